@@ -1,0 +1,1 @@
+//! Waybill's assistant, and the channels it listens and speaks through.
