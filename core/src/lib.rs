@@ -2,4 +2,27 @@
 //!
 //! No platform and no HTTP in here; `bots` and `web` stand on this crate and never on each other.
 
+pub mod channel;
+pub mod clock;
+pub mod id;
 pub mod money;
+pub mod text;
+
+pub mod customer;
+pub mod notice;
+pub mod order;
+pub mod payment;
+pub mod person;
+pub mod shop;
+pub mod subscription;
+pub mod token;
+pub mod tracking;
+
+pub mod chatlog;
+pub mod db;
+pub mod hint;
+pub mod inbox;
+pub mod outbox;
+pub mod sign_in;
+
+mod row;

@@ -1,0 +1,389 @@
+//! Orders as rows: reading them whole, and in lists. No decision is taken here.
+
+use chrono::{DateTime, Utc};
+
+use super::decide::{EventAction, Facts, PastEvent};
+use super::{Buyer, Head, Hold, Line, Order, OrderNumber, Parcel, Stage, Timeline};
+use crate::db::{DatabaseError, InShop};
+use crate::id::{CustomerId, OrderId};
+use crate::money::{Currency, Money};
+use crate::payment::Ledger;
+use crate::row;
+
+/// How an order is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// By its row.
+    Id(OrderId),
+    /// By its number in the shop.
+    Number(OrderNumber),
+}
+
+/// Reads an order whole, in one round trip.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be an order.
+pub async fn find(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, DatabaseError> {
+    read(shop, key).await
+}
+
+/// The same, and keeps everyone else from changing it until the transaction ends.
+///
+/// # Errors
+/// As [`find`].
+pub async fn find_for_update(
+    shop: &mut InShop<'_>,
+    key: Key,
+) -> Result<Option<Order>, DatabaseError> {
+    if let Some(id) = lock(shop, key).await? {
+        // Read after the lock: a statement sees the world as of its own beginning.
+        return read(shop, Key::Id(id)).await;
+    }
+    Ok(None)
+}
+
+async fn lock(shop: &mut InShop<'_>, key: Key) -> Result<Option<OrderId>, DatabaseError> {
+    let (id, number) = parts(key);
+    let locked = sqlx::query_scalar!(
+        r#"SELECT order_id AS "order_id: OrderId" FROM orders
+           WHERE shop_id = $1 AND (order_id = $2 OR number = $3) FOR NO KEY UPDATE"#,
+        shop.shop_id.0,
+        id,
+        number
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?;
+    Ok(locked)
+}
+
+fn parts(key: Key) -> (Option<i64>, Option<i32>) {
+    match key {
+        Key::Id(id) => (Some(id.0), None),
+        Key::Number(number) => (None, Some(number.0)),
+    }
+}
+
+async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, DatabaseError> {
+    let (id, number) = parts(key);
+    let Some(row) = sqlx::query!(
+        r#"SELECT o.order_id, o.number, o.customer_id, c.name AS customer_name, c.phone, c.email,
+               o.version, o.fulfilment_version, o.payment_version, o.hold_version, o.fulfilment,
+               o.pick_up, o.placed_at, o.confirmed_at, o.processing_at, o.ready_at, o.shipped_at,
+               o.delivered_at, o.completed_at, o.cancelled_at, o.cancel_reason, o.held_at,
+               o.hold_reason, o.currency, o.shipping_minor, o.total_minor, o.received_minor,
+               o.note, o.due_on,
+               (SELECT jsonb_agg(jsonb_build_object('name', l.name, 'quantity', l.quantity,
+                    'unit_price_minor', l.unit_price_minor) ORDER BY l.line)
+                FROM order_line l WHERE l.shop_id = o.shop_id AND l.order_id = o.order_id) AS "lines!",
+               (SELECT coalesce(jsonb_agg(jsonb_build_object('entry', p.entry, 'kind', p.kind,
+                    'amount_minor', p.amount_minor, 'method', p.method, 'counters', p.counters,
+                    'at', p.at) ORDER BY p.entry), '[]')
+                FROM payment_entry p WHERE p.shop_id = o.shop_id AND p.order_id = o.order_id) AS "ledger!",
+               (SELECT coalesce(jsonb_agg(jsonb_build_object('courier', h.courier,
+                    'tracking', h.tracking) ORDER BY h.shipment) FILTER (WHERE h.voided_at IS NULL), '[]')
+                FROM shipment h WHERE h.shop_id = o.shop_id AND h.order_id = o.order_id) AS "parcels!",
+               (SELECT coalesce(max(h.shipment), 0)
+                FROM shipment h WHERE h.shop_id = o.shop_id AND h.order_id = o.order_id) AS "shipments!",
+               (SELECT k.token FROM order_link k WHERE k.shop_id = o.shop_id
+                    AND k.order_id = o.order_id AND k.revoked_at IS NULL) AS token
+           FROM orders o
+           JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
+           WHERE o.shop_id = $1 AND (o.order_id = $2 OR o.number = $3)"#,
+        shop.shop_id.0,
+        id,
+        number
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?
+    else {
+        return Ok(None);
+    };
+    let hold = row
+        .held_at
+        .zip(row.hold_reason)
+        .map(|(since, reason)| Hold { reason, since });
+    Ok(Some(Order {
+        shop_id: shop.shop_id,
+        order_id: OrderId(row.order_id),
+        number: OrderNumber(row.number),
+        buyer: Buyer {
+            customer_id: CustomerId(row.customer_id),
+            name: row.customer_name,
+            phone: row.phone,
+            email: row.email,
+        },
+        head: Head {
+            version: row.version,
+            fulfilment_version: row.fulfilment_version,
+            payment_version: row.payment_version,
+            hold_version: row.hold_version,
+            stage: stage(&row.fulfilment)?,
+            timeline: Timeline {
+                confirmed: row.confirmed_at,
+                processing: row.processing_at,
+                ready: row.ready_at,
+                shipped: row.shipped_at,
+                delivered: row.delivered_at,
+                completed: row.completed_at,
+                cancelled: row.cancelled_at,
+            },
+            cancel_reason: row.cancel_reason,
+            hold,
+            received_minor: row.received_minor,
+            note: row.note,
+        },
+        pick_up: row.pick_up,
+        placed_at: row.placed_at,
+        due_on: row.due_on,
+        currency: row::currency(&row.currency)?,
+        lines: row::json::<Vec<Line>>("lines", row.lines)?,
+        shipping_minor: row.shipping_minor,
+        total_minor: row.total_minor,
+        ledger: row::json::<Ledger>("ledger", row.ledger)?,
+        parcels: row::json::<Vec<Parcel>>("parcels", row.parcels)?,
+        shipments_so_far: row.shipments,
+        token: row.token,
+    }))
+}
+
+/// Reads one event of an order's history.
+///
+/// # Errors
+/// When the database can't be reached or the row can't be an event.
+pub async fn event(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    version: i32,
+) -> Result<Option<PastEvent>, DatabaseError> {
+    let events = events_where(shop, order_id, Some(version)).await?;
+    Ok(events.into_iter().next())
+}
+
+/// Reads an order's history, oldest first.
+///
+/// # Errors
+/// As [`event`].
+pub async fn history(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+) -> Result<Vec<PastEvent>, DatabaseError> {
+    events_where(shop, order_id, None).await
+}
+
+async fn events_where(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    version: Option<i32>,
+) -> Result<Vec<PastEvent>, DatabaseError> {
+    let rows = sqlx::query!(
+        "SELECT version, action, facts, actor_name, at, undone_by FROM order_event
+         WHERE shop_id = $1 AND order_id = $2 AND ($3::int IS NULL OR version = $3)
+         ORDER BY version",
+        shop.shop_id.0,
+        order_id.0,
+        version
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(PastEvent {
+                version: row.version,
+                action: row::json::<EventAction>("action", row.action.into())?,
+                facts: row::json::<Facts>("facts", row.facts)?,
+                actor_name: row.actor_name,
+                at: row.at,
+                undone_by: row.undone_by,
+            })
+        })
+        .collect()
+}
+
+/// The last event that is neither an undo nor taken back, other than the placing.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn last_standing_event(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+) -> Result<Option<i32>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT version FROM order_event
+         WHERE shop_id = $1 AND order_id = $2 AND undone_by IS NULL
+             AND action <> 'undo' AND action <> 'place'
+         ORDER BY version DESC LIMIT 1",
+        shop.shop_id.0,
+        order_id.0
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?)
+}
+
+/// An order in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its row.
+    pub order_id: OrderId,
+    /// Its number.
+    pub number: OrderNumber,
+    /// The buyer's name.
+    pub buyer: String,
+    /// Where fulfilment stands.
+    pub stage: Stage,
+    /// Whether it stands still.
+    pub on_hold: bool,
+    /// How many pieces.
+    pub item_count: i64,
+    /// The total.
+    pub total: Money,
+    /// What is still to be paid.
+    pub to_pay: Money,
+    /// When it was placed.
+    pub placed_at: DateTime<Utc>,
+}
+
+struct RawRow {
+    order_id: i64,
+    number: i32,
+    customer_name: String,
+    fulfilment: String,
+    on_hold: bool,
+    item_count: i64,
+    currency: String,
+    total_minor: i64,
+    received_minor: i64,
+    placed_at: DateTime<Utc>,
+}
+
+impl RawRow {
+    fn read(self) -> Result<Row, DatabaseError> {
+        let currency: Currency = row::currency(&self.currency)?;
+        Ok(Row {
+            order_id: OrderId(self.order_id),
+            number: OrderNumber(self.number),
+            buyer: self.customer_name,
+            stage: stage(&self.fulfilment)?,
+            on_hold: self.on_hold,
+            item_count: self.item_count,
+            total: Money::new(self.total_minor, currency),
+            to_pay: Money::new(self.total_minor - self.received_minor, currency),
+            placed_at: self.placed_at,
+        })
+    }
+}
+
+/// Orders at a stage, newest first: at most `limit`, below the number `before` where given.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be an order.
+pub async fn list(
+    shop: &mut InShop<'_>,
+    stage: Stage,
+    before: Option<OrderNumber>,
+    limit: i64,
+) -> Result<Vec<Row>, DatabaseError> {
+    sqlx::query_as!(
+        RawRow,
+        r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
+               o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
+               o.received_minor, o.placed_at
+           FROM orders o
+           JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
+           WHERE o.shop_id = $1 AND o.fulfilment = $2 AND o.number < $3
+           ORDER BY o.number DESC LIMIT $4"#,
+        shop.shop_id.0,
+        stage.as_str(),
+        before.map_or(i32::MAX, |number| number.0),
+        limit
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?
+    .into_iter()
+    .map(RawRow::read)
+    .collect()
+}
+
+/// How many orders stand at each stage that is not over, and how many of those stand still.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be a stage.
+pub async fn counts(shop: &mut InShop<'_>) -> Result<Vec<(Stage, i64)>, DatabaseError> {
+    let rows = sqlx::query!(
+        r#"SELECT fulfilment, count(*) AS "count!" FROM orders
+           WHERE shop_id = $1
+             AND fulfilment IN ('pending', 'confirmed', 'processing', 'ready', 'shipped', 'delivered')
+           GROUP BY fulfilment"#,
+        shop.shop_id.0
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    let mut counts = rows
+        .into_iter()
+        .map(|row| Ok((stage(&row.fulfilment)?, row.count)))
+        .collect::<Result<Vec<_>, DatabaseError>>()?;
+    counts.sort();
+    Ok(counts)
+}
+
+/// Orders in which every word is found (in the number, the buyer, a phone, an item), misspelt too;
+/// the closest first, at most `limit`.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be an order.
+pub async fn search(
+    shop: &mut InShop<'_>,
+    words: &[String],
+    limit: i32,
+) -> Result<Vec<Row>, DatabaseError> {
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    sqlx::query_as!(
+        RawRow,
+        r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
+               o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
+               o.received_minor, o.placed_at
+           FROM find_orders($2, $3) f
+           JOIN orders o ON o.shop_id = $1 AND o.order_id = f.order_id
+           JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
+           ORDER BY f.closeness DESC, o.number DESC"#,
+        shop.shop_id.0,
+        words,
+        limit
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?
+    .into_iter()
+    .map(RawRow::read)
+    .collect()
+}
+
+/// Orders whose number is one slip away from the given one (a digit swapped with its neighbour,
+/// wrong, missing or too many), to ask "did you mean"; the newest first, at most three.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be an order.
+pub async fn near(shop: &mut InShop<'_>, number: &str) -> Result<Vec<Row>, DatabaseError> {
+    let candidates = super::near::numbers(number);
+    sqlx::query_as!(
+        RawRow,
+        r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
+               o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
+               o.received_minor, o.placed_at
+           FROM orders o
+           JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
+           WHERE o.shop_id = $1 AND o.number = ANY($2) AND o.fulfilment NOT IN ('completed', 'cancelled')
+           ORDER BY o.number DESC LIMIT 3"#,
+        shop.shop_id.0,
+        &candidates
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?
+    .into_iter()
+    .map(RawRow::read)
+    .collect()
+}
+
+fn stage(word: &str) -> Result<Stage, sqlx::Error> {
+    Stage::parse(word).ok_or_else(|| row::unreadable("fulfilment", word))
+}

@@ -1,0 +1,382 @@
+//! What goes out: written in the transaction of the change, as facts; delivered in order per
+//! conversation by the one active sender of its channel.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::channel::Channel;
+use crate::db::{DatabaseError, InSystem};
+use crate::id::{ConversationId, OrderId, OutboxId, ShopId};
+use crate::row;
+use crate::text::Language;
+
+/// How long a lease is held without being renewed.
+pub const LEASE_LASTS: Duration = Duration::seconds(10);
+
+/// What kind of thing goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An answer to the person; its content is the assistant's.
+    Reply,
+    /// A moment, as a [`crate::notice::Notice`].
+    Notice,
+    /// What takes a notice's place, as a [`crate::notice::Correction`] with the notice's row.
+    Correction,
+    /// The live card of an order, to be brought up to date.
+    Card,
+}
+
+impl Kind {
+    fn parse(word: &str) -> Option<Self> {
+        match word {
+            "reply" => Some(Self::Reply),
+            "notice" => Some(Self::Notice),
+            "correction" => Some(Self::Correction),
+            "card" => Some(Self::Card),
+            _ => None,
+        }
+    }
+}
+
+/// An answer to the person of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The assistant's words as facts: versioned JSON, opaque here.
+    pub content: serde_json::Value,
+    /// The platform's message it takes the place of.
+    pub edits: Option<String>,
+    /// A short-lived way back, such as an interaction's token.
+    pub way_back: Option<String>,
+    /// The order it speaks of, so that an answer to it finds the order.
+    pub order: Option<(ShopId, OrderId)>,
+}
+
+/// Enqueues answers, in order.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn reply(
+    system: &mut InSystem<'_>,
+    channel: Channel,
+    conversation_id: ConversationId,
+    replies: &[Reply],
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    if replies.is_empty() {
+        return Ok(());
+    }
+    let contents: Vec<serde_json::Value> = replies.iter().map(|r| r.content.clone()).collect();
+    let edits: Vec<Option<String>> = replies.iter().map(|r| r.edits.clone()).collect();
+    let ways: Vec<Option<String>> = replies.iter().map(|r| r.way_back.clone()).collect();
+    let shops: Vec<Option<i64>> = replies.iter().map(|r| r.order.map(|(s, _)| s.0)).collect();
+    let orders: Vec<Option<i64>> = replies.iter().map(|r| r.order.map(|(_, o)| o.0)).collect();
+    sqlx::query!(
+        "INSERT INTO outbox (channel, conversation_id, lane, kind, content, edits, way_back, shop_id,
+             order_id, created_at)
+         SELECT $1, $2, 0, 'reply', r.content, r.edits, r.way_back, r.shop_id, r.order_id, $8
+         FROM unnest($3::jsonb[], $4::text[], $5::text[], $6::bigint[], $7::bigint[]) WITH ORDINALITY
+             AS r (content, edits, way_back, shop_id, order_id, place)
+         ORDER BY r.place",
+        channel.as_str(),
+        conversation_id.0,
+        &contents,
+        &edits as &[Option<String>],
+        &ways as &[Option<String>],
+        &shops as &[Option<i64>],
+        &orders as &[Option<i64>],
+        at
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
+/// Something that waits to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its row; also the order of sending within its conversation.
+    pub outbox_id: OutboxId,
+    /// To which conversation.
+    pub conversation_id: ConversationId,
+    /// The chat's id on its platform.
+    pub address: String,
+    /// What the reader reads.
+    pub language: Language,
+    /// 0 a reply, 1 a notice or card, 2 a broadcast.
+    pub lane: i16,
+    /// What it is.
+    pub kind: Kind,
+    /// Its facts.
+    pub content: serde_json::Value,
+    /// The order it speaks of.
+    pub order: Option<(ShopId, OrderId)>,
+    /// The platform's message it takes the place of.
+    pub edits: Option<String>,
+    /// A short-lived way back.
+    pub way_back: Option<String>,
+    /// Which request for this card it answers.
+    pub generation: i32,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// How often sending it failed.
+    pub attempts: i32,
+    /// Not to be tried before.
+    pub not_before: Option<DateTime<Utc>>,
+}
+
+/// What waits on a channel and is not among `held` (what the caller has already), oldest first; for
+/// one conversation where one is given.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn waiting(
+    system: &mut InSystem<'_>,
+    channel: Channel,
+    only: Option<ConversationId>,
+    held: &[i64],
+    limit: i64,
+) -> Result<Vec<Waiting>, DatabaseError> {
+    let rows = sqlx::query!(
+        r#"SELECT o.outbox_id, o.conversation_id, c.address, p.language, o.lane, o.kind, o.content,
+               o.shop_id, o.order_id, o.edits, o.way_back, o.generation, o.created_at, o.attempts,
+               o.not_before
+           FROM outbox o
+           JOIN conversation c ON c.conversation_id = o.conversation_id
+           JOIN person p ON p.person_id = c.person_id
+           WHERE o.channel = $1 AND o.state = 'waiting' AND o.outbox_id <> ALL($2)
+             AND ($3::bigint IS NULL OR o.conversation_id = $3)
+           ORDER BY o.outbox_id LIMIT $4"#,
+        channel.as_str(),
+        held,
+        only.map(|id| id.0),
+        limit
+    )
+    .fetch_all(&mut *system.connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Waiting {
+                outbox_id: OutboxId(row.outbox_id),
+                conversation_id: ConversationId(row.conversation_id),
+                address: row.address,
+                language: row::language(&row.language)?,
+                lane: row.lane,
+                kind: Kind::parse(&row.kind).ok_or_else(|| row::unreadable("kind", &row.kind))?,
+                content: row.content,
+                order: row
+                    .shop_id
+                    .zip(row.order_id)
+                    .map(|(shop, order)| (ShopId(shop), OrderId(order))),
+                edits: row.edits,
+                way_back: row.way_back,
+                generation: row.generation,
+                created_at: row.created_at,
+                attempts: row.attempts,
+                not_before: row.not_before,
+            })
+        })
+        .collect()
+}
+
+/// What came of sending something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Its row.
+    pub outbox_id: OutboxId,
+    /// Which request it answered.
+    pub generation: i32,
+    /// The platform's id of the message.
+    pub message: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Marks as sent what a sender of this epoch sent. A card that was asked for again meanwhile waits
+/// on. Returns the rows that were marked; none where the lease went to another.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn mark_sent(
+    system: &mut InSystem<'_>,
+    channel: Channel,
+    epoch: Option<i64>,
+    sent: &[Sent],
+) -> Result<Vec<OutboxId>, DatabaseError> {
+    let ids: Vec<i64> = sent.iter().map(|s| s.outbox_id.0).collect();
+    let generations: Vec<i32> = sent.iter().map(|s| s.generation).collect();
+    let messages: Vec<Option<String>> = sent.iter().map(|s| s.message.clone()).collect();
+    let times: Vec<DateTime<Utc>> = sent.iter().map(|s| s.at).collect();
+    Ok(sqlx::query_scalar!(
+        r#"UPDATE outbox o SET state = 'sent', sent_at = s.at, message = coalesce(s.message, o.message)
+           FROM unnest($3::bigint[], $4::int[], $5::text[], $6::timestamptz[])
+               AS s (outbox_id, generation, message, at)
+           WHERE o.outbox_id = s.outbox_id AND o.generation = s.generation AND o.state = 'waiting'
+             AND ($2::bigint IS NULL OR EXISTS (
+                 SELECT FROM sender_lease l WHERE l.channel = $1 AND l.epoch = $2))
+           RETURNING o.outbox_id AS "id: OutboxId""#,
+        channel.as_str(),
+        epoch,
+        &ids,
+        &generations,
+        &messages as &[Option<String>],
+        &times
+    )
+    .fetch_all(&mut *system.connection)
+    .await?)
+}
+
+/// Puts off what could not be sent for now.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn put_off(
+    system: &mut InSystem<'_>,
+    outbox_id: OutboxId,
+    not_before: DateTime<Utc>,
+    error: &str,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE outbox SET attempts = attempts + 1, not_before = $2, error = $3
+         WHERE outbox_id = $1 AND state = 'waiting'",
+        outbox_id.0,
+        not_before,
+        error
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
+/// Gives up what can't be sent at all; it stays, with its reason.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn give_up(
+    system: &mut InSystem<'_>,
+    outbox_id: OutboxId,
+    error: &str,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE outbox SET state = 'failed', attempts = attempts + 1, error = $2
+         WHERE outbox_id = $1 AND state = 'waiting'",
+        outbox_id.0,
+        error
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
+/// The platform's id of the message as which something was sent.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn message_of(
+    system: &mut InSystem<'_>,
+    outbox_id: OutboxId,
+) -> Result<Option<String>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT message FROM outbox WHERE outbox_id = $1",
+        outbox_id.0
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?
+    .flatten())
+}
+
+/// The order that a message of ours speaks of: a card, a notice, or an answer.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn order_of_message(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    message: &str,
+) -> Result<Option<(ShopId, OrderId)>, DatabaseError> {
+    let row = sqlx::query!(
+        r#"SELECT shop_id AS "shop_id!", order_id AS "order_id!" FROM (
+               SELECT shop_id, order_id, 0 AS place FROM subscription
+               WHERE conversation_id = $1 AND card_message = $2
+               UNION ALL
+               SELECT shop_id, order_id, 1 FROM outbox
+               WHERE conversation_id = $1 AND message = $2 AND order_id IS NOT NULL
+           ) found ORDER BY place LIMIT 1"#,
+        conversation_id.0,
+        message
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?;
+    Ok(row.map(|row| (ShopId(row.shop_id), OrderId(row.order_id))))
+}
+
+/// A channel's lease, as its holder knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lease {
+    /// Grows with each holder; every "sent" mark checks it.
+    pub epoch: i64,
+}
+
+/// Takes or renews a channel's lease. `None` while another holds it. The database's clock decides,
+/// so that the processes' own need not agree.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn lease(
+    system: &mut InSystem<'_>,
+    channel: Channel,
+    holder: &str,
+) -> Result<Option<Lease>, DatabaseError> {
+    let epoch = sqlx::query_scalar!(
+        "INSERT INTO sender_lease (channel, holder, epoch, expires_at)
+         VALUES ($1, $2, 1, now() + $3 * interval '1 second')
+         ON CONFLICT (channel) DO UPDATE SET
+             epoch = sender_lease.epoch + CASE WHEN sender_lease.holder = $2 THEN 0 ELSE 1 END,
+             holder = $2, expires_at = now() + $3 * interval '1 second'
+         WHERE sender_lease.holder = $2 OR sender_lease.expires_at < now()
+         RETURNING epoch",
+        channel.as_str(),
+        holder,
+        f64::from(i32::try_from(LEASE_LASTS.num_seconds()).unwrap_or(i32::MAX))
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?;
+    Ok(epoch.map(|epoch| Lease { epoch }))
+}
+
+/// Gives a lease back at once, so that another instance need not wait for its end.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn release(
+    system: &mut InSystem<'_>,
+    channel: Channel,
+    holder: &str,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE sender_lease SET expires_at = now() - interval '1 second'
+         WHERE channel = $1 AND holder = $2",
+        channel.as_str(),
+        holder
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
+/// How much waits to be sent on each channel, and how much was given up.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn counts(
+    system: &mut InSystem<'_>,
+) -> Result<Vec<(Channel, i64, i64)>, DatabaseError> {
+    let rows = sqlx::query!(
+        r#"SELECT channel, count(*) FILTER (WHERE state = 'waiting') AS "waiting!",
+               count(*) FILTER (WHERE state = 'failed') AS "failed!"
+           FROM outbox WHERE state <> 'sent' GROUP BY channel"#
+    )
+    .fetch_all(&mut *system.connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row::channel(&row.channel)?, row.waiting, row.failed)))
+        .collect()
+}

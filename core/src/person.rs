@@ -1,0 +1,330 @@
+//! People and the conversations they have with the assistant.
+
+use chrono::{DateTime, Utc};
+
+use crate::channel::Channel;
+use crate::db::{DatabaseError, InSystem};
+use crate::id::{ConversationId, PersonId, ShopId};
+use crate::row;
+use crate::shop::{Role, Shop};
+use crate::text::Language;
+
+/// Someone who talks with the assistant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their row.
+    pub person_id: PersonId,
+    /// What they are called on their platform.
+    pub name: String,
+    /// What they read.
+    pub language: Language,
+    /// The shop they work in at the moment.
+    pub active_shop: Option<ShopId>,
+}
+
+/// A conversation with all that is needed to answer in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    /// Its row.
+    pub conversation_id: ConversationId,
+    /// Through what.
+    pub channel: Channel,
+    /// The chat's id on its platform.
+    pub address: String,
+    /// Who is on the other end.
+    pub person: Person,
+    /// The shops they work for, in the order in which they joined.
+    pub memberships: Vec<(Shop, Role)>,
+    /// What the assistant awaits: versioned JSON.
+    pub state: serde_json::Value,
+}
+
+impl Conversation {
+    /// The shop the person works in at the moment, and as what.
+    pub fn active(&self) -> Option<&(Shop, Role)> {
+        self.memberships
+            .iter()
+            .find(|(shop, _)| Some(shop.shop_id) == self.person.active_shop)
+            .or_else(|| self.memberships.first())
+    }
+}
+
+/// Someone as their platform introduces them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Introduction {
+    /// Through what.
+    pub channel: Channel,
+    /// The chat's id on its platform.
+    pub address: String,
+    /// What they are called there; 1 to 200 characters.
+    pub name: String,
+    /// The language their platform names, where there is a catalogue for it.
+    pub language: Option<Language>,
+}
+
+/// Finds or begins the conversation at an address. A new person reads the introduction's language
+/// (else `default_language`); a known one keeps what they chose. A closed conversation is open
+/// again: whoever writes can be written to.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn arrive(
+    system: &mut InSystem<'_>,
+    who: &Introduction,
+    default_language: Language,
+    at: DateTime<Utc>,
+) -> Result<(ConversationId, PersonId), DatabaseError> {
+    let known = sqlx::query!(
+        r#"SELECT conversation_id AS "conversation_id: ConversationId",
+               person_id AS "person_id: PersonId", closed_at IS NOT NULL AS "closed!"
+           FROM conversation WHERE channel = $1 AND address = $2"#,
+        who.channel.as_str(),
+        who.address
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?;
+    if let Some(known) = known {
+        if known.closed {
+            reopen(system, known.conversation_id, at).await?;
+        }
+        return Ok((known.conversation_id, known.person_id));
+    }
+    let person_id = add(system, &who.name, who.language.unwrap_or(default_language), at).await?;
+    meet(system, who, person_id, at).await
+}
+
+/// Sends to a conversation again, and brings the cards up to date that stood still meanwhile.
+async fn reopen(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "WITH opened AS (
+             UPDATE conversation SET closed_at = NULL, closed_reason = NULL WHERE conversation_id = $1
+         ), resumed AS (
+             UPDATE subscription SET stopped_at = NULL, stopped_reason = NULL
+             WHERE conversation_id = $1 AND stopped_reason IN ('blocked', 'closed', 'vanished')
+             RETURNING shop_id, order_id
+         )
+         INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
+         SELECT s.channel, s.conversation_id, 1, 'card', '{}', s.shop_id, s.order_id, $2
+         FROM subscription s JOIN resumed r ON r.shop_id = s.shop_id AND r.order_id = s.order_id
+         WHERE s.conversation_id = $1 OR (s.audience = 'seller' AND s.stopped_at IS NULL)
+         ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
+         DO UPDATE SET generation = outbox.generation + 1",
+        conversation_id.0,
+        at
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
+/// Adds a person who has no conversation yet.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn add(
+    system: &mut InSystem<'_>,
+    name: &str,
+    language: Language,
+    at: DateTime<Utc>,
+) -> Result<PersonId, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"INSERT INTO person (name, language, created_at) VALUES ($1, $2, $3)
+           RETURNING person_id AS "id: PersonId""#,
+        name,
+        language.tag(),
+        at
+    )
+    .fetch_one(&mut *system.connection)
+    .await?)
+}
+
+/// Begins a known person's conversation at another address, or finds the one that is there.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn meet(
+    system: &mut InSystem<'_>,
+    who: &Introduction,
+    person_id: PersonId,
+    at: DateTime<Utc>,
+) -> Result<(ConversationId, PersonId), DatabaseError> {
+    // Two first messages at once: the later one finds the row of the earlier.
+    let row = sqlx::query!(
+        r#"INSERT INTO conversation (channel, address, person_id, created_at) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (channel, address) DO UPDATE SET closed_at = NULL, closed_reason = NULL
+           RETURNING conversation_id AS "conversation_id: ConversationId", person_id AS "person_id: PersonId""#,
+        who.channel.as_str(),
+        who.address,
+        person_id.0,
+        at
+    )
+    .fetch_one(&mut *system.connection)
+    .await?;
+    Ok((row.conversation_id, row.person_id))
+}
+
+/// Reads a conversation and keeps every other process from answering in it until the transaction
+/// ends.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn conversation_for_update(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+) -> Result<Conversation, DatabaseError> {
+    let row = sqlx::query!(
+        r#"SELECT c.channel, c.address, c.state, p.person_id, p.name, p.language, p.active_shop_id,
+               (SELECT coalesce(jsonb_agg(jsonb_build_array(jsonb_build_object('shop_id', s.shop_id,
+                        'code', s.code, 'name', s.name, 'country', s.country, 'currency', s.currency,
+                        'time_zone', s.time_zone, 'language', s.language,
+                        'payment_methods', s.payment_methods, 'demo', s.demo), m.role)
+                    ORDER BY m.added_at, m.shop_id), '[]')
+                FROM membership m JOIN shop s ON s.shop_id = m.shop_id
+                WHERE m.person_id = c.person_id AND m.removed_at IS NULL) AS "memberships!"
+           FROM conversation c JOIN person p ON p.person_id = c.person_id
+           WHERE c.conversation_id = $1
+           FOR UPDATE OF c"#,
+        conversation_id.0
+    )
+    .fetch_one(&mut *system.connection)
+    .await?;
+    Ok(Conversation {
+        conversation_id,
+        channel: row::channel(&row.channel)?,
+        address: row.address,
+        person: Person {
+            person_id: PersonId(row.person_id),
+            name: row.name,
+            language: row::language(&row.language)?,
+            active_shop: row.active_shop_id.map(ShopId),
+        },
+        memberships: row::json("memberships", row.memberships)?,
+        state: row.state,
+    })
+}
+
+/// Keeps what the assistant awaits in a conversation.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn keep_state(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    state: &serde_json::Value,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE conversation SET state = $2 WHERE conversation_id = $1",
+        conversation_id.0,
+        state
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
+/// Chooses what a person reads.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn choose_language(
+    system: &mut InSystem<'_>,
+    person_id: PersonId,
+    language: Language,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE person SET language = $2 WHERE person_id = $1",
+        person_id.0,
+        language.tag()
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
+/// Chooses the shop a person works in.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn choose_shop(
+    system: &mut InSystem<'_>,
+    person_id: PersonId,
+    shop_id: ShopId,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE person SET active_shop_id = $2 WHERE person_id = $1",
+        person_id.0,
+        shop_id.0
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
+/// Why nothing can be sent to someone any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gone {
+    /// They blocked the bot.
+    Blocked,
+    /// They closed their direct messages.
+    Closed,
+    /// The chat or the person is no more.
+    Vanished,
+}
+
+impl Gone {
+    /// The word it is stored as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Blocked => "blocked",
+            Self::Closed => "closed",
+            Self::Vanished => "vanished",
+        }
+    }
+}
+
+/// Stops sending to a conversation: its subscriptions stop, and what waits for it fails visibly.
+/// Returns how many messages were given up.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn close(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    why: Gone,
+    at: DateTime<Utc>,
+) -> Result<u64, DatabaseError> {
+    // The sellers' cards say from now on who can't be told.
+    sqlx::query!(
+        "WITH closed AS (
+             UPDATE conversation SET closed_at = $3, closed_reason = $2 WHERE conversation_id = $1
+         ), stopped AS (
+             UPDATE subscription SET stopped_at = $3, stopped_reason = $2
+             WHERE conversation_id = $1 AND stopped_at IS NULL
+             RETURNING shop_id, order_id
+         )
+         INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
+         SELECT s.channel, s.conversation_id, 1, 'card', '{}', s.shop_id, s.order_id, $3
+         FROM subscription s JOIN stopped t ON t.shop_id = s.shop_id AND t.order_id = s.order_id
+         WHERE s.conversation_id <> $1 AND s.audience = 'seller' AND s.stopped_at IS NULL
+         ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
+         DO UPDATE SET generation = outbox.generation + 1",
+        conversation_id.0,
+        why.as_str(),
+        at
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    let given_up = sqlx::query!(
+        "UPDATE outbox SET state = 'failed', error = $2
+         WHERE conversation_id = $1 AND state = 'waiting'",
+        conversation_id.0,
+        why.as_str()
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(given_up.rows_affected())
+}

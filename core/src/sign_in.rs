@@ -1,0 +1,149 @@
+//! Signing in to the web chat: a one-time link, consumed by a button, then a session.
+//!
+//! Only hashes of the secrets are stored: who reads the database can't sign in as anybody.
+
+use chrono::{DateTime, Duration, Utc};
+use sha2::{Digest as _, Sha256};
+
+use crate::db::{DatabaseError, InSystem};
+use crate::id::{PersonId, ShopId};
+use crate::token::random_secret;
+
+/// How long a sign-in link can be used.
+pub const LINK_LASTS: Duration = Duration::minutes(10);
+/// How long a session lasts.
+pub const SESSION_LASTS: Duration = Duration::days(30);
+
+fn hash(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret.as_bytes()).to_vec()
+}
+
+/// Makes a link's secret for a person, and the shop to work in.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn link(
+    system: &mut InSystem<'_>,
+    person_id: PersonId,
+    shop_id: Option<ShopId>,
+    at: DateTime<Utc>,
+) -> Result<String, DatabaseError> {
+    let secret = random_secret();
+    sqlx::query!(
+        "INSERT INTO sign_in_link (token_hash, person_id, shop_id, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5)",
+        hash(&secret),
+        person_id.0,
+        shop_id.map(|id| id.0),
+        at,
+        at + LINK_LASTS
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(secret)
+}
+
+/// Whether a link could be used now, without using it.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn link_is_open(
+    system: &mut InSystem<'_>,
+    secret: &str,
+    at: DateTime<Utc>,
+) -> Result<bool, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM sign_in_link
+               WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2) AS "open!""#,
+        hash(secret),
+        at
+    )
+    .fetch_one(&mut *system.connection)
+    .await?)
+}
+
+/// Uses a link and begins a session; returns the session's secret. `None` where the link is
+/// unknown, used or expired.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn use_link(
+    system: &mut InSystem<'_>,
+    secret: &str,
+    at: DateTime<Utc>,
+) -> Result<Option<String>, DatabaseError> {
+    let used = sqlx::query!(
+        r#"UPDATE sign_in_link SET used_at = $2
+           WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2
+           RETURNING person_id AS "person_id: PersonId", shop_id"#,
+        hash(secret),
+        at
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?;
+    let Some(used) = used else { return Ok(None) };
+    if let Some(shop_id) = used.shop_id {
+        crate::person::choose_shop(system, used.person_id, ShopId(shop_id)).await?;
+    }
+    Ok(Some(begin_session(system, used.person_id, at).await?))
+}
+
+/// Begins a session and returns its secret.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn begin_session(
+    system: &mut InSystem<'_>,
+    person_id: PersonId,
+    at: DateTime<Utc>,
+) -> Result<String, DatabaseError> {
+    let secret = random_secret();
+    sqlx::query!(
+        "INSERT INTO web_session (token_hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
+        hash(&secret),
+        person_id.0,
+        at,
+        at + SESSION_LASTS
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(secret)
+}
+
+/// Whose session a secret is.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn session(
+    system: &mut InSystem<'_>,
+    secret: &str,
+    at: DateTime<Utc>,
+) -> Result<Option<PersonId>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT person_id AS "id: PersonId" FROM web_session
+           WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2"#,
+        hash(secret),
+        at
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?)
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn end_session(
+    system: &mut InSystem<'_>,
+    secret: &str,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE web_session SET ended_at = $2 WHERE token_hash = $1 AND ended_at IS NULL",
+        hash(secret),
+        at
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}

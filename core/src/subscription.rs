@@ -1,0 +1,292 @@
+//! Who follows an order, and the one live card each of them has of it.
+
+use chrono::{DateTime, Utc};
+
+use crate::channel::Channel;
+use crate::db::{DatabaseError, InPerson, InShop, InSystem};
+use crate::id::{ConversationId, OrderId, PersonId, ShopId};
+use crate::row;
+use crate::token::ShopToken;
+
+/// Who reads a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Someone of the shop.
+    Seller,
+    /// Someone who followed the link.
+    Buyer,
+}
+
+impl Audience {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Seller => "seller",
+            Self::Buyer => "buyer",
+        }
+    }
+}
+
+/// Someone who wants to follow an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follower {
+    /// Where.
+    pub conversation_id: ConversationId,
+    /// Who.
+    pub person_id: PersonId,
+    /// Through what.
+    pub channel: Channel,
+    /// What they are called.
+    pub name: String,
+    /// The token they came by: a buyer has one, a seller none.
+    pub token: Option<ShopToken>,
+}
+
+/// Follows an order and asks for a fresh card below everything else. Whoever followed before gets
+/// the card anew; a seller's own card is never made a buyer's.
+///
+/// Returns the message of the card there was, which the new one replaces.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn follow(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    follower: &Follower,
+    at: DateTime<Utc>,
+) -> Result<Option<String>, DatabaseError> {
+    let audience = match follower.token {
+        Some(_) => Audience::Buyer,
+        None => Audience::Seller,
+    };
+    let before = sqlx::query_scalar!(
+        "SELECT card_message FROM subscription
+         WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3",
+        shop.shop_id.0,
+        order_id.0,
+        follower.conversation_id.0
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?
+    .flatten();
+    sqlx::query!(
+        "WITH followed AS (
+             INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
+                 name, token, followed_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             ON CONFLICT (shop_id, order_id, conversation_id) DO UPDATE SET
+                 audience = CASE WHEN subscription.audience = 'seller' AND subscription.stopped_at IS NULL
+                                 THEN 'seller' ELSE excluded.audience END,
+                 token = CASE WHEN subscription.audience = 'seller' AND subscription.stopped_at IS NULL
+                              THEN NULL ELSE excluded.token END,
+                 name = excluded.name, card_message = NULL, card_digest = NULL,
+                 stopped_at = NULL, stopped_reason = NULL
+         )
+         INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
+         VALUES ($5, $3, 0, 'card', '{}', $1, $2, $9)
+         ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
+         DO UPDATE SET generation = outbox.generation + 1",
+        shop.shop_id.0,
+        order_id.0,
+        follower.conversation_id.0,
+        follower.person_id.0,
+        follower.channel.as_str(),
+        audience.as_str(),
+        follower.name,
+        follower.token.as_ref().map(|token| token.secret.clone()),
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(before)
+}
+
+/// What the sender needs to know of a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Who reads it.
+    pub audience: Audience,
+    /// The platform's message, where it was sent already.
+    pub message: Option<String>,
+    /// A digest of what that message shows.
+    pub digest: Option<String>,
+    /// Whether it is kept up to date no more.
+    pub stopped: bool,
+}
+
+/// The card of an order in a conversation.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn card(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    conversation_id: ConversationId,
+) -> Result<Option<Card>, DatabaseError> {
+    let row = sqlx::query!(
+        r#"SELECT audience, card_message, card_digest, stopped_at IS NOT NULL AS "stopped!"
+           FROM subscription WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3"#,
+        shop.shop_id.0,
+        order_id.0,
+        conversation_id.0
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?;
+    row.map(|row| {
+        Ok(Card {
+            audience: match row.audience.as_str() {
+                "seller" => Audience::Seller,
+                "buyer" => Audience::Buyer,
+                other => return Err(row::unreadable("audience", other).into()),
+            },
+            message: row.card_message,
+            digest: row.card_digest,
+            stopped: row.stopped,
+        })
+    })
+    .transpose()
+}
+
+/// Remembers which message is an order's card and what it shows.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn keep_card(
+    system: &mut InSystem<'_>,
+    (shop_id, order_id): (ShopId, OrderId),
+    conversation_id: ConversationId,
+    message: &str,
+    digest: &str,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE subscription SET card_message = $4, card_digest = $5
+         WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3",
+        shop_id.0,
+        order_id.0,
+        conversation_id.0,
+        message,
+        digest
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
+/// Who of the buyer's side follows an order, and who can't be told any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follows {
+    /// What they are called.
+    pub name: String,
+    /// Through what.
+    pub channel: Channel,
+    /// Why they are not told: what they chose, or what happened.
+    pub stopped: Option<String>,
+}
+
+/// The buyers who follow, or followed, an order.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn buyers(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+) -> Result<Vec<Follows>, DatabaseError> {
+    let rows = sqlx::query!(
+        "SELECT name, channel, stopped_reason FROM subscription
+         WHERE shop_id = $1 AND order_id = $2 AND audience = 'buyer' ORDER BY followed_at",
+        shop.shop_id.0,
+        order_id.0
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Follows {
+                name: row.name,
+                channel: row::channel(&row.channel)?,
+                stopped: row.stopped_reason,
+            })
+        })
+        .collect()
+}
+
+/// Stops telling one conversation about an order. Returns whether it was told until now.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn stop(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    conversation_id: ConversationId,
+    at: DateTime<Utc>,
+) -> Result<bool, DatabaseError> {
+    let stopped = sqlx::query!(
+        "UPDATE subscription SET stopped_at = $4, stopped_reason = 'asked'
+         WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3 AND stopped_at IS NULL",
+        shop.shop_id.0,
+        order_id.0,
+        conversation_id.0,
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(stopped.rows_affected() > 0)
+}
+
+/// An order a person follows as a buyer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Followed {
+    /// The order.
+    pub order_id: OrderId,
+    /// The token that shows it.
+    pub token: ShopToken,
+    /// Whether its changes are told.
+    pub told: bool,
+}
+
+/// The orders a person follows as a buyer, in all shops and conversations; the newest first, at
+/// most `limit`.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn of_person(
+    person: &mut InPerson<'_>,
+    limit: i64,
+) -> Result<Vec<Followed>, DatabaseError> {
+    let rows = sqlx::query!(
+        r#"SELECT shop_id, order_id, max(token) AS "token!", bool_or(stopped_at IS NULL) AS "told!",
+               max(followed_at) AS "followed_at!"
+           FROM subscription WHERE person_id = $1 AND audience = 'buyer'
+           GROUP BY shop_id, order_id ORDER BY 5 DESC LIMIT $2"#,
+        person.person_id.0,
+        limit
+    )
+    .fetch_all(&mut *person.connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Followed {
+            order_id: OrderId(row.order_id),
+            token: ShopToken {
+                shop_id: ShopId(row.shop_id),
+                secret: row.token,
+            },
+            told: row.told,
+        })
+        .collect())
+}
+
+/// Stops telling a person about any order they follow as a buyer. Returns how many there were.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn stop_all(person: &mut InPerson<'_>, at: DateTime<Utc>) -> Result<u64, DatabaseError> {
+    let stopped = sqlx::query!(
+        "UPDATE subscription SET stopped_at = $2, stopped_reason = 'asked'
+         WHERE person_id = $1 AND audience = 'buyer' AND stopped_at IS NULL",
+        person.person_id.0,
+        at
+    )
+    .execute(&mut *person.connection)
+    .await?;
+    Ok(stopped.rows_affected())
+}

@@ -1,0 +1,235 @@
+//! What a public link shows: the order behind a token, and nothing that only its parties may see.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use crate::db::{Database, DatabaseError, InShop};
+use crate::id::OrderId;
+use crate::money::{Currency, Money};
+use crate::order::decide::{EventAction, Facts};
+use crate::order::{Line, OrderNumber, Stage, Step};
+use crate::payment::{Entry, EntryKind, Ledger, PaymentState};
+use crate::row;
+use crate::text::Language;
+use crate::token::ShopToken;
+
+/// An order as its public page shows it: no address, no phone, of the buyer's name the first word.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct TrackedOrder {
+    /// The shop's name.
+    pub shop: String,
+    /// What the shop speaks.
+    pub shop_language: Language,
+    /// The shop's zone.
+    pub time_zone: Tz,
+    /// The order's number.
+    pub number: OrderNumber,
+    /// How many events it has had: grows with every change.
+    pub version: i32,
+    /// Where fulfilment stands.
+    #[serde(rename = "fulfilment")]
+    pub stage: Stage,
+    /// Whether the buyer collects it.
+    pub pick_up: bool,
+    /// The first word of the buyer's name.
+    pub customer: String,
+    /// When it was placed.
+    pub placed_at: DateTime<Utc>,
+    /// When it was shipped.
+    pub shipped_at: Option<DateTime<Utc>>,
+    /// When it was delivered.
+    pub delivered_at: Option<DateTime<Utc>>,
+    /// Why it was cancelled, where the shop said so.
+    pub cancel_reason: Option<String>,
+    /// Whether it stands still.
+    pub held: bool,
+    /// The promised day.
+    pub due_on: Option<NaiveDate>,
+    currency: Currency,
+    goods_minor: i64,
+    shipping_minor: i64,
+    total_minor: i64,
+    received_minor: i64,
+    /// How many pieces.
+    pub item_count: i64,
+    /// What was sold.
+    pub lines: Vec<Line>,
+    payments: Vec<Payment>,
+    /// The parcels.
+    pub shipments: Vec<Shipment>,
+    /// The history, oldest first.
+    pub events: Vec<Event>,
+}
+
+/// A ledger entry as the page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Payment {
+    /// What it says.
+    pub kind: EntryKind,
+    /// How it was paid.
+    pub method: Option<String>,
+    /// Minor units.
+    pub amount_minor: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A parcel as the page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Shipment {
+    /// The courier.
+    pub courier: Option<String>,
+    /// The courier's number.
+    pub tracking: Option<String>,
+    /// When it was handed over.
+    pub shipped_at: DateTime<Utc>,
+}
+
+/// An event as the page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Event {
+    /// Its place in the history.
+    pub version: i32,
+    /// What it was.
+    pub action: EventAction,
+    /// What it did.
+    pub facts: Facts,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether it was taken back.
+    pub undone: bool,
+}
+
+impl TrackedOrder {
+    /// An amount of the order's currency.
+    pub const fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.currency)
+    }
+
+    /// The goods.
+    pub const fn goods(&self) -> Money {
+        self.money(self.goods_minor)
+    }
+
+    /// The shipping.
+    pub const fn shipping(&self) -> Money {
+        self.money(self.shipping_minor)
+    }
+
+    /// The total.
+    pub const fn total(&self) -> Money {
+        self.money(self.total_minor)
+    }
+
+    /// What has been received.
+    pub const fn received(&self) -> Money {
+        self.money(self.received_minor)
+    }
+
+    /// What is still to be paid; negative where too much was.
+    pub const fn to_pay(&self) -> Money {
+        self.money(self.total_minor - self.received_minor)
+    }
+
+    /// The buyer's step; none where the order was cancelled.
+    pub fn step(&self) -> Option<Step> {
+        self.stage.step(self.pick_up)
+    }
+
+    /// The ledger entries that stand, oldest first.
+    pub fn payments(&self) -> &[Payment] {
+        &self.payments
+    }
+
+    /// Where payment stands.
+    pub fn payment(&self) -> PaymentState {
+        // The page's entries carry no numbers; only what they add up to matters here.
+        let entries = self.payments.iter().zip(1..).map(|(payment, entry)| Entry {
+            entry,
+            kind: payment.kind,
+            amount_minor: payment.amount_minor,
+            method: None,
+            counters: None,
+            at: payment.at,
+        });
+        Ledger(entries.collect()).state(self.total_minor)
+    }
+}
+
+/// What is behind a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tracked {
+    /// An order.
+    Order {
+        /// Its row, to follow it by.
+        order_id: OrderId,
+        /// What the page shows.
+        order: Box<TrackedOrder>,
+    },
+    /// A link that was taken back.
+    Revoked,
+    /// Nothing.
+    Unknown,
+}
+
+/// Reads what is behind a link, in one statement that has no scope to forget.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn find(database: &Database, token: &ShopToken) -> Result<Tracked, DatabaseError> {
+    let row = sqlx::query!(
+        r#"SELECT revoked AS "revoked!", order_id AS "order_id!", document
+           FROM tracked_order($1, $2)"#,
+        token.shop_id.0,
+        token.secret
+    )
+    .fetch_optional(database.by_token())
+    .await?;
+    let Some(row) = row else {
+        return Ok(Tracked::Unknown);
+    };
+    match row.document {
+        Some(document) if !row.revoked => Ok(Tracked::Order {
+            order_id: OrderId(row.order_id),
+            order: Box::new(row::json("document", document)?),
+        }),
+        _ => Ok(Tracked::Revoked),
+    }
+}
+
+/// Takes back an order's link and makes a new one. Whoever came by the old one is told nothing more
+/// until they have the new one.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn renew(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    at: DateTime<Utc>,
+) -> Result<ShopToken, DatabaseError> {
+    let token = ShopToken::new(shop.shop_id);
+    sqlx::query!(
+        "UPDATE order_link SET revoked_at = $3
+         WHERE shop_id = $1 AND order_id = $2 AND revoked_at IS NULL",
+        shop.shop_id.0,
+        order_id.0,
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    sqlx::query!(
+        "WITH stopped AS (
+             UPDATE subscription SET stopped_at = $4, stopped_reason = 'revoked'
+             WHERE shop_id = $1 AND order_id = $2 AND audience = 'buyer' AND stopped_at IS NULL
+         )
+         INSERT INTO order_link (shop_id, token, order_id, created_at) VALUES ($1, $3, $2, $4)",
+        shop.shop_id.0,
+        order_id.0,
+        token.secret,
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(token)
+}
