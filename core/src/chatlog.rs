@@ -154,8 +154,7 @@ pub async fn say(
     let arrival = inbox::Arrival {
         external_id,
         address: address.to_owned(),
-        payload: serde_json::to_string(&said)
-            .map_err(|error| row::unreadable("payload", error))?,
+        payload: serde_json::to_string(&said).map_err(|error| row::unreadable("payload", error))?,
     };
     inbox::store(system, channel, &[arrival], at).await?;
     Ok(Some(number))

@@ -146,10 +146,11 @@ mod tests {
 
     #[test]
     fn spellings_of_one_phone_are_one() {
-        let keys: std::collections::HashSet<_> = ["+63 917 123 4567", "0917-123-4567", "(0917) 1234567"]
-            .iter()
-            .map(|phone| phone_key(&(*phone).to_owned()))
-            .collect();
+        let keys: std::collections::HashSet<_> =
+            ["+63 917 123 4567", "0917-123-4567", "(0917) 1234567"]
+                .iter()
+                .map(|phone| phone_key(&(*phone).to_owned()))
+                .collect();
         assert_eq!(keys.len(), 1);
         assert_eq!(phone_key(&"12".to_owned()), "12");
     }

@@ -3,7 +3,6 @@
 //! Every statement runs in a scope that its type carries (a shop, a person, or the system) and that
 //! row-level security enforces: a query that forgets its filter finds nothing of anybody else's.
 
-
 mod roles;
 
 use std::time::Duration;

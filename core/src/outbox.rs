@@ -366,9 +366,7 @@ pub async fn release(
 ///
 /// # Errors
 /// When the database can't be reached or a row can't be read.
-pub async fn counts(
-    system: &mut InSystem<'_>,
-) -> Result<Vec<(Channel, i64, i64)>, DatabaseError> {
+pub async fn counts(system: &mut InSystem<'_>) -> Result<Vec<(Channel, i64, i64)>, DatabaseError> {
     let rows = sqlx::query!(
         r#"SELECT channel, count(*) FILTER (WHERE state = 'waiting') AS "waiting!",
                count(*) FILTER (WHERE state = 'failed') AS "failed!"

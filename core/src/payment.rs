@@ -65,7 +65,10 @@ impl Ledger {
     pub fn standing(&self) -> impl Iterator<Item = &Entry> {
         self.0.iter().filter(|entry| {
             entry.kind != EntryKind::Countered
-                && !self.0.iter().any(|other| other.counters == Some(entry.entry))
+                && !self
+                    .0
+                    .iter()
+                    .any(|other| other.counters == Some(entry.entry))
         })
     }
 
@@ -83,7 +86,10 @@ impl Ledger {
             PaymentState::Paid
         } else if received == 0 {
             PaymentState::Unpaid
-        } else if self.standing().all(|entry| entry.kind == EntryKind::Deposit) {
+        } else if self
+            .standing()
+            .all(|entry| entry.kind == EntryKind::Deposit)
+        {
             PaymentState::DepositPaid
         } else {
             PaymentState::PartlyPaid
@@ -111,7 +117,10 @@ mod tests {
         use EntryKind::{Countered, Deposit, Received};
         let cases = [
             (vec![], PaymentState::Unpaid),
-            (vec![entry(1, Deposit, 500, None)], PaymentState::DepositPaid),
+            (
+                vec![entry(1, Deposit, 500, None)],
+                PaymentState::DepositPaid,
+            ),
             (
                 vec![entry(1, Deposit, 500, None), entry(2, Received, 100, None)],
                 PaymentState::PartlyPaid,
@@ -119,7 +128,10 @@ mod tests {
             (vec![entry(1, Received, 1000, None)], PaymentState::Paid),
             (vec![entry(1, Received, 1001, None)], PaymentState::Overpaid),
             (
-                vec![entry(1, Received, 1000, None), entry(2, Countered, 1000, Some(1))],
+                vec![
+                    entry(1, Received, 1000, None),
+                    entry(2, Countered, 1000, Some(1)),
+                ],
                 PaymentState::Unpaid,
             ),
         ];

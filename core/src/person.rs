@@ -89,7 +89,13 @@ pub async fn arrive(
         }
         return Ok((known.conversation_id, known.person_id));
     }
-    let person_id = add(system, &who.name, who.language.unwrap_or(default_language), at).await?;
+    let person_id = add(
+        system,
+        &who.name,
+        who.language.unwrap_or(default_language),
+        at,
+    )
+    .await?;
     meet(system, who, person_id, at).await
 }
 

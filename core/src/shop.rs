@@ -140,7 +140,8 @@ pub async fn open(
     owner: Option<PersonId>,
     at: DateTime<Utc>,
 ) -> Result<Option<Shop>, DatabaseError> {
-    let Some((shop_id, code)) = enter_in_directory(&mut transaction.system().await?, new, at).await?
+    let Some((shop_id, code)) =
+        enter_in_directory(&mut transaction.system().await?, new, at).await?
     else {
         return Ok(None);
     };
@@ -189,7 +190,10 @@ async fn enter_in_directory(
             1 => stem.clone(),
             2..50 => format!("{stem}-{attempt}"),
             // Fifty shops of one name: the rest is told apart by chance.
-            _ => format!("{stem}-{}", random_secret()[..6].to_lowercase().replace('_', "0")),
+            _ => format!(
+                "{stem}-{}",
+                random_secret()[..6].to_lowercase().replace('_', "0")
+            ),
         };
         let entered = sqlx::query_scalar!(
             r#"INSERT INTO shop_directory (code, created_at) VALUES ($1, $2)
@@ -221,7 +225,11 @@ fn code_from(name: &str) -> String {
         }
     }
     let code = code.trim_matches('-').to_owned();
-    if code.len() < 2 { "shop".to_owned() } else { code }
+    if code.len() < 2 {
+        "shop".to_owned()
+    } else {
+        code
+    }
 }
 
 /// Makes someone a member, and this their active shop. A former member comes back.
@@ -281,10 +289,7 @@ pub async fn list(system: &mut InSystem<'_>) -> Result<Vec<Shop>, DatabaseError>
 ///
 /// # Errors
 /// When the database can't be reached.
-pub async fn by_code(
-    system: &mut InSystem<'_>,
-    code: &str,
-) -> Result<Option<Shop>, DatabaseError> {
+pub async fn by_code(system: &mut InSystem<'_>, code: &str) -> Result<Option<Shop>, DatabaseError> {
     sqlx::query_as!(
         RawShop,
         "SELECT s.shop_id, s.code, name, country, currency, time_zone, language, payment_methods, demo

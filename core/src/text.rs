@@ -233,7 +233,12 @@ impl Reader {
         let mut errors = Vec::new();
         let words = bundle.format_pattern(pattern, Some(&args), &mut errors);
         if !errors.is_empty() {
-            tracing::error!(key = phrase.key(), language = language.tag(), ?errors, "a text could not be made whole");
+            tracing::error!(
+                key = phrase.key(),
+                language = language.tag(),
+                ?errors,
+                "a text could not be made whole"
+            );
         }
         Some(words.into_owned())
     }

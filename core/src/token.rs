@@ -89,7 +89,17 @@ mod tests {
 
     #[test]
     fn what_is_no_token_is_refused() {
-        for text in ["", "-", "1-", "1-short", "0-AAAAAAAAAAAAAAAAAAAAAA", "Z-AAAAAAAAAAAAAAAAAAAAAA", "1-AAAAAAAAAAAAAAAAAAAAA/", "zzzzzzzzzzzzzzzz-AAAAAAAAAAAAAAAAAAAAAA", "+1-AAAAAAAAAAAAAAAAAAAAAA"] {
+        for text in [
+            "",
+            "-",
+            "1-",
+            "1-short",
+            "0-AAAAAAAAAAAAAAAAAAAAAA",
+            "Z-AAAAAAAAAAAAAAAAAAAAAA",
+            "1-AAAAAAAAAAAAAAAAAAAAA/",
+            "zzzzzzzzzzzzzzzz-AAAAAAAAAAAAAAAAAAAAAA",
+            "+1-AAAAAAAAAAAAAAAAAAAAAA",
+        ] {
             assert_eq!(ShopToken::parse(text), None, "{text}");
         }
     }

@@ -69,7 +69,10 @@ pub(super) async fn let_go_of_reader(connection: &mut PgConnection) -> Result<()
     }
     let login = login(connection).await?;
     let statement = format!("REVOKE {READER} FROM {}", quoted(&login));
-    match sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await {
+    match sqlx::raw_sql(AssertSqlSafe(statement))
+        .execute(connection)
+        .await
+    {
         Ok(_) => Ok(()),
         // An administrator granted it; the login may not give it back, and reads nothing outside a
         // scope anyway.

@@ -92,7 +92,13 @@ pub async fn act(
         | Action::Release
         | Action::Note { .. } => None,
     };
-    match decide(&order, request.action, request.seen, past.as_ref(), request.at) {
+    match decide(
+        &order,
+        request.action,
+        request.seen,
+        past.as_ref(),
+        request.at,
+    ) {
         Err(refusal) => Ok(Outcome::Refused {
             order: Box::new(order),
             refusal,
@@ -158,7 +164,9 @@ async fn write(
     let (shipment, parcel) = change
         .ships
         .as_ref()
-        .map_or((None, None), |(number, parcel)| (Some(*number), Some(parcel)));
+        .map_or((None, None), |(number, parcel)| {
+            (Some(*number), Some(parcel))
+        });
     let entry = change.entry.as_ref();
     // One statement: at twice the rate of a round trip for each table.
     sqlx::query!(

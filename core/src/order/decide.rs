@@ -624,7 +624,14 @@ fn change(action: EventAction, facts: Facts, mut head: Head) -> Change {
 }
 
 fn next_entry(order: &Order) -> i32 {
-    order.ledger.0.iter().map(|entry| entry.entry).max().unwrap_or(0) + 1
+    order
+        .ledger
+        .0
+        .iter()
+        .map(|entry| entry.entry)
+        .max()
+        .unwrap_or(0)
+        + 1
 }
 
 fn next_shipment(order: &Order) -> i32 {

@@ -146,8 +146,29 @@ mod tests {
     #[test]
     fn next_leads_through_every_stage_once() {
         for (pick_up, path) in [
-            (false, vec!["pending", "confirmed", "processing", "ready", "shipped", "delivered", "completed"]),
-            (true, vec!["pending", "confirmed", "processing", "ready", "delivered", "completed"]),
+            (
+                false,
+                vec![
+                    "pending",
+                    "confirmed",
+                    "processing",
+                    "ready",
+                    "shipped",
+                    "delivered",
+                    "completed",
+                ],
+            ),
+            (
+                true,
+                vec![
+                    "pending",
+                    "confirmed",
+                    "processing",
+                    "ready",
+                    "delivered",
+                    "completed",
+                ],
+            ),
         ] {
             let mut stage = Some(Stage::Pending);
             let mut walked = Vec::new();

@@ -43,9 +43,15 @@ fn every_language_says_everything_with_the_same_facts() {
     assert!(english.len() > 50);
     for (tag, source) in &texts::CATALOGUES[1..] {
         let other = keys(source);
-        let missing: Vec<_> = english.keys().filter(|key| !other.contains_key(*key)).collect();
+        let missing: Vec<_> = english
+            .keys()
+            .filter(|key| !other.contains_key(*key))
+            .collect();
         assert!(missing.is_empty(), "{tag} lacks {missing:?}");
-        let extra: Vec<_> = other.keys().filter(|key| !english.contains_key(*key)).collect();
+        let extra: Vec<_> = other
+            .keys()
+            .filter(|key| !english.contains_key(*key))
+            .collect();
         assert!(extra.is_empty(), "{tag} has more than English: {extra:?}");
         for (key, variables) in &english {
             // A language without plurals may leave out the count a plural was chosen by, never invent one.
@@ -87,7 +93,9 @@ fn times_are_shown_in_the_readers_zone_and_only_as_long_as_needed() {
         ("zh-TW", (2026, 11, 19, 6, 2), "11月19日 14:02"),
     ];
     for (tag, (year, month, day, hour, minute), shown) in cases {
-        let at = Utc.with_ymd_and_hms(year, month, day, hour, minute, 0).unwrap();
+        let at = Utc
+            .with_ymd_and_hms(year, month, day, hour, minute, 0)
+            .unwrap();
         assert_eq!(reader(tag).time(at), shown);
     }
 }
