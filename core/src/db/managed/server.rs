@@ -1,0 +1,407 @@
+//! Makes, starts and stops the cluster with PostgreSQL's own programs. Everything here blocks, and
+//! the gate must be shut.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::account::Account;
+use super::binaries::{Binaries, find_binaries};
+use super::error::{Context, ManagedError};
+use super::postmaster::{self, Postmaster};
+use super::{settings, socket};
+
+/// How long the server may take to come up: recovery after a crash replays at most the write-ahead
+/// log that the settings allow, which takes seconds.
+const START_SECONDS: u64 = 120;
+const STOP_SECONDS: u64 = 60;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// After a crash, children of the killed server may need a moment to notice; until then it will not
+/// start again.
+const ATTEMPTS_AFTER_CRASH: u32 = 40;
+
+/// The cluster of one data directory and what serves it.
+#[derive(Debug, Clone)]
+pub(super) struct Server {
+    data_dir: PathBuf,
+    cluster: PathBuf,
+    account: Account,
+    binaries: Binaries,
+}
+
+impl Server {
+    /// `data_dir` is canonical. Chooses binaries that can serve the cluster if there is one.
+    pub(super) fn new(
+        data_dir: PathBuf,
+        account: Account,
+        explicit: Option<&Path>,
+    ) -> Result<Self, ManagedError> {
+        let cluster = cluster_of(&data_dir);
+        let major = made_by(&cluster)?;
+        let binaries = find_binaries(explicit, major.map(|major| (cluster.as_path(), major)))?;
+        Ok(Self {
+            data_dir,
+            cluster,
+            account,
+            binaries,
+        })
+    }
+
+    #[cfg(test)]
+    pub(super) fn version(&self) -> &str {
+        &self.binaries.version
+    }
+
+    /// Makes the cluster unless it is there. It is made under another name and moved into place when
+    /// it is whole, so that a half-made one is never taken for a cluster.
+    pub(super) fn ensure_cluster(&self) -> Result<(), ManagedError> {
+        self.remove_unfinished()?;
+        if made_by(&self.cluster)?.is_some() {
+            return Ok(());
+        }
+        let moment = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+        let unfinished = self.data_dir.join(format!(
+            "{UNFINISHED}{}-{}",
+            std::process::id(),
+            moment.as_nanos()
+        ));
+        fs::DirBuilder::new()
+            .mode(0o700)
+            .create(&unfinished)
+            .context("create", &unfinished)?;
+        self.account.give(&unfinished)?;
+        self.initdb(&unfinished)?;
+        fs::rename(&unfinished, &self.cluster).context("move into place", &unfinished)?;
+        fs::File::open(&self.data_dir)
+            .and_then(|directory| directory.sync_all())
+            .context("write", &self.data_dir)
+    }
+
+    /// Leaves the server running and returns the folder of its socket. `alone` says that nobody else
+    /// uses it, so that it may be restarted.
+    pub(super) fn bring_up(&self, alone: bool) -> Result<PathBuf, ManagedError> {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(START_SECONDS) {
+            match Postmaster::look(&self.cluster)? {
+                Postmaster::Ready { socket } => {
+                    if self.may_stay(&socket, alone)? {
+                        return Ok(socket);
+                    }
+                    self.pg_ctl_stop()?;
+                }
+                Postmaster::Starting => thread::sleep(PAUSE),
+                // It takes no connections any more, so nobody loses anything by speed.
+                Postmaster::Stopping => self.pg_ctl_stop()?,
+                Postmaster::Absent { crashed } => {
+                    if !alone && self.recorded().1 != process_namespace() {
+                        return Err(self.out_of_sight(Path::new("another container")));
+                    }
+                    self.start(crashed)?;
+                }
+            }
+        }
+        Err(ManagedError::Slow {
+            cluster: self.cluster.clone(),
+            state: "starting",
+            seconds: START_SECONDS,
+        })
+    }
+
+    /// Stops the server, if it runs, after ending its connections, and waits until it is gone.
+    pub(super) fn shut_down(&self) -> Result<(), ManagedError> {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(STOP_SECONDS) {
+            match Postmaster::look(&self.cluster)? {
+                Postmaster::Absent { .. } => return Ok(()),
+                Postmaster::Starting => thread::sleep(PAUSE),
+                Postmaster::Ready { .. } | Postmaster::Stopping => self.pg_ctl_stop()?,
+            }
+        }
+        Err(ManagedError::Slow {
+            cluster: self.cluster.clone(),
+            state: "stopping",
+            seconds: STOP_SECONDS,
+        })
+    }
+
+    /// Whether a running server can be used as it is.
+    fn may_stay(&self, socket: &Path, alone: bool) -> Result<bool, ManagedError> {
+        let visible = socket::socket_file(socket).exists();
+        let (running, _) = self.recorded();
+        let installed = &self.binaries.version;
+        match (visible, running == *installed, alone) {
+            (true, true, _) => Ok(true),
+            (true, false, true) => {
+                tracing::info!(running, installed, "restarting the upgraded PostgreSQL");
+                Ok(false)
+            }
+            (true, false, false) => {
+                tracing::warn!(
+                    running,
+                    installed,
+                    "PostgreSQL was upgraded under the running database, and parts of it may fail \
+                     until every Waybill process has stopped once"
+                );
+                Ok(true)
+            }
+            (false, _, true) => Ok(false),
+            (false, _, false) => Err(self.out_of_sight(socket)),
+        }
+    }
+
+    fn out_of_sight(&self, socket: &Path) -> ManagedError {
+        ManagedError::OutOfSight {
+            cluster: self.cluster.clone(),
+            socket: socket.to_owned(),
+        }
+    }
+
+    fn start(&self, crashed: bool) -> Result<(), ManagedError> {
+        let socket = socket::prepare(&self.data_dir, &self.account)?;
+        settings::write(&self.data_dir, &self.cluster)?;
+        self.record()?;
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            socket::clear(&socket)?;
+            if crashed && postmaster::pid_file(&self.cluster).exists() {
+                postmaster::disarm(&self.cluster, &self.account)?;
+            }
+            match self.pg_ctl_start(&socket) {
+                Err(ManagedError::Program { .. }) if crashed && attempt < ATTEMPTS_AFTER_CRASH => {
+                    thread::sleep(PAUSE);
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    fn initdb(&self, directory: &Path) -> Result<(), ManagedError> {
+        let mut refused = None;
+        for (attempt, locale) in LOCALES.iter().enumerate() {
+            let mut command = self.command("initdb");
+            command
+                .arg("--pgdata")
+                .arg(directory)
+                .args(["--encoding=UTF8", "--data-checksums", "--username=postgres"])
+                .args(["--auth-local=trust", "--auth-host=reject"])
+                .args(*locale);
+            match run("initdb", command) {
+                Ok(()) => {
+                    if attempt > 0 {
+                        tracing::warn!(
+                            locale = locale.join(" "),
+                            "this system has no locale C.UTF-8, so the database uses another; \
+                             searching for parts of Chinese words may find nothing"
+                        );
+                    }
+                    return Ok(());
+                }
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+        // A disk that is full or a folder that is barred fails every attempt; the first reason is
+        // the one not muddied by an unusual locale.
+        refused.map_or(Ok(()), Err)
+    }
+
+    fn pg_ctl_start(&self, socket: &Path) -> Result<(), ManagedError> {
+        let output = self.cluster.join(STARTUP_LOG);
+        match fs::remove_file(&output) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error).context("remove", &output),
+        }
+        let mut command = self.command("pg_ctl");
+        command
+            .args(["start", "--wait", "--silent", "--timeout"])
+            .arg(START_SECONDS.to_string())
+            .arg("--pgdata")
+            .arg(&self.cluster)
+            .arg("--log")
+            .arg(&output)
+            .arg("--options")
+            .arg(settings::arguments(&self.data_dir, socket));
+        run("pg_ctl", command).map_err(|error| self.with_complaint(error))
+    }
+
+    fn pg_ctl_stop(&self) -> Result<(), ManagedError> {
+        let mut command = self.command("pg_ctl");
+        command
+            .args(["stop", "--mode=fast", "--wait", "--silent", "--timeout"])
+            .arg(STOP_SECONDS.to_string())
+            .arg("--pgdata")
+            .arg(&self.cluster);
+        match run("pg_ctl", command) {
+            // It may have ended by itself in between.
+            Err(error) => match Postmaster::look(&self.cluster)? {
+                Postmaster::Absent { .. } => Ok(()),
+                Postmaster::Starting | Postmaster::Ready { .. } | Postmaster::Stopping => {
+                    Err(error)
+                }
+            },
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// A program of the server, as the server's user, out of reach of the terminal's Ctrl-C, and
+    /// with little of our environment: it may hold secrets, and PG* and LC_* would steer it.
+    fn command(&self, program: &'static str) -> Command {
+        let mut command = Command::new(self.binaries.program(program));
+        command
+            .env_clear()
+            .envs(
+                KEPT_VARIABLES
+                    .iter()
+                    .filter_map(|name| Some((name, std::env::var_os(name)?))),
+            )
+            .env("LC_ALL", "C")
+            .current_dir("/")
+            .process_group(0)
+            .stdin(Stdio::null());
+        self.account.run_as(&mut command);
+        command
+    }
+
+    /// Notes the version about to be started, and by which kind of neighbour: a server in another
+    /// container has process ids that mean nothing here.
+    fn record(&self) -> Result<(), ManagedError> {
+        let path = self.data_dir.join(RECORD);
+        let text = format!("{}\n{}\n", self.binaries.version, process_namespace());
+        fs::write(&path, text).context("write", &path)
+    }
+
+    /// The version and the process namespace of the last start; empty when unknown.
+    fn recorded(&self) -> (String, String) {
+        let text = fs::read_to_string(self.data_dir.join(RECORD)).unwrap_or_default();
+        let mut lines = text.lines().map(str::to_owned);
+        (
+            lines.next().unwrap_or_default(),
+            lines.next().unwrap_or_default(),
+        )
+    }
+
+    /// Removes what an interrupted initdb left.
+    fn remove_unfinished(&self) -> Result<(), ManagedError> {
+        for entry in fs::read_dir(&self.data_dir).context("read", &self.data_dir)? {
+            let path = entry.context("read", &self.data_dir)?.path();
+            let unfinished = path
+                .file_name()
+                .is_some_and(|name| name.as_bytes().starts_with(UNFINISHED.as_bytes()));
+            if unfinished && let Err(error) = fs::remove_dir_all(&path) {
+                // Its initdb may still run although who started it was killed. It harms nobody, and
+                // the next start tries again.
+                tracing::warn!(%error, path = %path.display(), "could not remove");
+            }
+        }
+        Ok(())
+    }
+
+    /// pg_ctl only says that the server did not start; the reason is in the server's logs.
+    fn with_complaint(&self, error: ManagedError) -> ManagedError {
+        match error {
+            ManagedError::Program {
+                program,
+                status,
+                output,
+            } => ManagedError::Program {
+                program,
+                status,
+                output: self.last_complaint().unwrap_or(output),
+            },
+            other => other,
+        }
+    }
+
+    fn last_complaint(&self) -> Option<String> {
+        let mut logs = vec![self.cluster.join(STARTUP_LOG)];
+        if let Ok(entries) = fs::read_dir(self.cluster.join("log")) {
+            logs.extend(entries.flatten().map(|entry| entry.path()));
+        }
+        let newest = logs
+            .into_iter()
+            .filter(|path| path.is_file())
+            .filter_map(|path| Some((path.metadata().ok()?.modified().ok()?, path)))
+            .max()?
+            .1;
+        let text = String::from_utf8_lossy(&fs::read(newest).ok()?).into_owned();
+        text.lines()
+            .rev()
+            .find(|line| line.contains("FATAL:") || line.contains("PANIC:"))
+            .map(str::to_owned)
+    }
+}
+
+/// The start of the name of a cluster that is being made.
+const UNFINISHED: &str = "postgres.new-";
+/// Beside the cluster: what was started last.
+const RECORD: &str = "postgres.version";
+/// In the cluster: what the server says before it opens its own log.
+const STARTUP_LOG: &str = "startup.log";
+
+/// The programs need to find libraries and locales, and nothing else from us.
+const KEPT_VARIABLES: [&str; 4] = ["PATH", "LD_LIBRARY_PATH", "LOCALE_ARCHIVE", "LOCPATH"];
+
+/// Tried in this order. Under plain C the trigrams of Chinese are empty, because none of its
+/// characters counts as a letter; where C.UTF-8 is missing (older macOS), only the classes of
+/// characters are taken from another locale, and the order of bytes stays.
+const LOCALES: [&[&str]; 4] = [
+    &["--locale=C.UTF-8"],
+    &["--locale=C", "--lc-ctype=UTF-8"],
+    &["--locale=C", "--lc-ctype=en_US.UTF-8"],
+    &["--locale=C"],
+];
+
+/// Where the cluster of a data directory is.
+pub(super) fn cluster_of(data_dir: &Path) -> PathBuf {
+    data_dir.join("postgres")
+}
+
+/// The major version that made the cluster, or nothing if there is none yet.
+pub(super) fn made_by(cluster: &Path) -> Result<Option<u32>, ManagedError> {
+    let path = cluster.join("PG_VERSION");
+    match fs::read_to_string(&path) {
+        Ok(text) => text
+            .trim()
+            .split('.')
+            .next()
+            .and_then(|major| major.parse().ok())
+            .map(Some)
+            .ok_or_else(|| ManagedError::NotACluster(cluster.to_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            if cluster.exists() {
+                return Err(ManagedError::NotACluster(cluster.to_owned()));
+            }
+            Ok(None)
+        }
+        Err(error) => Err(error).context("read", &path),
+    }
+}
+
+fn run(program: &'static str, mut command: Command) -> Result<(), ManagedError> {
+    let path = PathBuf::from(command.get_program());
+    let output = command.output().context("run", &path)?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = [output.stderr, output.stdout].concat();
+    Err(ManagedError::Program {
+        program,
+        status: output.status,
+        output: String::from_utf8_lossy(&said).trim().replace('\n', " "),
+    })
+}
+
+/// Which set of process ids this process sees; empty where the system has only one.
+fn process_namespace() -> String {
+    fs::read_link("/proc/self/ns/pid")
+        .map(|link| link.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
