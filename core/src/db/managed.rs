@@ -14,6 +14,7 @@ mod binaries;
 mod error;
 mod lock;
 mod postmaster;
+mod programs;
 mod provision;
 mod server;
 mod settings;
@@ -73,7 +74,8 @@ pub enum Stopped {
 
 impl Cluster {
     /// Makes the cluster if there is none, starts its server unless it runs, and sees to it that
-    /// [`OWNER`] and [`DATABASE`] exist.
+    /// [`OWNER`] and [`DATABASE`] exist. A start that is given up half-way (its future dropped) may
+    /// leave the server running.
     ///
     /// # Errors
     ///

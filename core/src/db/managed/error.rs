@@ -88,7 +88,7 @@ pub enum ManagedError {
 
     /// The cluster's files belong to somebody else.
     #[error(
-        "the database in {} belongs to the user with id {owner}: run Waybill as that user, or choose another data directory",
+        "the database in {} belongs to the user with id {owner}, so it cannot be run from here: start Waybill as its owner (never root), or choose another data directory",
         .cluster.display()
     )]
     ForeignCluster {

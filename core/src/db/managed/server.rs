@@ -1,26 +1,21 @@
-//! Makes, starts and stops the cluster with PostgreSQL's own programs. Everything here blocks, and
-//! the gate must be shut.
+//! Decides what a cluster needs: to be made, started, restarted, stopped or left alone. Everything
+//! here blocks, and the gate must be shut.
 
 use std::fs;
 use std::io::ErrorKind;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::DirBuilderExt;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::account::Account;
-use super::binaries::{Binaries, find_binaries};
+use super::binaries::find_binaries;
 use super::error::{Context, ManagedError};
 use super::postmaster::{self, Postmaster};
+use super::programs::{Programs, START_SECONDS, STOP_SECONDS};
 use super::{settings, socket};
 
-/// How long the server may take to come up: recovery after a crash replays at most the write-ahead
-/// log that the settings allow, which takes seconds.
-const START_SECONDS: u64 = 120;
-const STOP_SECONDS: u64 = 60;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// After a crash, children of the killed server may need a moment to notice; until then it will not
@@ -32,8 +27,7 @@ const ATTEMPTS_AFTER_CRASH: u32 = 40;
 pub(super) struct Server {
     data_dir: PathBuf,
     cluster: PathBuf,
-    account: Account,
-    binaries: Binaries,
+    programs: Programs,
 }
 
 impl Server {
@@ -49,14 +43,13 @@ impl Server {
         Ok(Self {
             data_dir,
             cluster,
-            account,
-            binaries,
+            programs: Programs { binaries, account },
         })
     }
 
     #[cfg(test)]
     pub(super) fn version(&self) -> &str {
-        &self.binaries.version
+        &self.programs.binaries.version
     }
 
     /// Makes the cluster unless it is there. It is made under another name and moved into place when
@@ -76,8 +69,8 @@ impl Server {
             .mode(0o700)
             .create(&unfinished)
             .context("create", &unfinished)?;
-        self.account.give(&unfinished)?;
-        self.initdb(&unfinished)?;
+        self.programs.account.give(&unfinished)?;
+        self.programs.initdb(&unfinished)?;
         fs::rename(&unfinished, &self.cluster).context("move into place", &unfinished)?;
         fs::File::open(&self.data_dir)
             .and_then(|directory| directory.sync_all())
@@ -94,11 +87,11 @@ impl Server {
                     if self.may_stay(&socket, alone)? {
                         return Ok(socket);
                     }
-                    self.pg_ctl_stop()?;
+                    self.programs.stop(&self.cluster)?;
                 }
                 Postmaster::Starting => thread::sleep(PAUSE),
                 // It takes no connections any more, so nobody loses anything by speed.
-                Postmaster::Stopping => self.pg_ctl_stop()?,
+                Postmaster::Stopping => self.programs.stop(&self.cluster)?,
                 Postmaster::Absent { crashed } => {
                     if !alone && self.recorded().1 != process_namespace() {
                         return Err(self.out_of_sight(Path::new("another container")));
@@ -121,7 +114,9 @@ impl Server {
             match Postmaster::look(&self.cluster)? {
                 Postmaster::Absent { .. } => return Ok(()),
                 Postmaster::Starting => thread::sleep(PAUSE),
-                Postmaster::Ready { .. } | Postmaster::Stopping => self.pg_ctl_stop()?,
+                Postmaster::Ready { .. } | Postmaster::Stopping => {
+                    self.programs.stop(&self.cluster)?
+                }
             }
         }
         Err(ManagedError::Slow {
@@ -135,7 +130,7 @@ impl Server {
     fn may_stay(&self, socket: &Path, alone: bool) -> Result<bool, ManagedError> {
         let visible = socket::socket_file(socket).exists();
         let (running, _) = self.recorded();
-        let installed = &self.binaries.version;
+        let installed = &self.programs.binaries.version;
         match (visible, running == *installed, alone) {
             (true, true, _) => Ok(true),
             (true, false, true) => {
@@ -164,17 +159,18 @@ impl Server {
     }
 
     fn start(&self, crashed: bool) -> Result<(), ManagedError> {
-        let socket = socket::prepare(&self.data_dir, &self.account)?;
+        let socket = socket::prepare(&self.data_dir, &self.programs.account)?;
         settings::write(&self.data_dir, &self.cluster)?;
         self.record()?;
+        let arguments = settings::arguments(&self.data_dir, &socket);
         let mut attempt = 0;
         loop {
             attempt += 1;
             socket::clear(&socket)?;
             if crashed && postmaster::pid_file(&self.cluster).exists() {
-                postmaster::disarm(&self.cluster, &self.account)?;
+                postmaster::disarm(&self.cluster, &self.programs.account)?;
             }
-            match self.pg_ctl_start(&socket) {
+            match self.programs.start(&self.cluster, &arguments) {
                 Err(ManagedError::Program { .. }) if crashed && attempt < ATTEMPTS_AFTER_CRASH => {
                     thread::sleep(PAUSE);
                 }
@@ -183,98 +179,15 @@ impl Server {
         }
     }
 
-    fn initdb(&self, directory: &Path) -> Result<(), ManagedError> {
-        let mut refused = None;
-        for (attempt, locale) in LOCALES.iter().enumerate() {
-            let mut command = self.command("initdb");
-            command
-                .arg("--pgdata")
-                .arg(directory)
-                .args(["--encoding=UTF8", "--data-checksums", "--username=postgres"])
-                .args(["--auth-local=trust", "--auth-host=reject"])
-                .args(*locale);
-            match run("initdb", command) {
-                Ok(()) => {
-                    if attempt > 0 {
-                        tracing::warn!(
-                            locale = locale.join(" "),
-                            "this system has no locale C.UTF-8, so the database uses another; \
-                             searching for parts of Chinese words may find nothing"
-                        );
-                    }
-                    return Ok(());
-                }
-                Err(error) => refused = refused.or(Some(error)),
-            }
-        }
-        // A disk that is full or a folder that is barred fails every attempt; the first reason is
-        // the one not muddied by an unusual locale.
-        refused.map_or(Ok(()), Err)
-    }
-
-    fn pg_ctl_start(&self, socket: &Path) -> Result<(), ManagedError> {
-        let output = self.cluster.join(STARTUP_LOG);
-        match fs::remove_file(&output) {
-            Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error).context("remove", &output),
-        }
-        let mut command = self.command("pg_ctl");
-        command
-            .args(["start", "--wait", "--silent", "--timeout"])
-            .arg(START_SECONDS.to_string())
-            .arg("--pgdata")
-            .arg(&self.cluster)
-            .arg("--log")
-            .arg(&output)
-            .arg("--options")
-            .arg(settings::arguments(&self.data_dir, socket));
-        run("pg_ctl", command).map_err(|error| self.with_complaint(error))
-    }
-
-    fn pg_ctl_stop(&self) -> Result<(), ManagedError> {
-        let mut command = self.command("pg_ctl");
-        command
-            .args(["stop", "--mode=fast", "--wait", "--silent", "--timeout"])
-            .arg(STOP_SECONDS.to_string())
-            .arg("--pgdata")
-            .arg(&self.cluster);
-        match run("pg_ctl", command) {
-            // It may have ended by itself in between.
-            Err(error) => match Postmaster::look(&self.cluster)? {
-                Postmaster::Absent { .. } => Ok(()),
-                Postmaster::Starting | Postmaster::Ready { .. } | Postmaster::Stopping => {
-                    Err(error)
-                }
-            },
-            Ok(()) => Ok(()),
-        }
-    }
-
-    /// A program of the server, as the server's user, out of reach of the terminal's Ctrl-C, and
-    /// with little of our environment: it may hold secrets, and PG* and LC_* would steer it.
-    fn command(&self, program: &'static str) -> Command {
-        let mut command = Command::new(self.binaries.program(program));
-        command
-            .env_clear()
-            .envs(
-                KEPT_VARIABLES
-                    .iter()
-                    .filter_map(|name| Some((name, std::env::var_os(name)?))),
-            )
-            .env("LC_ALL", "C")
-            .current_dir("/")
-            .process_group(0)
-            .stdin(Stdio::null());
-        self.account.run_as(&mut command);
-        command
-    }
-
     /// Notes the version about to be started, and by which kind of neighbour: a server in another
     /// container has process ids that mean nothing here.
     fn record(&self) -> Result<(), ManagedError> {
         let path = self.data_dir.join(RECORD);
-        let text = format!("{}\n{}\n", self.binaries.version, process_namespace());
+        let text = format!(
+            "{}\n{}\n",
+            self.programs.binaries.version,
+            process_namespace()
+        );
         fs::write(&path, text).context("write", &path)
     }
 
@@ -303,61 +216,12 @@ impl Server {
         }
         Ok(())
     }
-
-    /// pg_ctl only says that the server did not start; the reason is in the server's logs.
-    fn with_complaint(&self, error: ManagedError) -> ManagedError {
-        match error {
-            ManagedError::Program {
-                program,
-                status,
-                output,
-            } => ManagedError::Program {
-                program,
-                status,
-                output: self.last_complaint().unwrap_or(output),
-            },
-            other => other,
-        }
-    }
-
-    fn last_complaint(&self) -> Option<String> {
-        let mut logs = vec![self.cluster.join(STARTUP_LOG)];
-        if let Ok(entries) = fs::read_dir(self.cluster.join("log")) {
-            logs.extend(entries.flatten().map(|entry| entry.path()));
-        }
-        let newest = logs
-            .into_iter()
-            .filter(|path| path.is_file())
-            .filter_map(|path| Some((path.metadata().ok()?.modified().ok()?, path)))
-            .max()?
-            .1;
-        let text = String::from_utf8_lossy(&fs::read(newest).ok()?).into_owned();
-        text.lines()
-            .rev()
-            .find(|line| line.contains("FATAL:") || line.contains("PANIC:"))
-            .map(str::to_owned)
-    }
 }
 
 /// The start of the name of a cluster that is being made.
 const UNFINISHED: &str = "postgres.new-";
 /// Beside the cluster: what was started last.
 const RECORD: &str = "postgres.version";
-/// In the cluster: what the server says before it opens its own log.
-const STARTUP_LOG: &str = "startup.log";
-
-/// The programs need to find libraries and locales, and nothing else from us.
-const KEPT_VARIABLES: [&str; 4] = ["PATH", "LD_LIBRARY_PATH", "LOCALE_ARCHIVE", "LOCPATH"];
-
-/// Tried in this order. Under plain C the trigrams of Chinese are empty, because none of its
-/// characters counts as a letter; where C.UTF-8 is missing (older macOS), only the classes of
-/// characters are taken from another locale, and the order of bytes stays.
-const LOCALES: [&[&str]; 4] = [
-    &["--locale=C.UTF-8"],
-    &["--locale=C", "--lc-ctype=UTF-8"],
-    &["--locale=C", "--lc-ctype=en_US.UTF-8"],
-    &["--locale=C"],
-];
 
 /// Where the cluster of a data directory is.
 pub(super) fn cluster_of(data_dir: &Path) -> PathBuf {
@@ -383,20 +247,6 @@ pub(super) fn made_by(cluster: &Path) -> Result<Option<u32>, ManagedError> {
         }
         Err(error) => Err(error).context("read", &path),
     }
-}
-
-fn run(program: &'static str, mut command: Command) -> Result<(), ManagedError> {
-    let path = PathBuf::from(command.get_program());
-    let output = command.output().context("run", &path)?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let said = [output.stderr, output.stdout].concat();
-    Err(ManagedError::Program {
-        program,
-        status: output.status,
-        output: String::from_utf8_lossy(&said).trim().replace('\n', " "),
-    })
 }
 
 /// Which set of process ids this process sees; empty where the system has only one.

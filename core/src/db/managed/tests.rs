@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use rustix::process::{Pid, Signal, getsid, kill_process, test_kill_process};
 use sqlx::{Connection, PgConnection, query, query_scalar};
 use tempfile::TempDir;
 
@@ -156,6 +156,8 @@ async fn a_first_start_makes_a_private_database_with_its_owner() {
     let trigrams: i32 = ask(&cluster, "SELECT cardinality(show_trgm('訂單'))").await;
     assert!(trigrams > 0, "Chinese can be searched");
 
+    let pid = server_pid(&data_dir);
+    assert_eq!(getsid(Some(pid)), Ok(pid), "out of the terminal's reach");
     let socket = cluster.socket.clone();
     let mode = fs::metadata(&socket).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
