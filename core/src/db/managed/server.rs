@@ -18,9 +18,9 @@ use super::{settings, socket};
 
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// After a crash, children of the killed server may need a moment to notice; until then it will not
-/// start again.
-const ATTEMPTS_AFTER_CRASH: u32 = 40;
+/// After a crash, children of the killed server notice only when their statement ends; until then it
+/// will not start again.
+const PATIENCE_AFTER_CRASH: Duration = Duration::from_secs(30);
 
 /// The cluster of one data directory and what serves it.
 #[derive(Debug, Clone)]
@@ -163,15 +163,17 @@ impl Server {
         settings::write(&self.data_dir, &self.cluster)?;
         self.record()?;
         let arguments = settings::arguments(&self.data_dir, &socket);
-        let mut attempt = 0;
+        let begun = Instant::now();
         loop {
-            attempt += 1;
             socket::clear(&socket)?;
             if crashed && postmaster::pid_file(&self.cluster).exists() {
                 postmaster::disarm(&self.cluster, &self.programs.account)?;
             }
             match self.programs.start(&self.cluster, &arguments) {
-                Err(ManagedError::Program { .. }) if crashed && attempt < ATTEMPTS_AFTER_CRASH => {
+                Err(error @ ManagedError::Program { .. })
+                    if crashed && begun.elapsed() < PATIENCE_AFTER_CRASH =>
+                {
+                    tracing::info!(%error, "trying again to start PostgreSQL after its crash");
                     thread::sleep(PAUSE);
                 }
                 outcome => return outcome,

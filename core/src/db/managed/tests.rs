@@ -214,6 +214,31 @@ async fn a_killed_server_is_recovered() {
 }
 
 #[tokio::test]
+async fn a_killed_servers_children_may_finish_their_statements() {
+    let place = place();
+    let first = start(place.path()).await;
+    let options = first.owner(DATABASE);
+    let mut connection = PgConnection::connect_with(&options).await.unwrap();
+    let busy = tokio::spawn(async move {
+        // Never waits, so it does not notice that its server is gone.
+        query("DO $$ BEGIN WHILE clock_timestamp() < now() + interval '3 s' LOOP END LOOP; END $$")
+            .execute(&mut connection)
+            .await
+    });
+    let busy_now = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'DO%'";
+    while ask::<i64>(&first, busy_now).await == 0 {}
+    kill_server(place.path());
+    let second = start(place.path()).await;
+    assert_eq!(ask::<i32>(&second, "SELECT 1").await, 1);
+    assert!(
+        busy.is_finished(),
+        "two servers on one cluster would spoil it"
+    );
+    drop(first);
+    assert_eq!(second.stop().await.unwrap(), Stopped::Stopped);
+}
+
+#[tokio::test]
 async fn the_process_id_of_a_killed_server_may_belong_to_another_process() {
     let place = place();
     let first = start(place.path()).await;
