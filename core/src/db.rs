@@ -3,6 +3,7 @@
 //! Every statement runs in a scope that its type carries (a shop, a person, or the system) and that
 //! row-level security enforces: a query that forgets its filter finds nothing of anybody else's.
 
+pub mod managed;
 mod roles;
 
 use std::time::Duration;
