@@ -20,6 +20,7 @@ pub mod tracking;
 
 pub mod chatlog;
 pub mod db;
+pub mod document;
 pub mod hint;
 pub mod inbox;
 pub mod outbox;
