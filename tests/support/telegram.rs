@@ -13,6 +13,7 @@ mod markup;
 mod methods;
 mod parameters;
 mod refusal;
+mod render;
 mod server;
 mod updates;
 mod user;
@@ -198,6 +199,11 @@ impl FakeTelegram {
     /// Updates the first bot has not confirmed yet.
     pub fn pending_updates(&self) -> usize {
         self.shared.lock().accounts[0].queue.pending_count()
+    }
+
+    /// How often the first bot has asked for updates, a waiting poll included.
+    pub fn poll_count(&self) -> u64 {
+        self.shared.lock().accounts[0].queue.polls
     }
 
     /// The number of the latest update of the first bot.

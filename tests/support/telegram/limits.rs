@@ -21,38 +21,49 @@ pub(super) struct Bucket {
 }
 
 impl Bucket {
-    fn new(capacity: f64, per_second: f64) -> Self {
+    fn new(capacity: f64, per_second: f64, now: Instant) -> Self {
         Self {
             capacity,
             per_second,
             tokens: capacity,
-            at: Instant::now(),
+            at: now,
         }
     }
 
     /// Thirty a second over the whole account.
-    pub(super) fn overall() -> Self {
-        Self::new(OVERALL_PER_SECOND, OVERALL_PER_SECOND)
+    pub(super) fn overall(now: Instant) -> Self {
+        Self::new(OVERALL_PER_SECOND, OVERALL_PER_SECOND, now)
     }
 
     /// What applies to one chat; both must have room in a group.
-    pub(super) fn for_chat(is_group: bool) -> Vec<Self> {
-        let mut buckets = vec![Self::new(CHAT_BURST, CHAT_PER_SECOND)];
+    pub(super) fn for_chat(is_group: bool, now: Instant) -> Vec<Self> {
+        let mut buckets = vec![Self::new(CHAT_BURST, CHAT_PER_SECOND, now)];
         if is_group {
-            buckets.push(Self::new(GROUP_PER_MINUTE, GROUP_PER_MINUTE / 60.0));
+            buckets.push(Self::new(GROUP_PER_MINUTE, GROUP_PER_MINUTE / 60.0, now));
         }
         buckets
     }
 
-    /// How long until one more fits; zero if it fits now.
-    pub(super) fn wait(&mut self, now: Instant) -> Duration {
+    /// Takes one from each bucket, or says how long until all have one.
+    pub(super) fn admit(buckets: &mut [&mut Self], now: Instant) -> Result<(), Duration> {
+        let longest = buckets
+            .iter_mut()
+            .map(|bucket| bucket.wait(now))
+            .max()
+            .unwrap_or_default();
+        if !longest.is_zero() {
+            return Err(longest);
+        }
+        for bucket in buckets {
+            bucket.tokens -= 1.0;
+        }
+        Ok(())
+    }
+
+    fn wait(&mut self, now: Instant) -> Duration {
         let elapsed = now.saturating_duration_since(self.at).as_secs_f64();
         self.tokens = (self.tokens + elapsed * self.per_second).min(self.capacity);
         self.at = now;
         Duration::from_secs_f64(((1.0 - self.tokens) / self.per_second).max(0.0))
-    }
-
-    pub(super) fn take(&mut self) {
-        self.tokens -= 1.0;
     }
 }

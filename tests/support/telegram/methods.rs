@@ -9,6 +9,7 @@ mod topics;
 
 use serde_json::{Value, json};
 
+use super::limits::Bucket;
 use super::parameters::{Kind, Parameters};
 use super::refusal::Refusal;
 use super::world::{ChatKind, Standing, World};
@@ -132,6 +133,7 @@ pub(super) fn perform(
 ) -> Result<Value, Refusal> {
     match method {
         Method::GetMe => Ok(account::me(&world.accounts[account])),
+        // The server answers this one as a long poll before it comes here.
         Method::GetUpdates => {
             let queue = &mut world.accounts[account].queue;
             Ok(Value::Array(queue.take(0, 100)))
@@ -243,21 +245,8 @@ fn admit(world: &mut World, account: usize, chat_id: i64) -> Result<(), Refusal>
     let Some(chat) = account.chats.get_mut(&chat_id) else {
         return Ok(());
     };
-    let longest = chat
-        .pace
-        .iter_mut()
-        .chain([&mut account.pace])
-        .map(|bucket| bucket.wait(now))
-        .max()
-        .unwrap_or_default();
-    if !longest.is_zero() {
-        return Err(Refusal::too_many_requests(longest));
-    }
-    chat.pace
-        .iter_mut()
-        .chain([&mut account.pace])
-        .for_each(super::limits::Bucket::take);
-    Ok(())
+    let mut buckets: Vec<_> = chat.pace.iter_mut().chain([&mut account.pace]).collect();
+    Bucket::admit(&mut buckets, now).map_err(Refusal::too_many_requests)
 }
 
 fn done() -> Result<Value, Refusal> {

@@ -83,3 +83,10 @@ impl Bot {
         updates.as_array().expect("an array").clone()
     }
 }
+
+/// Waits until a bot has asked for updates `count` times.
+pub(super) async fn polled(telegram: &FakeTelegram, count: u64) {
+    while telegram.poll_count() < count {
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    }
+}

@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::client::Bot;
+use super::client::{Bot, polled};
 use crate::support::telegram::{FakeTelegram, Fault};
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn the_platform_goes_down_and_comes_back() {
     let bot = Bot::of(&telegram);
     let poll = json!({"timeout": 30});
     let (poll, ()) = tokio::join!(bot.try_call("getUpdates", &poll), async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        polled(&telegram, 1).await;
         telegram.goes_down();
     });
     poll.expect_err("the waiting poll is cut");

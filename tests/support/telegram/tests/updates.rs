@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::client::Bot;
+use super::client::{Bot, polled};
 use crate::support::telegram::FakeTelegram;
 
 fn id(update: &Value) -> i64 {
@@ -50,7 +50,7 @@ async fn a_long_poll_waits_for_the_next_update() {
     let bot = Bot::of(&telegram);
     let jane = telegram.user("Jane");
     let (updates, _) = tokio::join!(bot.result("getUpdates", json!({"timeout": 30})), async {
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        polled(&telegram, 1).await;
         jane.start("").await
     });
     assert_eq!(updates[0]["message"]["text"], "/start");
@@ -70,9 +70,9 @@ async fn of_two_pollers_one_is_turned_away() {
     let jane = telegram.user("Jane");
     let poll = json!({"timeout": 30});
     let (refused, updates) = tokio::join!(first.call("getUpdates", poll.clone()), async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        polled(&telegram, 1).await;
         let (updates, _) = tokio::join!(second.result("getUpdates", poll), async {
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            polled(&telegram, 2).await;
             jane.start("").await
         });
         updates
