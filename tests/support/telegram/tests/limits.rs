@@ -68,14 +68,15 @@ async fn the_account_takes_thirty_a_second() {
         calls.spawn(async move { bot.send(chat, "hello").await });
     }
     let answers = calls.join_all().await;
-    let refused = answers.iter().filter(|(status, _)| *status == 429).count();
-    assert!(
+    let count = |wanted| {
         answers
             .iter()
-            .take(30)
-            .all(|(status, _)| [200, 429].contains(status))
-    );
-    assert!((1..=30).contains(&refused), "{refused} refused");
+            .filter(|(status, _)| *status == wanted)
+            .count()
+    };
+    let (sent, refused) = (count(200), count(429));
+    assert_eq!(sent + refused, 200);
+    assert!(sent >= 30 && refused > 0, "{sent} sent, {refused} refused");
 }
 
 #[test]
