@@ -1,0 +1,4 @@
+//! The product seen from outside: the real binary against fakes of the platforms.
+
+#[cfg(test)]
+pub mod support;
