@@ -218,7 +218,7 @@ mod tests {
             (197_700, Currency::Php, "₱ 1,977.00"),
             (599, Currency::Twd, "NT$ 599"),
             (-50_000, Currency::Php, "−₱ 500.00"),
-            (1_234_567_89, Currency::Inr, "₹ 12,34,567.89"),
+            (123_456_789, Currency::Inr, "₹ 12,34,567.89"),
             (5, Currency::Usd, "$ 0.05"),
             (1_234_567, Currency::Kwd, "KD 1,234.567"),
             (0, Currency::Eur, "€ 0.00"),
