@@ -309,6 +309,10 @@ CREATE TABLE outbox (
     -- A reply may edit the platform's message it answers, and may travel by a short-lived way back
     -- (an interaction's token).
     edits           text,
+    -- A name within the conversation; the message that carries it can be taken the place of by a
+    -- later one before anybody knows the platform's id for it.
+    tag             text,
+    edits_tag       text,
     way_back        text,
     -- Counts requests to send a waiting card: a sender marks as sent only what it rendered.
     generation      integer NOT NULL DEFAULT 0,
@@ -329,6 +333,7 @@ CREATE INDEX outbox_notice ON outbox (shop_id, order_id, version) WHERE kind IN 
 CREATE INDEX outbox_failed ON outbox (shop_id, outbox_id) WHERE state = 'failed';
 CREATE INDEX outbox_unsent ON outbox (channel) WHERE state <> 'sent';
 -- An answer to one of our messages finds its order.
+CREATE INDEX outbox_tag ON outbox (conversation_id, tag, outbox_id) WHERE tag IS NOT NULL;
 CREATE INDEX outbox_message ON outbox (conversation_id, message) WHERE message IS NOT NULL;
 
 -- One active sender per bot account. The epoch fences off one that lost its lease.

@@ -44,6 +44,10 @@ pub struct Reply {
     pub content: serde_json::Value,
     /// The platform's message it takes the place of.
     pub edits: Option<String>,
+    /// A name for it within the conversation, such as a draft's.
+    pub tag: Option<String>,
+    /// The name of the earlier message it takes the place of.
+    pub edits_tag: Option<String>,
     /// A short-lived way back, such as an interaction's token.
     pub way_back: Option<String>,
     /// The order it speaks of, so that an answer to it finds the order.
@@ -68,13 +72,16 @@ pub async fn reply(
     let edits: Vec<Option<String>> = replies.iter().map(|r| r.edits.clone()).collect();
     let ways: Vec<Option<String>> = replies.iter().map(|r| r.way_back.clone()).collect();
     let shops: Vec<Option<i64>> = replies.iter().map(|r| r.order.map(|(s, _)| s.0)).collect();
+    let tags: Vec<Option<String>> = replies.iter().map(|r| r.tag.clone()).collect();
+    let edits_tags: Vec<Option<String>> = replies.iter().map(|r| r.edits_tag.clone()).collect();
     let orders: Vec<Option<i64>> = replies.iter().map(|r| r.order.map(|(_, o)| o.0)).collect();
     sqlx::query!(
         "INSERT INTO outbox (channel, conversation_id, lane, kind, content, edits, way_back, shop_id,
-             order_id, created_at)
-         SELECT $1, $2, 0, 'reply', r.content, r.edits, r.way_back, r.shop_id, r.order_id, $8
-         FROM unnest($3::jsonb[], $4::text[], $5::text[], $6::bigint[], $7::bigint[]) WITH ORDINALITY
-             AS r (content, edits, way_back, shop_id, order_id, place)
+             order_id, tag, edits_tag, created_at)
+         SELECT $1, $2, 0, 'reply', r.content, r.edits, r.way_back, r.shop_id, r.order_id, r.tag,
+             r.edits_tag, $8
+         FROM unnest($3::jsonb[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $9::text[], $10::text[])
+             WITH ORDINALITY AS r (content, edits, way_back, shop_id, order_id, tag, edits_tag, place)
          ORDER BY r.place",
         channel.as_str(),
         conversation_id.0,
@@ -83,7 +90,9 @@ pub async fn reply(
         &ways as &[Option<String>],
         &shops as &[Option<i64>],
         &orders as &[Option<i64>],
-        at
+        at,
+        &tags as &[Option<String>],
+        &edits_tags as &[Option<String>]
     )
     .execute(&mut *system.connection)
     .await?;
@@ -111,6 +120,8 @@ pub struct Waiting {
     pub order: Option<(ShopId, OrderId)>,
     /// The platform's message it takes the place of.
     pub edits: Option<String>,
+    /// The name of the earlier message it takes the place of.
+    pub edits_tag: Option<String>,
     /// A short-lived way back.
     pub way_back: Option<String>,
     /// Which request for this card it answers.
@@ -137,7 +148,7 @@ pub async fn waiting(
 ) -> Result<Vec<Waiting>, DatabaseError> {
     let rows = sqlx::query!(
         r#"SELECT o.outbox_id, o.conversation_id, c.address, p.language, o.lane, o.kind, o.content,
-               o.shop_id, o.order_id, o.edits, o.way_back, o.generation, o.created_at, o.attempts,
+               o.shop_id, o.order_id, o.edits, o.edits_tag, o.way_back, o.generation, o.created_at, o.attempts,
                o.not_before
            FROM outbox o
            JOIN conversation c ON c.conversation_id = o.conversation_id
@@ -167,6 +178,7 @@ pub async fn waiting(
                     .zip(row.order_id)
                     .map(|(shop, order)| (ShopId(shop), OrderId(order))),
                 edits: row.edits,
+                edits_tag: row.edits_tag,
                 way_back: row.way_back,
                 generation: row.generation,
                 created_at: row.created_at,
@@ -277,6 +289,48 @@ pub async fn message_of(
     Ok(sqlx::query_scalar!(
         "SELECT message FROM outbox WHERE outbox_id = $1",
         outbox_id.0
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?
+    .flatten())
+}
+
+/// The platform's id of the newest message that was sent under a name.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn message_tagged(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    tag: &str,
+) -> Result<Option<String>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT message FROM outbox
+         WHERE conversation_id = $1 AND tag = $2 AND message IS NOT NULL
+         ORDER BY outbox_id DESC LIMIT 1",
+        conversation_id.0,
+        tag
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?
+    .flatten())
+}
+
+/// The name under which a message of ours was sent.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn tag_of_message(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    message: &str,
+) -> Result<Option<String>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT tag FROM outbox
+         WHERE conversation_id = $1 AND message = $2 AND tag IS NOT NULL
+         ORDER BY outbox_id DESC LIMIT 1",
+        conversation_id.0,
+        message
     )
     .fetch_optional(&mut *system.connection)
     .await?
