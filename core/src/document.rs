@@ -5,6 +5,8 @@
 mod fonts;
 mod pdf;
 mod qr;
+#[cfg(test)]
+mod tools;
 
 pub use fonts::{Faces, Script};
 pub use pdf::{LineHeadings, PaymentRow, Pdf, Receipt, ReceiptLine, TotalRow, receipt};

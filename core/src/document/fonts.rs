@@ -7,109 +7,20 @@
 
 mod carve;
 mod compact;
+mod families;
+mod palette;
 mod script;
 mod sfnt;
 
-use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
+use std::collections::BTreeSet;
 
 use fontdb::{Database, FaceInfo, ID, Stretch, Style};
 use printpdf::{BuiltinFont, ParsedFont};
 
+use self::families::{CHINESE_SAMPLE, EAST_ASIAN, EastAsian, OTHERS, TEXT, TEXT_SAMPLE};
+pub(super) use self::palette::{Drawn, PageFont, Palette};
 pub use script::Script;
 pub(super) use script::script_of;
-
-/// Families for running text, the best first. All have the peso, rupee and euro signs in their
-/// present versions and figures of one width.
-const TEXT: &[&str] = &[
-    "Noto Sans",
-    "Open Sans",
-    "Liberation Sans",
-    "Segoe UI",
-    "Helvetica Neue",
-    "Arial",
-    "DejaVu Sans",
-    "FreeSans",
-];
-
-/// Families for Chinese, Japanese and Korean, the best first, with the language whose shapes of the
-/// shared characters they have.
-const EAST_ASIAN: &[(&str, Option<EastAsian>)] = &[
-    ("Noto Sans CJK TC", Some(EastAsian::Traditional)),
-    ("Noto Sans TC", Some(EastAsian::Traditional)),
-    ("Source Han Sans TC", Some(EastAsian::Traditional)),
-    ("Microsoft JhengHei", Some(EastAsian::Traditional)),
-    ("PingFang TC", Some(EastAsian::Traditional)),
-    ("Noto Sans CJK SC", Some(EastAsian::Simplified)),
-    ("Noto Sans SC", Some(EastAsian::Simplified)),
-    ("Source Han Sans SC", Some(EastAsian::Simplified)),
-    ("Microsoft YaHei", Some(EastAsian::Simplified)),
-    ("PingFang SC", Some(EastAsian::Simplified)),
-    ("Noto Sans CJK JP", Some(EastAsian::Japanese)),
-    ("Noto Sans JP", Some(EastAsian::Japanese)),
-    ("Yu Gothic", Some(EastAsian::Japanese)),
-    ("Noto Sans CJK KR", Some(EastAsian::Korean)),
-    ("Noto Sans KR", Some(EastAsian::Korean)),
-    ("Malgun Gothic", Some(EastAsian::Korean)),
-    ("WenQuanYi Micro Hei", None),
-    ("WenQuanYi Zen Hei", None),
-    ("Droid Sans Fallback", None),
-    ("AR PL UMing TW", None),
-    ("Arial Unicode MS", None),
-];
-
-/// Families for what is left: other scripts, symbols, and emoji as outlines.
-const OTHERS: &[&str] = &[
-    "Noto Sans Thai",
-    "Noto Sans Devanagari",
-    "Noto Sans Bengali",
-    "Noto Sans Gujarati",
-    "Noto Sans Gurmukhi",
-    "Noto Sans Kannada",
-    "Noto Sans Malayalam",
-    "Noto Sans Tamil",
-    "Noto Sans Telugu",
-    "Nirmala UI",
-    "DejaVu Sans",
-    "Noto Emoji",
-    "Noto Sans Symbols",
-    "Noto Sans Symbols 2",
-    "Noto Sans Symbols2",
-    "Segoe UI Symbol",
-];
-
-/// What a face must have to be taken for text, or for Chinese, if no known family is there.
-const TEXT_SAMPLE: &str = "Aéñ€10";
-const CHINESE_SAMPLE: &str = "訂單的一";
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum EastAsian {
-    Traditional,
-    Simplified,
-    Japanese,
-    Korean,
-}
-
-impl EastAsian {
-    /// By a language tag such as `zh-TW`. A name in Chinese on a page in another language is
-    /// most likely written in traditional characters, as in Taiwan, Hong Kong and Manila.
-    fn of_language(language: &str) -> Self {
-        let language = language.to_ascii_lowercase();
-        if language.starts_with("ja") {
-            Self::Japanese
-        } else if language.starts_with("ko") {
-            Self::Korean
-        } else if ["zh-cn", "zh-sg", "zh-hans"]
-            .iter()
-            .any(|tag| language.starts_with(tag))
-            || language == "zh"
-        {
-            Self::Simplified
-        } else {
-            Self::Traditional
-        }
-    }
-}
 
 /// The faces of this machine that documents are set in. Costs tens of kilobytes; load it once and
 /// share it.
@@ -135,8 +46,9 @@ impl Faces {
         Self::choose(&database)
     }
 
-    /// The fonts of one directory only, for an installation that brings its own.
-    pub fn directory(path: impl AsRef<Path>) -> Self {
+    /// The fonts of one directory only.
+    #[cfg(test)]
+    pub(super) fn directory(path: &std::path::Path) -> Self {
         let mut database = Database::new();
         database.load_fonts_dir(path);
         Self::choose(&database)
@@ -226,7 +138,7 @@ impl Faces {
     fn in_order_for(&self, language: &str) -> Vec<&Family> {
         let wanted = EastAsian::of_language(language);
         let mut families: Vec<&Family> = self.families.iter().collect();
-        // Stable: all others keep their place behind or before, relative to their own kind.
+        // The family with the shapes of this language goes before its kind.
         let first_east_asian = families.iter().position(|one| one.east_asian.is_some());
         if let Some(first) = first_east_asian
             && let Some(best) = families
@@ -304,84 +216,4 @@ impl Faces {
             carved.advances.into_iter().collect(),
         ))
     }
-}
-
-/// The fonts of one document, and which of them draws which character.
-#[derive(Debug, Default)]
-pub(super) struct Palette {
-    pub(super) fonts: Vec<PageFont>,
-    regular: HashMap<char, Drawn>,
-    bold: HashMap<char, Drawn>,
-}
-
-#[derive(Debug)]
-pub(super) enum PageFont {
-    Embedded(Box<ParsedFont>),
-    Builtin(BuiltinFont),
-}
-
-/// How a character gets onto the page.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Drawn {
-    /// Position in [`Palette::fonts`].
-    pub(super) font: usize,
-    /// Advance width in ems.
-    pub(super) advance: f32,
-    /// The family has no bold face: the outline is drawn thicker.
-    pub(super) thickened: bool,
-}
-
-impl Drawn {
-    const fn new(font: usize, advance: f32) -> Self {
-        Self {
-            font,
-            advance,
-            thickened: false,
-        }
-    }
-}
-
-impl Palette {
-    pub(super) fn find(&self, character: char, bold: bool) -> Option<Drawn> {
-        let characters = if bold { &self.bold } else { &self.regular };
-        characters.get(&character).copied()
-    }
-
-    fn add_builtin(&mut self, font: BuiltinFont, wanted: &BTreeSet<char>, bold: bool) {
-        let wanted: Vec<char> = wanted
-            .iter()
-            .copied()
-            .filter(|one| in_windows_1252(*one))
-            .collect();
-        // The library carries the outlines of the standard fonts; only their widths are of use.
-        let Some(metrics) = (!wanted.is_empty())
-            .then(|| font.get_parsed_font())
-            .flatten()
-        else {
-            return;
-        };
-        let units = f32::from(metrics.pdf_font_metrics.units_per_em.max(1));
-        self.fonts.push(PageFont::Builtin(font));
-        let number = self.fonts.len() - 1;
-        for character in wanted {
-            let advance = metrics
-                .lookup_glyph_index(character.into())
-                .map_or(0.556, |glyph| {
-                    f32::from(metrics.get_horizontal_advance(glyph)) / units
-                });
-            let drawn = Drawn::new(number, advance);
-            if bold {
-                self.bold.insert(character, drawn);
-            } else {
-                self.regular.insert(character, drawn);
-            }
-        }
-    }
-}
-
-/// The characters of `WinAnsiEncoding`, in which the standard fonts of a PDF are addressed
-/// (ISO 32000-1, annex D.2).
-fn in_windows_1252(character: char) -> bool {
-    matches!(character, ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{FF}')
-        || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(character)
 }

@@ -196,3 +196,6 @@ fn write(document: &PdfDocument, language: &str) -> Result<Vec<u8>, DocumentErro
     file.save_to(&mut bytes).map_err(|e| failed(&e))?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,3 +55,68 @@ pub fn qr_svg(url: &str) -> Result<String, DocumentError> {
 fn encode(url: &str) -> Result<QrCode, DocumentError> {
     Ok(QrCode::with_error_correction_level(url, EcLevel::M)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::tools::read_with;
+
+    #[test]
+    fn a_picture_is_read_back_by_a_scanner() {
+        for url in [
+            "https://shop.example/t/Zm9vYmFyYmF6cXV4MTIzNDU2".to_owned(),
+            format!("https://shop.example/{}", "x".repeat(600)),
+        ] {
+            let png = qr_png(&url).unwrap();
+            let arguments = ["--quiet", "--raw", "{}"];
+            let Some(text) = read_with("zbarimg", &arguments, &png) else {
+                return;
+            };
+            assert_eq!(text.trim_end(), url);
+        }
+    }
+
+    #[test]
+    fn a_picture_has_a_useful_size_and_whole_modules() {
+        for length in [1, 20, 100, 500, 1000, 2331] {
+            let png = qr_png(&"x".repeat(length)).unwrap();
+            let picture = image::load_from_memory(&png).unwrap().into_luma8();
+            assert_eq!(picture.width(), picture.height());
+            assert!(
+                (480..=640).contains(&picture.width()),
+                "{}",
+                picture.width()
+            );
+            // The upper edge of the finder pattern is seven modules long, after four quiet ones.
+            let first = picture.pixels().position(|pixel| pixel.0 == [0]).unwrap();
+            let (x, y) = (
+                first as u32 % picture.width(),
+                first as u32 / picture.width(),
+            );
+            assert_eq!((x, x % QUIET_ZONE_IN_MODULES), (y, 0));
+            let module = x / QUIET_ZONE_IN_MODULES;
+            assert_eq!(picture.width() % module, 0);
+            assert_eq!(picture.get_pixel(x + 7 * module - 1, y).0, [0]);
+            assert_eq!(picture.get_pixel(x + 7 * module, y).0, [255]);
+        }
+    }
+
+    #[test]
+    fn a_drawing_has_the_same_modules_as_the_code() {
+        let svg = qr_svg("https://shop.example/t/abc").unwrap();
+        assert!(svg.contains("<svg") && svg.contains("#ffffff") && svg.contains("#000000"));
+        let code = encode("https://shop.example/t/abc").unwrap();
+        let side = (code.width() + 8) * 4;
+        assert!(
+            svg.contains(&format!("viewBox=\"0 0 {side} {side}\"")),
+            "{svg}"
+        );
+    }
+
+    #[test]
+    fn a_link_that_does_not_fit_is_refused() {
+        let long = "x".repeat(2332);
+        assert!(matches!(qr_png(&long), Err(DocumentError::Qr(_))));
+        assert!(matches!(qr_svg(&long), Err(DocumentError::Qr(_))));
+    }
+}

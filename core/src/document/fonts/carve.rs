@@ -251,3 +251,77 @@ fn checksum(table: &[u8]) -> u32 {
         sum.wrapping_add(u32::from_be_bytes(word))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use fontdb::Database;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A few kilobytes of font with each kind of outline that this machine has.
+    fn small_fonts() -> Vec<Vec<u8>> {
+        let mut database = Database::new();
+        database.load_system_fonts();
+        let wanted = "Aéñ€訂單".chars().collect();
+        let mut fonts: Vec<Vec<u8>> = Vec::new();
+        for face in database.faces() {
+            let carved = database
+                .with_face_data(face.id, |data, index| carve(data, index, "Test", &wanted))
+                .flatten();
+            if let Some(carved) = carved
+                && fonts
+                    .iter()
+                    .all(|known| known.get(..4) != carved.bytes.get(..4))
+            {
+                fonts.push(carved.bytes);
+            }
+        }
+        fonts
+    }
+
+    #[test]
+    fn a_carved_font_can_be_carved_again() {
+        for font in small_fonts() {
+            let wanted = BTreeSet::from(['A', '€']);
+            let carved = carve(&font, 0, "Test", &wanted).unwrap();
+            assert!(carved.bytes.len() < font.len());
+            let characters: Vec<char> = carved.advances.keys().copied().collect();
+            assert_eq!(characters, ['A', '€']);
+            assert!(
+                carved
+                    .advances
+                    .values()
+                    .all(|width| (0.3..1.0).contains(width))
+            );
+            assert!(covers(&carved.bytes, 0, "A€"));
+            assert!(!covers(&carved.bytes, 0, "Aé"));
+            assert!(carve(&font, 0, "Test", &BTreeSet::from(['Я'])).is_none());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_damaged_font_does_no_harm(
+            damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
+            length in any::<prop::sample::Index>(),
+            cut in any::<bool>(),
+        ) {
+            static FONTS: std::sync::LazyLock<Vec<Vec<u8>>> = std::sync::LazyLock::new(small_fonts);
+            let wanted: BTreeSet<char> = "Aéñ€訂單".chars().collect();
+            for font in FONTS.iter() {
+                let mut font = font.clone();
+                for (at, value) in &damage {
+                    let at = at.index(font.len());
+                    font[at] = *value;
+                }
+                if cut {
+                    font.truncate(length.index(font.len()));
+                }
+                if let Some(carved) = carve(&font, 0, "Test", &wanted) {
+                    prop_assert!(carved.advances.keys().all(|one| wanted.contains(one)));
+                }
+            }
+        }
+    }
+}

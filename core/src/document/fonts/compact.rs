@@ -51,10 +51,10 @@ struct Source<'a> {
 
 struct FontDictionary<'a> {
     matrix: Option<&'a [u8]>,
-    /// The private dictionary and what follows it up to the end of its subroutines, which it
-    /// points at by their distance.
-    private: &'a [u8],
-    private_size: usize,
+    /// The private dictionary, which says that its subroutines follow it.
+    private: Vec<u8>,
+    /// None if the charstrings call none.
+    subroutines: &'a [u8],
 }
 
 impl<'a> Source<'a> {
@@ -114,16 +114,35 @@ impl<'a> Source<'a> {
             return None;
         };
         let (private_size, start) = (usize::try_from(size).ok()?, usize::try_from(start).ok()?);
-        let private = self.table.get(start..start.checked_add(private_size)?)?;
-        let end = match Dictionary::read(private)?.offset(LOCAL_SUBROUTINES) {
-            Some(distance) => Index::read(self.table, start.checked_add(distance)?)?.end,
-            None => start + private_size,
-        };
+        let source = self.table.get(start..start.checked_add(private_size)?)?;
+        let (private, subroutines) = self.private(source, start)?;
         Some(FontDictionary {
             matrix,
-            private: self.table.get(start..end.max(start + private_size))?,
-            private_size,
+            private,
+            subroutines,
         })
+    }
+
+    /// In a large font the subroutines of all dictionaries lie together, far from the
+    /// dictionaries; here they follow.
+    fn private(&self, source: &'a [u8], start: usize) -> Option<(Vec<u8>, &'a [u8])> {
+        let dictionary = Dictionary::read(source)?;
+        let Some(distance) = dictionary.offset(LOCAL_SUBROUTINES) else {
+            return Some((source.to_vec(), &[]));
+        };
+        let from = start.checked_add(distance)?;
+        let subroutines = self.table.get(from..Index::read(self.table, from)?.end)?;
+        let mut private = Vec::with_capacity(source.len() + 6);
+        for (known, operands) in &dictionary.entries {
+            if *known != LOCAL_SUBROUTINES {
+                private.extend(*operands);
+                operator(&mut private, *known);
+            }
+        }
+        let length = private.len() + 6;
+        number(&mut private, length)?;
+        operator(&mut private, LOCAL_SUBROUTINES);
+        Some((private, subroutines))
     }
 }
 
@@ -283,7 +302,7 @@ fn write(
     let mut dictionaries = Vec::new();
     for font in fonts {
         dictionaries.push(font_dictionary(font, private_at)?);
-        private_at += font.private.len();
+        private_at += font.private.len() + font.subroutines.len();
     }
 
     let places = [charset_at, choice_at, charstrings_at, fonts_at];
@@ -297,7 +316,8 @@ fn write(
     table.extend(charstrings_index);
     table.extend(write_index(&dictionaries)?);
     for font in fonts {
-        table.extend(font.private);
+        table.extend(&font.private);
+        table.extend(font.subroutines);
     }
     Some(table)
 }
@@ -331,7 +351,7 @@ fn font_dictionary(font: &FontDictionary<'_>, private_at: usize) -> Option<Vec<u
         dictionary.extend(matrix);
         operator(&mut dictionary, FONT_MATRIX);
     }
-    number(&mut dictionary, font.private_size)?;
+    number(&mut dictionary, font.private.len())?;
     number(&mut dictionary, private_at)?;
     operator(&mut dictionary, PRIVATE);
     Some(dictionary)

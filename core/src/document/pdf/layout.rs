@@ -215,8 +215,8 @@ impl Composer<'_> {
                         ),
                     ],
                     if total.strong { 16.0 } else { 13.0 },
-                    if total.strong { 5.0 } else { 2.5 },
-                    if total.strong { 5.0 } else { 2.5 },
+                    if total.strong { 4.0 } else { 2.5 },
+                    if total.strong { 4.0 } else { 2.5 },
                 );
                 row.rule_above = total.strong.then_some(Rule {
                     x: from,

@@ -79,7 +79,7 @@ pub(super) struct Row {
     pub(super) leading: f32,
     pub(super) above: f32,
     pub(super) below: f32,
-    /// A rule along the upper edge of the text, `x` and `width`
+    /// A rule before the text, with the space `above` on both of its sides
     pub(super) rule_above: Option<Rule>,
     pub(super) rule_below: Option<Rule>,
 }
@@ -100,7 +100,12 @@ impl Row {
     }
 
     fn height(&self) -> f32 {
-        self.above + self.below + self.leading * small_float(self.line_count())
+        let above = if self.rule_above.is_some() {
+            2.0 * self.above
+        } else {
+            self.above
+        };
+        above + self.below + self.leading * small_float(self.line_count())
     }
 }
 
@@ -138,10 +143,11 @@ impl Sheet {
     /// broken between its lines. `repeated` stands again at the top of each new page.
     pub(super) fn place(&mut self, row: &Row, repeated: Option<&Row>) {
         self.keep(row.height(), repeated);
-        self.y -= row.above;
         if let Some(rule) = row.rule_above {
+            self.y -= row.above;
             self.rule(rule);
         }
+        self.y -= row.above;
         for line in 0..row.line_count() {
             self.keep_line(row.leading, repeated);
             for cell in &row.cells {
