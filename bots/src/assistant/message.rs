@@ -1,0 +1,205 @@
+//! The whole vocabulary between the assistant and its channels: what is heard, and what is said.
+
+use serde::{Deserialize, Serialize};
+use waybill_core::id::{OrderId, ShopId};
+use waybill_core::text::{Arg, Phrase, texts};
+
+use super::press::Press;
+
+/// What someone did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// Wrote a message.
+    Wrote {
+        /// What.
+        text: String,
+        /// The platform's id of it, where it has one.
+        message: Option<String>,
+        /// The message it answers.
+        reply_to: Option<String>,
+    },
+    /// Wrote an own message anew.
+    Rewrote {
+        /// What it says now.
+        text: String,
+        /// The platform's id of it.
+        message: String,
+    },
+    /// Pressed a button.
+    Pressed {
+        /// What the button carries.
+        button: String,
+        /// The message it stands on.
+        message: Option<String>,
+    },
+    /// Sent a file.
+    SentFile {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// Something to say.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Say {
+    /// The line that stands out, first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Phrase>,
+    /// The rest, in lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<Phrase>,
+    /// Rows of buttons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buttons: Vec<Vec<Button>>,
+    /// What is made and attached when it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attached: Option<Attached>,
+}
+
+impl Say {
+    /// One line.
+    pub fn line(phrase: impl Into<Phrase>) -> Self {
+        Self::default().and(phrase)
+    }
+
+    /// A line that stands out.
+    pub fn titled(phrase: impl Into<Phrase>) -> Self {
+        Self {
+            title: Some(phrase.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Another line.
+    #[must_use]
+    pub fn and(mut self, phrase: impl Into<Phrase>) -> Self {
+        self.lines.push(phrase.into());
+        self
+    }
+
+    /// An empty line between parts.
+    #[must_use]
+    pub fn gap(self) -> Self {
+        self.and(verbatim(""))
+    }
+
+    /// Another row of buttons; an empty one is left out.
+    #[must_use]
+    pub fn row(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
+        let row: Vec<Button> = buttons.into_iter().collect();
+        if !row.is_empty() {
+            self.buttons.push(row);
+        }
+        self
+    }
+
+    /// What is attached.
+    #[must_use]
+    pub fn attach(mut self, attached: Attached) -> Self {
+        self.attached = Some(attached);
+        self
+    }
+}
+
+/// Somebody's own words as a phrase.
+pub fn verbatim(text: impl Into<Arg>) -> Phrase {
+    texts::Verbatim { text }.into()
+}
+
+/// A button.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Button {
+    /// What it says.
+    pub label: Phrase,
+    /// What it does.
+    pub does: Does,
+}
+
+/// What a button does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Does {
+    /// Tells the assistant.
+    Press(String),
+    /// Opens an address.
+    Open(String),
+    /// Copies a text.
+    Copy(Phrase),
+}
+
+impl Button {
+    /// A button that tells the assistant.
+    pub fn press(label: impl Into<Phrase>, press: Press) -> Self {
+        Self {
+            label: label.into(),
+            does: Does::Press(press.to_string()),
+        }
+    }
+
+    /// A button that opens an address.
+    pub fn open(label: impl Into<Phrase>, address: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            does: Does::Open(address.into()),
+        }
+    }
+
+    /// A button that copies a text.
+    pub fn copy(label: impl Into<Phrase>, text: impl Into<Phrase>) -> Self {
+        Self {
+            label: label.into(),
+            does: Does::Copy(text.into()),
+        }
+    }
+}
+
+/// What is made when a message is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attached {
+    /// An order's receipt with all its facts, for its own parties.
+    Receipt(ShopId, OrderId),
+    /// A picture of an address, to be scanned.
+    Qr(String),
+}
+
+/// The content of a reply in the outbox. A release that meets a version it does not know says so
+/// instead of guessing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredSay {
+    /// [`StoredSay::VERSION`].
+    #[serde(rename = "v")]
+    pub version: u32,
+    /// What to say.
+    pub say: Say,
+}
+
+impl StoredSay {
+    /// The version this release writes.
+    pub const VERSION: u32 = 1;
+}
+
+/// Where an answer goes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Place {
+    /// A new message.
+    #[default]
+    New,
+    /// In the place of a message of ours.
+    Message(String),
+    /// In the place of the newest message with a name.
+    Tagged(String),
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Answer {
+    /// What it says.
+    pub say: Say,
+    /// Where it goes.
+    pub place: Place,
+    /// A name for it, so that a later one can take its place.
+    pub tag: Option<String>,
+    /// The order it speaks of.
+    pub order: Option<(ShopId, OrderId)>,
+}
