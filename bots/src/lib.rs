@@ -1,1 +1,3 @@
 //! Waybill's assistant, and the channels it listens and speaks through.
+
+pub mod assistant;

@@ -2,4 +2,5 @@
 //!
 //! No platform and no HTTP in here; `bots` and `web` stand on this crate and never on each other.
 
+pub mod contact;
 pub mod money;
