@@ -165,8 +165,9 @@ pub fn parse_part(text: &str, currency: Currency, today: NaiveDate) -> Result<Pa
         Opening::Heading => Err(Problem::Empty),
         Opening::Clause(read) => read,
         Opening::Line(line) => read_line(line, currency).map(Part::Line),
-        Opening::Buyer(labelled) => read_buyer(labelled).map(Part::Buyer),
-        Opening::None if buyer::is_evident(part) => read_buyer(part).map(Part::Buyer),
+        Opening::Buyer(labelled) => read_buyer(buyer::parse(labelled)),
+        Opening::Contact(labelled) => read_buyer(buyer::parse_contact(labelled)),
+        Opening::None if buyer::is_evident(part) => read_buyer(buyer::parse(part)),
         Opening::None => read_line(part, currency).map(Part::Line),
     }
 }
@@ -210,9 +211,11 @@ fn read_line(part: &str, currency: Currency) -> Result<Line, Problem> {
     }
 }
 
-fn read_buyer(part: &str) -> Result<Buyer, Problem> {
-    let (buyer, problems) = buyer::parse(part);
-    problems.into_iter().next().map_or(Ok(buyer), Err)
+fn read_buyer((buyer, problems): (Buyer, Vec<Problem>)) -> Result<Part, Problem> {
+    problems
+        .into_iter()
+        .next()
+        .map_or(Ok(Part::Buyer(buyer)), Err)
 }
 
 /// An order while its parts come in.
@@ -228,24 +231,24 @@ struct Order {
 impl Order {
     fn add(&mut self, part: &str, currency: Currency, today: NaiveDate) {
         self.parts += 1;
-        if self.line_parts >= MAX_LINES && self.parts > MAX_LINES {
-            if !clause::is_clause(part, currency) {
-                self.line_parts += 1;
-            }
+        let more = !clause::is_clause(part, currency) && !buyer::is_evident(part);
+        if self.line_parts >= MAX_LINES && more {
+            self.line_parts += 1;
             return;
         }
         match clause::read(part, currency, today) {
             Opening::Heading => self.parts -= 1,
-            Opening::Buyer(labelled) => self.buyer(labelled),
+            Opening::Buyer(labelled) => self.buyer(labelled, buyer::parse(labelled)),
+            Opening::Contact(labelled) => self.buyer(labelled, buyer::parse_contact(labelled)),
             Opening::Clause(read) => {
                 self.expect_buyer(part);
-                self.take(read);
+                self.take(part, read);
             }
             Opening::Line(line) => {
                 self.expect_buyer(part);
                 self.line(line, currency);
             }
-            Opening::None if buyer::is_evident(part) => self.buyer(part),
+            Opening::None if buyer::is_evident(part) => self.buyer(part, buyer::parse(part)),
             Opening::None if self.parts == 1 && !line::is_evident(part, currency) => {
                 self.first(part, currency);
             }
@@ -275,7 +278,7 @@ impl Order {
             self.expect_buyer(part);
             self.line(part, currency);
         } else {
-            self.buyer(part);
+            self.buyer(part, buyer::parse(part));
         }
     }
 
@@ -289,8 +292,14 @@ impl Order {
         }
     }
 
-    fn buyer(&mut self, part: &str) {
-        let (read, problems) = buyer::parse(part);
+    fn buyer(&mut self, part: &str, (read, problems): (Buyer, Vec<Problem>)) {
+        self.merge_buyer(part, read);
+        for problem in problems {
+            self.problem(problem);
+        }
+    }
+
+    fn merge_buyer(&mut self, part: &str, read: Buyer) {
         let known = &mut self.reading.draft.buyer;
         let mut again = !read.name.is_empty() && !known.name.is_empty() && read.name != known.name;
         if known.name.is_empty() && !read.name.is_empty() {
@@ -300,9 +309,6 @@ impl Order {
         again |= merge(&mut known.email, read.email) | merge(&mut known.phone, read.phone);
         if again {
             self.problem(Problem::SecondBuyer { part: quote(part) });
-        }
-        for problem in problems {
-            self.problem(problem);
         }
     }
 
@@ -317,44 +323,31 @@ impl Order {
         }
     }
 
-    fn take(&mut self, read: Result<Part, Problem>) {
+    fn take(&mut self, part: &str, read: Result<Part, Problem>) {
         let draft = &mut self.reading.draft;
-        let again = match read {
-            Ok(Part::Shipping(fee)) => {
-                merge(&mut draft.shipping, Some(fee)).then_some((Clause::Shipping, fee.digits()))
-            }
+        let (clause, again) = match read {
+            Ok(Part::Shipping(fee)) => (Clause::Shipping, merge(&mut draft.shipping, Some(fee))),
             Ok(Part::Deposit(deposit)) => {
-                let said = deposit.amount.digits();
-                merge(&mut draft.deposit, Some(deposit)).then_some((Clause::Deposit, said))
+                (Clause::Deposit, merge(&mut draft.deposit, Some(deposit)))
             }
-            Ok(Part::Due(date)) => {
-                merge(&mut draft.due, Some(date)).then_some((Clause::Due, date.to_string()))
-            }
-            Ok(Part::Note(note)) => {
-                if !self.notes.contains(&note) {
-                    self.note(note);
-                }
-                None
-            }
-            Ok(Part::Line(line)) => {
-                draft.lines.push(line);
-                None
-            }
-            Ok(Part::Buyer(_)) => None,
-            Err(problem) => {
-                self.problem(problem);
-                None
-            }
+            Ok(Part::Due(date)) => (Clause::Due, merge(&mut draft.due, Some(date))),
+            Ok(Part::Note(note)) => return self.note(note),
+            Ok(Part::Line(line)) => return draft.lines.push(line),
+            Ok(Part::Buyer(buyer)) => return self.merge_buyer(part, buyer),
+            Err(problem) => return self.problem(problem),
         };
-        if let Some((clause, said)) = again {
+        if again {
             self.problem(Problem::ClauseTwice {
-                part: quote(&said),
+                part: quote(part),
                 clause,
             });
         }
     }
 
     fn note(&mut self, note: String) {
+        if self.notes.contains(&note) {
+            return;
+        }
         let length: usize = self.notes.iter().map(|note| note.chars().count() + 1).sum();
         let length = length + note.chars().count();
         if length > MAX_NOTE_CHARACTERS {

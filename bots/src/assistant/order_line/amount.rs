@@ -136,6 +136,11 @@ impl Scanned {
         self.body.contains('.')
     }
 
+    /// Whether a comma groups its digits.
+    pub(super) fn has_comma(&self) -> bool {
+        self.body.contains(',')
+    }
+
     /// What was typed.
     pub(super) fn text(&self) -> &str {
         &self.text

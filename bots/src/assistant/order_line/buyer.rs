@@ -39,6 +39,21 @@ pub(super) fn parse(part: &str) -> (Buyer, Vec<Problem>) {
     (buyer, problems)
 }
 
+/// Reads what stands after `phone:` or `email:`, where a name would be a mistake.
+pub(super) fn parse_contact(part: &str) -> (Buyer, Vec<Problem>) {
+    let (mut buyer, mut problems) = parse(part);
+    let read = buyer.email.is_some() || buyer.phone.is_some();
+    buyer.name.clear();
+    if !read && problems.is_empty() {
+        problems.push(Problem::PhoneUnreadable {
+            part: quote(part),
+            found: quote(part),
+            digits: part.chars().filter(|c| fold(*c).is_ascii_digit()).count(),
+        });
+    }
+    (buyer, problems)
+}
+
 /// Whether a part can only be a buyer: it has an email address, or a telephone number written as
 /// one, with its `+` or its leading zero.
 pub(super) fn is_evident(part: &str) -> bool {
@@ -146,10 +161,10 @@ fn take_phone(part: &str, words: &[&str], buyer: &mut Buyer, problems: &mut Vec<
     }
 }
 
-/// `@janec` is a handle and part of the name.
+/// `@janec` is a handle and part of the name; `shirt@599` is a line.
 fn looks_like_email(word: &str) -> bool {
     word.split_once(['@', '＠'])
-        .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+        .is_some_and(|(local, domain)| !local.is_empty() && domain.chars().any(char::is_alphabetic))
 }
 
 /// How many words from the start are made of what telephone numbers are made of.

@@ -58,7 +58,8 @@ fn kind(part: &str, currency: Currency) -> PartKind {
             Ok(_) | Err(Problem::NotInAnOrder { .. } | Problem::DiscountNotYet { .. }),
         )
         | Opening::Heading
-        | Opening::Buyer(_) => return PartKind::Clause,
+        | Opening::Buyer(_)
+        | Opening::Contact(_) => return PartKind::Clause,
         Opening::Clause(Err(_)) => return PartKind::Unread,
         Opening::None | Opening::Line(_) => {}
     }

@@ -19,8 +19,10 @@ pub(super) enum Opening<'a> {
     Heading,
     /// A line after `item:`.
     Line(&'a str),
-    /// A buyer, or how to reach one, after a label.
+    /// A buyer after a label.
     Buyer(&'a str),
+    /// How to reach the buyer, after a label.
+    Contact(&'a str),
     Clause(Result<Part, Problem>),
 }
 
@@ -35,7 +37,8 @@ pub(super) fn read(part: &str, currency: Currency, today: NaiveDate) -> Opening<
         Keyword::Item if rest.is_empty() => return Opening::Heading,
         Keyword::Item => return Opening::Line(rest),
         Keyword::Buyer | Keyword::Contact if rest.is_empty() => return Opening::Heading,
-        Keyword::Buyer | Keyword::Contact => return Opening::Buyer(rest),
+        Keyword::Buyer => return Opening::Buyer(rest),
+        Keyword::Contact => return Opening::Contact(rest),
         Keyword::Note => note(part, rest),
         Keyword::Discount => Err(Problem::DiscountNotYet { part: quote(part) }),
         Keyword::Elsewhere(what) => Err(Problem::NotInAnOrder {

@@ -7,6 +7,7 @@ use super::pieces::{Piece, cut, has_substance};
 use super::problem::{AmountOf, AmountProblem, Problem};
 use super::text::quote;
 use super::tokens::{Spot, Token, tokens};
+use super::words;
 use super::{Line, MAX_NAME_CHARACTERS, MAX_PART_CHARACTERS, MAX_QUANTITY, resolve};
 
 /// Reads a line such as `2 shirt 599`.
@@ -151,7 +152,9 @@ impl Sorted {
                 self.quantity(number, spot);
                 return Ok(2 + of_after(pieces, spots, at + 2));
             }
-            (T::Misspelt(number) | T::Spelt(number), Some(T::Counter), ..) => {
+            (T::Misspelt(number) | T::Spelt(number), Some(T::Counter), ..)
+                if !words::is_name(&pieces[spot.from].folded, &pieces[spot.to].folded) =>
+            {
                 self.doubtful = true;
                 self.quantity(number, spot);
                 return Ok(2 + of_after(pieces, spots, at + 2));
@@ -166,6 +169,13 @@ impl Sorted {
                 return Ok(2 + self.counter_after(spots, at + 2));
             }
 
+            // "2x 599", but not "599x 2".
+            (T::Number(first), Some(T::Times), Some(T::Number(second)), _)
+                if glued(1) && !glued(2) && first.whole() < second.whole() =>
+            {
+                self.quantity(first, spot);
+                return Ok(2);
+            }
             (T::Number(first), Some(T::Times), Some(T::Number(second)), _) => {
                 if self.product.is_some() {
                     return Err(several_quantities(part, [first, second]));
@@ -246,6 +256,10 @@ impl Sorted {
             }
             (T::Each, ..) if !self.prices.is_empty() => return Ok(1),
 
+            (T::For, Some(T::Number(price) | T::Price(price)), Some(T::Each), _) => {
+                self.price(price, spot);
+                return Ok(3);
+            }
             (T::For, Some(T::Number(amount) | T::Price(amount)), ..) => {
                 self.lump = Some(amount.clone());
                 return Ok(2);

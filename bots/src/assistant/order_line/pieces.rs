@@ -22,7 +22,7 @@ pub(super) fn cut(part: &str, currency: Currency) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for word in part.split_whitespace() {
         let typed: Vec<char> = word.chars().collect();
-        let folded: Vec<char> = typed.iter().copied().map(fold).collect();
+        let folded: Vec<char> = (0..typed.len()).map(|at| folded_at(&typed, at)).collect();
         let mut start = 0;
         let mut fresh = true;
         while start < typed.len() {
@@ -37,6 +37,17 @@ pub(super) fn cut(part: &str, currency: Currency) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// A full-width comma groups full-width digits; elsewhere it separates, whatever stands around it.
+fn folded_at(typed: &[char], at: usize) -> char {
+    let wide = |c: &char| ('０'..='９').contains(c);
+    let groups = at > 0 && wide(&typed[at - 1]) && typed.get(at + 1).is_some_and(wide);
+    if typed[at] == '，' && !groups {
+        '、'
+    } else {
+        fold(typed[at])
+    }
 }
 
 /// The pieces as they were typed.
@@ -105,11 +116,24 @@ fn piece_length(word: &[char], start: usize, currency: Currency) -> usize {
     if is_ideographic(first) {
         return ideographic_length(word, start, currency);
     }
+    if let Some(length) = tag_length(word, start) {
+        return length;
+    }
     let mut end = start + 1;
     while end < word.len() && !is_single(word, end) && !is_ideographic(word[end]) {
         end += 1;
     }
     end - start
+}
+
+/// `tig599` and `tig-599`: Filipino for "599 each".
+fn tag_length(word: &[char], start: usize) -> Option<usize> {
+    let rest = word[start..].strip_prefix(&['t', 'i', 'g'])?;
+    let dash = usize::from(rest.first() == Some(&'-'));
+    let amount = rest
+        .get(dash)
+        .is_some_and(|c| c.is_ascii_digit() || "₱$p".contains(*c));
+    amount.then_some(3 + dash)
 }
 
 fn next_is(word: &[char], index: usize, test: impl Fn(char) -> bool) -> bool {
@@ -135,7 +159,9 @@ fn is_single(word: &[char], index: usize) -> bool {
         // "x2", "2x", "2x599", "襯衫x2", but not the x of "box" or of "x-ray".
         'x' | 'х' => {
             let opens = index == 0
-                || previous_is(word, index, |c| is_ideographic(c) || ")]】\"".contains(c));
+                || previous_is(word, index, |c| {
+                    is_ideographic(c) || ",、()[]【】\"".contains(c)
+                });
             let after_number =
                 previous_is(word, index, |c| digit(c) || c == '-') && starts_with_number(word);
             let number_follows = next_is(word, index, |c| digit(c) || "@$₱₹€£¥-".contains(c));

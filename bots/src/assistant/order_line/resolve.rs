@@ -102,7 +102,11 @@ impl Reading<'_> {
     fn settle_marked(&mut self, quantities: &[Scanned], prices: &[Scanned]) -> Result<(), Problem> {
         match quantities {
             [] => {}
-            [one] => self.quantity = Some(quantity(self.part, one)?),
+            [one] => {
+                self.quantity = Some(quantity(self.part, one)?);
+                // "x2,599" may be two at 599.
+                self.doubtful |= one.has_comma() && prices.is_empty();
+            }
             several => return Err(several_quantities(self.part, several)),
         }
         match prices {
@@ -258,7 +262,12 @@ impl Reading<'_> {
                 })
             );
         if self.quantity.is_some() || priced {
-            self.doubtful = true;
+            let small = [first, second].iter().all(|side| {
+                side.whole()
+                    .flatten()
+                    .is_some_and(|whole| whole < LIKELY_PRICE)
+            });
+            self.doubtful |= !(small && self.price.is_some());
             if let Some(at) = at {
                 self.rest[at].kind = Kind::Word;
             }
@@ -313,11 +322,13 @@ impl Reading<'_> {
             }
             // "14k gold ring"
             Kind::Number(number) if number.whole().is_none() && !number.has_point() => {
+                self.rest[0].kind = Kind::Word;
                 return Ok(());
             }
             Kind::Number(number) => number.clone(),
-            // "one piece" and "one size" are names.
-            Kind::Spelt(_) if matches!(next, "piece" | "size") => return Ok(()),
+            Kind::Spelt(_) if words::is_name(&self.pieces[first.from].folded, next) => {
+                return Ok(());
+            }
             Kind::Spelt(number) | Kind::Misspelt(number) => {
                 self.doubtful = true;
                 number.clone()

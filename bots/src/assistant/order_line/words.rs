@@ -104,6 +104,11 @@ pub(super) fn is_quantity_label(word: &str) -> bool {
     matches!(word, "qty" | "qty." | "quantity" | "數量" | "数量")
 }
 
+/// "one piece" and "one size" are names more often than numbers.
+pub(super) fn is_name(number: &str, next: &str) -> bool {
+    number == "one" && matches!(next, "piece" | "size")
+}
+
 /// The number that a word says.
 pub(super) fn number(word: &str) -> Option<u32> {
     NUMBERS

@@ -53,6 +53,7 @@ fn a_safe_reading_is_offered_and_never_taken() {
         ("shirt 2 ₱599", "Shirt", 2, Some(59_900)),
         ("shirt ₱599 2", "Shirt", 2, Some(59_900)),
         ("shirt 2", "Shirt", 2, None),
+        ("shirt x2,599", "Shirt", 2_599, None),
         ("599 shirt", "Shirt", 599, None),
         ("12 oz tumbler 300", "12 Oz Tumbler", 1, Some(30_000)),
         ("3 in 1 coffee 250", "3 In 1 Coffee", 1, Some(25_000)),
@@ -247,8 +248,10 @@ fn a_bad_price_says_what_is_wrong_with_it() {
         AmountProblem::NotANumber { text: text("🔥") }
     );
     assert_eq!(
-        amount_problem("shirt x2 ₱"),
-        AmountProblem::NotANumber { text: text("₱") }
+        amount_problem("2 shirt ₱five"),
+        AmountProblem::NotANumber {
+            text: text("₱five")
+        }
     );
     assert_eq!(
         amount_problem("shirt @ lots"),
