@@ -1,1 +1,4 @@
 //! Waybill's assistant, and the channels it listens and speaks through.
+
+pub mod assistant;
+pub mod channel;

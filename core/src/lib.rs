@@ -4,6 +4,7 @@
 
 pub mod channel;
 pub mod clock;
+pub mod contact;
 pub mod id;
 pub mod money;
 pub mod text;

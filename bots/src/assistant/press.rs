@@ -192,9 +192,10 @@ impl Press {
                 OrderPress::parse(rest)?,
             ),
             ["list", stage] => Self::List(Stage::parse(stage)?, None),
-            ["list", stage, before] => {
-                Self::List(Stage::parse(stage)?, Some(OrderNumber(before.parse().ok()?)))
-            }
+            ["list", stage, before] => Self::List(
+                Stage::parse(stage)?,
+                Some(OrderNumber(before.parse().ok()?)),
+            ),
             ["orders"] => Self::Overview,
             ["my", shop, order] => {
                 Self::MyOrder(ShopId(from_base36(shop)?), OrderId(from_base36(order)?))
@@ -330,7 +331,11 @@ mod tests {
         ] {
             presses.push(Press::Draft(u32::MAX, press));
         }
-        presses.extend(order_presses().into_iter().map(|press| Press::Order(shop, order, press)));
+        presses.extend(
+            order_presses()
+                .into_iter()
+                .map(|press| Press::Order(shop, order, press)),
+        );
         for press in presses {
             let text = press.to_string();
             assert!(text.len() <= 64, "{text} has {} bytes", text.len());

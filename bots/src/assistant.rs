@@ -1,0 +1,5 @@
+//! The conversation: what came in, what to do about it, what to say.
+
+pub mod message;
+pub mod order_line;
+pub mod press;
