@@ -4,11 +4,10 @@ use waybill_core::money::{Currency, Money};
 
 use super::Line;
 use super::amount::Scanned;
-use super::line::{
-    Kind, Rest, Sorted, checked, price_problem, quantity, several_quantities, unreadable_price,
-};
+use super::line::{checked, price_problem, quantity, several_quantities, unreadable_price};
 use super::pieces::{Piece, has_substance};
 use super::problem::Problem;
+use super::sort::{Kind, Rest, Sorted};
 use super::text::{is_ideographic, quote};
 use super::words;
 
@@ -42,6 +41,7 @@ pub(super) fn resolve(
     }
     reading.settle_first()?;
     reading.settle_last(sorted.lump.is_some())?;
+    reading.offer_number_in_name(sorted.lump.is_some() || sorted.total.is_some())?;
     reading.doubt_numbers_in_name();
     reading.finish(sorted.lump.as_ref(), sorted.total.as_ref())
 }
@@ -312,12 +312,9 @@ impl Reading<'_> {
         let number = match &first.kind {
             Kind::Number(number) if words::is_measure(next) => {
                 self.doubtful = true;
-                quantity(self.part, number)
-                    .map(|_| ())
-                    .or_else(|problem| match problem {
-                        Problem::QuantityNotWhole { .. } => Ok(()),
-                        other => Err(other),
-                    })?;
+                if number.whole().is_some() {
+                    quantity(self.part, number)?;
+                }
                 return Ok(());
             }
             // "14k gold ring"
@@ -524,8 +521,46 @@ impl Reading<'_> {
         let sign = piece
             .folded
             .starts_with(['$', '₱', '₹', '€', '£', '¥', '฿', '₫', '₩']);
-        if emoji || percent || sign {
+        let after_digits = piece
+            .folded
+            .trim_start_matches(|c: char| c.is_ascii_digit());
+        let broken = after_digits.len() < piece.folded.len()
+            && !piece.glued
+            && !after_digits.starts_with(char::is_alphanumeric)
+            && !leads;
+        if emoji || percent || sign || broken {
             return Err(unreadable_price(self.part, &piece.typed));
+        }
+        Ok(())
+    }
+
+    /// "2 shirt 599 black": the only number in a name is offered as the price.
+    fn offer_number_in_name(&mut self, lump: bool) -> Result<(), Problem> {
+        let mut numbers =
+            self.rest
+                .iter()
+                .enumerate()
+                .filter_map(|(index, item)| match &item.kind {
+                    Kind::Number(number) => Some((index, number.clone())),
+                    Kind::Word
+                    | Kind::Misspelt(_)
+                    | Kind::Spelt(_)
+                    | Kind::Comma
+                    | Kind::Mark
+                    | Kind::PriceGap
+                    | Kind::QuantityGap
+                    | Kind::ProductGap => None,
+                });
+        let (Some((index, number)), None) = (numbers.next(), numbers.next()) else {
+            return Ok(());
+        };
+        let likely = number
+            .whole()
+            .is_none_or(|whole| whole.is_none_or(|whole| whole >= LIKELY_PRICE));
+        if likely && self.price.is_none() && !lump {
+            self.doubtful = true;
+            self.price = Some(self.money(&number)?);
+            self.rest.remove(index);
         }
         Ok(())
     }
