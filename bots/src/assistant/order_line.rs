@@ -15,6 +15,8 @@ mod line;
 mod pieces;
 mod problem;
 mod resolve;
+mod sign;
+mod sort;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -30,7 +30,7 @@ pub(super) fn parse(
         return date.ok_or_else(unreadable);
     }
     let words: Vec<&str> = lower
-        .split(|c: char| c == ' ' || c == '/' || c == '-' || c == '.')
+        .split([' ', '/', '-', '.'])
         .filter(|word| !word.is_empty())
         .collect();
     let found = match words.as_slice() {

@@ -4,7 +4,8 @@
 
 use waybill_core::money::Currency;
 
-use super::amount::{Place, Scanned, is_power_word, is_sign, scan, suffix_length};
+use super::amount::{Scanned, scan};
+use super::sign::{Place, is_power_word, is_sign, suffix_length};
 use super::text::{fold, folded, is_ideographic};
 use super::words;
 
@@ -87,9 +88,12 @@ pub(super) fn amount_at(pieces: &[Piece], currency: Currency) -> Option<(Scanned
     while let Some(piece) = pieces.get(used) {
         let word = piece.folded.as_str();
         let closes = matches!(word, "/-" | "/=");
-        // In "2 php 599" the sign belongs to what follows it.
-        let is_suffix = is_sign(word, currency, Place::After)
-            && !(is_sign(word, currency, Place::Before) && starts_with_digit(used + 1));
+        // In "2 php 599" the sign belongs to what follows it; in "599 php 2 pcs" it does not.
+        let counted = pieces.get(used + 2).is_some_and(|after| {
+            words::is_counter(&after.folded) || words::is_times(&after.folded)
+        });
+        let leads_next = is_sign(word, currency, Place::Before) && starts_with_digit(used + 1);
+        let is_suffix = is_sign(word, currency, Place::After) && (counted || !leads_next);
         let glued_power = piece.glued && suffix_length(word, currency) == Some(word.len());
         if !(closes || is_suffix || glued_power || is_power_word(word)) {
             break;
@@ -163,8 +167,10 @@ fn is_single(word: &[char], index: usize) -> bool {
                     is_ideographic(c) || ",、()[]【】\"".contains(c)
                 });
             let after_number =
-                previous_is(word, index, |c| digit(c) || c == '-') && starts_with_number(word);
-            let number_follows = next_is(word, index, |c| digit(c) || "@$₱₹€£¥-".contains(c));
+                previous_is(word, index, |c| digit(c) || c == '-') && number_ends(word, index);
+            let number_follows = next_is(word, index, |c| {
+                c.is_numeric() && !is_ideographic(c) || "@$₱₹€£¥-".contains(c)
+            });
             (opens && number_follows)
                 || (after_number
                     && (number_follows
@@ -176,10 +182,13 @@ fn is_single(word: &[char], index: usize) -> bool {
     }
 }
 
-/// "599x2" but not "a4x2".
-fn starts_with_number(word: &[char]) -> bool {
-    let mut characters = word.iter().skip_while(|c| "@$₱₹€£¥-(".contains(**c));
-    characters.next().is_some_and(char::is_ascii_digit)
+/// Whether a number that is no part of a code ends before `index`: "599x2", but not "a4x2".
+fn number_ends(word: &[char], index: usize) -> bool {
+    let before = word[..index]
+        .iter()
+        .rev()
+        .find(|c| !(c.is_ascii_digit() || ".,/-".contains(**c)));
+    before.is_none_or(|c| !c.is_ascii_alphabetic() || *c == 'p')
 }
 
 /// A number with what is glued to it and only makes sense with it: `1.5k`, `599/-`, `599php`. A

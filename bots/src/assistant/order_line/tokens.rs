@@ -52,6 +52,11 @@ pub(super) fn tokens(pieces: &[Piece], currency: Currency) -> Vec<Spot> {
         let (token, used) = match amount_at(&pieces[from..], currency) {
             Some((scanned, used)) if scanned.is_marked() => (Token::Price(scanned), used),
             Some((scanned, used)) => (Token::Number(scanned), used),
+            None if is_total(&piece.folded)
+                && amount_at(&pieces[from + 1..], currency).is_some() =>
+            {
+                (Token::Equals, 1)
+            }
             None => (single(piece, currency), 1),
         };
         spots.push(Spot {
@@ -88,6 +93,11 @@ fn single(piece: &Piece, currency: Currency) -> Token {
         _ if is_mark(word) => Token::Mark,
         _ => Token::Word,
     }
+}
+
+/// Words that stand before what a line comes to.
+fn is_total(word: &str) -> bool {
+    matches!(word, "total" | "equals" | "共" | "合計" | "小計")
 }
 
 /// Punctuation that ends or joins and is no part of a name at its edge.

@@ -13,8 +13,8 @@ const PACKS: &[char] = &['裝', '装', '入', '組', '组', '套', '式', '頭']
 
 /// Words after (or before) a price that say it is for one.
 const EACH: &[&str] = &[
-    "each", "each.", "ea", "ea.", "apiece", "isa", "/pc", "/pcs", "/pc.", "/piece", "/ea", "/each",
-    "/unit", "/件", "/個", "per", "每件", "每個", "單價", "/-each",
+    "each", "each.", "ea", "ea.", "apiece", "isa", "only", "lang", "/pc", "/pcs", "/pc.", "/piece",
+    "/ea", "/each", "/unit", "/件", "/個", "per", "每件", "每個", "單價", "/-each",
 ];
 
 /// Measures that, after a number, are more likely the item's size than how many.

@@ -14,7 +14,7 @@ fn two_shirts_at_599_in_every_spelling() {
         "2 × shirt 599",
         "shirt 599 x2",
         "shirt*2 599",
-        "2X SHIRT 599".to_lowercase().leak(),
+        "2x shirt 599",
         "2 x shirt 599",
         "shirt x 2 599",
         "x2 shirt 599",
@@ -65,7 +65,7 @@ fn two_shirts_at_599_in_every_spelling() {
         "- 2 shirt 599",
         "• 2 shirt 599",
         "1. 2 shirt 599",
-        "2)2 shirt 599".replace("2)2", "2) 2").leak(),
+        "2) 2 shirt 599",
         "shirt@599 x2",
         "2 shirt 599.",
         "2 shirt 599.00",
@@ -81,8 +81,11 @@ fn two_shirts_at_599_in_every_spelling() {
         "2 shirt\u{200b} 599",
         "2 \u{202e}shirt\u{202c} 599",
         "item: 2 shirt 599",
-        "2 shirt 0.599k".replace("0.599k", "599.0").leak(),
+        "2 shirt 599.0",
         "2 shirt for 599 each",
+        "shirt 599 php 2 pcs",
+        "2 shirt @599 only",
+        "2pcs shirt - 599 - total 1198",
     ];
     for spelling in spellings {
         table.row(
@@ -113,6 +116,7 @@ fn two_shirts_in_chinese() {
         "黑色襯衫 599元x2",
         "黑色襯衫 x2 599塊",
         "黑色襯衫　x2　599",
+        "黑色襯衫599元x2",
         "黑色襯衫，x2，599",
         "黑色襯衫、2件、599元",
         "黑色襯衫 數量2 599",
