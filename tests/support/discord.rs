@@ -15,16 +15,20 @@
 mod channels;
 mod chat;
 mod commands;
+mod components;
 mod compose;
+mod deeds;
 mod faults;
 mod gateway;
 mod interactions;
 mod limits;
+mod objects;
 mod options;
 mod person;
 mod refusal;
 mod registry;
 mod rest;
+mod socket;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -224,6 +228,20 @@ impl FakeDiscord {
             (world.gateway.resumed >= times).then_some(())
         });
         resumed.await.expect("the bot did not resume");
+    }
+
+    /// How often the gateway asks those who connect from now on for a heartbeat.
+    pub(crate) fn wants_heartbeats_every(&self, interval: Duration) {
+        self.server
+            .change(|world| world.gateway.heartbeat_every = interval);
+    }
+
+    /// Waits until so many heartbeats have come.
+    pub(crate) async fn heartbeats(&self, count: u32) {
+        let beaten = self.server.until(Duration::from_secs(20), |world| {
+            (world.gateway.heartbeats >= count).then_some(())
+        });
+        beaten.await.expect("the bot's heart does not beat");
     }
 
     /// Every IDENTIFY so far.

@@ -36,6 +36,36 @@ pub(crate) async fn channel(State(server): State<Arc<Server>>, Path(channel): Pa
     server.look(|world| Ok(Json(world.channel_json(reachable(world, channel)?))))
 }
 
+/// Renames, archives or reopens a thread; other channels are the staff's to change.
+pub(crate) async fn change_thread(
+    State(server): State<Arc<Server>>,
+    Path(channel): Path<u64>,
+    payload: Payload,
+) -> Answer {
+    server.change(|world| {
+        let mut faulty = Faulty::default();
+        if payload.body.get("name").is_some() {
+            faulty.text("", &payload.body, "name", 1, 100);
+        }
+        faulty.check()?;
+        reachable(world, channel)?;
+        let changed = world
+            .channels
+            .get_mut(&channel)
+            .ok_or(Refusal::UNKNOWN_CHANNEL)?;
+        let Place::Thread { archived, .. } = &mut changed.place else {
+            return Err(Refusal::MISSING_PERMISSIONS);
+        };
+        *archived = payload.body["archived"].as_bool().unwrap_or(*archived);
+        if let Some(name) = payload.body["name"].as_str() {
+            changed.name = name.to_owned();
+        }
+        let answer = world.channel_json(&world.channels[&channel]);
+        world.dispatch_guilds("THREAD_UPDATE", &answer);
+        Ok(Json(answer))
+    })
+}
+
 pub(crate) async fn typing(
     State(server): State<Arc<Server>>,
     Path(channel): Path<u64>,
@@ -224,6 +254,7 @@ fn open_thread(
             guild,
             parent,
             private,
+            archived: false,
         },
     };
     let mut event = world.channel_json(&channel);

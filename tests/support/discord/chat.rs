@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use super::validate::{displayed, interactive, kind, list};
+use super::components::{displayed, interactive};
+use super::validate::{kind, list};
 use super::wire::is_second_version;
 use super::world::{File, Message, World};
 

@@ -4,10 +4,11 @@
 use chrono::Utc;
 use serde_json::{Value, json};
 
+use super::components::COMPONENTS_V2;
 use super::refusal::{Faulty, Refusal};
 use super::rest::Payload;
-use super::validate::{self, COMPONENTS_V2, list};
-use super::world::{DirectMessages, Message, Place, World};
+use super::validate::{self, list};
+use super::world::{Channel, DirectMessages, Message, Place, World};
 
 /// SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, IS_COMPONENTS_V2: what a sender may set.
 const SETTABLE: u64 = 1 << 2 | 1 << 12 | COMPONENTS_V2;
@@ -53,6 +54,14 @@ impl World {
 
     /// Puts a new message on the screen and tells the bot.
     pub(crate) fn show(&mut self, mut message: Message) -> Message {
+        if let Some(Channel {
+            place: Place::Thread { archived, .. },
+            ..
+        }) = self.channels.get_mut(&message.channel)
+        {
+            // Discord reopens an archived thread for a message.
+            *archived = false;
+        }
         message.touched = self.touch();
         let line = self.line(&message, "");
         self.tell(message.channel, message.only_for, line);

@@ -1,40 +1,23 @@
-//! The gateway: hello, identify or resume, heartbeats, numbered events; sessions outlive
-//! their connections until they expire, and what happened meanwhile is replayed on resume.
+//! The gateway's sessions and the numbered events they keep: a session outlives its connection
+//! until it expires, and what happened meanwhile is replayed on resume.
 //! Rules: Discord's documentation, "Gateway" and "Gateway Close Event Codes".
 
-use std::sync::Arc;
-
-use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket, WebSocketUpgrade};
-use axum::extract::{Query, State};
-use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::Duration;
 
-use super::refusal::Refusal;
-use super::world::{Message, Server, World};
+use super::socket::{Close, Out};
+use super::world::{Message, World};
 
-const HEARTBEAT: u32 = 41_250;
 const GUILDS: u64 = 1;
 const GUILD_MESSAGES: u64 = 1 << 9;
 const DIRECT_MESSAGES: u64 = 1 << 12;
 const MESSAGE_CONTENT: u64 = 1 << 15;
 /// Members, presences, message content.
 const PRIVILEGED: u64 = 1 << 1 | 1 << 8 | MESSAGE_CONTENT;
-const ALL_INTENTS: u64 = (1 << 17) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25;
+const ALL_INTENTS: u64 = ((1 << 17) - 1) | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25;
 
-/// Why the gateway hangs up.
-#[derive(Debug, Clone, Copy)]
-enum Close {
-    UnknownOpcode,
-    Undecodable,
-    NotAuthenticated,
-    AuthenticationFailed,
-    AlreadyAuthenticated,
-    InvalidIntents,
-    DisallowedIntents,
-}
-
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Gateway {
     pub(crate) sessions: Vec<Session>,
     /// Privileged intents switched on in the developer portal.
@@ -42,6 +25,8 @@ pub(crate) struct Gateway {
     pub(crate) identified: Vec<Identified>,
     pub(crate) resumed: u32,
     pub(crate) heartbeats: u32,
+    /// What HELLO asks for; Discord's own is 41.25 s.
+    pub(crate) heartbeat_every: Duration,
     opened: u32,
 }
 
@@ -58,28 +43,6 @@ pub(crate) struct Session {
     intents: u64,
     events: Vec<Value>,
     connection: Option<UnboundedSender<Out>>,
-}
-
-#[derive(Debug)]
-enum Out {
-    Payload(Value),
-    Close(u16, &'static str),
-    /// The connection breaks without a word.
-    Drop,
-}
-
-impl Close {
-    fn code(self) -> (u16, &'static str) {
-        match self {
-            Self::UnknownOpcode => (4001, "Unknown opcode"),
-            Self::Undecodable => (4002, "Decode error"),
-            Self::NotAuthenticated => (4003, "Not authenticated"),
-            Self::AuthenticationFailed => (4004, "Authentication failed."),
-            Self::AlreadyAuthenticated => (4005, "Already authenticated"),
-            Self::InvalidIntents => (4013, "Invalid intent(s)."),
-            Self::DisallowedIntents => (4014, "Disallowed intent(s)."),
-        }
-    }
 }
 
 impl Session {
@@ -101,6 +64,20 @@ impl Session {
         {
             // The bot is away: the event waits in the session for a resume.
             self.connection = None;
+        }
+    }
+}
+
+impl Default for Gateway {
+    fn default() -> Self {
+        Self {
+            sessions: Vec::new(),
+            privileged: false,
+            identified: Vec::new(),
+            resumed: 0,
+            heartbeats: 0,
+            heartbeat_every: Duration::from_millis(41_250),
+            opened: 0,
         }
     }
 }
@@ -179,7 +156,7 @@ impl World {
         self.dispatch(event, GUILDS, data);
     }
 
-    fn identify(
+    pub(super) fn identify(
         &mut self,
         data: &Value,
         connection: UnboundedSender<Out>,
@@ -227,7 +204,7 @@ impl World {
     }
 
     /// The session's id, or None for "invalid session, identify again".
-    fn resume(
+    pub(super) fn resume(
         &mut self,
         data: &Value,
         connection: UnboundedSender<Out>,
@@ -246,7 +223,8 @@ impl World {
             return Ok(None);
         };
         session.connection = Some(connection);
-        for event in session.events[seen..].to_vec() {
+        let missed = session.events[seen..].to_vec();
+        for event in missed {
             session.out(Out::Payload(event));
         }
         session.send("RESUMED", json!({}));
@@ -264,123 +242,4 @@ impl World {
             Err(Close::AuthenticationFailed)
         }
     }
-}
-
-#[derive(Debug, serde::Deserialize)]
-pub(crate) struct Asked {
-    v: Option<u8>,
-}
-
-pub(crate) async fn open(
-    State(server): State<Arc<Server>>,
-    Query(asked): Query<Asked>,
-    upgrade: WebSocketUpgrade,
-) -> Response {
-    if server.look(|world| world.faults.down) {
-        return Refusal::SERVER_ERROR.into_response();
-    }
-    if asked.v.is_some_and(|version| version != 10) {
-        return upgrade.on_upgrade(|mut socket| async move {
-            close(&mut socket, 4012, "Invalid API version").await;
-        });
-    }
-    upgrade.on_upgrade(move |socket| serve(socket, server))
-}
-
-async fn serve(mut socket: WebSocket, server: Arc<Server>) {
-    let (connection, mut outgoing) = unbounded_channel();
-    let hello = json!({"op": 10, "d": {"heartbeat_interval": HEARTBEAT}, "s": null, "t": null});
-    if !write(&mut socket, &hello).await {
-        return;
-    }
-    let mut session = None;
-    loop {
-        tokio::select! {
-            frame = socket.recv() => {
-                let Some(Ok(frame)) = frame else { return };
-                let text = match frame {
-                    Frame::Text(text) => text.to_string(),
-                    Frame::Binary(_) => { return close(&mut socket, 4002, "Decode error").await; }
-                    Frame::Ping(_) | Frame::Pong(_) => continue,
-                    Frame::Close(_) => return,
-                };
-                match answer(&server, &text, &mut session, &connection) {
-                    Ok(Some(payload)) => if !write(&mut socket, &payload).await { return },
-                    Ok(None) => {}
-                    Err(why) => {
-                        let (code, reason) = why.code();
-                        return close(&mut socket, code, reason).await;
-                    }
-                }
-            }
-            out = outgoing.recv() => if !deliver(&mut socket, out, &mut outgoing).await { return },
-        }
-    }
-}
-
-/// Writes what the world has for this connection; false when it is over.
-async fn deliver(
-    socket: &mut WebSocket,
-    out: Option<Out>,
-    outgoing: &mut UnboundedReceiver<Out>,
-) -> bool {
-    match out {
-        Some(Out::Payload(payload)) => write(socket, &payload).await,
-        Some(Out::Close(code, reason)) => {
-            outgoing.close();
-            close(socket, code, reason).await;
-            false
-        }
-        Some(Out::Drop) | None => false,
-    }
-}
-
-/// What to say to one frame of the bot's.
-fn answer(
-    server: &Server,
-    text: &str,
-    session: &mut Option<String>,
-    connection: &UnboundedSender<Out>,
-) -> Result<Option<Value>, Close> {
-    let payload: Value = serde_json::from_str(text).map_err(|_| Close::Undecodable)?;
-    let data = &payload["d"];
-    match payload["op"].as_u64() {
-        Some(1) => {
-            server.change(|world| world.gateway.heartbeats += 1);
-            Ok(Some(json!({"op": 11})))
-        }
-        Some(2 | 6) if session.is_some() => Err(Close::AlreadyAuthenticated),
-        Some(2) => {
-            *session = Some(server.change(|world| world.identify(data, connection.clone()))?);
-            Ok(None)
-        }
-        Some(6) => {
-            *session = server.change(|world| world.resume(data, connection.clone()))?;
-            Ok(session.is_none().then(|| json!({"op": 9, "d": false})))
-        }
-        // Presence, voice state, members, soundboard: taken, and of no use here.
-        Some(3 | 4 | 8 | 31) if session.is_some() => Ok(None),
-        Some(3 | 4 | 8 | 31) => Err(Close::NotAuthenticated),
-        Some(_) => Err(Close::UnknownOpcode),
-        None => Err(Close::Undecodable),
-    }
-}
-
-async fn write(socket: &mut WebSocket, payload: &Value) -> bool {
-    socket
-        .send(Frame::Text(payload.to_string().into()))
-        .await
-        .is_ok()
-}
-
-async fn close(socket: &mut WebSocket, code: u16, reason: &'static str) {
-    let frame = CloseFrame {
-        code,
-        reason: reason.into(),
-    };
-    if socket.send(Frame::Close(Some(frame))).await.is_err() {
-        // The other side hung up first, which is what was wanted.
-        return;
-    }
-    while let Some(Ok(_)) = socket.recv().await {}
 }

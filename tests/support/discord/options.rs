@@ -210,7 +210,9 @@ fn convert(
     let choices = list(option, "choices");
     if !choices.is_empty() {
         let chosen = choices.iter().find(|choice| {
-            choice["name"] == text || choice["value"] == text || choice["value"].to_string() == text
+            choice["name"] == text
+                || choice["value"] == text
+                || named_number(&choice["value"], text)
         });
         return chosen
             .map(|choice| choice["value"].clone())
@@ -270,6 +272,11 @@ fn convert(
         }
         other => Err(format!("options of type {other} can't be given here")),
     }
+}
+
+/// A choice of a number, by its digits.
+fn named_number(value: &Value, text: &str) -> bool {
+    value.is_number() && text.parse::<Value>().is_ok_and(|given| given == *value)
 }
 
 fn in_range(option: &Value, value: Value) -> Option<Value> {

@@ -18,7 +18,7 @@ use super::faults::Fault;
 use super::limits::Verdict;
 use super::refusal::Refusal;
 use super::world::{Call, File, Server};
-use super::{channels, gateway, interactions, registry};
+use super::{channels, interactions, registry, socket};
 
 /// 25 MiB is refused by Discord's edge; a file may have 10.
 const BODY: usize = 25 << 20;
@@ -44,7 +44,10 @@ pub(crate) fn router(server: Arc<Server>) -> Router {
         .route("/users/{user}", get(registry::user))
         .route("/guilds/{guild}", get(registry::guild))
         .route("/guilds/{guild}/channels", get(registry::guild_channels))
-        .route("/channels/{channel}", get(channels::channel))
+        .route(
+            "/channels/{channel}",
+            get(channels::channel).patch(channels::change_thread),
+        )
         .route("/channels/{channel}/typing", post(channels::typing))
         .route("/channels/{channel}/threads", post(channels::start_thread))
         .route(
@@ -76,7 +79,7 @@ pub(crate) fn router(server: Arc<Server>) -> Router {
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(server.clone(), gate));
     Router::new()
-        .route("/", any(gateway::open))
+        .route("/", any(socket::open))
         .route("/attachments/{id}/{name}", get(attachment))
         .nest("/api/v10", api)
         .with_state(server)

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::validate::COMPONENTS_V2;
+use super::components::COMPONENTS_V2;
 use super::world::{Channel, File, Guild, Interaction, Message, Place, World, made_at, stamp};
 
 const EPHEMERAL: u64 = 1 << 6;
@@ -168,6 +168,7 @@ impl World {
                 guild,
                 parent,
                 private,
+                archived,
             } => {
                 body["type"] = json!(if private { 12 } else { 11 });
                 body["guild_id"] = json!(guild.to_string());
@@ -178,7 +179,7 @@ impl World {
                 body["member_count"] = json!(1);
                 body["total_message_sent"] = json!(0);
                 body["thread_metadata"] = json!({
-                    "archived": false, "auto_archive_duration": 1440, "locked": false,
+                    "archived": archived, "auto_archive_duration": 1440, "locked": false,
                     "archive_timestamp": stamp(made_at(channel.id)), "create_timestamp": stamp(made_at(channel.id)),
                 });
             }

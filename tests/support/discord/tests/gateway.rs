@@ -1,5 +1,7 @@
 //! Connecting, being away, coming back.
 
+use std::time::Duration;
+
 use serenity::all::{GatewayError, GatewayIntents};
 
 use super::{Bot, Heard, Rest};
@@ -110,6 +112,17 @@ async fn privileged_intents_are_refused_unless_switched_on() {
     discord.connected().await;
     discord.user("Jane").in_guild(&guild).says("words").await;
     assert_eq!(bot.hears_message().await.content, "words");
+}
+
+#[tokio::test]
+async fn heartbeats_are_acknowledged() {
+    let discord = FakeDiscord::start().await;
+    discord.wants_heartbeats_every(Duration::from_millis(100));
+    let _bot = Bot::ready(&discord).await;
+    // serenity reconnects when one stays unanswered until the next is due.
+    discord.heartbeats(3).await;
+    discord.connected().await;
+    assert_eq!(discord.identified().len(), 1);
 }
 
 #[tokio::test]

@@ -377,6 +377,8 @@ async fn replies_point_at_a_message_and_pages_are_newest_first() {
         "MESSAGE_REFERENCE_UNKNOWN_MESSAGE"
     );
 
+    let gone = jane.says("never mind").await;
+    jane.deletes(gone).await;
     let contents = |page: Value| -> Vec<String> {
         let page = page.as_array().cloned().unwrap_or_default();
         page.iter()
@@ -446,6 +448,31 @@ async fn a_thread_is_a_channel_of_its_guild() {
         200
     );
     jane.in_channel(id).sees("card").await;
+    let archived = rest
+        .patch(
+            &format!("/channels/{id}"),
+            json!({"archived": true, "name": "#1042 done"}),
+        )
+        .await
+        .1;
+    assert_eq!(
+        (&archived["thread_metadata"]["archived"], &archived["name"]),
+        (&json!(true), &json!("#1042 done"))
+    );
+    jane.in_channel(id).says("wait").await;
+    assert_eq!(
+        rest.get(&format!("/channels/{id}")).await.1["thread_metadata"]["archived"],
+        false
+    );
+    assert_eq!(
+        rest.patch(
+            &format!("/channels/{}", guild.channel),
+            json!({"name": "x"})
+        )
+        .await
+        .0,
+        403
+    );
     let said = jane.in_guild(&guild).says("here").await;
     let from = format!("/channels/{}/messages/{said}/threads", guild.channel);
     assert_eq!(
