@@ -189,6 +189,12 @@ impl Bot {
         found.await.expect("the bot hears it in time")
     }
 
+    /// How serenity gave up.
+    async fn ends(&mut self) -> serenity::Result<()> {
+        let ended = timeout(Duration::from_secs(20), &mut self.running).await;
+        ended.expect("serenity gives up in time").expect("no panic")
+    }
+
     async fn hears_message(&mut self) -> Message {
         self.hears(|heard| {
             if let Heard::Message(message) = heard {

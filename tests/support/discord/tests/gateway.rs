@@ -95,7 +95,7 @@ async fn privileged_intents_are_refused_unless_switched_on() {
         | GatewayIntents::GUILD_MESSAGES
         | GatewayIntents::MESSAGE_CONTENT;
     let mut bot = Bot::connect(&discord, intents).await;
-    let ended = (&mut bot.running).await.expect("no panic");
+    let ended = bot.ends().await;
     assert!(
         matches!(
             ended,
@@ -132,7 +132,7 @@ async fn a_revoked_token_is_refused_everywhere() {
     let mut bot = Bot::ready(&discord).await;
     discord.revoke_token();
     assert_eq!(rest.get("/users/@me").await.0, 401);
-    let ended = (&mut bot.running).await.expect("no panic");
+    let ended = bot.ends().await;
     assert!(
         matches!(
             ended,
