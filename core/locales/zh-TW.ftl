@@ -68,7 +68,7 @@ told-held = 賣家暫停處理此訂單。
 
 problem-empty = 這裡還沒有內容。例如：小美; 襯衫 x2 509
 problem-too-long = 這段文字有 { $size } KB，一次最多讀 { $limit } KB，請分幾次傳送。
-problem-too-many-orders = 這裡有 { $found } 筆訂單，一則訊息最多 { $limit } 筆，其餘請另外傳送。
+problem-too-many-orders = 這裡有 { $found } 筆訂單，一次最多 { $limit } 筆，請分幾則訊息傳送。
 problem-too-many-lines = 共 { $found } 項，一筆訂單最多 { $limit } 項，先保留前 { $limit } 項，其餘請另開一筆訂單。
 problem-part-too-long = 「{ $part }…」有 { $length } 個字，一段最多 { $limit } 個字。請讓每個品項各占一行。
 problem-buyer-missing = 「{ $part }」是誰訂的？請先寫買家。例如：小美; { $part }
@@ -147,7 +147,7 @@ refused-already = #{ $number } 從 { $at } 起就是「{ $stage }」了。
 refused-past = #{ $number } 已經過了「{ $asked }」，從 { $at } 起是「{ $stage }」。
 refused-cancelled = #{ $number } 已取消，不能再更改。
 refused-too-late-to-cancel = #{ $number } 是「{ $stage }」，來不及取消了，只能退貨。
-refused-picked-up = #{ $number } 由買家自取，不用出貨。買家取走後就是「已送達」。
+refused-picked-up = #{ $number } 由買家自取，不用出貨。買家取走後，請標示為「已送達」。
 refused-on-hold = #{ $number } 從 { $since } 起暫停處理：{ $reason }
 refused-on-hold-unexplained = #{ $number } 從 { $since } 起暫停處理。
 refused-not-on-hold = #{ $number } 沒有暫停處理。
