@@ -3,3 +3,4 @@
 pub mod message;
 pub mod order_line;
 pub mod press;
+pub mod wording;

@@ -18,6 +18,7 @@ pub mod shop;
 pub mod subscription;
 pub mod token;
 pub mod tracking;
+pub mod wording;
 
 pub mod chatlog;
 pub mod db;
