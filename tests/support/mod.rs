@@ -1,1 +1,3 @@
+pub mod database;
+pub mod shop;
 pub mod telegram;
