@@ -2,3 +2,5 @@
 
 pub mod assistant;
 pub mod channel;
+pub mod reception;
+pub mod render;

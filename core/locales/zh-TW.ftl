@@ -64,6 +64,269 @@ told-held = 賣家暫停處理此訂單。
 
 ## The assistant
 
+# Channels
+channel-telegram = Telegram
+channel-discord = Discord
+channel-web = 網頁聊天
+channel-terminal = 終端機
+
+# First words
+welcome = 您好！我在聊天室裡幫您接單、追單。您是賣家還是買家？
+welcome-back = { $name }，歡迎回來。您目前在「{ $shop }」工作。
+button-sell = 我是賣家
+button-buy = 我是買家
+button-orders = 訂單
+button-help = 說明
+ask-shop-name = 您的商店叫什麼名字？
+shop-name-length = { $length ->
+    [0] 商店需要一個名字。叫什麼呢？
+   *[other] 這個名字有 { $length } 個字，最多 80 個字。請給一個短一點的名字。
+}
+ask-market = 您在哪裡販售？（會設定幣別與時區）
+market-philippines = Philippines ₱
+market-taiwan = 台灣 NT$
+market-india = India ₹
+market-united-states = USA $
+button-elsewhere = 其他地區
+ask-currency = 買家用什麼幣別付款？請輸入三個字母：{ $currencies }
+currency-unknown = 我不認得幣別「{ $typed }」。可以使用：{ $currencies }
+ask-payment = 買家怎麼付款給您？可複選。
+button-later = 以後再說
+button-done = 完成
+shop-ready = 「{ $shop }」開張了。
+ready-how = 像跟同事交代一樣，把訂單傳給我：
+button-example = 看看買家會看到什麼
+example-note = 買家用連結追蹤，在聊天室或網頁都可以。每有進度，這則訊息會自動更新。
+buyer-how = 把賣家給您的連結傳給我，我會隨時通知您進度。
+asked-before = 這個問題已經結束了。輸入 /help 看看可以做什麼。
+no-shop = 您還沒有商店，一分鐘就能開好：
+
+# Languages
+ask-language = 您想用哪種語言？
+language-chosen = 之後我會用中文跟您說話。
+
+# Drafts
+new-how = 在 /new 後面先寫買家，再寫每項商品和單價。例如：
+draft-title = 新訂單，尚未儲存
+draft-buyer-new = { $buyer }（新顧客）
+draft-buyer-known = { $buyer }（第 { $place } 筆訂單，{ $open } 筆未結）
+draft-problem = ⚠ { $problem }
+draft-mend-how = 請編輯您的訊息，或回覆這則訊息，只寫要更正的那一行。
+draft-change-how = 請編輯您的訊息，或只回覆要更改的部分。例如：黑色襯衫 x3 599
+draft-discarded = 已捨棄，沒有儲存任何資料。
+draft-gone = 這份草稿已經不在了，請重新傳送訂單。
+draft-created-already = 已經存為 #{ $number } 了。
+draft-saved-already = 這筆訂單已存為 #{ $number }，編輯訊息不會再改變它。
+draft-too-much = 總金額超過我能計算的範圍（{ $limit }）。請檢查數量和單價。
+write-it-clearly = 如果是的話，請照這樣寫一次傳給我。
+looks-like-order = 這看起來像一筆訂單，要我幫您準備嗎？
+button-begin = 準備訂單
+button-begin-for = 準備 { $buyer } 的訂單
+button-create = 建立訂單
+button-change = 修改
+button-discard = 捨棄
+button-yes = 是
+button-no = 不是
+
+# Lines of a card
+card-title = #{ $number } · { $buyer } · { $stage }
+card-moved = ↓ 這筆訂單的新卡片在下面。
+state-held = { $stage }（暫停中）
+line-priced = { $quantity } × { $name } · { $price } · { $amount }
+line-price-missing = { $quantity } × { $name } · 單價？請回覆，例如：{ $name } 599
+line-plain = { $quantity } × { $name }
+line-shipping = 運費 · { $amount }
+line-total = 總計 { $amount }
+line-deposit = 訂金 { $amount }
+line-deposit-by = 訂金（{ $method }）{ $amount }
+line-received = 已收款 { $amount }
+line-received-by = 已收款（{ $method }）{ $amount }
+line-to-pay = 待付 { $amount }
+line-paid = 已付清 ✔
+line-overpaid = 溢付 { $amount }
+line-due = 交期 { $day }
+line-note = 備註：{ $note }
+line-held = ⏸ 自 { $since } 起暫停：{ $reason }
+line-reason = 原因：{ $reason }
+line-parcel = 📦 { $parcel }
+line-told = 會通知：{ $names }
+line-not-told = ⚠ 已無法通知：{ $name }
+line-stopped = 不想收到通知：{ $name }
+follower-name = { $name }（{ $channel }）
+buyer-title = { $shop } · 訂單 #{ $number }
+buyer-progress = { $bar }  { $step }
+summary-plain = { $items } 件 · { $total }
+summary-to-pay = { $items } 件 · { $total } · 待付 { $to_pay }
+summary-paid = { $items } 件 · { $total } · 已付清
+button-confirm = 確認
+button-process = 處理中
+button-ready = 備妥
+button-ship = 出貨
+button-deliver = 已送達
+button-complete = 完成
+button-paid = 已收款
+button-paper = PDF
+button-more = 更多
+button-less = 收合
+button-hold = 暫停
+button-release = 恢復
+button-note = 備註
+button-cancel = 取消訂單
+button-qr = 連結 QR 碼
+button-renew = 換新連結
+button-undo = 復原
+button-track = 線上追蹤
+button-stop = 停止 #{ $number } 的通知
+button-show = #{ $number }
+button-order = #{ $number } { $buyer }
+button-copy = 複製
+button-keep = 保持不變
+button-ship-bare = 沒有追蹤號碼
+
+# Acting on orders
+number-missing = 哪一筆訂單？例如：/{ $command } 1042
+number-unreadable = 我在「{ $part }」裡找不到訂單編號。例如：/{ $command } 1042
+no-such-order = 沒有訂單 #{ $number }。
+did-you-mean = 沒有訂單 #{ $number }。您是指 #{ $other }（{ $buyer }，{ $stage }）嗎？
+did-you-mean-one-of = 您是指下面其中一筆嗎？
+ask-parcel = #{ $number } 用哪家物流？追蹤號碼是？例如：黑貓 88123456
+ask-hold-reason = 為什麼要暫停？買家只會看到「暫停處理」。
+hold-reason-missing = 為什麼暫停？例如：/hold 1042 等待補貨
+ask-note = 要備註什麼？只有您的商店看得到。
+note-missing = 要備註什麼？例如：/note 1042 禮物包裝
+ask-cancel = 要取消 #{ $number }（{ $buyer }）嗎？會通知買家。
+ask-cancel-paid = 要取消 #{ $number }（{ $buyer }）嗎？已收到 { $received }，需要退還給買家。會通知買家。
+button-cancel-order = 是，取消訂單
+kept = 好的，沒有任何變更。
+done-confirmed = #{ $number } 已確認。
+done-processing = #{ $number } 處理中。
+done-ready = #{ $number } 已備妥。
+done-shipped = #{ $number } 已出貨。
+done-shipped-by = #{ $number } 已出貨：{ $parcel }。
+done-delivered = #{ $number } 已送達。
+done-completed = #{ $number } 已完成。
+done-cancelled = #{ $number } 已取消。
+done-held = #{ $number } 已暫停。
+done-released = #{ $number } 恢復處理。
+done-noted = 已在 #{ $number } 加上備註。
+done-paid = 已收到 { $amount }，#{ $number } 已付清。
+done-paid-part = #{ $number } 已收到 { $amount }，待付 { $to_pay }。
+done-overpaid = #{ $number } 已收到 { $amount }，多付了 { $surplus }。
+done-undone = 已復原：#{ $number } 回到「{ $stage }」。
+several-confirmed = { $count } 筆已確認。
+several-processing = { $count } 筆處理中。
+several-ready = { $count } 筆已備妥。
+several-shipped = { $count } 筆已出貨。
+several-delivered = { $count } 筆已送達。
+several-completed = { $count } 筆已完成。
+several-cancelled = { $count } 筆已取消。
+several-undone = { $count } 筆已復原。
+several-done = { $count } 筆已處理。
+ask-renew = 要換新連結嗎？舊連結會立刻失效，用舊連結追蹤的人不會再收到通知。
+renewed = 舊連結已失效。
+link-offer = 請把這段傳給 { $buyer }：
+link-sentence = { $shop }：您的訂單 #{ $number }，在這裡追蹤每一步：{ $address }
+link-picture = #{ $number }，{ $buyer }：掃描即可追蹤訂單。
+
+# Lists
+orders-title = { $shop }：訂單
+orders-none = 目前沒有未結的訂單。
+button-stage-count = { $stage } { $count }
+list-title = { $stage }
+list-empty = 這裡沒有訂單。
+list-row = #{ $number } { $buyer } · { $stage } · { $items } 件 · { $total }
+list-row-to-pay = #{ $number } { $buyer } · { $stage } · { $items } 件 · { $total } · 待付 { $to_pay }
+button-back = ‹ 返回
+button-older = 更早 ›
+find-how = 要找什麼？編號、姓名、電話或商品都可以：/find 小美 襯衫
+found = 「{ $query }」的搜尋結果
+found-nothing = 找不到「{ $query }」。試試只輸入一個詞，或其中一部分。
+
+# Buyers
+track-how = 請把賣家給您的連結傳給我。
+track-no-link = 這不是訂單連結。連結長得像 https://…/t/1-AbC…
+track-unknown = 我找不到這個連結的訂單，請賣家再傳一次。
+track-revoked = 這個連結已經失效，請向賣家索取新的連結。
+my-title = 您的訂單
+my-none = 您還沒有追蹤任何訂單。請把賣家給您的連結傳給我。
+my-row = { $step } · #{ $number } · { $shop } · { $items } 件 · { $total } · { $placed }
+button-my-order = #{ $number } { $shop }
+stopped = 這筆訂單不會再通知您。
+stopped-already = 這筆訂單本來就不會通知您。
+button-follow-again = 重新追蹤
+stop-nothing = 您沒有追蹤任何訂單，所以不會主動傳訊息給您。
+stop-what = 您正在追蹤 { $count } 筆訂單。停止後不再通知進度，訂單本身照常進行。
+button-stop-all = 全部停止（{ $count }）
+stopped-all = 已停止 { $count } 筆訂單的通知。用連結仍可查看。
+
+# Notices
+notice-of = { $shop } #{ $number }：{ $text }
+notice-confirmed = ✔ 已確認：賣家正在準備您的訂單。
+notice-collect = 🛍 可以取貨了。
+notice-shipped = 📦 已出貨。
+notice-shipped-by = 📦 已出貨：{ $parcel }。
+notice-delivered = 🏠 已送達，祝您使用愉快！
+notice-cancelled = ✖ 已取消。
+notice-cancelled-because = ✖ 已取消：{ $reason }。
+notice-received = 💰 已收款 { $amount }，已付清，謝謝您！
+notice-received-part = 💰 已收款 { $amount }，待付 { $to_pay }。
+correction-confirmed = 更正：尚未確認。
+correction-ready = 更正：尚未備妥。
+correction-shipped = 更正：尚未出貨。
+correction-delivered = 更正：尚未送達。
+correction-cancelled = 更正：沒有取消，您的訂單繼續進行。
+correction-paid = 更正：這筆款項尚未收到。
+correction-other = 更正：您的訂單目前是「{ $stage }」。
+
+# The team
+invite-how = 邀請一位夥伴加入「{ $shop }」，七天內有效、限用一次。請對方傳給我：
+invite-unknown = 找不到這份邀請，請索取新的邀請。
+invite-used = 「{ $shop }」的這份邀請已被使用或已過期，請索取新的邀請。
+joined = 歡迎加入「{ $shop }」！您現在可以接單、追單了。輸入 /help 看看怎麼做。
+member-already = 您已經是「{ $shop }」的成員了。
+team-title = { $shop }：成員
+team-row = { $name } · { $role }
+team-invite = 輸入 /invite 邀請夥伴。
+role-owner = 店主
+role-staff = 店員
+button-remove = 移除 { $name }
+removed = { $name } 已不再是成員。
+removed-already = 這個人已經不是成員了。
+owners-only = 只有店主可以這麼做。
+shops-title = 您的商店：
+switched = 您現在在「{ $shop }」工作。
+button-open-shop = 再開一間商店
+web-how = 用這個連結登入網頁聊天，十分鐘內有效、限用一次。請勿轉傳：
+button-sign-in = 登入
+
+# Anything else
+not-yours = 這不是您可以更改的。
+not-understood = 這裡沒辦法這麼做。
+not-understood-seller = 我看不懂這個訊息。要建立訂單，請這樣寫：
+command-unknown = 沒有 /{ $word } 這個指令。
+edited-command = 編輯指令不會再執行一次，請重新傳送。
+button-old = 這個按鈕已經過時了。輸入 /help 看看可以做什麼。
+message-too-long = 這則訊息有 { $size } KB，我最多只能讀 { $limit } KB，請分段傳送。
+file-not-read = 我還不能讀檔案，「{ $name }」沒有被使用。
+apology = 很抱歉，我這邊出了問題，沒能處理您的上一則訊息。訊息已保留，會有人檢查。請換個方式再試一次。
+document-receipt = receipt-{ $number }.pdf
+
+# Help
+help-seller = { $shop }：我能做的事
+help-new = 新訂單：先寫買家，再寫每項商品和單價：
+help-steps = /confirm /process /ready /ship 1042 黑貓 8812 /deliver /complete：下一步，也可一次多筆：/confirm 1043 1044
+help-money = /paid 1042 500 現金：已收款 · /cancel 1042 原因 · /hold 1042 原因 · /release 1042 · /note 1042 內容
+help-look = /orders：各階段的訂單 · /order 1042 · /find 小美 襯衫
+help-answer = 也可以直接回覆訂單訊息：「出貨 黑貓 8812」、「收款 500」、「備註 禮物包裝」。
+help-undo = 任何動作都能復原：按「復原」，或輸入 /undo 1042。
+help-buyer-too = /my：您自己買的訂單 · /web：用瀏覽器聊天 · /shop：切換商店
+help-owner = /invite：邀請夥伴 · /team：成員
+help-everyone = /language：中文、English · /stop：停止通知
+help-buyer = 我能幫您做的事
+help-track = /track 加上賣家給的連結：我會通知您每一步。
+help-my = /my：您在所有商店的訂單。
+help-stop = /stop：不再接收通知。
+
 ## What could not be read
 
 problem-empty = 這裡還沒有內容。例如：小美; 襯衫 x2 509

@@ -9,6 +9,7 @@ pub mod id;
 pub mod money;
 pub mod text;
 
+pub mod courier;
 pub mod customer;
 pub mod notice;
 pub mod order;

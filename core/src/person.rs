@@ -213,6 +213,25 @@ pub async fn conversation_for_update(
     })
 }
 
+/// The conversation at an address, where there is one.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn at_address(
+    system: &mut InSystem<'_>,
+    channel: Channel,
+    address: &str,
+) -> Result<Option<ConversationId>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT conversation_id AS "id: ConversationId" FROM conversation
+           WHERE channel = $1 AND address = $2"#,
+        channel.as_str(),
+        address
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?)
+}
+
 /// Keeps what the assistant awaits in a conversation.
 ///
 /// # Errors
