@@ -2,5 +2,8 @@
 
 pub mod assistant;
 pub mod channel;
+pub mod console;
+pub mod local;
 pub mod reception;
 pub mod render;
+pub mod sender;

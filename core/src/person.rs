@@ -259,6 +259,23 @@ pub async fn conversation_for_update(
     })
 }
 
+/// Keeps everyone else from answering in a conversation until the transaction ends.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn lock(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "SELECT conversation_id FROM conversation WHERE conversation_id = $1 FOR UPDATE",
+        conversation_id.0
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
 /// The conversation at an address, where there is one.
 ///
 /// # Errors
@@ -329,6 +346,25 @@ pub async fn choose_shop(
         "UPDATE person SET active_shop_id = $2 WHERE person_id = $1",
         person_id.0,
         shop_id.0
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes a conversation's new address, where its platform moved it.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn moved(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    address: &str,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE conversation SET address = $2 WHERE conversation_id = $1",
+        conversation_id.0,
+        address
     )
     .execute(&mut *system.connection)
     .await?;
