@@ -484,7 +484,8 @@ BEGIN
             'events', (SELECT jsonb_agg(jsonb_build_object('version', e.version, 'action', e.action,
                           'facts', e.facts, 'at', e.at, 'undone', e.undone_by IS NOT NULL) ORDER BY e.version)
                       FROM order_event e WHERE e.shop_id = o.shop_id AND e.order_id = o.order_id
-                          AND e.action <> 'note')
+                          -- The shop's own note, which an undo's facts repeat.
+                          AND e.action <> 'note' AND e.facts ->> 'action' IS DISTINCT FROM 'note')
         ) END
     FROM order_link l
     JOIN orders o ON o.shop_id = l.shop_id AND o.order_id = l.order_id

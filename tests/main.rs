@@ -2,3 +2,6 @@
 
 #[cfg(test)]
 pub mod support;
+
+mod isolation;
+mod migrations;

@@ -2,4 +2,6 @@
 
 pub mod assistant;
 pub mod channel;
+pub mod reception;
+pub mod render;
 pub mod telegram;

@@ -8,12 +8,16 @@ mod roles;
 
 use std::time::Duration;
 
+use sqlx::migrate::{Migrate as _, MigrateError};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres};
 
 use crate::id::{PersonId, ShopId};
 
 pub use roles::RoleError;
+
+/// How often a migration is repeated that lost a role to another one's end.
+const MIGRATION_TRIES: u32 = 40;
 
 static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
@@ -25,7 +29,7 @@ pub enum DatabaseError {
     Sql(#[from] sqlx::Error),
     /// The schema could not be brought up to date.
     #[error("the database could not be migrated: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(#[from] MigrateError),
     /// The login may not act in the roles that keep shops apart.
     #[error(transparent)]
     Roles(#[from] RoleError),
@@ -79,8 +83,25 @@ impl Database {
     /// switch to the roles.
     pub async fn migrate(options: &PgConnectOptions) -> Result<(), DatabaseError> {
         let mut connection = PgConnection::connect_with(options).await?;
-        roles::ensure(&mut connection).await?;
-        MIGRATOR.run(&mut connection).await?;
+        let mut tries = 0;
+        loop {
+            let pending = is_pending(&mut connection).await?;
+            roles::ensure(&mut connection, pending).await?;
+            match MIGRATOR.run(&mut connection).await {
+                // Another database's migration under the same login let go of the reader meanwhile:
+                // roles are cluster-wide, and the lock that the migrator takes is not.
+                Err(error)
+                    if pending && tries < MIGRATION_TRIES && is_sqlstate(&error, "42501") =>
+                {
+                    tries += 1;
+                    tokio::time::sleep(Duration::from_millis(25)).await;
+                }
+                migrated => {
+                    migrated?;
+                    break;
+                }
+            }
+        }
         roles::let_go_of_reader(&mut connection).await?;
         connection.close().await?;
         Ok(())
@@ -104,6 +125,25 @@ impl Database {
             .fetch_one(&self.pool)
             .await?;
         Ok(())
+    }
+
+    /// Whether the schema is as new as this release needs it.
+    ///
+    /// # Errors
+    /// When the server can't be reached.
+    pub async fn is_migrated(&self) -> Result<bool, DatabaseError> {
+        // Not checked at build time: the table belongs to the migrator.
+        let newest = sqlx::query_scalar::<_, Option<i64>>(
+            "SELECT max(version) FROM _sqlx_migrations WHERE success",
+        )
+        .fetch_one(&self.pool)
+        .await;
+        let newest = match newest {
+            // 42P01: no such table, so nothing was ever migrated.
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42P01") => None,
+            newest => newest?,
+        };
+        Ok(newest >= MIGRATOR.iter().map(|migration| migration.version).max())
     }
 
     /// Begins a transaction in the system's scope.
@@ -159,6 +199,30 @@ impl Database {
         self.pool.close().await;
         self.readers.close().await;
     }
+}
+
+/// Whether this release has a migration that the database has not seen.
+async fn is_pending(connection: &mut PgConnection) -> Result<bool, MigrateError> {
+    let applied = match connection
+        .list_applied_migrations(&MIGRATOR.table_name)
+        .await
+    {
+        // A new database has no such table yet.
+        Err(error) if is_sqlstate(&error, "42P01") => return Ok(true),
+        applied => applied?,
+    };
+    Ok(MIGRATOR
+        .iter()
+        .any(|migration| !applied.iter().any(|a| a.version == migration.version)))
+}
+
+fn is_sqlstate(error: &MigrateError, sqlstate: &str) -> bool {
+    let (MigrateError::ExecuteMigration(error, _) | MigrateError::Execute(error)) = error else {
+        return false;
+    };
+    error
+        .as_database_error()
+        .is_some_and(|error| error.code().as_deref() == Some(sqlstate))
 }
 
 /// Whose rows a transaction may touch.

@@ -20,45 +20,65 @@ pub enum RoleError {
         /// The login's name.
         login: String,
     },
-    /// The roles are there, but the login can't switch to one.
+    /// The roles are there, but the login can't switch to some.
     #[error(
-        "the database login {login} can't switch to {role}; \
-         let an administrator run: GRANT {role} TO \"{login}\""
+        "the database login {login} can't switch to {0}; \
+         let an administrator run: GRANT {0} TO \"{login}\" WITH ADMIN OPTION",
+        .roles.join(", ")
     )]
     NotMember {
         /// The login's name.
         login: String,
-        /// The role it may not act in.
-        role: &'static str,
+        /// The roles it may not act in.
+        roles: Vec<&'static str>,
     },
     /// The server could not be asked.
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
 }
 
-/// Creates what is missing and makes the login a member.
-pub(super) async fn ensure(connection: &mut PgConnection) -> Result<(), RoleError> {
+/// Creates what is missing and makes the login a member; of the reader only while a migration is
+/// `pending`, which may give it a function.
+pub(super) async fn ensure(connection: &mut PgConnection, pending: bool) -> Result<(), RoleError> {
+    let mut wanted = SWITCHED.to_vec();
+    if pending {
+        wanted.push(READER);
+    }
     let login = login(connection).await?;
     let mut tries = 0;
     loop {
-        match create(connection, &login).await {
+        match create(connection, &login, &wanted).await {
             Ok(()) => break,
-            // Another process created or granted at the same moment: PostgreSQL reports "tuple
-            // concurrently updated" (XX000), a duplicate (42710) or a unique violation (23505).
-            Err(sqlx::Error::Database(error))
-                if tries < 20
-                    && matches!(error.code().as_deref(), Some("XX000" | "42710" | "23505")) =>
-            {
+            Err(error) if tries < 20 && is_collision(&error) => {
                 tries += 1;
                 tokio::time::sleep(std::time::Duration::from_millis(25)).await;
             }
-            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42501") => {
-                return Err(RoleError::Missing { login });
-            }
+            Err(error) if is_denied(&error) => return Err(denied(connection, &wanted).await?),
             Err(error) => return Err(error.into()),
         }
     }
     check(connection).await
+}
+
+/// What an administrator has to do for a login that may not do it itself.
+async fn denied(
+    connection: &mut PgConnection,
+    wanted: &[&'static str],
+) -> Result<RoleError, sqlx::Error> {
+    let login = login(connection).await?;
+    let mut lacking = Vec::new();
+    for &role in wanted {
+        if !exists(connection, role).await? {
+            return Ok(RoleError::Missing { login });
+        }
+        if !is_plain_member(connection, role).await? {
+            lacking.push(role);
+        }
+    }
+    Ok(RoleError::NotMember {
+        login,
+        roles: lacking,
+    })
 }
 
 /// The functions that read by token belong to `waybill_reader`; once they exist nobody needs to be
@@ -70,22 +90,26 @@ pub(super) async fn let_go_of_reader(connection: &mut PgConnection) -> Result<()
     let login = login(connection).await?;
     let statement = format!("REVOKE {READER} FROM {}", quoted(&login));
     match sqlx::raw_sql(AssertSqlSafe(statement))
-        .execute(connection)
+        .execute(&mut *connection)
         .await
     {
-        Ok(_) => Ok(()),
-        // An administrator granted it; the login may not give it back, and reads nothing outside a
-        // scope anyway.
-        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42501") => {
-            tracing::warn!(%login, role = READER, "the login keeps a role that it no longer needs");
-            Ok(())
-        }
-        Err(error) => Err(error.into()),
+        Ok(_) => {}
+        // Another process lets go of it, or takes it for a migration of its own, right now.
+        Err(error) if is_collision(&error) => return Ok(()),
+        Err(error) if is_denied(&error) => {}
+        Err(error) => return Err(error.into()),
     }
+    // What an administrator granted the login may not give back (from PostgreSQL 16 on that is no
+    // error); it reads nothing outside a scope anyway.
+    if is_plain_member(connection, READER).await? {
+        tracing::warn!(%login, role = READER, "the login keeps a role that it no longer needs");
+    }
+    Ok(())
 }
 
 /// Whether the login can act in every scope.
 pub(super) async fn check(connection: &mut PgConnection) -> Result<(), RoleError> {
+    let mut roles = Vec::new();
     for role in SWITCHED {
         let member = sqlx::query_scalar!(
             r#"SELECT coalesce((SELECT pg_has_role(current_user, r.oid, 'MEMBER')
@@ -95,25 +119,26 @@ pub(super) async fn check(connection: &mut PgConnection) -> Result<(), RoleError
         .fetch_one(&mut *connection)
         .await?;
         if !member {
-            let login = login(connection).await?;
-            return Err(RoleError::NotMember { login, role });
+            roles.push(role);
         }
     }
-    Ok(())
+    if roles.is_empty() {
+        return Ok(());
+    }
+    let login = login(connection).await?;
+    Err(RoleError::NotMember { login, roles })
 }
 
-async fn create(connection: &mut PgConnection, login: &str) -> Result<(), sqlx::Error> {
+async fn create(
+    connection: &mut PgConnection,
+    login: &str,
+    wanted: &[&str],
+) -> Result<(), sqlx::Error> {
     // Roles are cluster-wide and advisory locks are per database, so a lock here would not keep
     // another database's migration out: the caller repeats on a collision instead.
     let mut transaction = connection.begin().await?;
-    for role in SWITCHED.into_iter().chain([READER]) {
-        let exists = sqlx::query_scalar!(
-            r#"SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS "exists!""#,
-            role
-        )
-        .fetch_one(&mut *transaction)
-        .await?;
-        if !exists {
+    for role in wanted {
+        if !exists(&mut transaction, role).await? {
             let statement = format!("CREATE ROLE {role} NOLOGIN");
             sqlx::raw_sql(AssertSqlSafe(statement))
                 .execute(&mut *transaction)
@@ -127,6 +152,15 @@ async fn create(connection: &mut PgConnection, login: &str) -> Result<(), sqlx::
         }
     }
     transaction.commit().await
+}
+
+async fn exists(connection: &mut PgConnection, role: &str) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS "exists!""#,
+        role
+    )
+    .fetch_one(connection)
+    .await
 }
 
 /// Whether the login was granted the role itself (a superuser counts as a member of every role
@@ -144,6 +178,20 @@ async fn is_plain_member(connection: &mut PgConnection, role: &str) -> Result<bo
     )
     .fetch_one(connection)
     .await
+}
+
+/// Whether another process created, granted or revoked at the same moment: PostgreSQL reports "tuple
+/// concurrently updated" (XX000), a duplicate (42710) or a unique violation (23505).
+fn is_collision(error: &sqlx::Error) -> bool {
+    matches!(code(error).as_deref(), Some("XX000" | "42710" | "23505"))
+}
+
+fn is_denied(error: &sqlx::Error) -> bool {
+    code(error).as_deref() == Some("42501")
+}
+
+fn code(error: &sqlx::Error) -> Option<String> {
+    Some(error.as_database_error()?.code()?.into_owned())
 }
 
 async fn login(connection: &mut PgConnection) -> Result<String, sqlx::Error> {

@@ -1,0 +1,846 @@
+//! A status travels: buttons, commands, answers to a card, several numbers at once, undo.
+
+use waybill_core::db::DatabaseError;
+use waybill_core::hint::Live;
+use waybill_core::id::{OrderId, ShopId};
+use waybill_core::money::Money;
+use waybill_core::order::act::{Key, Outcome, Request, act};
+use waybill_core::order::decide::{Action, EventAction, Refusal};
+use waybill_core::order::{Order, OrderNumber, Parcel, Stage, store};
+use waybill_core::shop::Shop;
+use waybill_core::text::{Arg, Phrase, texts};
+use waybill_core::{subscription, tracking, wording};
+
+use super::card;
+use super::command::{self, Command, Verb};
+use super::message::{Answer, Attached, Button, Place, Say, verbatim};
+use super::order_line::parse_amount;
+use super::press::{OrderPress, Press};
+use super::scene::Scene;
+use super::state::Asking;
+use super::wording as words;
+
+/// A command about orders, with its numbers.
+pub async fn command(scene: &mut Scene<'_>, command: &Command) -> Result<(), DatabaseError> {
+    let Some((shop, _)) = scene.work() else {
+        scene.say(Say::line(texts::NoShop).row([Button::press(texts::ButtonSell, Press::Sell)]));
+        return Ok(());
+    };
+    let one = !allows_several(command.verb);
+    let read = command::numbers(&command.rest, one);
+    if read.numbers.is_empty() {
+        let part: String = command.rest.chars().take(60).collect();
+        let command = command.verb.name();
+        scene.say(if part.is_empty() {
+            Say::line(texts::NumberMissing { command })
+        } else {
+            Say::line(texts::NumberUnreadable { command, part })
+        });
+        return Ok(());
+    }
+    let keys: Vec<Key> = read
+        .numbers
+        .iter()
+        .map(|number| Key::Number(*number))
+        .collect();
+    on_orders(scene, &shop, &keys, command.verb, &read.rest).await
+}
+
+/// An answer to a message about an order: the command without its number.
+pub async fn answer(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    command: &Command,
+) -> Result<(), DatabaseError> {
+    on_orders(
+        scene,
+        shop,
+        &[Key::Id(order_id)],
+        command.verb,
+        &command.rest,
+    )
+    .await
+}
+
+const fn allows_several(verb: Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Confirm
+            | Verb::Process
+            | Verb::Ready
+            | Verb::Ship
+            | Verb::Deliver
+            | Verb::Complete
+            | Verb::Cancel
+            | Verb::Release
+            | Verb::Undo
+    )
+}
+
+async fn on_orders(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    keys: &[Key],
+    verb: Verb,
+    rest: &str,
+) -> Result<(), DatabaseError> {
+    if verb == Verb::Order {
+        return show(scene, shop, keys, rest).await;
+    }
+    if verb == Verb::Cancel {
+        return ask_cancel(scene, shop, keys, rest).await;
+    }
+    let mut tried = Vec::new();
+    for key in keys {
+        let action = match action(scene, shop, *key, verb, rest).await? {
+            Ok(action) => action,
+            Err(say) => {
+                scene.say(say);
+                return Ok(());
+            }
+        };
+        tried.push((*key, perform(scene, shop, *key, &action, None).await?));
+    }
+    match tried.as_slice() {
+        [(key, outcome)] => report_one(scene, shop, *key, outcome, verb, rest).await,
+        several => {
+            report_several(scene, several);
+            Ok(())
+        }
+    }
+}
+
+/// The action a command means, or what is wrong with the command.
+async fn action(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    key: Key,
+    verb: Verb,
+    rest: &str,
+) -> Result<Result<Action, Say>, DatabaseError> {
+    if let Some(to) = verb.stage() {
+        let parcel = Parcel::default();
+        return Ok(Ok(Action::Advance { to, parcel }));
+    }
+    Ok(match verb {
+        Verb::Ship => Ok(Action::Advance {
+            to: Stage::Shipped,
+            parcel: named(command::parcel(rest)),
+        }),
+        Verb::Paid => paid(shop, rest),
+        Verb::Hold if rest.is_empty() => Err(Say::line(texts::HoldReasonMissing)),
+        Verb::Hold => Ok(Action::Hold {
+            reason: rest.chars().take(200).collect(),
+        }),
+        Verb::Release => Ok(Action::Release),
+        Verb::Note if rest.is_empty() => Err(Say::line(texts::NoteMissing)),
+        Verb::Note => Ok(Action::Note {
+            text: rest.to_owned(),
+        }),
+        Verb::Undo => {
+            let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+            let last = match store::find(&mut in_shop, key).await? {
+                Some(order) => store::last_standing_event(&mut in_shop, order.order_id).await?,
+                None => None,
+            };
+            Ok(Action::Undo {
+                version: last.unwrap_or(0),
+            })
+        }
+        Verb::Cancel => Ok(Action::Cancel {
+            reason: (!rest.is_empty()).then(|| rest.chars().take(200).collect()),
+        }),
+        Verb::Start
+        | Verb::Help
+        | Verb::New
+        | Verb::Orders
+        | Verb::Order
+        | Verb::Find
+        | Verb::Confirm
+        | Verb::Process
+        | Verb::Ready
+        | Verb::Deliver
+        | Verb::Complete
+        | Verb::My
+        | Verb::Track
+        | Verb::Stop
+        | Verb::Language
+        | Verb::Invite
+        | Verb::Team
+        | Verb::Shop
+        | Verb::Web => Err(Say::line(texts::NotUnderstood)),
+    })
+}
+
+/// A courier under the name people know it by.
+fn named(parcel: Parcel) -> Parcel {
+    Parcel {
+        courier: parcel.courier.map(|courier| {
+            waybill_core::courier::known(&courier).map_or(courier, |known| known.name.to_owned())
+        }),
+        ..parcel
+    }
+}
+
+fn paid(shop: &Shop, rest: &str) -> Result<Action, Say> {
+    let mut words = rest.split_whitespace();
+    let Some(first) = words.next() else {
+        return Ok(Action::Pay {
+            amount: None,
+            method: None,
+            deposit: false,
+        });
+    };
+    let method = |words: Vec<&str>| {
+        let method: String = words.join(" ").chars().take(60).collect();
+        (!method.is_empty()).then_some(method)
+    };
+    // "₱ 500" and "php 500" are two words and one amount.
+    let mut rest: Vec<&str> = words.collect();
+    let mut typed = first.to_owned();
+    if !first.chars().any(char::is_numeric)
+        && rest
+            .first()
+            .is_some_and(|word| word.starts_with(|c: char| c.is_numeric()))
+    {
+        typed = format!("{first} {}", rest.remove(0));
+    }
+    match parse_amount(&typed, shop.currency) {
+        Ok(amount) => Ok(Action::Pay {
+            amount: Some(amount),
+            method: method(rest),
+            deposit: false,
+        }),
+        // "/paid 1042 cash": all of it, in cash.
+        Err(_)
+            if !typed.chars().any(char::is_numeric) && first.chars().all(char::is_alphabetic) =>
+        {
+            let mut all = vec![first];
+            all.extend(rest);
+            Ok(Action::Pay {
+                amount: None,
+                method: method(all),
+                deposit: false,
+            })
+        }
+        Err(problem) => Err(Say::line(words::amount_problem(&problem))),
+    }
+}
+
+/// Does one action, and tells the open pages.
+pub async fn perform(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    key: Key,
+    action: &Action,
+    seen: Option<i32>,
+) -> Result<Outcome, DatabaseError> {
+    let actor = scene.actor();
+    let request = Request {
+        action,
+        seen,
+        silent: false,
+        shop_name: &shop.name,
+        actor: &actor,
+        at: scene.at,
+    };
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let outcome = act(&mut in_shop, key, &request).await?;
+    if let Outcome::Done { order, .. } = &outcome {
+        scene
+            .changed
+            .push(Live::Order(shop.shop_id, order.order_id));
+    }
+    Ok(outcome)
+}
+
+async fn report_one(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    key: Key,
+    outcome: &Outcome,
+    verb: Verb,
+    rest: &str,
+) -> Result<(), DatabaseError> {
+    match outcome {
+        Outcome::Done {
+            order,
+            action,
+            version,
+        } => {
+            let say = done(order, *action, *version);
+            scene.say_of((order.shop_id, order.order_id), say);
+        }
+        Outcome::Refused { order, refusal } => {
+            let say = refused(order, refusal);
+            scene.say_of((order.shop_id, order.order_id), say);
+        }
+        Outcome::NoSuchOrder => no_such_order(scene, shop, key, verb, rest).await?,
+    }
+    Ok(())
+}
+
+/// "2 confirmed; #1050 is cancelled and stays so."
+fn report_several(scene: &mut Scene<'_>, tried: &[(Key, Outcome)]) {
+    let mut parts: Vec<Arg> = Vec::new();
+    let done: Vec<(&Order, EventAction)> = tried
+        .iter()
+        .filter_map(|(_, outcome)| match outcome {
+            Outcome::Done { order, action, .. } => Some((order.as_ref(), *action)),
+            Outcome::Refused { .. } | Outcome::NoSuchOrder => None,
+        })
+        .collect();
+    if let Some((_, action)) = done.first() {
+        parts.push(Arg::from(several(*action, done.len())));
+    }
+    for (key, outcome) in tried {
+        match outcome {
+            Outcome::Done { .. } => {}
+            Outcome::Refused { order, refusal } => {
+                parts.push(Arg::from(words::refusal(order.number, refusal)));
+            }
+            Outcome::NoSuchOrder => {
+                if let Key::Number(number) = key {
+                    parts.push(Arg::from(Phrase::from(texts::NoSuchOrder {
+                        number: number.0,
+                    })));
+                }
+            }
+        }
+    }
+    let mut say = Say::default();
+    for part in parts {
+        say = say.and(verbatim(part));
+    }
+    scene.say(say);
+}
+
+fn several(action: EventAction, count: usize) -> Phrase {
+    match action {
+        EventAction::Confirm => texts::SeveralConfirmed { count }.into(),
+        EventAction::Process => texts::SeveralProcessing { count }.into(),
+        EventAction::Ready => texts::SeveralReady { count }.into(),
+        EventAction::Ship => texts::SeveralShipped { count }.into(),
+        EventAction::Deliver => texts::SeveralDelivered { count }.into(),
+        EventAction::Complete => texts::SeveralCompleted { count }.into(),
+        EventAction::Cancel => texts::SeveralCancelled { count }.into(),
+        EventAction::Undo => texts::SeveralUndone { count }.into(),
+        EventAction::Place
+        | EventAction::Pay
+        | EventAction::Hold
+        | EventAction::Release
+        | EventAction::Note => texts::SeveralDone { count }.into(),
+    }
+}
+
+/// What is said of an action that took effect, with a way back.
+fn done(order: &Order, action: EventAction, version: i32) -> Say {
+    let number = order.number.0;
+    let text: Phrase = match action {
+        EventAction::Confirm => texts::DoneConfirmed { number }.into(),
+        EventAction::Process => texts::DoneProcessing { number }.into(),
+        EventAction::Ready => texts::DoneReady { number }.into(),
+        EventAction::Ship => match order.parcels.last().and_then(|parcel| {
+            card::parcel_words(parcel.courier.as_deref(), parcel.tracking.as_deref())
+        }) {
+            Some(parcel) => texts::DoneShippedBy { number, parcel }.into(),
+            None => texts::DoneShipped { number }.into(),
+        },
+        EventAction::Deliver => texts::DoneDelivered { number }.into(),
+        EventAction::Complete => texts::DoneCompleted { number }.into(),
+        EventAction::Cancel => texts::DoneCancelled { number }.into(),
+        EventAction::Pay => paid_words(order),
+        EventAction::Hold => texts::DoneHeld { number }.into(),
+        EventAction::Release => texts::DoneReleased { number }.into(),
+        EventAction::Note => texts::DoneNoted { number }.into(),
+        EventAction::Undo | EventAction::Place => {
+            let stage = wording::stage(order.head.stage);
+            return Say::line(texts::DoneUndone { number, stage });
+        }
+    };
+    let undo = Press::Order(order.shop_id, order.order_id, OrderPress::Undo(version));
+    Say::line(text).row([Button::press(texts::ButtonUndo, undo)])
+}
+
+fn paid_words(order: &Order) -> Phrase {
+    let number = order.number.0;
+    let amount = order.ledger.0.last().map_or(0, |entry| entry.amount_minor);
+    let amount = Money::new(amount, order.currency);
+    let to_pay = order.to_pay();
+    if to_pay.minor > 0 {
+        texts::DonePaidPart {
+            number,
+            amount,
+            to_pay,
+        }
+        .into()
+    } else if to_pay.minor < 0 {
+        let surplus = Money::new(-to_pay.minor, order.currency);
+        texts::DoneOverpaid {
+            number,
+            amount,
+            surplus,
+        }
+        .into()
+    } else {
+        texts::DonePaid { number, amount }.into()
+    }
+}
+
+fn refused(order: &Order, refusal: &Refusal) -> Say {
+    let say = Say::line(words::refusal(order.number, refusal));
+    let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    match refusal {
+        Refusal::OnHold { .. } => say.row([Button::press(
+            texts::ButtonRelease,
+            press(OrderPress::Release),
+        )]),
+        Refusal::MovedOn { .. } | Refusal::UndoTooLate { .. } => {
+            let show = texts::ButtonShow {
+                number: order.number.0,
+            };
+            say.row([Button::press(show, press(OrderPress::Show))])
+        }
+        Refusal::Already { .. }
+        | Refusal::Past { .. }
+        | Refusal::IsCancelled { .. }
+        | Refusal::TooLateToCancel { .. }
+        | Refusal::PickedUp
+        | Refusal::NotOnHold
+        | Refusal::NothingToPay
+        | Refusal::AmountOutOfRange
+        | Refusal::NothingToUndo
+        | Refusal::AlreadyUndone
+        | Refusal::NoteTooLong => say,
+    }
+}
+
+/// "No order #1402. Did you mean #1042 (Jane Cruz, processing)?"
+async fn no_such_order(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    key: Key,
+    verb: Verb,
+    rest: &str,
+) -> Result<(), DatabaseError> {
+    let Key::Number(OrderNumber(number)) = key else {
+        scene.say(Say::line(texts::NotUnderstood));
+        return Ok(());
+    };
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let near = store::near(&mut in_shop, &number.to_string()).await?;
+    let mut say = Say::line(texts::NoSuchOrder { number });
+    if let [only] = near.as_slice() {
+        let offer = format!("/{} {} {rest}", verb.name(), only.number);
+        let offer = scene.state.offer(offer);
+        say = Say::line(texts::DidYouMean {
+            number,
+            other: only.number.0,
+            buyer: &only.buyer,
+            stage: wording::stage(only.stage),
+        })
+        .row([Button::press(texts::ButtonYes, Press::Offer(offer))]);
+    } else if !near.is_empty() {
+        say = say.and(texts::DidYouMeanOneOf).row(near.iter().map(|row| {
+            let label = texts::ButtonOrder {
+                number: row.number.0,
+                buyer: &row.buyer,
+            };
+            Button::press(
+                label,
+                Press::Order(shop.shop_id, row.order_id, OrderPress::Show),
+            )
+        }));
+    }
+    scene.say(say);
+    Ok(())
+}
+
+async fn show(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    keys: &[Key],
+    rest: &str,
+) -> Result<(), DatabaseError> {
+    for key in keys {
+        let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+        match store::find(&mut in_shop, *key).await? {
+            Some(order) => {
+                scene
+                    .show_card((shop.shop_id, order.order_id), None)
+                    .await?
+            }
+            None => no_such_order(scene, shop, *key, Verb::Order, rest).await?,
+        }
+    }
+    Ok(())
+}
+
+/// Cancelling asks first.
+async fn ask_cancel(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    keys: &[Key],
+    reason: &str,
+) -> Result<(), DatabaseError> {
+    for key in keys {
+        let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+        let Some(order) = store::find(&mut in_shop, *key).await? else {
+            no_such_order(scene, shop, *key, Verb::Cancel, reason).await?;
+            continue;
+        };
+        let say = cancel_question(&order, reason, scene);
+        scene.say_of((shop.shop_id, order.order_id), say);
+    }
+    Ok(())
+}
+
+fn cancel_question(order: &Order, reason: &str, scene: &mut Scene<'_>) -> Say {
+    let ask = Action::Cancel { reason: None };
+    if let Err(refusal) = waybill_core::order::decide::decide(order, &ask, None, None, scene.at) {
+        return refused(order, &refusal);
+    }
+    let number = order.number.0;
+    let text: Phrase = if order.head.received_minor > 0 {
+        texts::AskCancelPaid {
+            number,
+            buyer: &order.buyer.name,
+            received: order.received(),
+        }
+        .into()
+    } else {
+        texts::AskCancel {
+            number,
+            buyer: &order.buyer.name,
+        }
+        .into()
+    };
+    let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    let yes = if reason.is_empty() {
+        press(OrderPress::Cancel(order.head.fulfilment_version))
+    } else {
+        // A button can't carry a reason; the conversation remembers it.
+        Press::Offer(scene.state.offer(format!("/cancel! {number} {reason}")))
+    };
+    Say::line(text).row([
+        Button::press(texts::ButtonCancelOrder, yes),
+        Button::press(texts::ButtonKeep, press(OrderPress::Keep)),
+    ])
+}
+
+/// [Yes, cancel] with the reason that was given.
+pub async fn cancel_confirmed(scene: &mut Scene<'_>, rest: &str) -> Result<(), DatabaseError> {
+    let Some((shop, _)) = scene.work() else {
+        return Ok(());
+    };
+    let read = command::numbers(rest, true);
+    let Some(number) = read.numbers.first() else {
+        return Ok(());
+    };
+    let action = Action::Cancel {
+        reason: (!read.rest.is_empty()).then(|| read.rest.chars().take(200).collect()),
+    };
+    let outcome = perform(scene, &shop, Key::Number(*number), &action, None).await?;
+    settle_question(scene, &outcome);
+    Ok(())
+}
+
+/// Puts the outcome in the place of the question that was asked.
+fn settle_question(scene: &mut Scene<'_>, outcome: &Outcome) {
+    let (order, say) = match outcome {
+        Outcome::Done {
+            order,
+            action,
+            version,
+        } => (order, done(order, *action, *version)),
+        Outcome::Refused { order, refusal } => (order, refused(order, refusal)),
+        Outcome::NoSuchOrder => return,
+    };
+    scene.answers.push(Answer {
+        say,
+        place: scene.pressed_on.clone().map_or(Place::New, Place::Message),
+        order: Some((order.shop_id, order.order_id)),
+        tag: None,
+    });
+}
+
+/// A button of an order, pressed by someone of its shop.
+pub async fn pressed(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    press: OrderPress,
+) -> Result<(), DatabaseError> {
+    let key = Key::Id(order_id);
+    let place = (shop.shop_id, order_id);
+    match press {
+        OrderPress::Show => scene.show_card(place, None).await,
+        OrderPress::Advance(to, seen) => {
+            let parcel = Parcel::default();
+            card_action(scene, shop, key, Action::Advance { to, parcel }, Some(seen)).await
+        }
+        OrderPress::ShipBare(seen) => {
+            let action = Action::Advance {
+                to: Stage::Shipped,
+                parcel: Parcel::default(),
+            };
+            scene.state.asking = None;
+            let outcome = perform(scene, shop, key, &action, Some(seen)).await?;
+            settle_question(scene, &outcome);
+            Ok(())
+        }
+        OrderPress::Paid(seen) => {
+            let action = Action::Pay {
+                amount: None,
+                method: None,
+                deposit: false,
+            };
+            let outcome = perform(scene, shop, key, &action, Some(seen)).await?;
+            report_one(scene, shop, key, &outcome, Verb::Paid, "").await
+        }
+        OrderPress::Cancel(seen) => {
+            let action = Action::Cancel { reason: None };
+            let outcome = perform(scene, shop, key, &action, Some(seen)).await?;
+            settle_question(scene, &outcome);
+            Ok(())
+        }
+        OrderPress::Undo(version) => {
+            let outcome = perform(scene, shop, key, &Action::Undo { version }, None).await?;
+            settle_question(scene, &outcome);
+            Ok(())
+        }
+        OrderPress::Release => card_action(scene, shop, key, Action::Release, None).await,
+        OrderPress::Ship(seen) => ask_parcel(scene, shop, order_id, seen).await,
+        OrderPress::AskCancel(_) => ask_cancel(scene, shop, &[key], "").await,
+        OrderPress::Keep => {
+            scene.replace(Say::line(texts::Kept));
+            Ok(())
+        }
+        OrderPress::Hold => {
+            scene.state.asking = Some(Asking::HoldReason {
+                shop: shop.shop_id,
+                order: order_id,
+            });
+            scene.say_of(place, Say::line(texts::AskHoldReason));
+            Ok(())
+        }
+        OrderPress::Note => {
+            scene.state.asking = Some(Asking::Note {
+                shop: shop.shop_id,
+                order: order_id,
+            });
+            scene.say_of(place, Say::line(texts::AskNote));
+            Ok(())
+        }
+        OrderPress::More | OrderPress::Less => {
+            show_buttons(scene, shop, order_id, press == OrderPress::More).await
+        }
+        OrderPress::Paper => {
+            scene.say_of(
+                place,
+                Say::default().attach(Attached::Receipt(place.0, place.1)),
+            );
+            Ok(())
+        }
+        OrderPress::Qr => show_link(scene, shop, order_id, true).await,
+        OrderPress::AskRenew => {
+            let press = |press| Press::Order(shop.shop_id, order_id, press);
+            scene.say_of(
+                place,
+                Say::line(texts::AskRenew).row([
+                    Button::press(texts::ButtonRenew, press(OrderPress::Renew)),
+                    Button::press(texts::ButtonKeep, press(OrderPress::Keep)),
+                ]),
+            );
+            Ok(())
+        }
+        OrderPress::Renew => {
+            let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+            tracking::renew(&mut in_shop, order_id, scene.at).await?;
+            subscription::refresh_cards(&mut in_shop, order_id, scene.at).await?;
+            scene.changed.push(Live::Order(shop.shop_id, order_id));
+            scene.replace(Say::line(texts::Renewed));
+            show_link(scene, shop, order_id, false).await
+        }
+        OrderPress::Stop => super::buying::stop_one(scene, shop.shop_id, order_id).await,
+    }
+}
+
+/// A button of the card itself: the card changes in place and needs no words, a refusal does.
+async fn card_action(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    key: Key,
+    action: Action,
+    seen: Option<i32>,
+) -> Result<(), DatabaseError> {
+    match perform(scene, shop, key, &action, seen).await? {
+        Outcome::Done {
+            order,
+            action,
+            version,
+        } => {
+            // Whoever has no card of it (a tap in a list) is told in words.
+            let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+            let here = scene.conversation.conversation_id;
+            let card = subscription::card(&mut in_shop, order.order_id, here).await?;
+            let on_card = card.is_some_and(|card| {
+                !card.stopped && card.message.is_some() && card.message == scene.pressed_on
+            });
+            if !on_card {
+                scene.say_of(
+                    (order.shop_id, order.order_id),
+                    done(&order, action, version),
+                );
+            }
+        }
+        Outcome::Refused { order, refusal } => {
+            let say = refused(&order, &refusal);
+            scene.say_of((order.shop_id, order.order_id), say);
+        }
+        Outcome::NoSuchOrder => scene.say(Say::line(texts::NotUnderstood)),
+    }
+    Ok(())
+}
+
+async fn ask_parcel(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    seen: i32,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let Some(order) = store::find(&mut in_shop, Key::Id(order_id)).await? else {
+        scene.say(Say::line(texts::NotUnderstood));
+        return Ok(());
+    };
+    let action = Action::Advance {
+        to: Stage::Shipped,
+        parcel: Parcel::default(),
+    };
+    let decided = waybill_core::order::decide::decide(&order, &action, Some(seen), None, scene.at);
+    if let Err(refusal) = decided {
+        let say = refused(&order, &refusal);
+        scene.say_of((shop.shop_id, order_id), say);
+        return Ok(());
+    }
+    scene.state.asking = Some(Asking::Parcel {
+        shop: shop.shop_id,
+        order: order_id,
+        seen,
+    });
+    let bare = Press::Order(shop.shop_id, order_id, OrderPress::ShipBare(seen));
+    scene.say_of(
+        (shop.shop_id, order_id),
+        Say::line(texts::AskParcel {
+            number: order.number.0,
+        })
+        .row([
+            Button::press(texts::ButtonShipBare, bare),
+            Button::press(
+                texts::ButtonKeep,
+                Press::Order(shop.shop_id, order_id, OrderPress::Keep),
+            ),
+        ]),
+    );
+    Ok(())
+}
+
+/// The answer to "which courier and number?".
+pub async fn parcel_given(
+    scene: &mut Scene<'_>,
+    (shop_id, order_id): (ShopId, OrderId),
+    seen: i32,
+    text: &str,
+) -> Result<(), DatabaseError> {
+    let Some((shop, _)) = scene.role_in(shop_id) else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    let action = Action::Advance {
+        to: Stage::Shipped,
+        parcel: named(command::parcel(text)),
+    };
+    let key = Key::Id(order_id);
+    let outcome = perform(scene, &shop, key, &action, Some(seen)).await?;
+    report_one(scene, &shop, key, &outcome, Verb::Ship, text).await
+}
+
+async fn show_buttons(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    more: bool,
+) -> Result<(), DatabaseError> {
+    let here = scene.conversation.conversation_id;
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let Some(order) = store::find(&mut in_shop, Key::Id(order_id)).await? else {
+        scene.say(Say::line(texts::NotUnderstood));
+        return Ok(());
+    };
+    let followers = subscription::buyers(&mut in_shop, order_id).await?;
+    // What the card shows is no longer what its digest says.
+    subscription::forget_digest(&mut in_shop, order_id, here).await?;
+    let say = if more {
+        card::seller_more(&order, &followers)
+    } else {
+        card::seller(&order, &followers)
+    };
+    scene.answers.push(Answer {
+        say,
+        place: scene.pressed_on.clone().map_or(Place::New, Place::Message),
+        order: Some((shop.shop_id, order_id)),
+        tag: None,
+    });
+    Ok(())
+}
+
+/// The link to send the buyer, with a sentence to forward; as a picture to be scanned at a counter.
+pub async fn show_link(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    picture: bool,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let Some(order) = store::find(&mut in_shop, Key::Id(order_id)).await? else {
+        scene.say(Say::line(texts::NotUnderstood));
+        return Ok(());
+    };
+    let Some(token) = &order.token else {
+        scene.say(Say::line(texts::NotUnderstood));
+        return Ok(());
+    };
+    let token = waybill_core::token::ShopToken {
+        shop_id: shop.shop_id,
+        secret: token.clone(),
+    };
+    let address = scene.address(&token);
+    let say = if picture {
+        Say::line(texts::LinkPicture {
+            number: order.number.0,
+            buyer: &order.buyer.name,
+        })
+        .and(verbatim(&address))
+        .attach(Attached::Qr(address))
+    } else {
+        link_words(&order, shop, &address)
+    };
+    scene.say_of((shop.shop_id, order_id), say);
+    Ok(())
+}
+
+/// The ready-made sentence that a seller forwards to the buyer.
+pub fn link_words(order: &Order, shop: &Shop, address: &str) -> Say {
+    let sentence = Phrase::from(texts::LinkSentence {
+        shop: &shop.name,
+        number: order.number.0,
+        address,
+    });
+    Say::line(texts::LinkOffer {
+        buyer: &order.buyer.name,
+    })
+    .and(sentence.clone())
+    .row([Button::copy(texts::ButtonCopy, sentence)])
+}

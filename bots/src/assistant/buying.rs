@@ -1,0 +1,264 @@
+//! Buyers: following an order by its link, all one's orders from all shops, stopping.
+
+use waybill_core::db::DatabaseError;
+use waybill_core::id::{OrderId, ShopId};
+use waybill_core::subscription;
+use waybill_core::text::{Phrase, texts};
+use waybill_core::token::ShopToken;
+use waybill_core::tracking::{self, Tracked, TrackedOrder};
+use waybill_core::wording;
+
+use super::message::{Attached, Button, Say};
+use super::press::{OrderPress, Press};
+use super::scene::Scene;
+use super::state::Asking;
+
+/// How many orders `/my` shows.
+const SHOWN: i64 = 10;
+
+/// The token in a link, or a token alone: `https://…/t/TOKEN`, with or without a query.
+pub fn token_in(text: &str) -> Option<ShopToken> {
+    let text = text.trim();
+    let last = text.split(['?', '#']).next()?.trim_end_matches('/');
+    let segment = last.rsplit('/').next()?;
+    let segment = segment
+        .strip_suffix(".json")
+        .or_else(|| segment.strip_suffix(".pdf"))
+        .unwrap_or(segment);
+    ShopToken::parse(segment)
+}
+
+/// The first link to an order inside a message.
+pub fn link_in(text: &str) -> Option<ShopToken> {
+    text.split_whitespace()
+        .filter(|word| word.contains("/t/"))
+        .find_map(token_in)
+}
+
+/// Follows the order behind a link.
+pub async fn track(scene: &mut Scene<'_>, link: &str) -> Result<(), DatabaseError> {
+    if link.trim().is_empty() {
+        scene.state.asking = Some(Asking::Link);
+        scene.say(Say::line(texts::TrackHow));
+        return Ok(());
+    }
+    let Some(token) = token_in(link).or_else(|| link_in(link)) else {
+        scene.say(Say::line(texts::TrackNoLink));
+        return Ok(());
+    };
+    follow(scene, token).await
+}
+
+/// Follows the order behind a token. A seller of that shop gets the seller's card.
+pub async fn follow(scene: &mut Scene<'_>, token: ShopToken) -> Result<(), DatabaseError> {
+    scene.state.asking = None;
+    match tracking::find(scene.database, &token).await? {
+        Tracked::Unknown => scene.say(Say::line(texts::TrackUnknown)),
+        Tracked::Revoked => scene.say(Say::line(texts::TrackRevoked)),
+        Tracked::Order { order_id, .. } => {
+            let place = (token.shop_id, order_id);
+            if scene.role_in(token.shop_id).is_some() {
+                scene.show_card(place, None).await?;
+            } else {
+                scene.show_card(place, Some(token)).await?;
+                let mut in_shop = scene.transaction.shop(place.0).await?;
+                subscription::refresh_sellers(&mut in_shop, order_id, scene.at).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every order from every shop.
+pub async fn my(scene: &mut Scene<'_>) -> Result<(), DatabaseError> {
+    let person_id = scene.conversation.person.person_id;
+    let mut person = scene.transaction.person(person_id).await?;
+    let followed = subscription::of_person(&mut person, SHOWN).await?;
+    let mut say = Say::titled(texts::MyTitle);
+    let mut buttons = Vec::new();
+    for order in &followed {
+        let found = tracking::find(scene.database, &order.token).await?;
+        let Tracked::Order { order: tracked, .. } = found else {
+            continue;
+        };
+        say = say.and(my_row(&tracked));
+        let label = texts::ButtonMyOrder {
+            number: tracked.number.0,
+            shop: &tracked.shop,
+        };
+        let press = Press::MyOrder(order.token.shop_id, order.order_id);
+        buttons.push(Button::press(label, press));
+    }
+    if buttons.is_empty() {
+        say = say.and(texts::MyNone);
+    }
+    for row in buttons.chunks(2) {
+        say = say.row(row.to_vec());
+    }
+    scene.say(say);
+    Ok(())
+}
+
+fn my_row(order: &TrackedOrder) -> Phrase {
+    let step = match order.step() {
+        Some(step) => wording::step(step, order.pick_up),
+        None => wording::stage(order.stage),
+    };
+    texts::MyRow {
+        step,
+        number: order.number.0,
+        shop: &order.shop,
+        items: order.item_count,
+        total: order.total(),
+        placed: order.placed_at,
+    }
+    .into()
+}
+
+/// A tap on one of one's own orders.
+pub async fn show_mine(
+    scene: &mut Scene<'_>,
+    shop_id: ShopId,
+    order_id: OrderId,
+) -> Result<(), DatabaseError> {
+    match own(scene, shop_id, order_id).await? {
+        Some(token) => follow(scene, token).await,
+        None => {
+            scene.say(Say::line(texts::NotYours));
+            Ok(())
+        }
+    }
+}
+
+/// The token by which this person follows an order, where they do.
+async fn own(
+    scene: &mut Scene<'_>,
+    shop_id: ShopId,
+    order_id: OrderId,
+) -> Result<Option<ShopToken>, DatabaseError> {
+    let person_id = scene.conversation.person.person_id;
+    let mut person = scene.transaction.person(person_id).await?;
+    subscription::token_of(&mut person, shop_id, order_id).await
+}
+
+/// A button of an order, pressed by someone who is not of its shop.
+pub async fn pressed(
+    scene: &mut Scene<'_>,
+    shop_id: ShopId,
+    order_id: OrderId,
+    press: OrderPress,
+) -> Result<(), DatabaseError> {
+    let Some(token) = own(scene, shop_id, order_id).await? else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    match press {
+        OrderPress::Paper => match tracking::find(scene.database, &token).await? {
+            Tracked::Order { .. } => {
+                scene.say_of(
+                    (shop_id, order_id),
+                    Say::default().attach(Attached::Receipt(shop_id, order_id)),
+                );
+                Ok(())
+            }
+            Tracked::Revoked | Tracked::Unknown => {
+                scene.say(Say::line(texts::TrackRevoked));
+                Ok(())
+            }
+        },
+        OrderPress::Stop => stop_one(scene, shop_id, order_id).await,
+        OrderPress::Show => follow(scene, token).await,
+        OrderPress::Advance(..)
+        | OrderPress::Ship(_)
+        | OrderPress::ShipBare(_)
+        | OrderPress::Paid(_)
+        | OrderPress::AskCancel(_)
+        | OrderPress::Cancel(_)
+        | OrderPress::Keep
+        | OrderPress::Hold
+        | OrderPress::Release
+        | OrderPress::Note
+        | OrderPress::Undo(_)
+        | OrderPress::More
+        | OrderPress::Less
+        | OrderPress::Qr
+        | OrderPress::AskRenew
+        | OrderPress::Renew => {
+            scene.say(Say::line(texts::NotYours));
+            Ok(())
+        }
+    }
+}
+
+/// Stops telling this conversation about one order.
+pub async fn stop_one(
+    scene: &mut Scene<'_>,
+    shop_id: ShopId,
+    order_id: OrderId,
+) -> Result<(), DatabaseError> {
+    let here = scene.conversation.conversation_id;
+    let mut in_shop = scene.transaction.shop(shop_id).await?;
+    let stopped = subscription::stop(&mut in_shop, order_id, here, scene.at).await?;
+    subscription::refresh_sellers(&mut in_shop, order_id, scene.at).await?;
+    let again = Press::Order(shop_id, order_id, OrderPress::Show);
+    let say = if stopped {
+        Say::line(texts::Stopped)
+    } else {
+        Say::line(texts::StoppedAlready)
+    };
+    scene.say(say.row([Button::press(texts::ButtonFollowAgain, again)]));
+    Ok(())
+}
+
+/// `/stop` says what stops, and asks.
+pub async fn ask_stop(scene: &mut Scene<'_>) -> Result<(), DatabaseError> {
+    let person_id = scene.conversation.person.person_id;
+    let mut person = scene.transaction.person(person_id).await?;
+    let followed = subscription::of_person(&mut person, 100).await?;
+    let count = followed.iter().filter(|order| order.told).count();
+    if count == 0 {
+        scene.say(Say::line(texts::StopNothing));
+        return Ok(());
+    }
+    scene.say(Say::line(texts::StopWhat { count }).row([
+        Button::press(texts::ButtonStopAll { count }, Press::StopAll),
+        Button::press(texts::ButtonKeep, Press::Nothing),
+    ]));
+    Ok(())
+}
+
+/// Stops telling a person about every order they follow as a buyer.
+pub async fn stop_all(scene: &mut Scene<'_>) -> Result<(), DatabaseError> {
+    let person_id = scene.conversation.person.person_id;
+    let mut person = scene.transaction.person(person_id).await?;
+    let stopped = subscription::stop_all(&mut person, scene.at).await?;
+    let count = i64::try_from(stopped).unwrap_or(i64::MAX);
+    scene.replace(Say::line(texts::StoppedAll { count }));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_found_in_links_of_every_shape() {
+        let token = "1-AAAAAAAAAAAAAAAAAAAAAA";
+        let parsed = ShopToken::parse(token);
+        for link in [
+            token.to_owned(),
+            format!("https://waybill.example/t/{token}"),
+            format!(" http://127.0.0.1:8080/t/{token}?lang=zh-TW "),
+            format!("https://waybill.example/t/{token}/#top"),
+            format!("https://waybill.example/t/{token}.pdf"),
+        ] {
+            assert_eq!(token_in(&link), parsed, "{link}");
+        }
+        assert_eq!(token_in("https://waybill.example/"), None);
+        assert_eq!(
+            link_in(&format!("look: https://x.example/t/{token} thanks")),
+            parsed
+        );
+        assert_eq!(link_in("nothing here"), None);
+    }
+}

@@ -1,0 +1,634 @@
+//! An order in one message: read, shown as a draft, mended, created.
+
+use waybill_core::customer::{self, Contact};
+use waybill_core::db::DatabaseError;
+use waybill_core::hint::Live;
+use waybill_core::money::{MAX_MINOR, Money};
+use waybill_core::order::place::{NewOrder, SellerCard, place};
+use waybill_core::order::{self, OrderNumber, store};
+use waybill_core::shop::Shop;
+use waybill_core::text::{Phrase, texts};
+
+use super::acting;
+use super::message::{Answer, Button, Place, Say, verbatim};
+use super::order_line::{self, Part, Problem, Reading};
+use super::press::{DraftPress, Press};
+use super::scene::Scene;
+use super::state::{Asking, Draft, Fate};
+use super::wording as words;
+
+/// Reads a message as orders and shows each as a draft.
+pub async fn read(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    text: &str,
+    source: Option<String>,
+) -> Result<(), DatabaseError> {
+    if text.trim().is_empty() {
+        scene.say(Say::line(texts::NewHow).and(verbatim(example(shop))));
+        return Ok(());
+    }
+    let readings = order_line::parse(text, shop.currency, scene.today(shop));
+    for (place, reading) in readings.into_iter().enumerate() {
+        let id = scene
+            .state
+            .add_draft(shop.shop_id, source.clone(), place, reading, Fate::Open);
+        show(scene, shop, id, Place::New).await?;
+    }
+    Ok(())
+}
+
+/// A plain message that reads as an order is offered, never taken.
+pub fn offer(scene: &mut Scene<'_>, shop: &Shop, text: &str, source: Option<String>) {
+    let readings = order_line::parse(text, shop.currency, scene.today(shop));
+    let several = readings.len();
+    for (place, reading) in readings.into_iter().enumerate() {
+        let buyer = reading.draft.buyer.name.clone();
+        let id = scene
+            .state
+            .add_draft(shop.shop_id, source.clone(), place, reading, Fate::Offered);
+        let label: Phrase = if several > 1 {
+            texts::ButtonBeginFor { buyer }.into()
+        } else {
+            texts::ButtonBegin.into()
+        };
+        scene.answers.push(Answer {
+            say: Say::line(texts::LooksLikeOrder).row([
+                Button::press(label, Press::Draft(id, DraftPress::Begin)),
+                Button::press(texts::ButtonNo, Press::Draft(id, DraftPress::Discard)),
+            ]),
+            tag: Some(format!("draft:{id}")),
+            ..Answer::default()
+        });
+    }
+}
+
+/// A one-line example in the shop's own currency.
+pub fn example(shop: &Shop) -> String {
+    use waybill_core::money::Currency;
+    match shop.currency {
+        Currency::Twd => "/new 小美; 黑色襯衫 x2 599; 運費 60".to_owned(),
+        _ => "/new Jane; 2 black shirt 599; white pants 699".to_owned(),
+    }
+}
+
+/// The source message was written anew: its drafts are read again, in place.
+pub async fn source_rewritten(
+    scene: &mut Scene<'_>,
+    text: &str,
+    source: &str,
+) -> Result<bool, DatabaseError> {
+    let ids: Vec<(u32, usize, bool)> = scene
+        .state
+        .drafts
+        .iter()
+        .filter(|draft| draft.source.as_deref() == Some(source))
+        .map(|draft| {
+            let open = matches!(draft.fate, Fate::Open | Fate::Offered);
+            (draft.id, draft.place, open)
+        })
+        .collect();
+    if ids.is_empty() {
+        return Ok(false);
+    }
+    let Some((shop, _)) = scene.work() else {
+        return Ok(false);
+    };
+    let body = match super::command::slash(text) {
+        Some(super::command::Slash::Command(command)) => command.rest,
+        Some(super::command::Slash::Unknown(_)) | None => text.to_owned(),
+    };
+    let mut readings: Vec<Option<Reading>> =
+        order_line::parse(&body, shop.currency, scene.today(&shop))
+            .into_iter()
+            .map(Some)
+            .collect();
+    let mut saved = None;
+    for (id, place, open) in &ids {
+        let reading = readings.get_mut(*place).and_then(Option::take);
+        let Some(draft) = scene.state.draft(*id) else {
+            continue;
+        };
+        if !open {
+            if let Fate::Created(number) = draft.fate {
+                saved = Some(number);
+            }
+            continue;
+        }
+        match reading {
+            Some(reading) => {
+                draft.reading = reading;
+                draft.fate = Fate::Open;
+            }
+            None => draft.fate = Fate::Discarded,
+        }
+        let tag = draft.tag();
+        show(scene, &shop, *id, Place::Tagged(tag)).await?;
+    }
+    if let Some(number) = saved {
+        // The order is placed: it is changed as an order, not by its old message.
+        scene.say(Say::line(texts::DraftSavedAlready { number: number.0 }));
+    }
+    for (place, reading) in readings.into_iter().enumerate() {
+        if let Some(reading) = reading.filter(|_| place > ids.len().saturating_sub(1)) {
+            let id = scene.state.add_draft(
+                shop.shop_id,
+                Some(source.to_owned()),
+                place,
+                reading,
+                Fate::Open,
+            );
+            show(scene, &shop, id, Place::New).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// A corrected part of a draft.
+pub async fn mend(scene: &mut Scene<'_>, id: u32, text: &str) -> Result<(), DatabaseError> {
+    let Some((draft, shop)) = open_draft(scene, id) else {
+        scene.say(Say::line(texts::DraftGone));
+        return Ok(());
+    };
+    let today = scene.today(&shop);
+    let mut whole = draft.reading.clone();
+    // More than one part at once: each mends.
+    for part in text
+        .split([';', '；', '\n'])
+        .filter(|part| !part.trim().is_empty())
+    {
+        match order_line::parse_part(part, shop.currency, today) {
+            Ok(part) => apply(&mut whole, part),
+            Err(Problem::Empty) => {}
+            Err(problem) => {
+                let say = with_question(Say::line(words::problem(&problem)), &problem);
+                scene.say(say);
+                return Ok(());
+            }
+        }
+    }
+    if let Some(draft) = scene.state.draft(id) {
+        draft.reading = whole;
+        draft.fate = Fate::Open;
+    }
+    let tag = draft.tag();
+    show(scene, &shop, id, Place::Tagged(tag)).await
+}
+
+fn with_question(say: Say, problem: &Problem) -> Say {
+    // A reading that is offered here is taken by sending it again, clearly written.
+    match problem {
+        Problem::DidYouMean { .. } => say.and(texts::WriteItClearly),
+        _ => say,
+    }
+}
+
+fn apply(reading: &mut Reading, part: Part) {
+    let draft = &mut reading.draft;
+    match part {
+        Part::Buyer(buyer) => {
+            if !buyer.name.is_empty() {
+                draft.buyer.name = buyer.name;
+            }
+            draft.buyer.email = buyer.email.or(draft.buyer.email.take());
+            draft.buyer.phone = buyer.phone.or(draft.buyer.phone.take());
+            reading.problems.retain(|problem| !about_buyer(problem));
+        }
+        Part::Line(line) => {
+            let same = |other: &order_line::Line| {
+                customer::fold(&other.name) == customer::fold(&line.name)
+            };
+            // The part that could not be read is what is being mended, the first of them.
+            let mended = reading.problems.iter().position(about_line);
+            match draft.lines.iter().position(same) {
+                Some(at) => {
+                    let price = line.unit_price.or(draft.lines[at].unit_price);
+                    draft.lines[at] = order_line::Line {
+                        unit_price: price,
+                        ..line
+                    };
+                }
+                None => {
+                    draft.lines.push(line);
+                    if let Some(mended) = mended {
+                        reading.problems.remove(mended);
+                    }
+                }
+            }
+            reading
+                .problems
+                .retain(|problem| !matches!(problem, Problem::LinesMissing { .. }));
+        }
+        Part::Shipping(fee) => {
+            draft.shipping = Some(fee);
+            reading.problems.retain(|problem| !about_clause(problem));
+        }
+        Part::Deposit(deposit) => {
+            draft.deposit = Some(deposit);
+            reading.problems.retain(|problem| !about_clause(problem));
+        }
+        Part::Note(note) => {
+            draft.note = Some(note);
+            reading.problems.retain(|problem| !about_clause(problem));
+        }
+        Part::Due(day) => {
+            draft.due = Some(day);
+            reading.problems.retain(|problem| !about_clause(problem));
+        }
+    }
+}
+
+fn about_buyer(problem: &Problem) -> bool {
+    matches!(
+        problem,
+        Problem::BuyerMissing { .. }
+            | Problem::BuyerNameMissing { .. }
+            | Problem::SecondBuyer { .. }
+            | Problem::EmailUnreadable { .. }
+            | Problem::PhoneUnreadable { .. }
+    )
+}
+
+fn about_clause(problem: &Problem) -> bool {
+    matches!(
+        problem,
+        Problem::ClauseEmpty { .. }
+            | Problem::ClauseReversed { .. }
+            | Problem::ClauseTooMuch { .. }
+            | Problem::ClauseTwice { .. }
+            | Problem::DueUnreadable { .. }
+            | Problem::DueAmbiguous { .. }
+            | Problem::DuePast { .. }
+            | Problem::Amount {
+                of: order_line::AmountOf::Shipping | order_line::AmountOf::Deposit,
+                ..
+            }
+    )
+}
+
+fn about_line(problem: &Problem) -> bool {
+    !about_buyer(problem) && !about_clause(problem)
+}
+
+fn open_draft(scene: &mut Scene<'_>, id: u32) -> Option<(Draft, Shop)> {
+    let draft = scene.state.draft(id)?.clone();
+    let open = matches!(draft.fate, Fate::Open | Fate::Offered);
+    let (shop, _) = scene.role_in(draft.shop)?;
+    open.then_some((draft, shop))
+}
+
+/// A draft's button.
+pub async fn pressed(
+    scene: &mut Scene<'_>,
+    id: u32,
+    press: DraftPress,
+) -> Result<(), DatabaseError> {
+    if let Some(Fate::Created(number)) = scene.state.draft(id).map(|draft| draft.fate.clone()) {
+        return already_created(scene, id, number).await;
+    }
+    let Some((draft, shop)) = open_draft(scene, id) else {
+        scene.say(Say::line(texts::DraftGone));
+        return Ok(());
+    };
+    match press {
+        DraftPress::Create => create(scene, &shop, &draft).await,
+        DraftPress::Begin => {
+            set_fate(scene, id, Fate::Open);
+            let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+            show(scene, &shop, id, place).await
+        }
+        DraftPress::Change => {
+            scene.state.asking = Some(Asking::DraftPart(id));
+            scene.say(Say::line(texts::DraftChangeHow));
+            Ok(())
+        }
+        DraftPress::Discard => {
+            set_fate(scene, id, Fate::Discarded);
+            if scene.state.asking == Some(Asking::DraftPart(id)) {
+                scene.state.asking = None;
+            }
+            scene.replace(Say::line(texts::DraftDiscarded));
+            Ok(())
+        }
+        DraftPress::Accept(part) | DraftPress::Decline(part) => {
+            let taken = matches!(press, DraftPress::Accept(_));
+            answer_question(scene, &draft, part, taken);
+            let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+            show(scene, &shop, id, place).await
+        }
+    }
+}
+
+fn set_fate(scene: &mut Scene<'_>, id: u32, fate: Fate) {
+    if let Some(draft) = scene.state.draft(id) {
+        draft.fate = fate;
+    }
+}
+
+fn answer_question(scene: &mut Scene<'_>, draft: &Draft, part: u32, taken: bool) {
+    let index = usize::try_from(part).unwrap_or(usize::MAX);
+    let Some(Problem::DidYouMean { part, reading }) = draft.reading.problems.get(index).cloned()
+    else {
+        return;
+    };
+    let Some(draft) = scene.state.draft(draft.id) else {
+        return;
+    };
+    if taken {
+        draft.reading.problems.remove(index);
+        draft.reading.draft.lines.push(reading);
+    } else {
+        // What was offered was wrong; the part stays unread until it is written clearly.
+        let id = draft.id;
+        draft.reading.problems[index] = Problem::ItemNameMissing {
+            part,
+            example: "shirt x2 509".to_owned(),
+        };
+        scene.state.asking = Some(Asking::DraftPart(id));
+    }
+}
+
+/// Two taps, or a tap after the message was redelivered: the order is there once.
+async fn already_created(
+    scene: &mut Scene<'_>,
+    id: u32,
+    number: OrderNumber,
+) -> Result<(), DatabaseError> {
+    let shop = scene.state.draft(id).map(|draft| draft.shop);
+    let mut say = Say::line(texts::DraftCreatedAlready { number: number.0 });
+    if let Some((shop, _)) = shop.and_then(|shop| scene.role_in(shop)) {
+        let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+        if let Some(order) = store::find(&mut in_shop, store::Key::Number(number)).await? {
+            let label = texts::ButtonShow { number: number.0 };
+            let show = Press::Order(shop.shop_id, order.order_id, super::press::OrderPress::Show);
+            say = say.row([Button::press(label, show)]);
+        }
+    }
+    scene.say(say);
+    Ok(())
+}
+
+async fn create(scene: &mut Scene<'_>, shop: &Shop, draft: &Draft) -> Result<(), DatabaseError> {
+    let Some(new) = complete(draft, shop) else {
+        let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+        return show(scene, shop, draft.id, place).await;
+    };
+    let card = SellerCard {
+        conversation_id: scene.conversation.conversation_id,
+        channel: scene.conversation.channel,
+        person_id: scene.conversation.person.person_id,
+        message: scene.pressed_on.clone(),
+    };
+    let actor = scene.actor();
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let Some(placed) = place(&mut in_shop, &new, Some(&card), &actor, scene.at).await? else {
+        scene.say(Say::line(texts::DraftTooMuch {
+            limit: Money::new(MAX_MINOR, shop.currency),
+        }));
+        return Ok(());
+    };
+    let order = store::find(&mut in_shop, store::Key::Id(placed.order_id)).await?;
+    set_fate(scene, draft.id, Fate::Created(placed.number));
+    if scene.state.asking == Some(Asking::DraftPart(draft.id)) {
+        scene.state.asking = None;
+    }
+    scene
+        .changed
+        .push(Live::Order(shop.shop_id, placed.order_id));
+    if let Some(order) = order {
+        let address = scene.address(&placed.token);
+        let say = acting::link_words(&order, shop, &address);
+        scene.say_of((shop.shop_id, placed.order_id), say);
+    }
+    Ok(())
+}
+
+/// The draft as an order, where nothing is missing.
+fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
+    let reading = &draft.reading;
+    if !reading.problems.is_empty() || reading.draft.buyer.name.is_empty() {
+        return None;
+    }
+    let lines = reading
+        .draft
+        .lines
+        .iter()
+        .map(|line| {
+            Some(order::Line {
+                name: line.name.clone(),
+                quantity: line.quantity,
+                unit_price_minor: line.unit_price?.minor,
+            })
+        })
+        .collect::<Option<Vec<_>>>()?;
+    if lines.is_empty() {
+        return None;
+    }
+    Some(NewOrder {
+        buyer: contact(reading),
+        currency: shop.currency,
+        lines,
+        shipping_minor: reading.draft.shipping.map_or(0, |fee| fee.minor),
+        deposit: reading
+            .draft
+            .deposit
+            .as_ref()
+            .map(|deposit| (deposit.amount.minor, deposit.method.clone())),
+        note: reading.draft.note.clone(),
+        due_on: reading.draft.due,
+        pick_up: false,
+    })
+}
+
+fn contact(reading: &Reading) -> Contact {
+    let buyer = &reading.draft.buyer;
+    Contact {
+        name: buyer.name.clone(),
+        phone: buyer.phone.as_ref().map(ToString::to_string),
+        email: buyer.email.as_ref().map(ToString::to_string),
+    }
+}
+
+/// Shows a draft as it stands.
+async fn show(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    id: u32,
+    place: Place,
+) -> Result<(), DatabaseError> {
+    let Some(draft) = scene.state.draft(id).cloned() else {
+        return Ok(());
+    };
+    if draft.fate == Fate::Discarded {
+        scene.answers.push(Answer {
+            say: Say::line(texts::DraftDiscarded),
+            place,
+            tag: Some(draft.tag()),
+            order: None,
+        });
+        return Ok(());
+    }
+    let known = if draft.reading.draft.buyer.name.is_empty() {
+        None
+    } else {
+        let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+        Some(customer::acquaintance(&mut in_shop, &contact(&draft.reading)).await?)
+    };
+    let whole = complete(&draft, shop);
+    if whole.is_none() {
+        scene.state.asking = Some(Asking::DraftPart(id));
+    } else if scene.state.asking == Some(Asking::DraftPart(id)) {
+        scene.state.asking = None;
+    }
+    scene.answers.push(Answer {
+        say: draft_words(&draft, shop, known.as_ref(), whole.is_some()),
+        place,
+        tag: Some(draft.tag()),
+        order: None,
+    });
+    Ok(())
+}
+
+fn draft_words(
+    draft: &Draft,
+    shop: &Shop,
+    known: Option<&Option<customer::Acquaintance>>,
+    whole: bool,
+) -> Say {
+    let read = &draft.reading.draft;
+    let mut say = Say::titled(texts::DraftTitle);
+    if let Some(buyer) = buyer_words(draft, known) {
+        say = say.and(buyer);
+    }
+    for line in &read.lines {
+        say = say.and(line_words(line));
+    }
+    say = sums(say, draft, shop);
+    if let Some(day) = read.due {
+        say = say.and(texts::LineDue { day });
+    }
+    if let Some(note) = &read.note {
+        say = say.and(texts::LineNote { note });
+    }
+    let mut questions = Vec::new();
+    if !draft.reading.problems.is_empty() {
+        say = say.gap();
+    }
+    for (at, problem) in (0_u32..).zip(&draft.reading.problems) {
+        say = say.and(texts::DraftProblem {
+            problem: words::problem(problem),
+        });
+        if matches!(problem, Problem::DidYouMean { .. }) {
+            questions.push(at);
+        }
+    }
+    for at in questions.iter().copied() {
+        say = say.row([
+            Button::press(
+                texts::ButtonYes,
+                Press::Draft(draft.id, DraftPress::Accept(at)),
+            ),
+            Button::press(
+                texts::ButtonNo,
+                Press::Draft(draft.id, DraftPress::Decline(at)),
+            ),
+        ]);
+    }
+    if !whole && questions.is_empty() {
+        say = say.and(texts::DraftMendHow);
+    }
+    let press = |press| Press::Draft(draft.id, press);
+    let mut row = Vec::new();
+    if whole {
+        row.push(Button::press(
+            texts::ButtonCreate,
+            press(DraftPress::Create),
+        ));
+        row.push(Button::press(
+            texts::ButtonChange,
+            press(DraftPress::Change),
+        ));
+    }
+    row.push(Button::press(
+        texts::ButtonDiscard,
+        press(DraftPress::Discard),
+    ));
+    say.row(row)
+}
+
+fn buyer_words(draft: &Draft, known: Option<&Option<customer::Acquaintance>>) -> Option<Phrase> {
+    let buyer = &draft.reading.draft.buyer;
+    let mut words = vec![buyer.name.clone()];
+    words.extend(buyer.email.as_ref().map(ToString::to_string));
+    words.extend(buyer.phone.as_ref().map(ToString::to_string));
+    words.retain(|word| !word.is_empty());
+    let buyer = words.join(" · ");
+    match known? {
+        None => Some(texts::DraftBuyerNew { buyer }.into()),
+        Some(known) => Some(
+            texts::DraftBuyerKnown {
+                buyer,
+                place: known.orders + 1,
+                open: known.open,
+            }
+            .into(),
+        ),
+    }
+}
+
+fn line_words(line: &order_line::Line) -> Phrase {
+    match line.unit_price {
+        Some(price) => {
+            let amount = price.minor.saturating_mul(i64::from(line.quantity));
+            texts::LinePriced {
+                quantity: line.quantity,
+                name: &line.name,
+                price: price.digits(),
+                amount: Money::new(amount, price.currency).digits(),
+            }
+            .into()
+        }
+        None => texts::LinePriceMissing {
+            quantity: line.quantity,
+            name: &line.name,
+        }
+        .into(),
+    }
+}
+
+fn sums(mut say: Say, draft: &Draft, shop: &Shop) -> Say {
+    let read = &draft.reading.draft;
+    if let Some(fee) = read.shipping.filter(|fee| fee.minor > 0) {
+        say = say.and(texts::LineShipping {
+            amount: fee.digits(),
+        });
+    }
+    let goods: i64 = read
+        .lines
+        .iter()
+        .filter_map(|line| {
+            Some(
+                line.unit_price?
+                    .minor
+                    .saturating_mul(i64::from(line.quantity)),
+            )
+        })
+        .fold(0, i64::saturating_add);
+    let total = goods.saturating_add(read.shipping.map_or(0, |fee| fee.minor));
+    if read.lines.iter().any(|line| line.unit_price.is_some()) {
+        say = say.and(texts::LineTotal {
+            amount: Money::new(total, shop.currency),
+        });
+    }
+    if let Some(deposit) = &read.deposit {
+        let amount = Money::new(-deposit.amount.minor, shop.currency).digits();
+        say = say.and(match &deposit.method {
+            Some(method) => Phrase::from(texts::LineDepositBy { method, amount }),
+            None => texts::LineDeposit { amount }.into(),
+        });
+        say = say.and(texts::LineToPay {
+            amount: Money::new(total.saturating_sub(deposit.amount.minor), shop.currency),
+        });
+    }
+    say
+}

@@ -1,0 +1,130 @@
+//! One handling: the transaction it happens in, who it is about, and what is answered.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use waybill_core::db::{Database, DatabaseError, Transaction};
+use waybill_core::hint::Live;
+use waybill_core::id::{OrderId, ShopId};
+use waybill_core::order::act::Actor;
+use waybill_core::person::Conversation;
+use waybill_core::shop::{Role, Shop};
+use waybill_core::subscription::{self, Follower};
+use waybill_core::token::ShopToken;
+
+use super::Settings;
+use super::message::{Answer, Place, Say};
+use super::state::State;
+
+/// Everything a flow needs to answer.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    /// The transaction in which all of it happens.
+    pub transaction: &'a mut Transaction,
+    /// For reads whose only key is a token.
+    pub database: &'a Database,
+    /// What the operator set.
+    pub settings: &'a Settings,
+    /// Where, and with whom.
+    pub conversation: Conversation,
+    /// What is awaited.
+    pub state: State,
+    /// The present.
+    pub at: DateTime<Utc>,
+    /// The message that is being answered: a pressed button's.
+    pub pressed_on: Option<String>,
+    /// What to say, in order.
+    pub answers: Vec<Answer>,
+    /// What open pages want to hear.
+    pub changed: Vec<Live>,
+    /// Whether the commands that are of use to the person changed.
+    pub menu_changed: bool,
+}
+
+impl Scene<'_> {
+    /// Answers with a new message.
+    pub fn say(&mut self, say: Say) {
+        self.answers.push(Answer {
+            say,
+            ..Answer::default()
+        });
+    }
+
+    /// Answers about an order, so that an answer to that finds it.
+    pub fn say_of(&mut self, order: (ShopId, OrderId), say: Say) {
+        self.answers.push(Answer {
+            say,
+            order: Some(order),
+            ..Answer::default()
+        });
+    }
+
+    /// Answers in the place of the message whose button was pressed, else with a new one.
+    pub fn replace(&mut self, say: Say) {
+        let place = self.pressed_on.clone().map_or(Place::New, Place::Message);
+        self.answers.push(Answer {
+            say,
+            place,
+            ..Answer::default()
+        });
+    }
+
+    /// The shop the person works in, and as what.
+    pub fn work(&self) -> Option<(Shop, Role)> {
+        self.conversation.active().cloned()
+    }
+
+    /// What the person is in a shop.
+    pub fn role_in(&self, shop_id: ShopId) -> Option<(Shop, Role)> {
+        self.conversation
+            .memberships
+            .iter()
+            .find(|(shop, _)| shop.shop_id == shop_id)
+            .cloned()
+    }
+
+    /// The person as the history names them.
+    pub fn actor(&self) -> Actor {
+        Actor {
+            person_id: Some(self.conversation.person.person_id),
+            name: self.conversation.person.name.clone(),
+            channel: Some(self.conversation.channel),
+        }
+    }
+
+    /// Today, where a shop is.
+    pub fn today(&self, shop: &Shop) -> NaiveDate {
+        self.at.with_timezone(&shop.time_zone).date_naive()
+    }
+
+    /// The public address of a link.
+    pub fn address(&self, token: &ShopToken) -> String {
+        self.settings.tracking_address(token)
+    }
+
+    /// Gives the person the order's live card, below everything else; an older one says so.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn show_card(
+        &mut self,
+        (shop_id, order_id): (ShopId, OrderId),
+        token: Option<ShopToken>,
+    ) -> Result<(), DatabaseError> {
+        let follower = Follower {
+            conversation_id: self.conversation.conversation_id,
+            person_id: self.conversation.person.person_id,
+            channel: self.conversation.channel,
+            name: self.conversation.person.name.clone(),
+            token,
+        };
+        let mut shop = self.transaction.shop(shop_id).await?;
+        let older = subscription::follow(&mut shop, order_id, &follower, self.at).await?;
+        if let Some(older) = older {
+            self.answers.push(Answer {
+                say: Say::line(waybill_core::text::texts::CardMoved),
+                place: Place::Message(older),
+                ..Answer::default()
+            });
+        }
+        Ok(())
+    }
+}

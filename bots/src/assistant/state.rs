@@ -1,0 +1,269 @@
+//! What the assistant awaits in a conversation. Kept in the database, versioned: a restart changes
+//! nothing, and a release that can't read what another wrote begins afresh instead of getting stuck.
+
+use serde::{Deserialize, Serialize};
+use waybill_core::id::{OrderId, ShopId};
+use waybill_core::money::Currency;
+use waybill_core::order::OrderNumber;
+
+use super::order_line::Reading;
+
+const VERSION: u32 = 1;
+/// Older drafts than this many are forgotten; their buttons say so.
+const KEPT_DRAFTS: usize = 40;
+
+/// A conversation's state.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// What the next plain message answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asking: Option<Asking>,
+    /// Orders that are not saved yet, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drafts: Vec<Draft>,
+    /// How many drafts there ever were.
+    #[serde(default)]
+    pub drafts_so_far: u32,
+    /// What [Yes] does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Offer>,
+    /// How many offers there ever were.
+    #[serde(default)]
+    pub offers_so_far: u32,
+}
+
+/// What the next plain message answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asking {
+    /// What the new shop is called.
+    ShopName,
+    /// Where it sells; answered by a button.
+    Market {
+        /// The shop's name.
+        name: String,
+    },
+    /// In which other currency.
+    Currency {
+        /// The shop's name.
+        name: String,
+    },
+    /// How buyers pay; answered by buttons or words.
+    Payment {
+        /// The shop's name.
+        name: String,
+        /// Its currency.
+        currency: Currency,
+        /// What was chosen so far.
+        chosen: Vec<String>,
+    },
+    /// A corrected part of a draft.
+    DraftPart(u32),
+    /// Courier and number of an order's parcel.
+    Parcel {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+        /// The version of fulfilment that was shown.
+        seen: i32,
+    },
+    /// Why an order is held.
+    HoldReason {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+    },
+    /// A note for an order.
+    Note {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+    },
+    /// The link to an order.
+    Link,
+}
+
+/// An order that is not saved yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Its number in the conversation.
+    pub id: u32,
+    /// The shop it is for.
+    pub shop: ShopId,
+    /// The person's message it was read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Which order of that message, from 0.
+    pub place: usize,
+    /// What was read.
+    pub reading: Reading,
+    /// What became of it.
+    #[serde(default)]
+    pub fate: Fate,
+}
+
+/// What became of a draft.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// It waits.
+    #[default]
+    Open,
+    /// A plain message that may be an order; shown as an offer only.
+    Offered,
+    /// It was placed.
+    Created(OrderNumber),
+    /// It was thrown away.
+    Discarded,
+}
+
+impl Draft {
+    /// The name of the message that shows it.
+    pub fn tag(&self) -> String {
+        format!("draft:{}", self.id)
+    }
+}
+
+/// Something that [Yes] does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Which offer.
+    pub id: u32,
+    /// The message it stands for.
+    pub text: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    #[serde(rename = "v")]
+    version: u32,
+    #[serde(flatten)]
+    state: State,
+}
+
+impl State {
+    /// Reads a stored state. What another release wrote and this one can't read is forgotten.
+    pub fn read(stored: &serde_json::Value) -> Self {
+        if stored.as_object().is_none_or(serde_json::Map::is_empty) {
+            return Self::default();
+        }
+        match serde_json::from_value::<Stored>(stored.clone()) {
+            Ok(stored) if stored.version == VERSION => stored.state,
+            Ok(stored) => {
+                tracing::warn!(
+                    version = stored.version,
+                    "a conversation of another release begins afresh"
+                );
+                Self::default()
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a conversation that can't be read begins afresh");
+                Self::default()
+            }
+        }
+    }
+
+    /// The state as it is stored.
+    ///
+    /// # Errors
+    /// Never for a state that was built here; JSON has no form for what it can't hold.
+    pub fn write(&self) -> Result<serde_json::Value, serde_json::Error> {
+        serde_json::to_value(Stored {
+            version: VERSION,
+            state: self.clone(),
+        })
+    }
+
+    /// Adds a draft and returns its number.
+    pub fn add_draft(
+        &mut self,
+        shop: ShopId,
+        source: Option<String>,
+        place: usize,
+        reading: Reading,
+        fate: Fate,
+    ) -> u32 {
+        self.drafts_so_far = self.drafts_so_far.wrapping_add(1);
+        self.drafts.push(Draft {
+            id: self.drafts_so_far,
+            shop,
+            source,
+            place,
+            reading,
+            fate,
+        });
+        let surplus = self.drafts.len().saturating_sub(KEPT_DRAFTS);
+        self.drafts.drain(..surplus);
+        self.drafts_so_far
+    }
+
+    /// A draft by its number.
+    pub fn draft(&mut self, id: u32) -> Option<&mut Draft> {
+        self.drafts.iter_mut().find(|draft| draft.id == id)
+    }
+
+    /// Remembers what [Yes] does, and returns the offer's number.
+    pub fn offer(&mut self, text: String) -> u32 {
+        self.offers_so_far = self.offers_so_far.wrapping_add(1);
+        self.offer = Some(Offer {
+            id: self.offers_so_far,
+            text,
+        });
+        self.offers_so_far
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_state_is_read_back() {
+        let mut state = State {
+            asking: Some(Asking::Payment {
+                name: "Ana".into(),
+                currency: Currency::Php,
+                chosen: vec!["GCash".into()],
+            }),
+            ..State::default()
+        };
+        state.add_draft(
+            ShopId(1),
+            Some("7".into()),
+            0,
+            Reading::default(),
+            Fate::Open,
+        );
+        state.offer("/ship 1042".into());
+        assert_eq!(State::read(&state.write().unwrap()), state);
+    }
+
+    #[test]
+    fn a_state_of_another_release_leaves_nobody_stuck() {
+        for stored in [
+            json!({}),
+            json!(null),
+            json!({"v": 2, "asking": "shop_name"}),
+            json!({"v": 1, "asking": "a question this release does not ask"}),
+            json!([1, 2]),
+        ] {
+            assert_eq!(State::read(&stored), State::default(), "{stored}");
+        }
+    }
+
+    #[test]
+    fn drafts_do_not_pile_up() {
+        let mut state = State::default();
+        for _ in 0..100 {
+            state.add_draft(ShopId(1), None, 0, Reading::default(), Fate::Open);
+        }
+        assert_eq!(state.drafts.len(), KEPT_DRAFTS);
+        assert!(state.draft(1).is_none());
+        assert!(state.draft(100).is_some());
+    }
+}

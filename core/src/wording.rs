@@ -1,0 +1,137 @@
+//! How an order's state is called, the same in chats, on pages and on paper.
+
+use crate::order::{Stage, Step};
+use crate::payment::PaymentState;
+use crate::text::{Phrase, texts};
+
+/// A stage, as sellers see it.
+pub fn stage(stage: Stage) -> Phrase {
+    match stage {
+        Stage::Pending => texts::StagePending.into(),
+        Stage::Confirmed => texts::StageConfirmed.into(),
+        Stage::Processing => texts::StageProcessing.into(),
+        Stage::Ready => texts::StageReady.into(),
+        Stage::Shipped => texts::StageShipped.into(),
+        Stage::Delivered => texts::StageDelivered.into(),
+        Stage::Completed => texts::StageCompleted.into(),
+        Stage::Cancelled => texts::StageCancelled.into(),
+    }
+}
+
+/// One of the buyer's five steps; what is picked up is never shipped, but ready to collect.
+pub fn step(step: Step, pick_up: bool) -> Phrase {
+    match step {
+        Step::Pending => texts::StepPending.into(),
+        Step::Confirmed => texts::StepConfirmed.into(),
+        Step::Processing => texts::StepProcessing.into(),
+        Step::Shipped if pick_up => texts::StepCollect.into(),
+        Step::Shipped => texts::StepShipped.into(),
+        Step::Delivered => texts::StepDelivered.into(),
+    }
+}
+
+/// The name of where an order stands for its buyer: a step, or that it was cancelled.
+pub fn standing(at: Stage, pick_up: bool) -> Phrase {
+    at.step(pick_up)
+        .map_or_else(|| texts::StepCancelled.into(), |at| step(at, pick_up))
+}
+
+/// Where payment stands.
+pub fn payment(state: PaymentState) -> Phrase {
+    match state {
+        PaymentState::Unpaid => texts::PaymentUnpaid.into(),
+        PaymentState::DepositPaid => texts::PaymentDeposit.into(),
+        PaymentState::PartlyPaid => texts::PaymentPartly.into(),
+        PaymentState::Paid => texts::PaymentPaid.into(),
+        PaymentState::Overpaid => texts::PaymentOverpaid.into(),
+    }
+}
+
+/// The sentence that tells a buyer where the order stands. An order that is over is no longer
+/// paused, though it may have been held when it was cancelled.
+pub fn told(stage: Stage, pick_up: bool, held: bool) -> Phrase {
+    if held && !stage.is_over() {
+        return texts::ToldHeld.into();
+    }
+    match stage {
+        Stage::Pending => texts::ToldPending.into(),
+        Stage::Confirmed => texts::ToldConfirmed.into(),
+        Stage::Processing => texts::ToldProcessing.into(),
+        Stage::Ready if pick_up => texts::ToldCollect.into(),
+        Stage::Ready => texts::ToldReady.into(),
+        Stage::Shipped => texts::ToldShipped.into(),
+        Stage::Delivered => texts::ToldDelivered.into(),
+        Stage::Completed => texts::ToldCompleted.into(),
+        Stage::Cancelled => texts::ToldCancelled.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use chrono_tz::Tz;
+
+    use super::*;
+    use crate::text::{Language, Reader};
+
+    fn say(tag: &str, phrase: &Phrase) -> String {
+        let reader = Reader {
+            language: Language::closest(tag).unwrap(),
+            zone: Tz::Asia__Manila,
+            now: DateTime::UNIX_EPOCH,
+        };
+        reader.say(phrase)
+    }
+
+    #[test]
+    fn a_stage_has_the_name_it_is_stored_by() {
+        for each in Stage::ALL {
+            let word = say("en", &stage(each)).to_lowercase();
+            assert_eq!(word, each.as_str());
+        }
+    }
+
+    #[test]
+    fn what_is_picked_up_is_collected_and_never_shipped() {
+        for (each, sent, collected) in [
+            (Step::Processing, "處理中", "處理中"),
+            (Step::Shipped, "已出貨", "可取貨"),
+            (Step::Delivered, "已送達", "已送達"),
+        ] {
+            assert_eq!(say("zh-TW", &step(each, false)), sent);
+            assert_eq!(say("zh-TW", &step(each, true)), collected);
+        }
+        let ready = |pick_up| say("en", &told(Stage::Ready, pick_up, false));
+        assert_eq!(
+            ready(false),
+            "Your order is packed and will be handed to the courier."
+        );
+        assert_eq!(ready(true), "Your order is ready to collect.");
+    }
+
+    #[test]
+    fn a_paused_order_says_so_until_it_is_over() {
+        for each in Stage::ALL {
+            let paused = told(each, false, true) == Phrase::from(texts::ToldHeld);
+            assert_eq!(paused, !each.is_over(), "{each:?}");
+        }
+        assert_eq!(
+            say("en", &told(Stage::Cancelled, false, true)),
+            "This order was cancelled."
+        );
+    }
+
+    #[test]
+    fn every_state_of_payment_has_its_own_word() {
+        let states = [
+            (PaymentState::Unpaid, "Unpaid"),
+            (PaymentState::DepositPaid, "Deposit paid"),
+            (PaymentState::PartlyPaid, "Partly paid"),
+            (PaymentState::Paid, "Paid"),
+            (PaymentState::Overpaid, "Overpaid"),
+        ];
+        for (state, word) in states {
+            assert_eq!(say("en", &payment(state)), word);
+        }
+    }
+}
