@@ -62,7 +62,25 @@ pub fn description(verb: Verb) -> Phrase {
 
 #[cfg(test)]
 mod tests {
+    use waybill_core::text::{Language, Reader};
+
     use super::*;
+
+    #[test]
+    fn descriptions_fit_every_menu() {
+        for language in Language::all() {
+            let reader = Reader {
+                language,
+                zone: Default::default(),
+                now: chrono::DateTime::UNIX_EPOCH,
+            };
+            for verb in Verb::ALL {
+                let said = reader.say(&description(verb));
+                let length = said.encode_utf16().count();
+                assert!((2..=100).contains(&length), "{verb:?}: {said}");
+            }
+        }
+    }
 
     #[test]
     fn menus_offer_what_their_readers_may_do() {

@@ -117,16 +117,9 @@ impl Telegram {
                 Ok(sent) => return Ok(sent),
                 Err(error) => self.failure(address, error),
             };
-            match failure {
-                Failure::RetryAfter { after, .. }
-                    if tries > 0 && after <= LONGEST_WAIT_OF_LATER_PARTS =>
-                {
-                    tokio::time::sleep(after).await;
-                }
-                Failure::Temporary(_) if tries > 0 => {
-                    tokio::time::sleep(PAUSE_OF_LATER_PARTS).await;
-                }
-                failure => return Err(failure),
+            match pause_of_later_parts(&failure).filter(|_| tries > 0) {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => return Err(failure),
             }
         }
     }
@@ -172,9 +165,7 @@ impl Telegram {
 
     /// What an error of a call about a chat means.
     pub(super) fn failure(&self, address: &str, error: CallError) -> Failure {
-        let failure = failure::failure(error, |after| self.is_congested(address, after));
-        tracing::debug!(?failure, "Telegram refused a call");
-        failure
+        failure::failure(error, |after| self.is_congested(address, after))
     }
 
     fn is_congested(&self, address: &str, after: Duration) -> bool {
@@ -183,6 +174,21 @@ impl Telegram {
             Err(poisoned) => poisoned.into_inner(),
         };
         congestion.refused(address, after, Instant::now())
+    }
+}
+
+/// How long to wait before a later part is tried again, where that is worth it.
+fn pause_of_later_parts(failure: &Failure) -> Option<Duration> {
+    match failure {
+        Failure::RetryAfter { after, .. } => {
+            Some(*after).filter(|after| *after <= LONGEST_WAIT_OF_LATER_PARTS)
+        }
+        Failure::Temporary(_) => Some(PAUSE_OF_LATER_PARTS),
+        Failure::Gone(_)
+        | Failure::Moved(_)
+        | Failure::NoSuchMessage
+        | Failure::Rejected(_)
+        | Failure::Unauthorized => None,
     }
 }
 
