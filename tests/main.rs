@@ -5,3 +5,5 @@ pub mod support;
 
 mod isolation;
 mod migrations;
+#[cfg(test)]
+mod telegram_adapter;

@@ -7,3 +7,4 @@ pub mod local;
 pub mod reception;
 pub mod render;
 pub mod sender;
+pub mod telegram;
