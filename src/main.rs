@@ -131,7 +131,10 @@ fn fail(error: &dyn std::error::Error, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-#[expect(clippy::print_stderr, reason = "what a command line says when it fails")]
+#[expect(
+    clippy::print_stderr,
+    reason = "what a command line says when it fails"
+)]
 fn say_error(words: &str) {
     eprintln!("{words}");
 }

@@ -1,7 +1,7 @@
 //! What every command stands on: the database, its own or the managed one, brought up to date.
 
-use std::str::FromStr as _;
 use secrecy::ExposeSecret as _;
+use std::str::FromStr as _;
 use waybill_core::db::managed::{self, Cluster};
 use waybill_core::db::{Address, Database, DatabaseError};
 
@@ -48,7 +48,10 @@ async fn reach(config: &Config) -> Result<(Address, Option<Cluster>), StartError
         }
         None => {
             let cluster = Cluster::start(managed::Options {
-                data_dir: config.data_dir.clone().unwrap_or_else(managed::default_data_dir),
+                data_dir: config
+                    .data_dir
+                    .clone()
+                    .unwrap_or_else(managed::default_data_dir),
                 binaries: None,
             })
             .await?;

@@ -114,8 +114,22 @@ pub async fn serve(
     site: Site,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
-    let service =
-        router_until(site, stop.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    serve_with(listener, site, Router::new(), stop).await
+}
+
+/// The same, with routes of other parts of the program, such as a platform's webhook.
+///
+/// # Errors
+/// When the socket fails.
+pub async fn serve_with(
+    listener: TcpListener,
+    site: Site,
+    others: Router,
+    stop: CancellationToken,
+) -> std::io::Result<()> {
+    let service = router_until(site, stop.clone())
+        .merge(others)
+        .into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(stop.cancelled_owned())
         .await
