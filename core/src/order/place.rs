@@ -76,7 +76,8 @@ pub struct Placed {
     pub token: ShopToken,
 }
 
-/// Places an order. `None` where its total is more than can be counted or it has no lines.
+/// Places an order. `None` where its total or deposit is more than can be counted, or it has no
+/// lines.
 ///
 /// # Errors
 /// When the database can't be reached; nothing has happened then.
@@ -92,6 +93,13 @@ pub async fn place(
     else {
         return Ok(None);
     };
+    if new
+        .deposit
+        .as_ref()
+        .is_some_and(|(minor, _)| *minor > MAX_MINOR)
+    {
+        return Ok(None);
+    }
     // Drawing the number locks the shop's row, so that two orders for one new customer don't make
     // two customers.
     let number = sqlx::query_scalar!(
