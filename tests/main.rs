@@ -5,3 +5,5 @@ pub mod support;
 
 mod isolation;
 mod migrations;
+mod order_actions;
+mod order_placing;
