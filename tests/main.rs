@@ -4,6 +4,8 @@
 pub mod support;
 
 mod isolation;
+mod mailboxes;
 mod migrations;
 mod order_actions;
 mod order_placing;
+mod sign_in;
