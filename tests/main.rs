@@ -8,4 +8,5 @@ mod mailboxes;
 mod migrations;
 mod order_actions;
 mod order_placing;
+mod search;
 mod sign_in;

@@ -97,9 +97,10 @@ impl Story {
 
     fn act_seeing(&mut self, action: &Action, seen: Option<i32>) -> Result<Change, Refusal> {
         let at = self.now();
-        let past = match action {
-            Action::Undo { version } => self.history.iter().find(|past| past.version == *version),
-            _ => None,
+        let past = if let Action::Undo { version } = action {
+            self.history.iter().find(|past| past.version == *version)
+        } else {
+            None
         };
         let change = decide(&self.order, action, seen, past, at)?;
         apply(&mut self.order, &change, at);
@@ -570,9 +571,10 @@ fn may_follow_a_cancel(action: &Action) -> bool {
 
 fn step(story: &mut Story, action: &Action, seen: &Seen) -> Result<(), TestCaseError> {
     let before = story.order.clone();
-    let axis = match action {
-        Action::Pay { .. } => before.head.payment_version,
-        _ => before.head.fulfilment_version,
+    let axis = if matches!(action, Action::Pay { .. }) {
+        before.head.payment_version
+    } else {
+        before.head.fulfilment_version
     };
     let seen = match seen {
         Seen::Nothing => None,
