@@ -83,7 +83,7 @@ async fn what_arrives_twice_is_stored_once() {
     );
     assert_eq!(store(&database, TELEGRAM, &[]).await, 0);
     assert_eq!(
-        store(&database, Channel::Discord, &[one.clone()]).await,
+        store(&database, Channel::Discord, std::slice::from_ref(&one)).await,
         1,
         "another platform's"
     );
@@ -370,7 +370,8 @@ async fn an_answer_to_one_of_our_messages_finds_its_order() {
     post.shop
         .done(post.order.order_id, &to(Stage::Confirmed), minute(1))
         .await;
-    let order = Some((post.shop.shop.shop_id, post.order.order_id));
+    let named = (post.shop.shop.shop_id, post.order.order_id);
+    let order = Some(named);
     for waiting in post.waiting(Some(post.jane.conversation_id)).await {
         let message = format!("{:?}", waiting.kind);
         assert_eq!(
@@ -401,7 +402,7 @@ async fn an_answer_to_one_of_our_messages_finds_its_order() {
             .await
             .unwrap();
         assert_eq!(theirs, None, "another chat's message has that id");
-        subscription::keep_card(&mut scope, order.unwrap(), jane, "card-2", "digest")
+        subscription::keep_card(&mut scope, named, jane, "card-2", "digest")
             .await
             .unwrap();
         assert_eq!(
