@@ -3,7 +3,16 @@
 #[cfg(test)]
 pub mod support;
 
+#[cfg(test)]
 mod isolation;
+#[cfg(test)]
+mod mailboxes;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
+#[cfg(test)]
+mod order_actions;
+mod order_placing;
+mod search;
+mod sign_in;
 mod telegram_adapter;
