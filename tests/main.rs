@@ -1,16 +1,11 @@
 //! The product seen from outside: the real binary against fakes of the platforms.
+#![cfg(test)]
 
-#[cfg(test)]
 pub mod support;
 
-#[cfg(test)]
 mod isolation;
-#[cfg(test)]
 mod mailboxes;
-#[cfg(test)]
 mod migrations;
-#[cfg(test)]
-#[cfg(test)]
 mod order_actions;
 mod order_placing;
 mod search;

@@ -21,7 +21,7 @@ impl Contact {
     /// By which phone the contact is known; none where what was typed holds no digit.
     fn phone_key(&self) -> Option<String> {
         self.phone
-            .as_ref()
+            .as_deref()
             .map(phone_key)
             .filter(|key| !key.is_empty())
     }
