@@ -69,6 +69,11 @@ impl Backstage {
             .filter(|terminal| !terminal.is_closed())
             .cloned()
             .collect();
+        for terminal in &terminals {
+            if let Some(left) = untaken_at(terminal, connection).await {
+                return Some(left);
+            }
+        }
         let addresses: Vec<String> = terminals.iter().map(|t| t.address().to_owned()).collect();
         let row = sqlx::query(
             "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting'),
@@ -84,7 +89,7 @@ impl Backstage {
             return Some(format!("{inbox} to handle, {outbox} to send"));
         }
         for terminal in terminals {
-            if let Some(left) = left_at(&terminal, connection).await {
+            if let Some(left) = unprinted_at(&terminal, connection).await {
                 return Some(left);
             }
         }
@@ -92,18 +97,22 @@ impl Backstage {
     }
 }
 
-/// Whether a terminal has taken every line, and printed everything that is in its log.
-async fn left_at(terminal: &Terminal, connection: &mut PgConnection) -> Option<String> {
-    let taken: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM inbox WHERE channel = 'terminal' AND address = $1")
-            .bind(terminal.address())
-            .fetch_one(&mut *connection)
-            .await
-            .unwrap();
+/// Whether a terminal has yet to take a line.
+async fn untaken_at(terminal: &Terminal, connection: &mut PgConnection) -> Option<String> {
+    let taken: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM inbox WHERE channel = 'terminal' AND address = $1",
+    )
+    .bind(terminal.address())
+    .fetch_one(&mut *connection)
+    .await
+    .unwrap();
     let typed = terminal.typed();
-    if usize::try_from(taken).unwrap() < typed {
-        return Some(format!("{taken} of {typed} lines were taken"));
-    }
+    (usize::try_from(taken).unwrap() < typed)
+        .then(|| format!("{taken} of {typed} lines were taken"))
+}
+
+/// Whether a terminal has yet to print something of its log.
+async fn unprinted_at(terminal: &Terminal, connection: &mut PgConnection) -> Option<String> {
     let log = sqlx::query(
         "SELECT m.number, m.edits FROM chat_message m JOIN conversation c USING (conversation_id)
          WHERE c.channel = 'terminal' AND c.address = $1 AND m.author = 'assistant'",
@@ -162,7 +171,9 @@ impl Stage {
             telegram,
             test,
             program: None,
-            settings: settings.map(|(name, value)| (name.to_owned(), value)).to_vec(),
+            settings: settings
+                .map(|(name, value)| (name.to_owned(), value))
+                .to_vec(),
             backstage: Arc::new(backstage),
             host: Mutex::default(),
         }
@@ -215,9 +226,13 @@ impl Stage {
             program.stops().await;
         }
         assert_eq!(self.telegram.too_many_requests_count(), 0);
-        let parked = self.count("SELECT count(*) FROM inbox WHERE state = 'parked'").await;
+        let parked = self
+            .count("SELECT count(*) FROM inbox WHERE state = 'parked'")
+            .await;
         assert_eq!(parked, 0, "messages that could not be handled");
-        let failed = self.count("SELECT count(*) FROM outbox WHERE state = 'failed' AND error <> 'closed'").await;
+        let failed = self
+            .count("SELECT count(*) FROM outbox WHERE state = 'failed' AND error <> 'closed'")
+            .await;
         assert_eq!(failed, 0, "messages that could not be sent");
     }
 
@@ -251,7 +266,13 @@ impl Stage {
     }
 
     /// Somebody with a shop.
-    pub async fn owner_in(&self, name: &str, shop: &str, market: Market, language: Language) -> Talker {
+    pub async fn owner_in(
+        &self,
+        name: &str,
+        shop: &str,
+        market: Market,
+        language: Language,
+    ) -> Talker {
         match self.kind {
             Channel::Telegram => {
                 let user = self.telegram.user(name).language(language.tag());
@@ -269,7 +290,13 @@ impl Stage {
         }
     }
 
-    async fn open(&self, name: &str, market: Market, language: Language, owner: Option<(&str, &str)>) -> Shop {
+    async fn open(
+        &self,
+        name: &str,
+        market: Market,
+        language: Language,
+        owner: Option<(&str, &str)>,
+    ) -> Shop {
         let at = Clock::system().now();
         let new = NewShop {
             code: None,
@@ -327,7 +354,9 @@ impl Stage {
             }
             Channel::Terminal => {
                 let code = self.host().await;
-                let buyer = self.at_terminal(&code, "buyer", name, &["--link", link]).await;
+                let buyer = self
+                    .at_terminal(&code, "buyer", name, &["--link", link])
+                    .await;
                 // The link is taken as a first line.
                 buyer.terminal().counts_first_line();
                 let news = buyer.news().await;
@@ -356,7 +385,10 @@ impl Stage {
     }
 
     async fn at_terminal(&self, code: &str, role: &str, name: &str, more: &[&str]) -> Talker {
-        let site = self.program.as_ref().map(|program| program.site().to_string());
+        let site = self
+            .program
+            .as_ref()
+            .map(|program| program.site().to_string());
         let mut settings = self.settings();
         if let Some(site) = &site {
             settings.push(("WAYBILL_WEB_PUBLIC_URL", site));
@@ -383,6 +415,9 @@ impl Stage {
 /// If there is none.
 pub fn link(news: &News) -> String {
     let seen = news.shows("/t/");
-    let found = seen.text.split_whitespace().find(|word| word.contains("/t/"));
+    let found = seen
+        .text
+        .split_whitespace()
+        .find(|word| word.contains("/t/"));
     found.expect("a link").to_owned()
 }

@@ -84,7 +84,10 @@ impl News {
 
     /// The messages that were not there before.
     pub fn fresh(&self) -> Vec<&Seen> {
-        self.messages.iter().filter(|seen| seen.edits == 0).collect()
+        self.messages
+            .iter()
+            .filter(|seen| seen.edits == 0)
+            .collect()
     }
 
     /// # Panics
@@ -103,7 +106,11 @@ impl std::fmt::Display for News {
                 write!(formatter, " ({})", file.name)?;
             }
         }
-        write!(formatter, "\n\nThe whole conversation:\n{}", self.transcript)
+        write!(
+            formatter,
+            "\n\nThe whole conversation:\n{}",
+            self.transcript
+        )
     }
 }
 
@@ -239,16 +246,12 @@ impl Talker {
         self.news().await
     }
 
-    /// Taps twice before anything happens, as people do.
+    /// Taps twice before anything happens, as people do. A terminal's number presses what was
+    /// printed last, so there it is tapped once.
     pub async fn taps_twice(&self, label: &str) -> News {
         match &self.voice {
             Voice::Telegram(user) => user.taps_twice(label).await,
-            Voice::Terminal(_) => {
-                // Both lines are there before the first is answered; the number stays what it was.
-                let number = self.number(None, label);
-                self.types_number(number).await;
-                self.types_number(number).await;
-            }
+            Voice::Terminal(_) => self.taps_quickly(None, label).await,
         }
         self.news().await
     }
@@ -320,7 +323,12 @@ impl Talker {
     /// # Panics
     /// With the transcript if there is none.
     pub fn sees(&self, text: &str) -> Seen {
-        match self.messages().into_iter().rev().find(|seen| seen.text.contains(text)) {
+        match self
+            .messages()
+            .into_iter()
+            .rev()
+            .find(|seen| seen.text.contains(text))
+        {
             Some(seen) => seen,
             None => panic!("{text:?} is not in:\n{}", self.transcript()),
         }
@@ -335,9 +343,7 @@ impl Talker {
                 .filter(|message| message.from_bot && !message.deleted)
                 .map(Seen::from)
                 .collect(),
-            Voice::Terminal(terminal) => {
-                terminal.messages().into_iter().map(Seen::from).collect()
-            }
+            Voice::Terminal(terminal) => terminal.messages().into_iter().map(Seen::from).collect(),
         }
     }
 

@@ -82,17 +82,30 @@ impl Terminal {
         &self.address
     }
 
-    /// Types a line.
+    /// Types a line that goes to the assistant.
     pub async fn types(&self, line: &str) {
+        self.pipes_line(line.as_bytes()).await;
+    }
+
+    /// Sends a line through the pipe, text or not.
+    pub async fn pipes_line(&self, bytes: &[u8]) {
+        self.pipes(bytes).await;
+        self.counts(String::from_utf8_lossy(bytes).into_owned());
+    }
+
+    /// Types a line that the terminal deals with by itself.
+    pub async fn types_locally(&self, line: &str) {
         self.pipes(line.as_bytes()).await;
+    }
+
+    fn counts(&self, line: String) {
         self.typed
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .push(line.to_owned());
+            .push(line);
     }
 
-    /// Sends bytes and the end of a line through the pipe, text or not.
-    pub async fn pipes(&self, bytes: &[u8]) {
+    async fn pipes(&self, bytes: &[u8]) {
         let mut input = self.input.lock().await;
         let input = input.as_mut().expect("an input that was not closed");
         let sent = async {
@@ -132,7 +145,9 @@ impl Terminal {
         buttons
             .into_iter()
             .rev()
-            .find(|(id, text, _)| text.contains(label) && message.is_none_or(|wanted| wanted == *id))
+            .find(|(id, text, _)| {
+                text.contains(label) && message.is_none_or(|wanted| wanted == *id)
+            })
             .map(|(_, _, number)| number)
     }
 
@@ -180,10 +195,7 @@ impl Terminal {
 
     /// Says that a line came with the command line.
     pub fn counts_first_line(&self) {
-        self.typed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push("(the link)".to_owned());
+        self.counts("(the link)".to_owned());
     }
 
     /// Whether its input has ended.
