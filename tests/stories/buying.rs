@@ -127,6 +127,6 @@ async fn buying_and_selling(stage: Stage) {
         1
     );
     ben.says("/ship 1001 lbc 5").await;
-    mia.news().await.shows("📦 Shipped with LBC");
+    mia.news().await.shows("📦 Shipped with LBC 5");
     stage.ends().await;
 }

@@ -109,7 +109,7 @@ async fn a_safe_reading_is_offered(stage: Stage) {
 
     let unread = mia.says("/new Jane; shirt x").await;
     unread.only_shows(
-        "I can't read \"shirt x\": after x comes a quantity. For example: shirt x2 509",
+        "I can't read \"shirt x\": after x comes a quantity. For example: Shirt x2 509",
     );
     stage.ends().await;
 }

@@ -120,7 +120,7 @@ async fn a_new_link(stage: Stage) {
     assert_eq!(shown.status(), reqwest::StatusCode::GONE);
     jane.says(&format!("/track {new}"))
         .await
-        .only_shows("●━━●━━○━━○━━○  Confirmed");
+        .shows("●━━●━━○━━○━━○  Confirmed");
     assert_eq!(
         reqwest::get(&new).await.unwrap().status(),
         reqwest::StatusCode::OK
