@@ -28,9 +28,14 @@ macro_rules! on_every_channel {
 mod bad_input;
 mod buying;
 mod chinese;
+mod database_away;
 mod drafts;
+mod killing;
 mod looking;
+mod market;
 mod opening;
 mod papers;
 mod team;
 mod travelling;
+mod trouble;
+mod unreadable;

@@ -7,6 +7,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
 use waybill_core::channel::Channel;
 use waybill_core::clock::Clock;
+use waybill_core::db::Database;
 use waybill_core::person::{self, Introduction};
 use waybill_core::shop::{self, Market, NewShop, Shop};
 use waybill_core::text::Language;
@@ -137,7 +138,10 @@ async fn unprinted_at(terminal: &Terminal, connection: &mut PgConnection) -> Opt
 pub struct Stage {
     pub kind: Channel,
     pub telegram: Arc<FakeTelegram>,
-    pub test: TestDatabase,
+    pub database: Database,
+    superuser: PgConnectOptions,
+    /// Dropped when the story ends.
+    test: Option<TestDatabase>,
     program: Option<Program>,
     settings: Vec<(String, String)>,
     backstage: Arc<Backstage>,
@@ -155,21 +159,35 @@ impl Stage {
     /// The same before the program is started.
     pub async fn dark(kind: Channel) -> Self {
         let test = TestDatabase::new().await;
+        let mut stage = Self::on(kind, test.database(), test.superuser_options(), test.url()).await;
+        stage.test = Some(test);
+        stage
+    }
+
+    /// On a database that somebody else looks after.
+    pub async fn on(
+        kind: Channel,
+        database: Database,
+        superuser: PgConnectOptions,
+        url: String,
+    ) -> Self {
         let telegram = Arc::new(FakeTelegram::start().await);
         let settings = [
-            ("DATABASE_URL", test.url()),
+            ("DATABASE_URL", url),
             ("WAYBILL_TELEGRAM_TOKEN", telegram.token()),
             ("WAYBILL_TELEGRAM_API_URL", telegram.url()),
         ];
         let backstage = Backstage {
-            superuser: test.superuser_options(),
+            superuser: superuser.clone(),
             telegram: Arc::clone(&telegram),
             terminals: Mutex::default(),
         };
         Self {
             kind,
             telegram,
-            test,
+            database,
+            superuser,
+            test: None,
             program: None,
             settings: settings
                 .map(|(name, value)| (name.to_owned(), value))
@@ -188,6 +206,12 @@ impl Stage {
     /// Starts another instance beside it, on the same database and bot.
     pub async fn another(&self) -> Program {
         Program::serve(&self.settings()).await
+    }
+
+    /// Stops the program in favour of another that runs already.
+    pub async fn is_replaced_by(&mut self, other: Program) {
+        let program = self.program.replace(other).expect("a running program");
+        program.stops().await;
     }
 
     /// Kills the program (SIGKILL).
@@ -231,7 +255,10 @@ impl Stage {
             .await;
         assert_eq!(parked, 0, "messages that could not be handled");
         let failed = self
-            .count("SELECT count(*) FROM outbox WHERE state = 'failed' AND error <> 'closed'")
+            .count(
+                "SELECT count(*) FROM outbox o JOIN conversation c USING (conversation_id)
+                 WHERE o.state = 'failed' AND c.closed_at IS NULL",
+            )
             .await;
         assert_eq!(failed, 0, "messages that could not be sent");
     }
@@ -241,9 +268,14 @@ impl Stage {
         self.backstage.settles().await;
     }
 
+    /// A connection that no policy binds.
+    pub async fn superuser(&self) -> PgConnection {
+        PgConnection::connect_with(&self.superuser).await.unwrap()
+    }
+
     /// One number from the database, which no policy hides.
     pub async fn count(&self, query: &str) -> i64 {
-        let mut connection = self.test.superuser().await;
+        let mut connection = self.superuser().await;
         sqlx::query_scalar(AssertSqlSafe(query))
             .fetch_one(&mut connection)
             .await
@@ -252,7 +284,7 @@ impl Stage {
 
     /// One text from the database, which no policy hides.
     pub async fn text(&self, query: &str) -> String {
-        let mut connection = self.test.superuser().await;
+        let mut connection = self.superuser().await;
         sqlx::query_scalar(AssertSqlSafe(query))
             .fetch_one(&mut connection)
             .await
@@ -308,7 +340,7 @@ impl Stage {
             payment_methods: vec!["GCash".to_owned()],
             demo: false,
         };
-        let mut transaction = self.test.database().begin().await.unwrap();
+        let mut transaction = self.database.begin().await.unwrap();
         let owner = match owner {
             Some((name, address)) => {
                 let who = Introduction {
