@@ -272,6 +272,8 @@ impl Post {
             .map(|words| Reply {
                 content: json!({ "say": words }),
                 edits: None,
+                tag: None,
+                edits_tag: None,
                 way_back: None,
                 order: None,
             })
