@@ -14,6 +14,7 @@ use crate::wording;
 
 /// The receipt with the page's discretion: no address, phone or full name.
 pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
+    let reader = &with_years(reader);
     let name = order.discreet_name();
     let parties = name.map(|name| (reader.text(texts::PaperCustomer), name));
     let parcels: Vec<Parcel> = order
@@ -61,6 +62,7 @@ pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
 
 /// The receipt for the buyer's own chat, with their name, phone and email.
 pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
+    let reader = &with_years(reader);
     let buyer = &order.buyer;
     let mut parties = vec![(reader.text(texts::PaperCustomer), buyer.name.clone())];
     if let Some(phone) = &buyer.phone {
@@ -97,6 +99,14 @@ pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
         parcels: &order.parcels,
     };
     compose(&figures, parties, payments.collect(), reader)
+}
+
+/// The reader of a paper: it is kept for years, so every date has its own.
+fn with_years(reader: &Reader) -> Reader {
+    Reader {
+        now: DateTime::UNIX_EPOCH,
+        ..*reader
+    }
 }
 
 /// The receipt's file name, such as `receipt-1042.pdf`.

@@ -311,7 +311,12 @@ fn happened(event: &Event, pick_up: bool) -> Phrase {
             what: said(facts, pick_up),
         }
         .into(),
-        facts => said(facts, pick_up),
+        facts @ (Facts::Placed
+        | Facts::Moved { .. }
+        | Facts::Paid { .. }
+        | Facts::Held { .. }
+        | Facts::Released { .. }
+        | Facts::Noted { .. }) => said(facts, pick_up),
     }
 }
 
