@@ -23,7 +23,10 @@
   // Showing
 
   const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  // Whether the newest line is to stay in sight: so until one scrolls away from it.
+  let following = true;
   function scrollToEnd() {
+    following = true;
     log.scrollTop = log.scrollHeight;
     toLatest.hidden = true;
   }
@@ -39,15 +42,14 @@
     for (const tool of root.querySelectorAll('.tool')) tool.hidden = false;
     // A picture that arrives later must not push the newest line out of sight.
     for (const image of root.querySelectorAll('img')) {
-      const follow = atEnd();
-      image.addEventListener('load', () => { if (follow) scrollToEnd(); });
+      image.addEventListener('load', () => { if (following) scrollToEnd(); });
     }
   }
   function show({ number, html }) {
     const template = document.createElement('template');
     template.innerHTML = html;
     const fresh = template.content.firstElementChild;
-    const follow = atEnd();
+    const follow = following;
     dress(fresh);
     const shown = document.getElementById('m' + number);
     if (shown) {
@@ -65,7 +67,14 @@
     if (follow) scrollToEnd();
     else if (!shown) toLatest.hidden = false;
   }
-  log.addEventListener('scroll', () => { if (atEnd()) toLatest.hidden = true; });
+  let height = 0;
+  log.addEventListener('scroll', () => {
+    // A line that grew moves the view too, and is no wish to stay behind.
+    if (log.scrollHeight === height || atEnd()) following = atEnd();
+    height = log.scrollHeight;
+    if (following) toLatest.hidden = true;
+  });
+  new ResizeObserver(() => { if (following) scrollToEnd(); }).observe(log);
   toLatest.addEventListener('click', () => { scrollToEnd(); text.focus(); });
 
   let cursor = words.cursor;
