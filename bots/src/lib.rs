@@ -2,3 +2,4 @@
 
 pub mod assistant;
 pub mod channel;
+pub mod discord;
