@@ -1,6 +1,498 @@
-//! The conversation: what came in, what to do about it, what to say.
+//! The conversation: what came in, what to do about it, what to say. Platform-free.
 
+pub mod acting;
+pub mod buying;
+pub mod card;
+pub mod command;
+pub mod drafting;
+pub mod help;
+pub mod looking;
 pub mod message;
+pub mod notice;
+pub mod opening;
 pub mod order_line;
 pub mod press;
+pub mod scene;
+pub mod state;
+pub mod team;
 pub mod wording;
+
+use url::Url;
+use waybill_core::channel::Channel;
+use waybill_core::db::DatabaseError;
+use waybill_core::outbox;
+use waybill_core::person;
+use waybill_core::shop::Role;
+use waybill_core::text::{Language, texts};
+use waybill_core::token::ShopToken;
+
+use command::{Command, For, Slash, Verb};
+use message::{Button, Heard, Say};
+use press::Press;
+use scene::Scene;
+use state::Asking;
+
+/// The longest message that is read, in bytes.
+pub const MAX_MESSAGE: usize = 64 * 1024;
+
+/// What the operator set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the site is.
+    pub public_url: Url,
+    /// The Telegram bot's name, once it is known.
+    pub telegram_bot: Option<String>,
+    /// What new people read whose platform names no language.
+    pub language: Language,
+}
+
+impl Settings {
+    /// The public address of an order's link.
+    pub fn tracking_address(&self, token: &ShopToken) -> String {
+        format!("{}t/{token}", self.base())
+    }
+
+    /// The address that signs in once.
+    pub fn sign_in_address(&self, secret: &str) -> String {
+        format!("{}in/{secret}", self.base())
+    }
+
+    /// The address that starts the bot with a payload, where the platform has such addresses.
+    pub fn start_address(&self, channel: Channel, payload: &str) -> Option<String> {
+        match channel {
+            Channel::Telegram => self
+                .telegram_bot
+                .as_ref()
+                .map(|bot| format!("https://t.me/{bot}?start={payload}")),
+            Channel::Discord | Channel::Web | Channel::Terminal => None,
+        }
+    }
+
+    fn base(&self) -> String {
+        let base = self.public_url.as_str();
+        if base.ends_with('/') {
+            base.to_owned()
+        } else {
+            format!("{base}/")
+        }
+    }
+}
+
+/// Answers what was heard.
+///
+/// # Errors
+/// When the database can't be reached or holds what can't be read; the caller then takes everything
+/// back and tries again.
+pub async fn hear(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseError> {
+    match heard {
+        Heard::Wrote {
+            text,
+            message,
+            reply_to,
+        } => wrote(scene, &text, message, reply_to).await,
+        Heard::Rewrote { text, message } => rewrote(scene, &text, &message).await,
+        Heard::Pressed { button, message } => {
+            scene.pressed_on = message;
+            pressed(scene, &button).await
+        }
+        Heard::SentFile { name } => {
+            let name: String = name.chars().take(60).collect();
+            scene.say(Say::line(texts::FileNotRead { name }));
+            Ok(())
+        }
+    }
+}
+
+async fn wrote(
+    scene: &mut Scene<'_>,
+    text: &str,
+    message: Option<String>,
+    reply_to: Option<String>,
+) -> Result<(), DatabaseError> {
+    if text.len() > MAX_MESSAGE {
+        scene.say(Say::line(texts::MessageTooLong {
+            size: text.len() / 1024,
+            limit: MAX_MESSAGE / 1024,
+        }));
+        return Ok(());
+    }
+    match command::slash(text) {
+        Some(Slash::Command(command)) => {
+            // A command ends a question that was open; an unfinished draft stays.
+            if !matches!(scene.state.asking, Some(Asking::DraftPart(_))) {
+                scene.state.asking = None;
+            }
+            return run(scene, command, message).await;
+        }
+        Some(Slash::Unknown(word)) => {
+            scene.say(
+                Say::line(texts::CommandUnknown { word })
+                    .row([Button::press(texts::ButtonHelp, Press::Help)]),
+            );
+            return Ok(());
+        }
+        None => {}
+    }
+    if let Some(reply_to) = reply_to
+        && replied(scene, text, &reply_to).await?
+    {
+        return Ok(());
+    }
+    if answered(scene, text).await? {
+        return Ok(());
+    }
+    plain(scene, text, message).await
+}
+
+/// An answer to one of our messages: to an order's, or to a draft.
+async fn replied(scene: &mut Scene<'_>, text: &str, reply_to: &str) -> Result<bool, DatabaseError> {
+    let here = scene.conversation.conversation_id;
+    let mut system = scene.transaction.system().await?;
+    if let Some((shop_id, order_id)) = outbox::order_of_message(&mut system, here, reply_to).await?
+        && let Some((shop, _)) = scene.role_in(shop_id)
+    {
+        if let Some(command) = command::answer(text) {
+            scene.state.asking = None;
+            acting::answer(scene, &shop, order_id, &command).await?;
+            return Ok(true);
+        }
+        return Ok(false);
+    }
+    let mut system = scene.transaction.system().await?;
+    let tag = outbox::tag_of_message(&mut system, here, reply_to).await?;
+    let draft = tag
+        .as_deref()
+        .and_then(|tag| tag.strip_prefix("draft:"))
+        .and_then(|id| id.parse().ok());
+    if let Some(id) = draft {
+        drafting::mend(scene, id, text).await?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// The answer to an open question. Returns whether there was one.
+async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseError> {
+    let Some(asking) = scene.state.asking.clone() else {
+        return Ok(false);
+    };
+    match asking {
+        Asking::ShopName => opening::name_given(scene, text),
+        Asking::Market { name } => opening::market_typed(scene, name, text),
+        Asking::Currency { name } => opening::currency_given(scene, name, text),
+        Asking::Payment { .. } => opening::ways_typed(scene, text).await?,
+        Asking::DraftPart(id) => {
+            let currency = scene.work().map(|(shop, _)| shop.currency);
+            if currency.is_some_and(|currency| order_line::looks_like_order(text, currency)) {
+                return Ok(false);
+            }
+            drafting::mend(scene, id, text).await?;
+        }
+        Asking::Parcel { shop, order, seen } => {
+            scene.state.asking = None;
+            acting::parcel_given(scene, (shop, order), seen, text).await?;
+        }
+        Asking::HoldReason { shop, order } => {
+            answer_for(scene, (shop, order), Verb::Hold, text).await?;
+        }
+        Asking::Note { shop, order } => {
+            answer_for(scene, (shop, order), Verb::Note, text).await?;
+        }
+        Asking::Link => {
+            if buying::token_in(text)
+                .or_else(|| buying::link_in(text))
+                .is_none()
+            {
+                return Ok(false);
+            }
+            buying::track(scene, text).await?;
+        }
+    }
+    Ok(true)
+}
+
+async fn answer_for(
+    scene: &mut Scene<'_>,
+    (shop_id, order_id): (waybill_core::id::ShopId, waybill_core::id::OrderId),
+    verb: Verb,
+    text: &str,
+) -> Result<(), DatabaseError> {
+    scene.state.asking = None;
+    let Some((shop, _)) = scene.role_in(shop_id) else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    let command = Command {
+        verb,
+        rest: text.trim().to_owned(),
+    };
+    acting::answer(scene, &shop, order_id, &command).await
+}
+
+/// A message that is no command and answers nothing.
+async fn plain(
+    scene: &mut Scene<'_>,
+    text: &str,
+    message: Option<String>,
+) -> Result<(), DatabaseError> {
+    if let Some(token) = buying::link_in(text) {
+        return buying::follow(scene, token).await;
+    }
+    if let Some((shop, _)) = scene.work() {
+        if order_line::looks_like_order(text, shop.currency) {
+            drafting::offer(scene, &shop, text, message);
+            return Ok(());
+        }
+        scene.say(
+            Say::line(texts::NotUnderstoodSeller)
+                .and(message::verbatim(drafting::example(&shop)))
+                .row([Button::press(texts::ButtonHelp, Press::Help)]),
+        );
+        return Ok(());
+    }
+    if text.trim().is_empty() {
+        return Ok(());
+    }
+    opening::welcome(scene);
+    Ok(())
+}
+
+async fn rewrote(scene: &mut Scene<'_>, text: &str, message: &str) -> Result<(), DatabaseError> {
+    if text.len() > MAX_MESSAGE {
+        scene.say(Say::line(texts::MessageTooLong {
+            size: text.len() / 1024,
+            limit: MAX_MESSAGE / 1024,
+        }));
+        return Ok(());
+    }
+    if drafting::source_rewritten(scene, text, message).await? {
+        return Ok(());
+    }
+    // A message that was no order before may be one now; anything else that was edited has been
+    // done already and is not done again.
+    match command::slash(text) {
+        Some(Slash::Command(command)) if command.verb == Verb::New => {
+            run(scene, command, Some(message.to_owned())).await
+        }
+        Some(_) => {
+            scene.say(Say::line(texts::EditedCommand));
+            Ok(())
+        }
+        None => match scene.work() {
+            Some((shop, _)) if order_line::looks_like_order(text, shop.currency) => {
+                drafting::offer(scene, &shop, text, Some(message.to_owned()));
+                Ok(())
+            }
+            _ => Ok(()),
+        },
+    }
+}
+
+async fn run(
+    scene: &mut Scene<'_>,
+    command: Command,
+    message: Option<String>,
+) -> Result<(), DatabaseError> {
+    let work = scene.work();
+    let allowed = match (command.verb.audience(), &work) {
+        (For::Everyone, _) | (For::Sellers, Some(_)) | (For::Owners, Some((_, Role::Owner))) => {
+            true
+        }
+        (For::Owners, Some((_, Role::Staff))) => {
+            scene.say(Say::line(texts::OwnersOnly));
+            false
+        }
+        (For::Sellers | For::Owners, None) => command.verb == Verb::Web,
+    };
+    match (allowed, work) {
+        (true, Some((shop, _))) => run_as_seller(scene, &shop, command, message).await,
+        (true, None) => run_as_anyone(scene, &command).await,
+        (false, Some(_)) => Ok(()),
+        (false, None) => {
+            scene
+                .say(Say::line(texts::NoShop).row([Button::press(texts::ButtonSell, Press::Sell)]));
+            Ok(())
+        }
+    }
+}
+
+async fn run_as_seller(
+    scene: &mut Scene<'_>,
+    shop: &waybill_core::shop::Shop,
+    command: Command,
+    message: Option<String>,
+) -> Result<(), DatabaseError> {
+    match command.verb {
+        Verb::New => drafting::read(scene, shop, &command.rest, message).await,
+        Verb::Orders => looking::overview(scene, shop).await,
+        Verb::Find => looking::find(scene, shop, &command.rest).await,
+        Verb::Order
+        | Verb::Confirm
+        | Verb::Process
+        | Verb::Ready
+        | Verb::Ship
+        | Verb::Deliver
+        | Verb::Complete
+        | Verb::Cancel
+        | Verb::Paid
+        | Verb::Hold
+        | Verb::Release
+        | Verb::Note
+        | Verb::Undo => acting::command(scene, &command).await,
+        Verb::Invite => team::invite(scene, shop).await,
+        Verb::Team => team::list(scene, shop).await,
+        Verb::Shop => {
+            team::shops(scene);
+            Ok(())
+        }
+        Verb::Start
+        | Verb::Help
+        | Verb::My
+        | Verb::Track
+        | Verb::Stop
+        | Verb::Language
+        | Verb::Web => run_as_anyone(scene, &command).await,
+    }
+}
+
+async fn run_as_anyone(scene: &mut Scene<'_>, command: &Command) -> Result<(), DatabaseError> {
+    match command.verb {
+        Verb::Start => start(scene, &command.rest).await,
+        Verb::Help => {
+            help::help(scene);
+            Ok(())
+        }
+        Verb::My => buying::my(scene).await,
+        Verb::Track => buying::track(scene, &command.rest).await,
+        Verb::Stop => buying::ask_stop(scene).await,
+        Verb::Language => language(scene, &command.rest).await,
+        Verb::Web => team::web(scene).await,
+        Verb::New
+        | Verb::Orders
+        | Verb::Order
+        | Verb::Find
+        | Verb::Confirm
+        | Verb::Process
+        | Verb::Ready
+        | Verb::Ship
+        | Verb::Deliver
+        | Verb::Complete
+        | Verb::Cancel
+        | Verb::Paid
+        | Verb::Hold
+        | Verb::Release
+        | Verb::Note
+        | Verb::Undo
+        | Verb::Invite
+        | Verb::Team
+        | Verb::Shop => {
+            scene.say(Say::line(texts::NoShop));
+            Ok(())
+        }
+    }
+}
+
+/// `/start`, alone or with what a link carried.
+async fn start(scene: &mut Scene<'_>, payload: &str) -> Result<(), DatabaseError> {
+    if let Some(token) = payload.strip_prefix(team::JOIN).and_then(ShopToken::parse) {
+        return team::accept(scene, &token).await;
+    }
+    if !payload.is_empty() {
+        return buying::track(scene, payload).await;
+    }
+    opening::welcome(scene);
+    Ok(())
+}
+
+async fn language(scene: &mut Scene<'_>, wish: &str) -> Result<(), DatabaseError> {
+    if let Some(language) = Language::closest(wish).filter(|_| !wish.is_empty()) {
+        return speak(scene, language).await;
+    }
+    let buttons = Language::all()
+        .map(|language| Button::press(message::verbatim(language.name()), Press::Speak(language)));
+    scene.say(Say::line(texts::AskLanguage).row(buttons));
+    Ok(())
+}
+
+async fn speak(scene: &mut Scene<'_>, language: Language) -> Result<(), DatabaseError> {
+    let person_id = scene.conversation.person.person_id;
+    let mut system = scene.transaction.system().await?;
+    person::choose_language(&mut system, person_id, language).await?;
+    scene.conversation.person.language = language;
+    scene.menu_changed = true;
+    // The question of a newcomer goes on in the language they chose.
+    if scene.conversation.memberships.is_empty() && scene.state.asking.is_none() {
+        scene.replace(Say::line(texts::LanguageChosen));
+        opening::welcome(scene);
+    } else {
+        scene.replace(Say::line(texts::LanguageChosen));
+    }
+    Ok(())
+}
+
+async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseError> {
+    let Some(press) = Press::parse(button) else {
+        // A button of another release: nothing is done on a guess.
+        scene.say(Say::line(texts::ButtonOld));
+        return Ok(());
+    };
+    match press {
+        Press::Sell => opening::ask_name(scene),
+        Press::Buy => opening::buyer_help(scene),
+        Press::Speak(language) => return speak(scene, language).await,
+        Press::SellIn(market) => opening::market_chosen(scene, market),
+        Press::SellElsewhere => opening::market_elsewhere(scene),
+        Press::PaidBy(way) => opening::way_chosen(scene, way),
+        Press::PaidLater => return opening::open(scene).await,
+        Press::Example => opening::show_example(scene),
+        Press::Help => help::help(scene),
+        Press::Draft(id, press) => return drafting::pressed(scene, id, press).await,
+        Press::Order(shop_id, order_id, press) => {
+            return match scene.role_in(shop_id) {
+                Some((shop, _)) => acting::pressed(scene, &shop, order_id, press).await,
+                None => buying::pressed(scene, shop_id, order_id, press).await,
+            };
+        }
+        Press::List(stage, before) => {
+            if let Some((shop, _)) = scene.work() {
+                return looking::page(scene, &shop, stage, before).await;
+            }
+            scene.say(Say::line(texts::NoShop));
+        }
+        Press::Overview => {
+            if let Some((shop, _)) = scene.work() {
+                return looking::overview(scene, &shop).await;
+            }
+            scene.say(Say::line(texts::NoShop));
+        }
+        Press::MyOrder(shop_id, order_id) => {
+            return buying::show_mine(scene, shop_id, order_id).await;
+        }
+        Press::WorkIn(shop_id) => return team::switch(scene, shop_id).await,
+        Press::StopAll => return buying::stop_all(scene).await,
+        Press::Remove(shop_id, person_id) => {
+            return team::remove(scene, shop_id, person_id).await;
+        }
+        Press::Offer(id) => return offer_taken(scene, id).await,
+        Press::Nothing => {
+            scene.state.asking = None;
+            scene.replace(Say::line(texts::Kept));
+        }
+    }
+    Ok(())
+}
+
+/// [Yes] to what was offered: once.
+async fn offer_taken(scene: &mut Scene<'_>, id: u32) -> Result<(), DatabaseError> {
+    let Some(offer) = scene.state.offer.take_if(|offer| offer.id == id) else {
+        scene.say(Say::line(texts::AskedBefore));
+        return Ok(());
+    };
+    if let Some(rest) = offer.text.strip_prefix("/cancel! ") {
+        return acting::cancel_confirmed(scene, rest).await;
+    }
+    match command::slash(&offer.text) {
+        Some(Slash::Command(command)) => run(scene, command, None).await,
+        Some(Slash::Unknown(_)) | None => Ok(()),
+    }
+}

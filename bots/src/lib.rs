@@ -3,3 +3,5 @@
 pub mod assistant;
 pub mod channel;
 pub mod discord;
+pub mod reception;
+pub mod render;

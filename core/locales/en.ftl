@@ -60,11 +60,445 @@ told-held = The seller has paused this order for now.
 
 ## The tracking page
 
+page-title = { $shop } · order #{ $number }
+page-preview = Order #{ $number }: { $step }
+page-order = Order #{ $number }
+page-for = For { $name }
+page-progress = Progress
+page-step-done = done
+page-step-now = now
+page-step-todo = to come
+page-step-announced = Order #{ $number }: { $step }. { $sentence }
+page-cancelled-why = Reason: { $reason }
+page-held = On hold
+page-due = Promised for { $day }
+page-parcel = Parcel
+page-parcel-with = With { $courier }
+page-parcel-number = Tracking number { $tracking }
+page-follow-parcel = Follow the parcel
+page-items = { $count ->
+    [one] 1 item
+   *[other] { $count } items
+}
+page-each = { $quantity } × { $price }
+page-goods = Items
+page-shipping = Shipping
+page-total = Total
+page-received = Received
+page-to-pay = To pay
+page-too-much = Paid too much
+page-payments = Payments
+page-deposit-by = Deposit, { $method }
+page-deposit = Deposit
+page-payment-by = Payment, { $method }
+page-payment = Payment
+page-history = History
+page-times-in = Times in { $zone }
+history-placed = Order placed
+history-packed = Packed
+history-shipped-with = Shipped with { $courier }
+history-cancelled-why = Cancelled: { $reason }
+history-paid = Payment received: { $amount }
+history-paid-by = Payment received: { $amount }, { $method }
+history-deposit = Deposit received: { $amount }
+history-deposit-by = Deposit received: { $amount }, { $method }
+history-held = Put on hold
+history-released = Going on
+history-taken-back = taken back
+history-correction = Correction: “{ $what }” was taken back
+page-stay-informed = Stay informed
+page-on-telegram = Message me on Telegram
+page-on-discord = Message me on Discord
+page-discord-how = Send this to the bot in a direct message:
+page-discord-open = Open Discord
+page-copy = Copy
+page-copied = Copied
+page-pdf = Receipt (PDF)
+page-print = Print
+page-languages = Language
+page-live = Live: changes appear by themselves
+page-live-lost = Connection lost, trying again…
+page-share = Anyone with this link can see this page. Don't post it in public.
+page-unknown-title = No order here
+page-unknown = This link leads to no order. Please check that you have copied all of it, or ask the shop to send it again.
+page-revoked-title = This link no longer works
+page-revoked = The shop has replaced it. Please ask the shop for the new link.
+error-not-found-title = Nothing here
+error-not-found = There is no such page. Please check the address.
+error-failed-title = Something went wrong
+error-failed = This is our fault, and nothing of yours is lost. Please try again in a moment.
+error-refused-title = Not allowed
+error-refused-origin = This request came from another site, so nothing was done. Open the page itself and try again.
+error-refused-demo = The demonstration answers only on this computer, at 127.0.0.1 or localhost.
+error-bad-title = That was not understood
+error-bad = Part of the request was missing or unreadable. Please go back, reload the page and try again.
+error-too-large-title = Too long
+error-text-too-large = That message is too long: at most { $kilobytes } KB. Please send it in parts, or as a file.
+error-file-too-large = That file is too large: at most { $megabytes } MB.
+error-back = Back
+
 ## The web chat
+
+chat-title = Chat
+chat-with = Orders by chat
+chat-as-seller = Seller
+chat-as-buyer = Buyer
+chat-log = Messages
+chat-empty = Nothing here yet. Write a message to begin, for example: help
+chat-you = You
+chat-assistant = Assistant
+chat-edited = edited
+chat-say = Message
+chat-placeholder = Write a message
+chat-send = Send
+chat-attach = Attach a file
+chat-attached = Attached: { $name }
+chat-remove = Remove
+chat-reply = Reply
+chat-replying = Replying to:
+chat-edit = Edit
+chat-editing = Editing your message
+chat-stop = Never mind
+chat-keys = Enter sends, Shift+Enter starts a new line, the up arrow edits your last message.
+chat-latest = Newest messages
+chat-not-sent = Not sent. Your text is still here; please try again.
+chat-offline = Connection lost, trying again…
+chat-signed-in-as = Signed in as { $name }
+chat-leave = Sign out
+chat-signed-out-title = You are signed out
+chat-signed-out = To sign in, send “/web” to the assistant in Telegram or Discord, or run “waybill shop link” where Waybill is installed. You get a link that works once, for ten minutes.
+sign-in-title = Sign in
+sign-in-ask = This link signs you in on this device. It works once.
+sign-in-button = Sign in
+sign-in-spent-title = This link no longer works
+sign-in-spent = It was used already, or its ten minutes have passed. Ask for a new one with “/web” in chat, or “waybill shop link”.
+home-title = Waybill
+home-lead = Orders, taken and followed in chat.
+home-seller = You sell? Talk with the assistant in Telegram, Discord or the web chat.
+home-buyer = You bought something? Open the link that your shop sent you.
+home-chat = Open the web chat
+demo-title = See a status travel
+demo-lead = You play both sides here. Press a button as the seller and watch the buyer's chat and page.
+demo-try = Try this as the seller:
+demo-try-new = /new Jane Cruz; 2 black shirt 599; ship 80
+demo-try-ship = /ship { $number } jnt 88123456
+demo-seller = Seller's chat
+demo-buyer = Buyer's chat
+demo-page = Buyer's page
+demo-panes = Views
+demo-missing-title = The demo shop is not there yet
+demo-missing = Run “waybill demo” once, then reload this page.
 
 ## Papers
 
+paper-receipt = Receipt
+paper-file = receipt-{ $number }
+paper-ordered = Ordered
+paper-status = Status
+paper-payment = Payment
+paper-shipped = Shipped
+paper-delivered = Delivered
+paper-due = Promised for
+paper-customer = Customer
+paper-phone = Phone
+paper-email = Email
+paper-parcel = Parcel
+paper-item = Item
+paper-quantity = Qty
+paper-price = Price
+paper-amount = Amount
+paper-not-tax = This is not a tax invoice.
+paper-page-of = Page { $page } of { $pages }
+
 ## The assistant
+
+# Channels
+channel-telegram = Telegram
+channel-discord = Discord
+channel-web = web chat
+channel-terminal = terminal
+
+# First words
+welcome = Hello! I take and move orders, right here in the chat. Are you selling or buying?
+welcome-back = Welcome back, { $name }. You work for { $shop }.
+button-sell = I sell
+button-buy = I buy
+button-orders = Orders
+button-help = Help
+ask-shop-name = What is the shop called?
+shop-name-length = { $length ->
+    [0] A shop needs a name. What is it called?
+   *[other] That name has { $length } characters; at most 80 fit. What is the shop called, in short?
+}
+ask-market = Where do you sell? This sets the currency and the time zone.
+market-philippines = Philippines ₱
+market-taiwan = 台灣 NT$
+market-india = India ₹
+market-united-states = USA $
+button-elsewhere = Elsewhere
+ask-currency = Which currency do buyers pay in? Send its three letters: { $currencies }
+currency-unknown = I don't know the currency “{ $typed }”. I can count: { $currencies }
+ask-payment = How do buyers pay you? Tap all that apply.
+button-later = Later
+button-done = Done
+shop-ready = { $shop } is open.
+ready-how = Send me an order the way you would tell a colleague:
+button-example = See what a buyer sees
+example-note = The buyer follows by a link, here or on a web page. This message changes by itself with every step.
+buyer-how = Send me the link you got from the seller and I will keep you up to date.
+asked-before = That question is closed. Send /help to see what can be done.
+no-shop = You have no shop yet. It takes a minute:
+
+# Languages
+ask-language = Which language shall I speak?
+language-chosen = From now on I speak English.
+
+# Drafts
+new-how = After /new comes the buyer, then each item with its price. For example:
+draft-title = New order, not saved yet
+draft-buyer-new = { $buyer } (new customer)
+draft-buyer-known = { $buyer } ({ $place ->
+    [2] 2nd order
+    [3] 3rd order
+   *[other] order no. { $place }
+}, { $open } open)
+draft-problem = ⚠ { $problem }
+draft-mend-how = Edit your message, or answer this one with just the corrected line.
+draft-change-how = Edit your message, or answer with just what changes. For example: 3 black shirt 599
+draft-discarded = Discarded. Nothing was saved.
+draft-gone = This draft is gone. Send the order again.
+draft-created-already = Already saved as #{ $number }.
+draft-saved-already = That order is saved as #{ $number }; editing the message changes nothing any more.
+draft-too-much = The total is more than I can count ({ $limit }). Check the quantities and prices.
+write-it-clearly = If so, send it written like that.
+looks-like-order = This reads like an order. Shall I prepare it?
+button-begin = Prepare it
+button-begin-for = Prepare { $buyer }
+button-create = Create
+button-change = Change
+button-discard = Discard
+button-yes = Yes
+button-no = No
+
+# Lines of a card
+card-title = #{ $number } · { $buyer } · { $stage }
+card-moved = ↓ There is a newer card of this order below.
+state-held = { $stage }, on hold
+line-priced = { $quantity } × { $name } · { $price } · { $amount }
+line-price-missing = { $quantity } × { $name } · price? Answer with, for example: { $name } 599
+line-plain = { $quantity } × { $name }
+line-shipping = Shipping · { $amount }
+line-total = Total { $amount }
+line-deposit = Deposit { $amount }
+line-deposit-by = Deposit, { $method } { $amount }
+line-received = Received { $amount }
+line-received-by = Received, { $method } { $amount }
+line-to-pay = To pay { $amount }
+line-paid = Paid in full ✔
+line-overpaid = Paid too much: { $amount }
+line-due = Due { $day }
+line-note = Note: { $note }
+line-held = ⏸ On hold since { $since }: { $reason }
+line-reason = Reason: { $reason }
+line-parcel = 📦 { $parcel }
+line-told = Told: { $names }
+line-not-told = ⚠ Can't be told any more: { $name }
+line-stopped = Wants no updates: { $name }
+follower-name = { $name } ({ $channel })
+buyer-title = { $shop } · order #{ $number }
+buyer-progress = { $bar }  { $step }
+summary-plain = { $items ->
+    [one] 1 item
+   *[other] { $items } items
+} · { $total }
+summary-to-pay = { $items ->
+    [one] 1 item
+   *[other] { $items } items
+} · { $total } · to pay { $to_pay }
+summary-paid = { $items ->
+    [one] 1 item
+   *[other] { $items } items
+} · { $total } · paid
+button-confirm = Confirm
+button-process = Processing
+button-ready = Ready
+button-ship = Ship
+button-deliver = Delivered
+button-complete = Complete
+button-paid = Paid
+button-paper = PDF
+button-more = More
+button-less = Less
+button-hold = Hold
+button-release = Go on
+button-note = Note
+button-cancel = Cancel order
+button-qr = Link as QR
+button-renew = New link
+button-undo = Undo
+button-track = Track online
+button-stop = Stop updates for #{ $number }
+button-show = #{ $number }
+button-order = #{ $number } { $buyer }
+button-copy = Copy
+button-keep = Keep
+button-ship-bare = No tracking number
+
+# Acting on orders
+number-missing = Which order? For example: /{ $command } 1042
+number-unreadable = I can’t read an order number in “{ $part }”. For example: /{ $command } 1042
+no-such-order = There is no order #{ $number }.
+did-you-mean = There is no order #{ $number }. Did you mean #{ $other } ({ $buyer }, { $stage })?
+did-you-mean-one-of = Did you mean one of these?
+ask-parcel = Which courier and number for #{ $number }? For example: jnt 88123456
+ask-hold-reason = Why does it stand still? The buyer sees only that it is paused.
+hold-reason-missing = Why is it held? For example: /hold 1042 waiting for stock
+ask-note = What shall I note? Only your shop sees it.
+note-missing = What shall I note? For example: /note 1042 gift wrap
+ask-cancel = Cancel #{ $number } ({ $buyer })? The buyer is told.
+ask-cancel-paid = Cancel #{ $number } ({ $buyer })? { $received } was received and has to be paid back. The buyer is told.
+button-cancel-order = Yes, cancel it
+kept = Fine, nothing changed.
+done-confirmed = #{ $number } is confirmed.
+done-processing = #{ $number } is being prepared.
+done-ready = #{ $number } is ready.
+done-shipped = #{ $number } is shipped.
+done-shipped-by = #{ $number } is shipped with { $parcel }.
+done-delivered = #{ $number } is delivered.
+done-completed = #{ $number } is complete.
+done-cancelled = #{ $number } is cancelled.
+done-held = #{ $number } is on hold.
+done-released = #{ $number } goes on.
+done-noted = Noted on #{ $number }.
+done-paid = { $amount } received; #{ $number } is paid in full.
+done-paid-part = { $amount } received for #{ $number }; { $to_pay } to pay.
+done-overpaid = { $amount } received for #{ $number }: { $surplus } too much.
+done-undone = Taken back: #{ $number } is { $stage } again.
+several-confirmed = { $count } confirmed.
+several-processing = { $count } being prepared.
+several-ready = { $count } ready.
+several-shipped = { $count } shipped.
+several-delivered = { $count } delivered.
+several-completed = { $count } complete.
+several-cancelled = { $count } cancelled.
+several-undone = { $count } taken back.
+several-done = { $count } done.
+ask-renew = Make a new link? The old one stops working at once, and whoever followed by it is told nothing more.
+renewed = The old link no longer works.
+link-offer = Send this to { $buyer }:
+link-sentence = { $shop }: your order #{ $number }. Follow every step here: { $address }
+link-picture = #{ $number }, { $buyer }: scan to follow the order.
+
+# Lists
+orders-title = { $shop }: orders
+orders-none = Nothing is open.
+button-stage-count = { $stage } { $count }
+list-title = { $stage }
+list-empty = No orders here.
+list-row = #{ $number } { $buyer } · { $stage } · { $items } pcs · { $total }
+list-row-to-pay = #{ $number } { $buyer } · { $stage } · { $items } pcs · { $total } · to pay { $to_pay }
+button-back = ‹ Back
+button-older = Older ›
+find-how = What shall I look for? A number, a name, a phone or an item: /find jane shirt
+found = Found for “{ $query }”
+found-nothing = I found nothing for “{ $query }”. Try one word, or part of it.
+
+# Buyers
+track-how = Send me the link the seller gave you.
+track-no-link = That is no link to an order. It looks like https://…/t/1-AbC…
+track-unknown = I know no order by that link. Ask the seller to send it again.
+track-revoked = That link no longer works. Ask the seller for a new one.
+my-title = Your orders
+my-none = You follow no order yet. Send me the link a seller gave you.
+my-row = { $step } · #{ $number } · { $shop } · { $items ->
+    [one] 1 item
+   *[other] { $items } items
+} · { $total } · { $placed }
+button-my-order = #{ $number } { $shop }
+stopped = No more updates for this order.
+stopped-already = You get no updates for this order already.
+button-follow-again = Follow again
+stop-nothing = You follow no order, so nothing is sent to you unasked.
+stop-what = { $count ->
+    [one] You follow 1 order. Stopping ends its updates; the order itself goes on.
+   *[other] You follow { $count } orders. Stopping ends their updates; the orders themselves go on.
+}
+button-stop-all = { $count ->
+    [one] Stop updates
+   *[other] Stop all { $count }
+}
+stopped-all = { $count ->
+    [one] Stopped: no more updates for that order. Its link still shows it.
+   *[other] Stopped: no more updates for { $count } orders. Their links still show them.
+}
+
+# Notices
+notice-of = { $shop } #{ $number }: { $text }
+notice-confirmed = ✔ Confirmed: the seller is preparing your order.
+notice-collect = 🛍 Ready to collect.
+notice-shipped = 📦 Shipped.
+notice-shipped-by = 📦 Shipped with { $parcel }.
+notice-delivered = 🏠 Delivered. Enjoy!
+notice-cancelled = ✖ Cancelled.
+notice-cancelled-because = ✖ Cancelled: { $reason }.
+notice-received = 💰 Payment received: { $amount }. Paid in full, thank you!
+notice-received-part = 💰 Payment received: { $amount }. Still to pay: { $to_pay }.
+correction-confirmed = Correction: not confirmed yet.
+correction-ready = Correction: not ready yet.
+correction-shipped = Correction: not shipped yet.
+correction-delivered = Correction: not delivered yet.
+correction-cancelled = Correction: not cancelled, your order goes on.
+correction-paid = Correction: that payment has not arrived.
+correction-other = Correction: your order is { $stage }.
+
+# The team
+invite-how = An invitation to work for { $shop }: good for one person, for seven days. They send me:
+invite-unknown = I know no such invitation. Ask for a new one.
+invite-used = This invitation to { $shop } was used already or is too old. Ask for a new one.
+joined = Welcome to { $shop }! You can take and move orders now. Send /help to see how.
+member-already = You work for { $shop } already.
+team-title = { $shop }: the team
+team-row = { $name } · { $role }
+team-invite = Send /invite to ask someone in.
+role-owner = owner
+role-staff = staff
+button-remove = Remove { $name }
+removed = { $name } no longer works here.
+removed-already = That person no longer works here.
+owners-only = Only the owner of the shop can do that.
+shops-title = You work for:
+switched = You work for { $shop } now.
+button-open-shop = Open another shop
+web-how = This link signs you in to the web chat, once, within ten minutes. Don't pass it on:
+button-sign-in = Sign in
+
+# Anything else
+not-yours = That is not yours to change.
+not-understood = I can't do that here.
+not-understood-seller = I don't understand that. To take an order, write:
+command-unknown = I know no command /{ $word }.
+edited-command = Editing a command does not do it again. Send it anew.
+button-old = This button is from another time. Send /help to see what can be done.
+message-too-long = That message has { $size } KB; I read at most { $limit } KB. Send it in parts.
+file-not-read = I can't read files yet; “{ $name }” was not used.
+apology = Something went wrong on my side and I could not handle your last message. It is kept, and somebody will look. Please try again in another way.
+document-receipt = receipt-{ $number }.pdf
+
+# Help
+help-seller = { $shop }: what I can do
+help-new = New order: the buyer, then each item with its price:
+help-steps = /confirm /process /ready /ship 1042 jnt 8812 /deliver /complete: next step, also several: /confirm 1043 1044
+help-money = /paid 1042 500 cash: money came in · /cancel 1042 reason · /hold 1042 reason · /release 1042 · /note 1042 text
+help-look = /orders: what stands where · /order 1042 · /find jane shirt
+help-answer = Or answer an order's message: “shipped jnt 8812”, “paid 500”, “note gift wrap”.
+help-undo = Anything can be taken back: [Undo], or /undo 1042.
+help-buyer-too = /my: what you bought yourself · /web: this chat in a browser · /shop: switch shops
+help-owner = /invite: ask someone in · /team: who works here
+help-everyone = /language: 中文, English · /stop: stop updates
+help-buyer = What I can do for you
+help-track = /track and the link from the seller: I tell you every step.
+help-my = /my: all your orders, from every shop.
+help-stop = /stop: no more updates.
 
 ## What could not be read
 

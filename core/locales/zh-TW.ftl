@@ -58,11 +58,417 @@ told-held = 賣家暫停處理此訂單。
 
 ## The tracking page
 
+page-title = { $shop } · 訂單 #{ $number }
+page-preview = 訂單 #{ $number }：{ $step }
+page-order = 訂單 #{ $number }
+page-for = 訂購人：{ $name }
+page-progress = 訂單進度
+page-step-done = 已完成
+page-step-now = 目前
+page-step-todo = 尚未
+page-step-announced = 訂單 #{ $number }：{ $step }。{ $sentence }
+page-cancelled-why = 原因：{ $reason }
+page-held = 暫停處理
+page-due = 預計 { $day } 完成
+page-parcel = 包裹
+page-parcel-with = 物流：{ $courier }
+page-parcel-number = 查詢號碼 { $tracking }
+page-follow-parcel = 查詢包裹
+page-items = 共 { $count } 件商品
+page-each = { $quantity } × { $price }
+page-goods = 商品金額
+page-shipping = 運費
+page-total = 總計
+page-received = 已收款
+page-to-pay = 待付金額
+page-too-much = 溢付金額
+page-payments = 付款紀錄
+page-deposit-by = 訂金（{ $method }）
+page-deposit = 訂金
+page-payment-by = 付款（{ $method }）
+page-payment = 付款
+page-history = 訂單紀錄
+page-times-in = 時區：{ $zone }
+history-placed = 訂單成立
+history-packed = 已包裝
+history-shipped-with = 已出貨（{ $courier }）
+history-cancelled-why = 已取消：{ $reason }
+history-paid = 已收款 { $amount }
+history-paid-by = 已收款 { $amount }（{ $method }）
+history-deposit = 已收訂金 { $amount }
+history-deposit-by = 已收訂金 { $amount }（{ $method }）
+history-held = 暫停處理
+history-released = 恢復處理
+history-taken-back = 已撤回
+history-correction = 更正：撤回「{ $what }」
+page-stay-informed = 接收通知
+page-on-telegram = 用 Telegram 通知我
+page-on-discord = 用 Discord 通知我
+page-discord-how = 請私訊機器人，傳送這段文字：
+page-discord-open = 開啟 Discord
+page-copy = 複製
+page-copied = 已複製
+page-pdf = 收據（PDF）
+page-print = 列印
+page-languages = 語言
+page-live = 即時更新中，無須重新整理
+page-live-lost = 連線中斷，正在重新連線…
+page-share = 任何人有這個連結都能看到此頁，請勿公開張貼。
+page-unknown-title = 找不到訂單
+page-unknown = 這個連結沒有對應的訂單。請確認網址是否完整，或請店家重新傳送。
+page-revoked-title = 這個連結已失效
+page-revoked = 店家已更換連結，請向店家索取新的連結。
+error-not-found-title = 找不到頁面
+error-not-found = 沒有這個頁面，請確認網址是否正確。
+error-failed-title = 系統發生問題
+error-failed = 這是我們的問題，您的資料沒有遺失。請稍後再試一次。
+error-refused-title = 無法執行
+error-refused-origin = 這項要求來自其他網站，因此沒有執行。請開啟本頁後再試一次。
+error-refused-demo = 示範模式只能在這台電腦上使用，網址為 127.0.0.1 或 localhost。
+error-bad-title = 無法辨識
+error-bad = 要求的內容有缺漏或無法讀取。請返回上一頁，重新整理後再試一次。
+error-too-large-title = 內容過長
+error-text-too-large = 訊息太長了，上限為 { $kilobytes } KB。請分段傳送，或改以檔案傳送。
+error-file-too-large = 檔案太大了，上限為 { $megabytes } MB。
+error-back = 返回
+
 ## The web chat
+
+chat-title = 聊天
+chat-with = 用聊天處理訂單
+chat-as-seller = 賣家
+chat-as-buyer = 買家
+chat-log = 訊息
+chat-empty = 目前沒有訊息。輸入訊息開始，例如：help
+chat-you = 您
+chat-assistant = 小幫手
+chat-edited = 已編輯
+chat-say = 訊息
+chat-placeholder = 輸入訊息
+chat-send = 傳送
+chat-attach = 附加檔案
+chat-attached = 已附加：{ $name }
+chat-remove = 移除
+chat-reply = 回覆
+chat-replying = 回覆：
+chat-edit = 編輯
+chat-editing = 正在編輯您的訊息
+chat-stop = 取消
+chat-keys = 按 Enter 傳送，Shift+Enter 換行，按向上鍵編輯上一則訊息。
+chat-latest = 最新訊息
+chat-not-sent = 傳送失敗，文字還在這裡，請再試一次。
+chat-offline = 連線中斷，正在重新連線…
+chat-signed-in-as = 登入身分：{ $name }
+chat-leave = 登出
+chat-signed-out-title = 您尚未登入
+chat-signed-out = 要登入，請在 Telegram 或 Discord 傳送「/web」給小幫手，或在安裝 Waybill 的電腦執行「waybill shop link」。您會收到一個連結，只能使用一次，十分鐘內有效。
+sign-in-title = 登入
+sign-in-ask = 這個連結會在此裝置登入，只能使用一次。
+sign-in-button = 登入
+sign-in-spent-title = 這個連結已失效
+sign-in-spent = 連結已使用過，或已超過十分鐘。請在聊天中傳送「/web」，或執行「waybill shop link」取得新的連結。
+home-title = Waybill
+home-lead = 在聊天中接單、追蹤訂單。
+home-seller = 您是賣家嗎？用 Telegram、Discord 或網頁聊天與小幫手對話。
+home-buyer = 您買了東西嗎？請開啟店家傳給您的連結。
+home-chat = 開啟網頁聊天
+demo-title = 看訂單狀態即時傳遞
+demo-lead = 您在這裡同時扮演買賣雙方。以賣家身分按下按鈕，看看買家的聊天與頁面如何變化。
+demo-try = 以賣家身分試試：
+demo-try-new = /new Jane Cruz; 2 black shirt 599; ship 80
+demo-try-ship = /ship { $number } jnt 88123456
+demo-seller = 賣家聊天
+demo-buyer = 買家聊天
+demo-page = 買家頁面
+demo-panes = 檢視
+demo-missing-title = 示範商店尚未建立
+demo-missing = 請先執行一次「waybill demo」，再重新整理此頁。
 
 ## Papers
 
+paper-receipt = 收據
+paper-file = 收據-{ $number }
+paper-ordered = 訂購時間
+paper-status = 狀態
+paper-payment = 付款
+paper-shipped = 出貨時間
+paper-delivered = 送達時間
+paper-due = 預計日期
+paper-customer = 客戶
+paper-phone = 電話
+paper-email = 電子郵件
+paper-parcel = 包裹
+paper-item = 品項
+paper-quantity = 數量
+paper-price = 單價
+paper-amount = 金額
+paper-not-tax = 本收據非統一發票。
+paper-page-of = 第 { $page } 頁，共 { $pages } 頁
+
 ## The assistant
+
+# Channels
+channel-telegram = Telegram
+channel-discord = Discord
+channel-web = 網頁聊天
+channel-terminal = 終端機
+
+# First words
+welcome = 您好！我在聊天室裡幫您接單、追單。您是賣家還是買家？
+welcome-back = { $name }，歡迎回來。您目前在「{ $shop }」工作。
+button-sell = 我是賣家
+button-buy = 我是買家
+button-orders = 訂單
+button-help = 說明
+ask-shop-name = 您的商店叫什麼名字？
+shop-name-length = { $length ->
+    [0] 商店需要一個名字。叫什麼呢？
+   *[other] 這個名字有 { $length } 個字，最多 80 個字。請給一個短一點的名字。
+}
+ask-market = 您在哪裡販售？（會設定幣別與時區）
+market-philippines = Philippines ₱
+market-taiwan = 台灣 NT$
+market-india = India ₹
+market-united-states = USA $
+button-elsewhere = 其他地區
+ask-currency = 買家用什麼幣別付款？請輸入三個字母：{ $currencies }
+currency-unknown = 我不認得幣別「{ $typed }」。可以使用：{ $currencies }
+ask-payment = 買家怎麼付款給您？可複選。
+button-later = 以後再說
+button-done = 完成
+shop-ready = 「{ $shop }」開張了。
+ready-how = 像跟同事交代一樣，把訂單傳給我：
+button-example = 看看買家會看到什麼
+example-note = 買家用連結追蹤，在聊天室或網頁都可以。每有進度，這則訊息會自動更新。
+buyer-how = 把賣家給您的連結傳給我，我會隨時通知您進度。
+asked-before = 這個問題已經結束了。輸入 /help 看看可以做什麼。
+no-shop = 您還沒有商店，一分鐘就能開好：
+
+# Languages
+ask-language = 您想用哪種語言？
+language-chosen = 之後我會用中文跟您說話。
+
+# Drafts
+new-how = 在 /new 後面先寫買家，再寫每項商品和單價。例如：
+draft-title = 新訂單，尚未儲存
+draft-buyer-new = { $buyer }（新顧客）
+draft-buyer-known = { $buyer }（第 { $place } 筆訂單，{ $open } 筆未結）
+draft-problem = ⚠ { $problem }
+draft-mend-how = 請編輯您的訊息，或回覆這則訊息，只寫要更正的那一行。
+draft-change-how = 請編輯您的訊息，或只回覆要更改的部分。例如：黑色襯衫 x3 599
+draft-discarded = 已捨棄，沒有儲存任何資料。
+draft-gone = 這份草稿已經不在了，請重新傳送訂單。
+draft-created-already = 已經存為 #{ $number } 了。
+draft-saved-already = 這筆訂單已存為 #{ $number }，編輯訊息不會再改變它。
+draft-too-much = 總金額超過我能計算的範圍（{ $limit }）。請檢查數量和單價。
+write-it-clearly = 如果是的話，請照這樣寫一次傳給我。
+looks-like-order = 這看起來像一筆訂單，要我幫您準備嗎？
+button-begin = 準備訂單
+button-begin-for = 準備 { $buyer } 的訂單
+button-create = 建立訂單
+button-change = 修改
+button-discard = 捨棄
+button-yes = 是
+button-no = 不是
+
+# Lines of a card
+card-title = #{ $number } · { $buyer } · { $stage }
+card-moved = ↓ 這筆訂單的新卡片在下面。
+state-held = { $stage }（暫停中）
+line-priced = { $quantity } × { $name } · { $price } · { $amount }
+line-price-missing = { $quantity } × { $name } · 單價？請回覆，例如：{ $name } 599
+line-plain = { $quantity } × { $name }
+line-shipping = 運費 · { $amount }
+line-total = 總計 { $amount }
+line-deposit = 訂金 { $amount }
+line-deposit-by = 訂金（{ $method }）{ $amount }
+line-received = 已收款 { $amount }
+line-received-by = 已收款（{ $method }）{ $amount }
+line-to-pay = 待付 { $amount }
+line-paid = 已付清 ✔
+line-overpaid = 溢付 { $amount }
+line-due = 交期 { $day }
+line-note = 備註：{ $note }
+line-held = ⏸ 自 { $since } 起暫停：{ $reason }
+line-reason = 原因：{ $reason }
+line-parcel = 📦 { $parcel }
+line-told = 會通知：{ $names }
+line-not-told = ⚠ 已無法通知：{ $name }
+line-stopped = 不想收到通知：{ $name }
+follower-name = { $name }（{ $channel }）
+buyer-title = { $shop } · 訂單 #{ $number }
+buyer-progress = { $bar }  { $step }
+summary-plain = { $items } 件 · { $total }
+summary-to-pay = { $items } 件 · { $total } · 待付 { $to_pay }
+summary-paid = { $items } 件 · { $total } · 已付清
+button-confirm = 確認
+button-process = 處理中
+button-ready = 備妥
+button-ship = 出貨
+button-deliver = 已送達
+button-complete = 完成
+button-paid = 已收款
+button-paper = PDF
+button-more = 更多
+button-less = 收合
+button-hold = 暫停
+button-release = 恢復
+button-note = 備註
+button-cancel = 取消訂單
+button-qr = 連結 QR 碼
+button-renew = 換新連結
+button-undo = 復原
+button-track = 線上追蹤
+button-stop = 停止 #{ $number } 的通知
+button-show = #{ $number }
+button-order = #{ $number } { $buyer }
+button-copy = 複製
+button-keep = 保持不變
+button-ship-bare = 沒有追蹤號碼
+
+# Acting on orders
+number-missing = 哪一筆訂單？例如：/{ $command } 1042
+number-unreadable = 我在「{ $part }」裡找不到訂單編號。例如：/{ $command } 1042
+no-such-order = 沒有訂單 #{ $number }。
+did-you-mean = 沒有訂單 #{ $number }。您是指 #{ $other }（{ $buyer }，{ $stage }）嗎？
+did-you-mean-one-of = 您是指下面其中一筆嗎？
+ask-parcel = #{ $number } 用哪家物流？追蹤號碼是？例如：黑貓 88123456
+ask-hold-reason = 為什麼要暫停？買家只會看到「暫停處理」。
+hold-reason-missing = 為什麼暫停？例如：/hold 1042 等待補貨
+ask-note = 要備註什麼？只有您的商店看得到。
+note-missing = 要備註什麼？例如：/note 1042 禮物包裝
+ask-cancel = 要取消 #{ $number }（{ $buyer }）嗎？會通知買家。
+ask-cancel-paid = 要取消 #{ $number }（{ $buyer }）嗎？已收到 { $received }，需要退還給買家。會通知買家。
+button-cancel-order = 是，取消訂單
+kept = 好的，沒有任何變更。
+done-confirmed = #{ $number } 已確認。
+done-processing = #{ $number } 處理中。
+done-ready = #{ $number } 已備妥。
+done-shipped = #{ $number } 已出貨。
+done-shipped-by = #{ $number } 已出貨：{ $parcel }。
+done-delivered = #{ $number } 已送達。
+done-completed = #{ $number } 已完成。
+done-cancelled = #{ $number } 已取消。
+done-held = #{ $number } 已暫停。
+done-released = #{ $number } 恢復處理。
+done-noted = 已在 #{ $number } 加上備註。
+done-paid = 已收到 { $amount }，#{ $number } 已付清。
+done-paid-part = #{ $number } 已收到 { $amount }，待付 { $to_pay }。
+done-overpaid = #{ $number } 已收到 { $amount }，多付了 { $surplus }。
+done-undone = 已復原：#{ $number } 回到「{ $stage }」。
+several-confirmed = { $count } 筆已確認。
+several-processing = { $count } 筆處理中。
+several-ready = { $count } 筆已備妥。
+several-shipped = { $count } 筆已出貨。
+several-delivered = { $count } 筆已送達。
+several-completed = { $count } 筆已完成。
+several-cancelled = { $count } 筆已取消。
+several-undone = { $count } 筆已復原。
+several-done = { $count } 筆已處理。
+ask-renew = 要換新連結嗎？舊連結會立刻失效，用舊連結追蹤的人不會再收到通知。
+renewed = 舊連結已失效。
+link-offer = 請把這段傳給 { $buyer }：
+link-sentence = { $shop }：您的訂單 #{ $number }，在這裡追蹤每一步：{ $address }
+link-picture = #{ $number }，{ $buyer }：掃描即可追蹤訂單。
+
+# Lists
+orders-title = { $shop }：訂單
+orders-none = 目前沒有未結的訂單。
+button-stage-count = { $stage } { $count }
+list-title = { $stage }
+list-empty = 這裡沒有訂單。
+list-row = #{ $number } { $buyer } · { $stage } · { $items } 件 · { $total }
+list-row-to-pay = #{ $number } { $buyer } · { $stage } · { $items } 件 · { $total } · 待付 { $to_pay }
+button-back = ‹ 返回
+button-older = 更早 ›
+find-how = 要找什麼？編號、姓名、電話或商品都可以：/find 小美 襯衫
+found = 「{ $query }」的搜尋結果
+found-nothing = 找不到「{ $query }」。試試只輸入一個詞，或其中一部分。
+
+# Buyers
+track-how = 請把賣家給您的連結傳給我。
+track-no-link = 這不是訂單連結。連結長得像 https://…/t/1-AbC…
+track-unknown = 我找不到這個連結的訂單，請賣家再傳一次。
+track-revoked = 這個連結已經失效，請向賣家索取新的連結。
+my-title = 您的訂單
+my-none = 您還沒有追蹤任何訂單。請把賣家給您的連結傳給我。
+my-row = { $step } · #{ $number } · { $shop } · { $items } 件 · { $total } · { $placed }
+button-my-order = #{ $number } { $shop }
+stopped = 這筆訂單不會再通知您。
+stopped-already = 這筆訂單本來就不會通知您。
+button-follow-again = 重新追蹤
+stop-nothing = 您沒有追蹤任何訂單，所以不會主動傳訊息給您。
+stop-what = 您正在追蹤 { $count } 筆訂單。停止後不再通知進度，訂單本身照常進行。
+button-stop-all = 全部停止（{ $count }）
+stopped-all = 已停止 { $count } 筆訂單的通知。用連結仍可查看。
+
+# Notices
+notice-of = { $shop } #{ $number }：{ $text }
+notice-confirmed = ✔ 已確認：賣家正在準備您的訂單。
+notice-collect = 🛍 可以取貨了。
+notice-shipped = 📦 已出貨。
+notice-shipped-by = 📦 已出貨：{ $parcel }。
+notice-delivered = 🏠 已送達，祝您使用愉快！
+notice-cancelled = ✖ 已取消。
+notice-cancelled-because = ✖ 已取消：{ $reason }。
+notice-received = 💰 已收款 { $amount }，已付清，謝謝您！
+notice-received-part = 💰 已收款 { $amount }，待付 { $to_pay }。
+correction-confirmed = 更正：尚未確認。
+correction-ready = 更正：尚未備妥。
+correction-shipped = 更正：尚未出貨。
+correction-delivered = 更正：尚未送達。
+correction-cancelled = 更正：沒有取消，您的訂單繼續進行。
+correction-paid = 更正：這筆款項尚未收到。
+correction-other = 更正：您的訂單目前是「{ $stage }」。
+
+# The team
+invite-how = 邀請一位夥伴加入「{ $shop }」，七天內有效、限用一次。請對方傳給我：
+invite-unknown = 找不到這份邀請，請索取新的邀請。
+invite-used = 「{ $shop }」的這份邀請已被使用或已過期，請索取新的邀請。
+joined = 歡迎加入「{ $shop }」！您現在可以接單、追單了。輸入 /help 看看怎麼做。
+member-already = 您已經是「{ $shop }」的成員了。
+team-title = { $shop }：成員
+team-row = { $name } · { $role }
+team-invite = 輸入 /invite 邀請夥伴。
+role-owner = 店主
+role-staff = 店員
+button-remove = 移除 { $name }
+removed = { $name } 已不再是成員。
+removed-already = 這個人已經不是成員了。
+owners-only = 只有店主可以這麼做。
+shops-title = 您的商店：
+switched = 您現在在「{ $shop }」工作。
+button-open-shop = 再開一間商店
+web-how = 用這個連結登入網頁聊天，十分鐘內有效、限用一次。請勿轉傳：
+button-sign-in = 登入
+
+# Anything else
+not-yours = 這不是您可以更改的。
+not-understood = 這裡沒辦法這麼做。
+not-understood-seller = 我看不懂這個訊息。要建立訂單，請這樣寫：
+command-unknown = 沒有 /{ $word } 這個指令。
+edited-command = 編輯指令不會再執行一次，請重新傳送。
+button-old = 這個按鈕已經過時了。輸入 /help 看看可以做什麼。
+message-too-long = 這則訊息有 { $size } KB，我最多只能讀 { $limit } KB，請分段傳送。
+file-not-read = 我還不能讀檔案，「{ $name }」沒有被使用。
+apology = 很抱歉，我這邊出了問題，沒能處理您的上一則訊息。訊息已保留，會有人檢查。請換個方式再試一次。
+document-receipt = receipt-{ $number }.pdf
+
+# Help
+help-seller = { $shop }：我能做的事
+help-new = 新訂單：先寫買家，再寫每項商品和單價：
+help-steps = /confirm /process /ready /ship 1042 黑貓 8812 /deliver /complete：下一步，也可一次多筆：/confirm 1043 1044
+help-money = /paid 1042 500 現金：已收款 · /cancel 1042 原因 · /hold 1042 原因 · /release 1042 · /note 1042 內容
+help-look = /orders：各階段的訂單 · /order 1042 · /find 小美 襯衫
+help-answer = 也可以直接回覆訂單訊息：「出貨 黑貓 8812」、「收款 500」、「備註 禮物包裝」。
+help-undo = 任何動作都能復原：按「復原」，或輸入 /undo 1042。
+help-buyer-too = /my：您自己買的訂單 · /web：用瀏覽器聊天 · /shop：切換商店
+help-owner = /invite：邀請夥伴 · /team：成員
+help-everyone = /language：中文、English · /stop：停止通知
+help-buyer = 我能幫您做的事
+help-track = /track 加上賣家給的連結：我會通知您每一步。
+help-my = /my：您在所有商店的訂單。
+help-stop = /stop：不再接收通知。
 
 ## What could not be read
 

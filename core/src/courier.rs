@@ -38,7 +38,14 @@ const fn asked(name: &'static str, aliases: &'static [&'static str]) -> Known {
 static KNOWN: &[Known] = &[
     followed(
         "J&T",
-        &["jt", "jnt", "jandt", "jtexpress", "jntexpress", "jandtexpress"],
+        &[
+            "jt",
+            "jnt",
+            "jandt",
+            "jtexpress",
+            "jntexpress",
+            "jandtexpress",
+        ],
         "https://www.jtexpress.ph/trajectoryQuery?waybillNo={}&flag=1",
     ),
     followed(
@@ -59,21 +66,46 @@ static KNOWN: &[Known] = &[
     asked("Lalamove", &["lalamove", "lala"]),
     asked("Grab", &["grab", "grabexpress"]),
     asked("2GO", &["2go", "2goexpress"]),
-    followed("SPX Express", &["spx", "shopeexpress", "spxexpress"], "https://spx.ph/track?{}"),
+    followed(
+        "SPX Express",
+        &["spx", "shopeexpress", "spxexpress"],
+        "https://spx.ph/track?{}",
+    ),
     asked(
         "7-11 交貨便",
-        &["711", "7eleven", "seveneleven", "711交貨便", "交貨便", "統一超商", "小七"],
+        &[
+            "711",
+            "7eleven",
+            "seveneleven",
+            "711交貨便",
+            "交貨便",
+            "統一超商",
+            "小七",
+        ],
     ),
-    asked("全家", &["全家", "familymart", "fami", "全家店到店", "全家便利商店"]),
+    asked(
+        "全家",
+        &["全家", "familymart", "fami", "全家店到店", "全家便利商店"],
+    ),
     asked("萊爾富", &["萊爾富", "hilife"]),
     asked("OK 超商", &["ok超商", "okmart"]),
     asked(
         "黑貓宅急便",
-        &["黑貓", "黑貓宅急便", "宅急便", "tcat", "takkyubin", "blackcat"],
+        &[
+            "黑貓",
+            "黑貓宅急便",
+            "宅急便",
+            "tcat",
+            "takkyubin",
+            "blackcat",
+        ],
     ),
     asked("新竹物流", &["新竹物流", "新竹貨運", "hct"]),
     asked("宅配通", &["宅配通", "台灣宅配通", "ecan", "pelican"]),
-    asked("中華郵政", &["中華郵政", "郵局", "taiwanpost", "chunghwapost"]),
+    asked(
+        "中華郵政",
+        &["中華郵政", "郵局", "taiwanpost", "chunghwapost"],
+    ),
     followed(
         "SF Express",
         &["sf", "sfexpress", "順豐", "順豐速運"],
@@ -101,7 +133,11 @@ static KNOWN: &[Known] = &[
         "https://www.delhivery.com/track-v2/package/{}",
     ),
     asked("India Post", &["indiapost", "speedpost", "indiaspeedpost"]),
-    followed("Blue Dart", &["bluedart"], "https://www.bluedart.com/trackdartresultthirdparty?trackFor=0&trackNo={}"),
+    followed(
+        "Blue Dart",
+        &["bluedart"],
+        "https://www.bluedart.com/trackdartresultthirdparty?trackFor=0&trackNo={}",
+    ),
     asked("DTDC", &["dtdc"]),
 ];
 

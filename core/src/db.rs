@@ -127,6 +127,25 @@ impl Database {
         Ok(())
     }
 
+    /// Whether the schema is as new as this release needs it.
+    ///
+    /// # Errors
+    /// When the server can't be reached.
+    pub async fn is_migrated(&self) -> Result<bool, DatabaseError> {
+        // Not checked at build time: the table belongs to the migrator.
+        let newest = sqlx::query_scalar::<_, Option<i64>>(
+            "SELECT max(version) FROM _sqlx_migrations WHERE success",
+        )
+        .fetch_one(&self.pool)
+        .await;
+        let newest = match newest {
+            // 42P01: no such table, so nothing was ever migrated.
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42P01") => None,
+            newest => newest?,
+        };
+        Ok(newest >= MIGRATOR.iter().map(|migration| migration.version).max())
+    }
+
     /// Begins a transaction in the system's scope.
     ///
     /// # Errors

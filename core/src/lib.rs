@@ -9,6 +9,7 @@ pub mod id;
 pub mod money;
 pub mod text;
 
+pub mod courier;
 pub mod customer;
 pub mod notice;
 pub mod order;
@@ -22,10 +23,12 @@ pub mod wording;
 
 pub mod chatlog;
 pub mod db;
+pub mod demo;
 pub mod document;
 pub mod hint;
 pub mod inbox;
 pub mod outbox;
+pub mod paper;
 pub mod sign_in;
 
 mod row;

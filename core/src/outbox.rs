@@ -2,6 +2,7 @@
 //! conversation by the one active sender of its channel.
 
 use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
 
 use crate::channel::Channel;
 use crate::db::{DatabaseError, InSystem};
@@ -110,6 +111,8 @@ pub struct Waiting {
     pub address: String,
     /// What the reader reads.
     pub language: Language,
+    /// The zone of the times: of the order's shop, else of the one the reader works in or buys from.
+    pub time_zone: Tz,
     /// 0 a reply, 1 a notice or card, 2 a broadcast.
     pub lane: i16,
     /// What it is.
@@ -149,10 +152,12 @@ pub async fn waiting(
     let rows = sqlx::query!(
         r#"SELECT o.outbox_id, o.conversation_id, c.address, p.language, o.lane, o.kind, o.content,
                o.shop_id, o.order_id, o.edits, o.edits_tag, o.way_back, o.generation, o.created_at, o.attempts,
-               o.not_before
+               o.not_before, s.time_zone AS "time_zone?"
            FROM outbox o
            JOIN conversation c ON c.conversation_id = o.conversation_id
            JOIN person p ON p.person_id = c.person_id
+           LEFT JOIN shop s ON s.shop_id = coalesce(o.shop_id, p.active_shop_id,
+               (SELECT max(f.shop_id) FROM subscription f WHERE f.person_id = p.person_id))
            WHERE o.channel = $1 AND o.state = 'waiting' AND o.outbox_id <> ALL($2)
              AND ($3::bigint IS NULL OR o.conversation_id = $3)
            ORDER BY o.outbox_id LIMIT $4"#,
@@ -170,6 +175,7 @@ pub async fn waiting(
                 conversation_id: ConversationId(row.conversation_id),
                 address: row.address,
                 language: row::language(&row.language)?,
+                time_zone: row.time_zone.as_deref().map_or(Ok(Tz::UTC), row::zone)?,
                 lane: row.lane,
                 kind: Kind::parse(&row.kind).ok_or_else(|| row::unreadable("kind", &row.kind))?,
                 content: row.content,

@@ -173,6 +173,52 @@ pub async fn meet(
     Ok((row.conversation_id, row.person_id))
 }
 
+/// Someone, by their row.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn find(
+    system: &mut InSystem<'_>,
+    person_id: PersonId,
+) -> Result<Option<Person>, DatabaseError> {
+    let row = sqlx::query!(
+        "SELECT name, language, active_shop_id FROM person WHERE person_id = $1",
+        person_id.0
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?;
+    row.map(|row| {
+        Ok(Person {
+            person_id,
+            name: row.name,
+            language: row::language(&row.language)?,
+            active_shop: row.active_shop_id.map(ShopId),
+        })
+    })
+    .transpose()
+}
+
+/// The conversation at an address and who is on its other end, without beginning one.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn conversation_at(
+    system: &mut InSystem<'_>,
+    channel: Channel,
+    address: &str,
+) -> Result<Option<(ConversationId, PersonId)>, DatabaseError> {
+    let row = sqlx::query!(
+        r#"SELECT conversation_id AS "conversation_id: ConversationId",
+               person_id AS "person_id: PersonId"
+           FROM conversation WHERE channel = $1 AND address = $2"#,
+        channel.as_str(),
+        address
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?;
+    Ok(row.map(|row| (row.conversation_id, row.person_id)))
+}
+
 /// Reads a conversation and keeps every other process from answering in it until the transaction
 /// ends.
 ///
@@ -231,6 +277,25 @@ pub async fn active_shop_at(
            WHERE c.channel = $1 AND c.address = $2
            ORDER BY m.shop_id IS NOT DISTINCT FROM p.active_shop_id DESC, m.added_at, m.shop_id
            LIMIT 1"#,
+        channel.as_str(),
+        address
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?)
+}
+
+/// The conversation at an address, where there is one.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn at_address(
+    system: &mut InSystem<'_>,
+    channel: Channel,
+    address: &str,
+) -> Result<Option<ConversationId>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT conversation_id AS "id: ConversationId" FROM conversation
+           WHERE channel = $1 AND address = $2"#,
         channel.as_str(),
         address
     )

@@ -268,6 +268,89 @@ pub async fn join(
     Ok(())
 }
 
+/// Someone who works in a shop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub person_id: PersonId,
+    /// What they are called.
+    pub name: String,
+    /// As what.
+    pub role: Role,
+}
+
+/// Who works in a shop, owners first.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn members(
+    system: &mut InSystem<'_>,
+    shop_id: ShopId,
+) -> Result<Vec<Member>, DatabaseError> {
+    let rows = sqlx::query!(
+        "SELECT m.person_id, p.name, m.role FROM membership m
+         JOIN person p ON p.person_id = m.person_id
+         WHERE m.shop_id = $1 AND m.removed_at IS NULL ORDER BY m.role, m.added_at",
+        shop_id.0
+    )
+    .fetch_all(&mut *system.connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Member {
+                person_id: PersonId(row.person_id),
+                name: row.name,
+                role: row::json("role", row.role.into())?,
+            })
+        })
+        .collect()
+}
+
+/// Removes a member of staff: their access ends, and so do the cards they have of the shop's
+/// orders. Returns their name; `None` where there is no such member of staff.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn remove_staff(
+    transaction: &mut Transaction,
+    shop_id: ShopId,
+    person_id: PersonId,
+    at: DateTime<Utc>,
+) -> Result<Option<String>, DatabaseError> {
+    let shop = transaction.shop(shop_id).await?;
+    let removed = sqlx::query!(
+        "UPDATE membership SET removed_at = $3
+         WHERE shop_id = $1 AND person_id = $2 AND role = 'staff' AND removed_at IS NULL",
+        shop_id.0,
+        person_id.0,
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    if removed.rows_affected() == 0 {
+        return Ok(None);
+    }
+    sqlx::query!(
+        "UPDATE subscription SET stopped_at = $3, stopped_reason = 'revoked'
+         WHERE shop_id = $1 AND person_id = $2 AND audience = 'seller' AND stopped_at IS NULL",
+        shop_id.0,
+        person_id.0,
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    let system = transaction.system().await?;
+    let name = sqlx::query_scalar!(
+        "UPDATE person SET active_shop_id = nullif(active_shop_id, $2) WHERE person_id = $1
+         RETURNING name",
+        person_id.0,
+        shop_id.0
+    )
+    .fetch_one(&mut *system.connection)
+    .await?;
+    Ok(Some(name))
+}
+
 /// Every shop's id, code and name, in the order in which they were opened.
 ///
 /// # Errors

@@ -100,6 +100,75 @@ pub async fn follow(
     Ok(before)
 }
 
+/// Asks for every card of an order to be brought up to date.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn refresh_cards(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    refresh(shop, order_id, None, at).await
+}
+
+/// Asks for the sellers' cards of an order to be brought up to date.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn refresh_sellers(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    refresh(shop, order_id, Some(Audience::Seller), at).await
+}
+
+async fn refresh(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    audience: Option<Audience>,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
+         SELECT s.channel, s.conversation_id, 1, 'card', '{}', $1, $2, $3
+         FROM subscription s
+         WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
+           AND ($4::text IS NULL OR s.audience = $4)
+         ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
+         DO UPDATE SET generation = outbox.generation + 1",
+        shop.shop_id.0,
+        order_id.0,
+        at,
+        audience.map(Audience::as_str)
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
+}
+
+/// Forgets what a card's message shows, so that the next refresh writes it anew.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn forget_digest(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    conversation_id: ConversationId,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE subscription SET card_digest = NULL
+         WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3",
+        shop.shop_id.0,
+        order_id.0,
+        conversation_id.0
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
+}
+
 /// What the sender needs to know of a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
@@ -111,6 +180,8 @@ pub struct Card {
     pub digest: Option<String>,
     /// Whether it is kept up to date no more.
     pub stopped: bool,
+    /// The token a buyer came by.
+    pub token: Option<ShopToken>,
 }
 
 /// The card of an order in a conversation.
@@ -123,7 +194,7 @@ pub async fn card(
     conversation_id: ConversationId,
 ) -> Result<Option<Card>, DatabaseError> {
     let row = sqlx::query!(
-        r#"SELECT audience, card_message, card_digest, stopped_at IS NOT NULL AS "stopped!"
+        r#"SELECT audience, card_message, card_digest, token, stopped_at IS NOT NULL AS "stopped!"
            FROM subscription WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3"#,
         shop.shop_id.0,
         order_id.0,
@@ -141,6 +212,10 @@ pub async fn card(
             message: row.card_message,
             digest: row.card_digest,
             stopped: row.stopped,
+            token: row.token.map(|secret| ShopToken {
+                shop_id: shop.shop_id,
+                secret,
+            }),
         })
     })
     .transpose()
@@ -273,6 +348,28 @@ pub async fn of_person(
             told: row.told,
         })
         .collect())
+}
+
+/// The token by which a person follows, or followed, an order as a buyer.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn token_of(
+    person: &mut InPerson<'_>,
+    shop_id: ShopId,
+    order_id: OrderId,
+) -> Result<Option<ShopToken>, DatabaseError> {
+    let secret = sqlx::query_scalar!(
+        r#"SELECT token AS "token!" FROM subscription
+           WHERE person_id = $1 AND shop_id = $2 AND order_id = $3 AND audience = 'buyer'
+           ORDER BY followed_at DESC LIMIT 1"#,
+        person.person_id.0,
+        shop_id.0,
+        order_id.0
+    )
+    .fetch_optional(&mut *person.connection)
+    .await?;
+    Ok(secret.map(|secret| ShopToken { shop_id, secret }))
 }
 
 /// Stops telling a person about any order they follow as a buyer. Returns how many there were.

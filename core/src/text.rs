@@ -39,6 +39,16 @@ impl Language {
         texts::CATALOGUES[self.0].0
     }
 
+    /// What its speakers call it.
+    pub fn name(self) -> String {
+        let reader = Reader {
+            language: self,
+            zone: Tz::UTC,
+            now: DateTime::UNIX_EPOCH,
+        };
+        reader.text(texts::LanguageName)
+    }
+
     /// The language closest to a BCP 47 tag such as `zh-Hant-HK` or `en_GB`: the same tag, else the
     /// same primary language, else none.
     pub fn closest(tag: &str) -> Option<Self> {

@@ -10,7 +10,6 @@ use crate::money::{Currency, Money};
 use crate::order::decide::{EventAction, Facts};
 use crate::order::{Line, OrderNumber, Stage, Step};
 use crate::payment::{Entry, EntryKind, Ledger, PaymentState};
-use crate::row;
 use crate::text::Language;
 use crate::token::ShopToken;
 
@@ -132,6 +131,29 @@ impl TrackedOrder {
         self.money(self.total_minor - self.received_minor)
     }
 
+    /// The buyer's name as a stranger may read it; none where the first word says too much, as a
+    /// number, an address, or a whole name without spaces would.
+    pub fn discreet_name(&self) -> Option<String> {
+        let name = self.customer.trim();
+        let digits = name.chars().filter(char::is_ascii_digit).count();
+        if name.is_empty() || name.contains('@') || digits >= 4 {
+            return None;
+        }
+        let letters: Vec<char> = name.chars().collect();
+        // Names of Chinese characters are written without a space; the custom is 林○美.
+        let ideographs = letters.iter().all(|letter| {
+            matches!(letter, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+        });
+        if !ideographs {
+            return Some(name.to_owned());
+        }
+        match letters.as_slice() {
+            [] | [_] => None,
+            [family, _] => Some(format!("{family}○")),
+            [family, .., last] => Some(format!("{family}○{last}")),
+        }
+    }
+
     /// The buyer's step; none where the order was cancelled.
     pub fn step(&self) -> Option<Step> {
         self.stage.step(self.pick_up)
@@ -179,7 +201,8 @@ pub enum Tracked {
 /// When the database can't be reached or a row can't be read.
 pub async fn find(database: &Database, token: &ShopToken) -> Result<Tracked, DatabaseError> {
     let row = sqlx::query!(
-        r#"SELECT revoked AS "revoked!", order_id AS "order_id!", document
+        r#"SELECT revoked AS "revoked!", order_id AS "order_id!",
+               document AS "document: sqlx::types::Json<TrackedOrder>"
            FROM tracked_order($1, $2)"#,
         token.shop_id.0,
         token.secret
@@ -192,7 +215,7 @@ pub async fn find(database: &Database, token: &ShopToken) -> Result<Tracked, Dat
     match row.document {
         Some(document) if !row.revoked => Ok(Tracked::Order {
             order_id: OrderId(row.order_id),
-            order: Box::new(row::json("document", document)?),
+            order: Box::new(document.0),
         }),
         _ => Ok(Tracked::Revoked),
     }

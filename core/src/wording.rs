@@ -30,6 +30,12 @@ pub fn step(step: Step, pick_up: bool) -> Phrase {
     }
 }
 
+/// The name of where an order stands for its buyer: a step, or that it was cancelled.
+pub fn standing(at: Stage, pick_up: bool) -> Phrase {
+    at.step(pick_up)
+        .map_or_else(|| texts::StepCancelled.into(), |at| step(at, pick_up))
+}
+
 /// Where payment stands.
 pub fn payment(state: PaymentState) -> Phrase {
     match state {

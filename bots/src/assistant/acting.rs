@@ -30,13 +30,19 @@ pub async fn command(scene: &mut Scene<'_>, command: &Command) -> Result<(), Dat
     let read = command::numbers(&command.rest, one);
     if read.numbers.is_empty() {
         let part: String = command.rest.chars().take(60).collect();
-        scene.say(Say::line(texts::NumberMissing {
-            command: command.verb.name(),
-            part,
-        }));
+        let command = command.verb.name();
+        scene.say(if part.is_empty() {
+            Say::line(texts::NumberMissing { command })
+        } else {
+            Say::line(texts::NumberUnreadable { command, part })
+        });
         return Ok(());
     }
-    let keys: Vec<Key> = read.numbers.iter().map(|number| Key::Number(*number)).collect();
+    let keys: Vec<Key> = read
+        .numbers
+        .iter()
+        .map(|number| Key::Number(*number))
+        .collect();
     on_orders(scene, &shop, &keys, command.verb, &read.rest).await
 }
 
@@ -47,7 +53,14 @@ pub async fn answer(
     order_id: OrderId,
     command: &Command,
 ) -> Result<(), DatabaseError> {
-    on_orders(scene, shop, &[Key::Id(order_id)], command.verb, &command.rest).await
+    on_orders(
+        scene,
+        shop,
+        &[Key::Id(order_id)],
+        command.verb,
+        &command.rest,
+    )
+    .await
 }
 
 const fn allows_several(verb: Verb) -> bool {
@@ -187,7 +200,9 @@ fn paid(shop: &Shop, rest: &str) -> Result<Action, Say> {
     let mut rest: Vec<&str> = words.collect();
     let mut typed = first.to_owned();
     if !first.chars().any(char::is_numeric)
-        && rest.first().is_some_and(|word| word.starts_with(|c: char| c.is_numeric()))
+        && rest
+            .first()
+            .is_some_and(|word| word.starts_with(|c: char| c.is_numeric()))
     {
         typed = format!("{first} {}", rest.remove(0));
     }
@@ -198,7 +213,9 @@ fn paid(shop: &Shop, rest: &str) -> Result<Action, Say> {
             deposit: false,
         }),
         // "/paid 1042 cash": all of it, in cash.
-        Err(_) if !typed.chars().any(char::is_numeric) && first.chars().all(char::is_alphabetic) => {
+        Err(_)
+            if !typed.chars().any(char::is_numeric) && first.chars().all(char::is_alphabetic) =>
+        {
             let mut all = vec![first];
             all.extend(rest);
             Ok(Action::Pay {
@@ -231,7 +248,9 @@ pub async fn perform(
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let outcome = act(&mut in_shop, key, &request).await?;
     if let Outcome::Done { order, .. } = &outcome {
-        scene.changed.push(Live::Order(shop.shop_id, order.order_id));
+        scene
+            .changed
+            .push(Live::Order(shop.shop_id, order.order_id));
     }
     Ok(outcome)
 }
@@ -283,7 +302,9 @@ fn report_several(scene: &mut Scene<'_>, tried: &[(Key, Outcome)]) {
             }
             Outcome::NoSuchOrder => {
                 if let Key::Number(number) = key {
-                    parts.push(Arg::from(Phrase::from(texts::NoSuchOrder { number: number.0 })));
+                    parts.push(Arg::from(Phrase::from(texts::NoSuchOrder {
+                        number: number.0,
+                    })));
                 }
             }
         }
@@ -320,11 +341,9 @@ fn done(order: &Order, action: EventAction, version: i32) -> Say {
         EventAction::Confirm => texts::DoneConfirmed { number }.into(),
         EventAction::Process => texts::DoneProcessing { number }.into(),
         EventAction::Ready => texts::DoneReady { number }.into(),
-        EventAction::Ship => match order
-            .parcels
-            .last()
-            .and_then(|parcel| card::parcel_words(parcel.courier.as_deref(), parcel.tracking.as_deref()))
-        {
+        EventAction::Ship => match order.parcels.last().and_then(|parcel| {
+            card::parcel_words(parcel.courier.as_deref(), parcel.tracking.as_deref())
+        }) {
             Some(parcel) => texts::DoneShippedBy { number, parcel }.into(),
             None => texts::DoneShipped { number }.into(),
         },
@@ -346,11 +365,7 @@ fn done(order: &Order, action: EventAction, version: i32) -> Say {
 
 fn paid_words(order: &Order) -> Phrase {
     let number = order.number.0;
-    let amount = order
-        .ledger
-        .0
-        .last()
-        .map_or(0, |entry| entry.amount_minor);
+    let amount = order.ledger.0.last().map_or(0, |entry| entry.amount_minor);
     let amount = Money::new(amount, order.currency);
     let to_pay = order.to_pay();
     if to_pay.minor > 0 {
@@ -377,9 +392,10 @@ fn refused(order: &Order, refusal: &Refusal) -> Say {
     let say = Say::line(words::refusal(order.number, refusal));
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
     match refusal {
-        Refusal::OnHold { .. } => {
-            say.row([Button::press(texts::ButtonRelease, press(OrderPress::Release))])
-        }
+        Refusal::OnHold { .. } => say.row([Button::press(
+            texts::ButtonRelease,
+            press(OrderPress::Release),
+        )]),
         Refusal::MovedOn { .. } | Refusal::UndoTooLate { .. } => {
             let show = texts::ButtonShow {
                 number: order.number.0,
@@ -431,7 +447,10 @@ async fn no_such_order(
                 number: row.number.0,
                 buyer: &row.buyer,
             };
-            Button::press(label, Press::Order(shop.shop_id, row.order_id, OrderPress::Show))
+            Button::press(
+                label,
+                Press::Order(shop.shop_id, row.order_id, OrderPress::Show),
+            )
         }));
     }
     scene.say(say);
@@ -447,7 +466,11 @@ async fn show(
     for key in keys {
         let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
         match store::find(&mut in_shop, *key).await? {
-            Some(order) => scene.show_card((shop.shop_id, order.order_id), None).await?,
+            Some(order) => {
+                scene
+                    .show_card((shop.shop_id, order.order_id), None)
+                    .await?
+            }
             None => no_such_order(scene, shop, *key, Verb::Order, rest).await?,
         }
     }
@@ -475,9 +498,7 @@ async fn ask_cancel(
 
 fn cancel_question(order: &Order, reason: &str, scene: &mut Scene<'_>) -> Say {
     let ask = Action::Cancel { reason: None };
-    if let Err(refusal) =
-        waybill_core::order::decide::decide(order, &ask, None, None, scene.at)
-    {
+    if let Err(refusal) = waybill_core::order::decide::decide(order, &ask, None, None, scene.at) {
         return refused(order, &refusal);
     }
     let number = order.number.0;
@@ -616,7 +637,10 @@ pub async fn pressed(
             show_buttons(scene, shop, order_id, press == OrderPress::More).await
         }
         OrderPress::Paper => {
-            scene.say_of(place, Say::default().attach(Attached::Receipt(place.0, place.1)));
+            scene.say_of(
+                place,
+                Say::default().attach(Attached::Receipt(place.0, place.1)),
+            );
             Ok(())
         }
         OrderPress::Qr => show_link(scene, shop, order_id, true).await,
@@ -695,8 +719,7 @@ async fn ask_parcel(
         to: Stage::Shipped,
         parcel: Parcel::default(),
     };
-    let decided =
-        waybill_core::order::decide::decide(&order, &action, Some(seen), None, scene.at);
+    let decided = waybill_core::order::decide::decide(&order, &action, Some(seen), None, scene.at);
     if let Err(refusal) = decided {
         let say = refused(&order, &refusal);
         scene.say_of((shop.shop_id, order_id), say);

@@ -21,7 +21,10 @@ pub fn token_in(text: &str) -> Option<ShopToken> {
     let text = text.trim();
     let last = text.split(['?', '#']).next()?.trim_end_matches('/');
     let segment = last.rsplit('/').next()?;
-    let segment = segment.strip_suffix(".json").or_else(|| segment.strip_suffix(".pdf")).unwrap_or(segment);
+    let segment = segment
+        .strip_suffix(".json")
+        .or_else(|| segment.strip_suffix(".pdf"))
+        .unwrap_or(segment);
     ShopToken::parse(segment)
 }
 
@@ -75,10 +78,7 @@ pub async fn my(scene: &mut Scene<'_>) -> Result<(), DatabaseError> {
     let mut buttons = Vec::new();
     for order in &followed {
         let found = tracking::find(scene.database, &order.token).await?;
-        let Tracked::Order {
-            order: tracked, ..
-        } = found
-        else {
+        let Tracked::Order { order: tracked, .. } = found else {
             continue;
         };
         say = say.and(my_row(&tracked));
@@ -255,7 +255,10 @@ mod tests {
             assert_eq!(token_in(&link), parsed, "{link}");
         }
         assert_eq!(token_in("https://waybill.example/"), None);
-        assert_eq!(link_in(&format!("look: https://x.example/t/{token} thanks")), parsed);
+        assert_eq!(
+            link_in(&format!("look: https://x.example/t/{token} thanks")),
+            parsed
+        );
         assert_eq!(link_in("nothing here"), None);
     }
 }

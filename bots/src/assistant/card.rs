@@ -249,12 +249,18 @@ fn seller_rows(order: &Order) -> Vec<Vec<Button>> {
     let held = order.head.hold.is_some();
     let mut first = Vec::new();
     if held {
-        first.push(Button::press(texts::ButtonRelease, press(OrderPress::Release)));
+        first.push(Button::press(
+            texts::ButtonRelease,
+            press(OrderPress::Release),
+        ));
     } else if let Some(next) = stage.next(order.pick_up) {
         first.push(advance(order, next));
         // Shipping is what a seller does most: it is always near.
         if next < Stage::Shipped && !order.pick_up && stage < Stage::Shipped {
-            first.push(Button::press(texts::ButtonShip, press(OrderPress::Ship(seen))));
+            first.push(Button::press(
+                texts::ButtonShip,
+                press(OrderPress::Ship(seen)),
+            ));
         }
     }
     if order.to_pay().minor > 0 && stage != Stage::Cancelled {
@@ -265,7 +271,10 @@ fn seller_rows(order: &Order) -> Vec<Vec<Button>> {
         Button::press(texts::ButtonPaper, press(OrderPress::Paper)),
         Button::press(texts::ButtonMore, press(OrderPress::More)),
     ];
-    [first, second].into_iter().filter(|row| !row.is_empty()).collect()
+    [first, second]
+        .into_iter()
+        .filter(|row| !row.is_empty())
+        .collect()
 }
 
 fn advance(order: &Order, to: Stage) -> Button {
@@ -302,7 +311,10 @@ fn more_rows(order: &Order) -> Vec<Vec<Button>> {
     let mut rows: Vec<Vec<Button>> = later.chunks(3).map(<[Button]>::to_vec).collect();
     let mut keep = Vec::new();
     if order.head.hold.is_some() {
-        keep.push(Button::press(texts::ButtonRelease, press(OrderPress::Release)));
+        keep.push(Button::press(
+            texts::ButtonRelease,
+            press(OrderPress::Release),
+        ));
     } else if !stage.is_over() {
         keep.push(Button::press(texts::ButtonHold, press(OrderPress::Hold)));
     }

@@ -210,7 +210,15 @@ impl Verb {
             Self::Deliver => &["deliver", "delivered", "送達", "已送達"],
             Self::Complete => &["complete", "completed", "done", "完成", "已完成"],
             Self::Cancel => &["cancel", "cancelled", "canceled", "取消"],
-            Self::Paid => &["paid", "pay", "payment", "received", "收款", "已收款", "付款"],
+            Self::Paid => &[
+                "paid",
+                "pay",
+                "payment",
+                "received",
+                "收款",
+                "已收款",
+                "付款",
+            ],
             Self::Hold => &["hold", "pause", "暫停"],
             Self::Release => &["release", "resume", "恢復"],
             Self::Note => &["note", "備註"],
@@ -304,10 +312,15 @@ pub fn numbers(text: &str, one: bool) -> Numbered {
     let mut rest = text.trim_start();
     while !rest.is_empty() && !(one && !numbers.is_empty()) {
         let end = rest
-            .find(|letter: char| letter.is_whitespace() || letter == ',' || letter == '、' || letter == '，')
+            .find(|letter: char| {
+                letter.is_whitespace() || letter == ',' || letter == '、' || letter == '，'
+            })
             .unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
-        let digits = word.strip_prefix('#').or_else(|| word.strip_prefix('＃')).unwrap_or(word);
+        let digits = word
+            .strip_prefix('#')
+            .or_else(|| word.strip_prefix('＃'))
+            .unwrap_or(word);
         let sound = !digits.is_empty()
             && digits.len() <= NUMBER_DIGITS
             && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -328,9 +341,7 @@ pub fn numbers(text: &str, one: bool) -> Numbered {
 /// Reads what carries an order: courier and number, either alone, in any order.
 pub fn parcel(text: &str) -> Parcel {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let is_number = |word: &&&str| {
-        word.chars().filter(char::is_ascii_digit).count() >= 4
-    };
+    let is_number = |word: &&&str| word.chars().filter(char::is_ascii_digit).count() >= 4;
     let tracking = words.iter().rev().find(is_number).copied();
     let courier: Vec<&str> = words
         .iter()
@@ -362,10 +373,19 @@ mod tests {
 
     #[test]
     fn commands_are_read_in_every_spelling() {
-        assert_eq!(command("/ship 1042 jnt 88"), (Verb::Ship, "1042 jnt 88".into()));
-        assert_eq!(command(" /SHIP@waybill_bot   1042"), (Verb::Ship, "1042".into()));
+        assert_eq!(
+            command("/ship 1042 jnt 88"),
+            (Verb::Ship, "1042 jnt 88".into())
+        );
+        assert_eq!(
+            command(" /SHIP@waybill_bot   1042"),
+            (Verb::Ship, "1042".into())
+        );
         assert_eq!(command("／出貨 1042"), (Verb::Ship, "1042".into()));
-        assert_eq!(command("/new Jane;\n2 shirt 599"), (Verb::New, "Jane;\n2 shirt 599".into()));
+        assert_eq!(
+            command("/new Jane;\n2 shirt 599"),
+            (Verb::New, "Jane;\n2 shirt 599".into())
+        );
         assert_eq!(slash("/shp 1"), Some(Slash::Unknown("shp".into())));
         assert_eq!(slash("/"), Some(Slash::Unknown(String::new())));
         assert_eq!(slash("ship 1042"), None);
@@ -373,8 +393,15 @@ mod tests {
 
     #[test]
     fn names_fit_the_platforms_and_are_told_apart() {
-        let mut names: Vec<&str> = Verb::ALL.iter().flat_map(|verb| [verb.name(), verb.chinese()]).collect();
-        assert!(Verb::ALL.iter().all(|verb| verb.name().bytes().all(|b| b.is_ascii_lowercase())));
+        let mut names: Vec<&str> = Verb::ALL
+            .iter()
+            .flat_map(|verb| [verb.name(), verb.chinese()])
+            .collect();
+        assert!(
+            Verb::ALL
+                .iter()
+                .all(|verb| verb.name().bytes().all(|b| b.is_ascii_lowercase()))
+        );
         names.sort_unstable();
         let all = names.len();
         names.dedup();
@@ -385,11 +412,17 @@ mod tests {
     fn answers_to_a_card_are_commands_without_their_number() {
         assert_eq!(
             answer("shipped jnt 88123465"),
-            Some(Command { verb: Verb::Ship, rest: "jnt 88123465".into() })
+            Some(Command {
+                verb: Verb::Ship,
+                rest: "jnt 88123465".into()
+            })
         );
         assert_eq!(
             answer("Paid: 500 cash"),
-            Some(Command { verb: Verb::Paid, rest: "500 cash".into() })
+            Some(Command {
+                verb: Verb::Paid,
+                rest: "500 cash".into()
+            })
         );
         assert_eq!(answer("what is this?"), None);
         assert_eq!(answer(""), None);
@@ -411,7 +444,11 @@ mod tests {
         for (text, numbers_read, rest) in cases {
             let read = numbers(text, false);
             let expected: Vec<_> = numbers_read.into_iter().map(OrderNumber).collect();
-            assert_eq!((read.numbers, read.rest.as_str()), (expected, rest), "{text}");
+            assert_eq!(
+                (read.numbers, read.rest.as_str()),
+                (expected, rest),
+                "{text}"
+            );
         }
         assert_eq!(numbers("1042 500 cash", true).rest, "500 cash");
     }
@@ -420,15 +457,27 @@ mod tests {
     fn a_parcel_is_a_courier_and_a_number() {
         let cases = [
             ("jnt 88123456", Some("jnt"), Some("88123456")),
-            ("88123456 J&T Express", Some("J&T Express"), Some("88123456")),
+            (
+                "88123456 J&T Express",
+                Some("J&T Express"),
+                Some("88123456"),
+            ),
             ("lbc", Some("lbc"), None),
             ("SF1234567890", None, Some("SF1234567890")),
-            ("7-11 交貨便 F12345678", Some("7-11 交貨便"), Some("F12345678")),
+            (
+                "7-11 交貨便 F12345678",
+                Some("7-11 交貨便"),
+                Some("F12345678"),
+            ),
             ("", None, None),
         ];
         for (text, courier, tracking) in cases {
             let read = parcel(text);
-            assert_eq!((read.courier.as_deref(), read.tracking.as_deref()), (courier, tracking), "{text}");
+            assert_eq!(
+                (read.courier.as_deref(), read.tracking.as_deref()),
+                (courier, tracking),
+                "{text}"
+            );
         }
     }
 

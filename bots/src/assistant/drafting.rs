@@ -153,7 +153,10 @@ pub async fn mend(scene: &mut Scene<'_>, id: u32, text: &str) -> Result<(), Data
     let today = scene.today(&shop);
     let mut whole = draft.reading.clone();
     // More than one part at once: each mends.
-    for part in text.split([';', '；', '\n']).filter(|part| !part.trim().is_empty()) {
+    for part in text
+        .split([';', '；', '\n'])
+        .filter(|part| !part.trim().is_empty())
+    {
         match order_line::parse_part(part, shop.currency, today) {
             Ok(part) => apply(&mut whole, part),
             Err(Problem::Empty) => {}
@@ -521,8 +524,14 @@ fn draft_words(
     }
     for at in questions.iter().copied() {
         say = say.row([
-            Button::press(texts::ButtonYes, Press::Draft(draft.id, DraftPress::Accept(at))),
-            Button::press(texts::ButtonNo, Press::Draft(draft.id, DraftPress::Decline(at))),
+            Button::press(
+                texts::ButtonYes,
+                Press::Draft(draft.id, DraftPress::Accept(at)),
+            ),
+            Button::press(
+                texts::ButtonNo,
+                Press::Draft(draft.id, DraftPress::Decline(at)),
+            ),
         ]);
     }
     if !whole && questions.is_empty() {
@@ -531,17 +540,23 @@ fn draft_words(
     let press = |press| Press::Draft(draft.id, press);
     let mut row = Vec::new();
     if whole {
-        row.push(Button::press(texts::ButtonCreate, press(DraftPress::Create)));
-        row.push(Button::press(texts::ButtonChange, press(DraftPress::Change)));
+        row.push(Button::press(
+            texts::ButtonCreate,
+            press(DraftPress::Create),
+        ));
+        row.push(Button::press(
+            texts::ButtonChange,
+            press(DraftPress::Change),
+        ));
     }
-    row.push(Button::press(texts::ButtonDiscard, press(DraftPress::Discard)));
+    row.push(Button::press(
+        texts::ButtonDiscard,
+        press(DraftPress::Discard),
+    ));
     say.row(row)
 }
 
-fn buyer_words(
-    draft: &Draft,
-    known: Option<&Option<customer::Acquaintance>>,
-) -> Option<Phrase> {
+fn buyer_words(draft: &Draft, known: Option<&Option<customer::Acquaintance>>) -> Option<Phrase> {
     let buyer = &draft.reading.draft.buyer;
     let mut words = vec![buyer.name.clone()];
     words.extend(buyer.email.as_ref().map(ToString::to_string));
@@ -591,7 +606,13 @@ fn sums(mut say: Say, draft: &Draft, shop: &Shop) -> Say {
     let goods: i64 = read
         .lines
         .iter()
-        .filter_map(|line| Some(line.unit_price?.minor.saturating_mul(i64::from(line.quantity))))
+        .filter_map(|line| {
+            Some(
+                line.unit_price?
+                    .minor
+                    .saturating_mul(i64::from(line.quantity)),
+            )
+        })
         .fold(0, i64::saturating_add);
     let total = goods.saturating_add(read.shipping.map_or(0, |fee| fee.minor));
     if read.lines.iter().any(|line| line.unit_price.is_some()) {

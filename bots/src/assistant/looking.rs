@@ -37,8 +37,14 @@ pub async fn overview(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), Database
         say = say.row(row.to_vec());
     }
     say = say.row([
-        Button::press(wording::stage(Stage::Completed), Press::List(Stage::Completed, None)),
-        Button::press(wording::stage(Stage::Cancelled), Press::List(Stage::Cancelled, None)),
+        Button::press(
+            wording::stage(Stage::Completed),
+            Press::List(Stage::Completed, None),
+        ),
+        Button::press(
+            wording::stage(Stage::Cancelled),
+            Press::List(Stage::Cancelled, None),
+        ),
     ]);
     scene.replace(say);
     Ok(())
@@ -64,7 +70,10 @@ pub async fn page(
     say = rows_words(say, shop, &rows);
     let mut last = vec![Button::press(texts::ButtonBack, Press::Overview)];
     if let Some(row) = rows.last().filter(|_| more) {
-        last.push(Button::press(texts::ButtonOlder, Press::List(stage, Some(row.number))));
+        last.push(Button::press(
+            texts::ButtonOlder,
+            Press::List(stage, Some(row.number)),
+        ));
     }
     scene.replace(say.row(last));
     Ok(())
@@ -120,7 +129,10 @@ pub fn rows_words(mut say: Say, shop: &Shop, rows: &[Row]) -> Say {
             let label = texts::ButtonShow {
                 number: row.number.0,
             };
-            Button::press(label, Press::Order(shop.shop_id, row.order_id, OrderPress::Show))
+            Button::press(
+                label,
+                Press::Order(shop.shop_id, row.order_id, OrderPress::Show),
+            )
         })
         .collect();
     for row in buttons.chunks(4) {

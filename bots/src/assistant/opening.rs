@@ -112,7 +112,10 @@ pub fn market_elsewhere(scene: &mut Scene<'_>) {
 }
 
 fn currencies() -> String {
-    let codes: Vec<&str> = Currency::ALL.iter().map(|currency| currency.code()).collect();
+    let codes: Vec<&str> = Currency::ALL
+        .iter()
+        .map(|currency| currency.code())
+        .collect();
     codes.join(", ")
 }
 
@@ -198,7 +201,9 @@ pub fn way_chosen(scene: &mut Scene<'_>, way: u32) {
         scene.say(Say::line(texts::AskedBefore));
         return;
     };
-    let way = usize::try_from(way).ok().and_then(|way| ways(currency).get(way));
+    let way = usize::try_from(way)
+        .ok()
+        .and_then(|way| ways(currency).get(way));
     if let Some(way) = way {
         match chosen.iter().position(|c| c == way) {
             Some(at) => {

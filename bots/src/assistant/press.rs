@@ -26,6 +26,8 @@ pub enum Press {
     PaidLater,
     /// Show what a buyer sees.
     Example,
+    /// What can I do here?
+    Help,
     /// Something about a draft of this conversation.
     Draft(u32, DraftPress),
     /// Something about an order.
@@ -42,6 +44,8 @@ pub enum Press {
     StopAll,
     /// Remove someone from the shop.
     Remove(ShopId, PersonId),
+    /// Yes to what was offered.
+    Offer(u32),
     /// Never mind.
     Nothing,
 }
@@ -118,6 +122,7 @@ impl fmt::Display for Press {
             Self::PaidBy(way) => write!(f, "pay:{way}"),
             Self::PaidLater => f.write_str("pay"),
             Self::Example => f.write_str("example"),
+            Self::Help => f.write_str("help"),
             Self::Draft(draft, press) => {
                 let draft = base36(i64::from(*draft));
                 match press {
@@ -162,6 +167,7 @@ impl fmt::Display for Press {
             Self::Remove(shop, person) => {
                 write!(f, "rm:{}:{}", base36(shop.0), base36(person.0))
             }
+            Self::Offer(offer) => write!(f, "yes:{offer}"),
             Self::Nothing => f.write_str("no"),
         }
     }
@@ -182,6 +188,7 @@ impl Press {
             ["pay", way] => Self::PaidBy(way.parse().ok()?),
             ["pay"] => Self::PaidLater,
             ["example"] => Self::Example,
+            ["help"] => Self::Help,
             ["d", draft, rest @ ..] => Self::Draft(
                 u32::try_from(from_base36(draft)?).ok()?,
                 DraftPress::parse(rest)?,
@@ -205,6 +212,7 @@ impl Press {
             ["rm", shop, person] => {
                 Self::Remove(ShopId(from_base36(shop)?), PersonId(from_base36(person)?))
             }
+            ["yes", offer] => Self::Offer(offer.parse().ok()?),
             ["no"] => Self::Nothing,
             _ => return None,
         })
@@ -310,11 +318,13 @@ mod tests {
             Press::PaidBy(7),
             Press::PaidLater,
             Press::Example,
+            Press::Help,
             Press::Overview,
             Press::MyOrder(shop, order),
             Press::WorkIn(shop),
             Press::StopAll,
             Press::Remove(shop, PersonId(i64::MAX)),
+            Press::Offer(u32::MAX),
             Press::Nothing,
         ];
         presses.extend(Language::all().map(Press::Speak));

@@ -35,6 +35,8 @@ pub struct Scene<'a> {
     pub answers: Vec<Answer>,
     /// What open pages want to hear.
     pub changed: Vec<Live>,
+    /// Whether the commands that are of use to the person changed.
+    pub menu_changed: bool,
 }
 
 impl Scene<'_> {

@@ -153,7 +153,10 @@ impl State {
         match serde_json::from_value::<Stored>(stored.clone()) {
             Ok(stored) if stored.version == VERSION => stored.state,
             Ok(stored) => {
-                tracing::warn!(version = stored.version, "a conversation of another release begins afresh");
+                tracing::warn!(
+                    version = stored.version,
+                    "a conversation of another release begins afresh"
+                );
                 Self::default()
             }
             Err(error) => {
@@ -229,7 +232,13 @@ mod tests {
             }),
             ..State::default()
         };
-        state.add_draft(ShopId(1), Some("7".into()), 0, Reading::default(), Fate::Open);
+        state.add_draft(
+            ShopId(1),
+            Some("7".into()),
+            0,
+            Reading::default(),
+            Fate::Open,
+        );
         state.offer("/ship 1042".into());
         assert_eq!(State::read(&state.write().unwrap()), state);
     }

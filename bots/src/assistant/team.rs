@@ -20,9 +20,12 @@ pub async fn invite(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseEr
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let token = shop::invite(&mut in_shop, Role::Staff, by, scene.at).await?;
     let payload = format!("{JOIN}{token}");
-    let mut say = Say::line(texts::InviteHow { shop: &shop.name })
-        .and(verbatim(format!("/start {payload}")));
-    if let Some(address) = scene.settings.start_address(scene.conversation.channel, &payload) {
+    let mut say =
+        Say::line(texts::InviteHow { shop: &shop.name }).and(verbatim(format!("/start {payload}")));
+    if let Some(address) = scene
+        .settings
+        .start_address(scene.conversation.channel, &payload)
+    {
         say = say.and(verbatim(&address)).attach(Attached::Qr(address));
     }
     let copy = verbatim(format!("/start {payload}"));
@@ -74,7 +77,10 @@ pub async fn list(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseErro
         });
         if member.role == Role::Staff {
             let label = texts::ButtonRemove { name: &member.name };
-            say = say.row([Button::press(label, Press::Remove(shop.shop_id, member.person_id))]);
+            say = say.row([Button::press(
+                label,
+                Press::Remove(shop.shop_id, member.person_id),
+            )]);
         }
     }
     scene.say(say.and(texts::TeamInvite));

@@ -1,0 +1,40 @@
+//! Help that fits the person: what a seller needs, what a buyer needs.
+
+use waybill_core::shop::Role;
+use waybill_core::text::texts;
+
+use super::drafting;
+use super::message::{Button, Say, verbatim};
+use super::press::Press;
+use super::scene::Scene;
+
+/// What this person can do here.
+pub fn help(scene: &mut Scene<'_>) {
+    let say = match scene.work() {
+        Some((shop, role)) => {
+            let mut say = Say::titled(texts::HelpSeller { shop: &shop.name })
+                .and(texts::HelpNew)
+                .and(verbatim(drafting::example(&shop)))
+                .gap()
+                .and(texts::HelpSteps)
+                .and(texts::HelpMoney)
+                .and(texts::HelpLook)
+                .and(texts::HelpAnswer)
+                .and(texts::HelpUndo)
+                .gap()
+                .and(texts::HelpBuyerToo);
+            if role == Role::Owner {
+                say = say.and(texts::HelpOwner);
+            }
+            say.and(texts::HelpEveryone)
+                .row([Button::press(texts::ButtonOrders, Press::Overview)])
+        }
+        None => Say::titled(texts::HelpBuyer)
+            .and(texts::HelpTrack)
+            .and(texts::HelpMy)
+            .and(texts::HelpStop)
+            .and(texts::HelpEveryone)
+            .row([Button::press(texts::ButtonSell, Press::Sell)]),
+    };
+    scene.say(say);
+}

@@ -1,0 +1,298 @@
+//! From facts to words, at the moment of sending: in the reader's language and zone, and for a card
+//! from the order as it is now.
+
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+use waybill_core::chatlog::{ButtonDoes, File};
+use waybill_core::clock::Clock;
+use waybill_core::db::{Database, DatabaseError};
+use waybill_core::document::{self, Faces};
+use waybill_core::id::{ConversationId, OrderId, OutboxId, ShopId};
+use waybill_core::notice::{Correction, Notice};
+use waybill_core::order::store::{self, Key};
+use waybill_core::outbox::{self, Kind, Waiting};
+use waybill_core::subscription::{self, Audience};
+use waybill_core::text::{Reader, texts};
+use waybill_core::{paper, shop};
+
+use crate::assistant::message::{Attached, Does, Say, StoredSay};
+use crate::assistant::{Settings, card, notice};
+use crate::channel::{Rendered, RenderedButton};
+
+/// What is needed to choose words.
+#[derive(Debug, Clone)]
+pub struct Renderer {
+    /// For cards, which show the order as it is.
+    pub database: Database,
+    /// What the operator set.
+    pub settings: Arc<Settings>,
+    /// The faces papers are set in.
+    pub faces: Arc<Faces>,
+    /// The present.
+    pub clock: Clock,
+}
+
+/// What is to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    /// A message.
+    Send {
+        /// In words.
+        message: Box<Rendered>,
+        /// The message it takes the place of.
+        edits: Option<String>,
+        /// Whether it is an order's live card, and a digest of what it shows.
+        card: Option<CardPlan>,
+    },
+    /// Nothing: it shows already, or nobody wants it any more.
+    Nothing,
+}
+
+/// What is remembered of a card that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardPlan {
+    /// Of which order.
+    pub order: (ShopId, OrderId),
+    /// A digest of what it shows.
+    pub digest: String,
+}
+
+/// Why words could not be found.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The database can't be reached.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// What was stored is of another release.
+    #[error("what was stored to be said can't be read: {0}")]
+    Unreadable(String),
+    /// A paper could not be made.
+    #[error("a paper could not be made: {0}")]
+    Paper(String),
+}
+
+impl Renderer {
+    /// Chooses the words for something that waits.
+    ///
+    /// # Errors
+    /// See [`RenderError`].
+    pub async fn plan(&self, waiting: &Waiting) -> Result<Plan, RenderError> {
+        let reader = Reader {
+            language: waiting.language,
+            zone: waiting.time_zone,
+            now: self.clock.now(),
+        };
+        match waiting.kind {
+            Kind::Reply => self.reply(waiting, &reader).await,
+            Kind::Notice => {
+                let facts: Notice = read(&waiting.content)?;
+                Ok(plain(words(&notice::notice(&facts), &reader), None))
+            }
+            Kind::Correction => self.correction(waiting, &reader).await,
+            Kind::Card => self.card(waiting, &reader).await,
+        }
+    }
+
+    async fn reply(&self, waiting: &Waiting, reader: &Reader) -> Result<Plan, RenderError> {
+        let stored: StoredSay = read(&waiting.content)?;
+        if stored.version != StoredSay::VERSION {
+            let version = stored.version;
+            return Err(RenderError::Unreadable(format!("version {version}")));
+        }
+        let mut message = words(&stored.say, reader);
+        if let Some(attached) = &stored.say.attached {
+            message.document = self.attach(attached, reader).await?;
+        }
+        let edits = match (&waiting.edits, &waiting.edits_tag) {
+            (Some(message), _) => Some(message.clone()),
+            (None, Some(tag)) => {
+                let mut transaction = self.database.begin().await?;
+                let mut system = transaction.system().await?;
+                let message =
+                    outbox::message_tagged(&mut system, waiting.conversation_id, tag).await?;
+                transaction.commit().await?;
+                message
+            }
+            (None, None) => None,
+        };
+        Ok(plain(message, edits))
+    }
+
+    /// A notice that was taken back is corrected in its place. One that never arrived needs none.
+    async fn correction(&self, waiting: &Waiting, reader: &Reader) -> Result<Plan, RenderError> {
+        let facts: Correction = read(&waiting.content)?;
+        let notice_id = waiting
+            .content
+            .get("notice")
+            .and_then(serde_json::Value::as_i64)
+            .ok_or_else(|| RenderError::Unreadable("a correction without its notice".into()))?;
+        let mut transaction = self.database.begin().await?;
+        let mut system = transaction.system().await?;
+        let message = outbox::message_of(&mut system, OutboxId(notice_id)).await?;
+        transaction.commit().await?;
+        Ok(match message {
+            Some(message) => plain(words(&notice::correction(&facts), reader), Some(message)),
+            None => Plan::Nothing,
+        })
+    }
+
+    async fn card(&self, waiting: &Waiting, reader: &Reader) -> Result<Plan, RenderError> {
+        let Some((shop_id, order_id)) = waiting.order else {
+            return Err(RenderError::Unreadable("a card without its order".into()));
+        };
+        let Some((message, stored)) = self
+            .card_words(shop_id, order_id, waiting.conversation_id, reader)
+            .await?
+        else {
+            return Ok(Plan::Nothing);
+        };
+        let digest = digest(&message);
+        if stored.message.is_some() && stored.digest.as_deref() == Some(&digest) {
+            return Ok(Plan::Nothing);
+        }
+        Ok(Plan::Send {
+            message: Box::new(message),
+            edits: stored.message,
+            card: Some(CardPlan {
+                order: (shop_id, order_id),
+                digest,
+            }),
+        })
+    }
+
+    async fn card_words(
+        &self,
+        shop_id: ShopId,
+        order_id: OrderId,
+        conversation_id: ConversationId,
+        reader: &Reader,
+    ) -> Result<Option<(Rendered, subscription::Card)>, RenderError> {
+        let mut transaction = self.database.begin_in(waybill_core::db::Scope::Shop(shop_id)).await?;
+        let mut in_shop = transaction.shop(shop_id).await?;
+        let stored = subscription::card(&mut in_shop, order_id, conversation_id).await?;
+        let Some(stored) = stored.filter(|card| !card.stopped) else {
+            return Ok(None);
+        };
+        let Some(order) = store::find(&mut in_shop, Key::Id(order_id)).await? else {
+            return Ok(None);
+        };
+        let say = match stored.audience {
+            Audience::Seller => {
+                let followers = subscription::buyers(&mut in_shop, order_id).await?;
+                card::seller(&order, &followers)
+            }
+            Audience::Buyer => {
+                let mut system = transaction.system().await?;
+                let Some(shop) = shop::by_id(&mut system, shop_id).await? else {
+                    return Ok(None);
+                };
+                card::buyer(&order, &shop, stored.token.as_ref(), &self.settings)
+            }
+        };
+        transaction.commit().await?;
+        Ok(Some((words(&say, reader), stored)))
+    }
+
+    async fn attach(
+        &self,
+        attached: &Attached,
+        reader: &Reader,
+    ) -> Result<Option<File>, RenderError> {
+        match attached {
+            Attached::Qr(address) => {
+                let bytes = document::qr::qr_png(address)
+                    .map_err(|error| RenderError::Paper(error.to_string()))?;
+                Ok(Some(File {
+                    name: "link.png".to_owned(),
+                    media_type: "image/png".to_owned(),
+                    bytes,
+                }))
+            }
+            Attached::Receipt(shop_id, order_id) => {
+                let mut transaction = self.database.begin().await?;
+                let mut system = transaction.system().await?;
+                let shop = shop::by_id(&mut system, *shop_id).await?;
+                let mut in_shop = transaction.shop(*shop_id).await?;
+                let order = store::find(&mut in_shop, Key::Id(*order_id)).await?;
+                transaction.commit().await?;
+                let (Some(shop), Some(order)) = (shop, order) else {
+                    return Ok(None);
+                };
+                let receipt = paper::receipt_full(&order, &shop, reader);
+                let name = reader.text(texts::DocumentReceipt {
+                    number: order.number.to_string(),
+                });
+                let faces = Arc::clone(&self.faces);
+                // Setting type takes milliseconds of pure work: not on the threads that wait.
+                let made =
+                    tokio::task::spawn_blocking(move || document::pdf::receipt(&receipt, &faces))
+                        .await
+                        .map_err(|error| RenderError::Paper(error.to_string()))?
+                        .map_err(|error| RenderError::Paper(error.to_string()))?;
+                Ok(Some(File {
+                    name,
+                    media_type: "application/pdf".to_owned(),
+                    bytes: made.bytes,
+                }))
+            }
+        }
+    }
+}
+
+fn plain(message: Rendered, edits: Option<String>) -> Plan {
+    Plan::Send {
+        message: Box::new(message),
+        edits,
+        card: None,
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(content: &serde_json::Value) -> Result<T, RenderError> {
+    serde_json::from_value(content.clone()).map_err(|error| RenderError::Unreadable(error.to_string()))
+}
+
+/// What is said, in words.
+pub fn words(say: &Say, reader: &Reader) -> Rendered {
+    Rendered {
+        title: say.title.as_ref().map(|title| reader.say(title)),
+        lines: say.lines.iter().map(|line| reader.say(line)).collect(),
+        buttons: say
+            .buttons
+            .iter()
+            .map(|row| {
+                row.iter()
+                    .map(|button| RenderedButton {
+                        label: reader.say(&button.label),
+                        does: match &button.does {
+                            Does::Press(press) => ButtonDoes::Press(press.clone()),
+                            Does::Open(address) => ButtonDoes::Open(address.clone()),
+                            Does::Copy(text) => ButtonDoes::Copy(reader.say(text)),
+                        },
+                    })
+                    .collect()
+            })
+            .collect(),
+        document: None,
+    }
+}
+
+/// A digest of all that a message shows: equal digests need no edit.
+fn digest(message: &Rendered) -> String {
+    let mut hash = Sha256::new();
+    hash.update(message.text().as_bytes());
+    for row in &message.buttons {
+        hash.update([0]);
+        for button in row {
+            hash.update([1]);
+            hash.update(button.label.as_bytes());
+            hash.update([2]);
+            hash.update(format!("{:?}", button.does).as_bytes());
+        }
+    }
+    hash.finalize()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

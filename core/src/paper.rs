@@ -1,0 +1,282 @@
+//! An order's receipt in words: what the public page may show, or what its buyer may.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::courier;
+use crate::document::{LineHeadings, PaymentRow, Receipt, ReceiptLine, TotalRow};
+use crate::money::Money;
+use crate::order::{Line, Order, OrderNumber, Parcel, Stage};
+use crate::payment::{EntryKind, PaymentState};
+use crate::shop::Shop;
+use crate::text::{Reader, texts};
+use crate::tracking::TrackedOrder;
+use crate::wording;
+
+/// The receipt with the page's discretion: no address, phone or full name.
+pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
+    let name = order.discreet_name();
+    let parties = name.map(|name| (reader.text(texts::PaperCustomer), name));
+    let parcels: Vec<Parcel> = order
+        .shipments
+        .iter()
+        .map(|shipment| Parcel {
+            courier: shipment.courier.clone(),
+            tracking: shipment.tracking.clone(),
+        })
+        .collect();
+    let payments = order.payments().iter().map(|payment| {
+        let amount = order.money(payment.amount_minor);
+        payment_row(
+            reader,
+            payment.kind,
+            payment.method.as_deref(),
+            amount,
+            payment.at,
+        )
+    });
+    let figures = Figures {
+        shop: &order.shop,
+        number: order.number,
+        stage: order.stage,
+        pick_up: order.pick_up,
+        placed_at: order.placed_at,
+        shipped_at: order.shipped_at,
+        delivered_at: order.delivered_at,
+        due_on: order.due_on,
+        payment: order.payment(),
+        lines: &order.lines,
+        goods: order.goods(),
+        shipping: order.shipping(),
+        total: order.total(),
+        received: order.received(),
+        parcels: &parcels,
+    };
+    compose(
+        &figures,
+        parties.into_iter().collect(),
+        payments.collect(),
+        reader,
+    )
+}
+
+/// The receipt for the buyer's own chat, with their name, phone and email.
+pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
+    let buyer = &order.buyer;
+    let mut parties = vec![(reader.text(texts::PaperCustomer), buyer.name.clone())];
+    if let Some(phone) = &buyer.phone {
+        parties.push((reader.text(texts::PaperPhone), phone.clone()));
+    }
+    if let Some(email) = &buyer.email {
+        parties.push((reader.text(texts::PaperEmail), email.clone()));
+    }
+    let payments = order.ledger.standing().map(|entry| {
+        let amount = Money::new(entry.amount_minor, order.currency);
+        payment_row(
+            reader,
+            entry.kind,
+            entry.method.as_deref(),
+            amount,
+            entry.at,
+        )
+    });
+    let figures = Figures {
+        shop: &shop.name,
+        number: order.number,
+        stage: order.head.stage,
+        pick_up: order.pick_up,
+        placed_at: order.placed_at,
+        shipped_at: order.head.timeline.shipped,
+        delivered_at: order.head.timeline.delivered,
+        due_on: order.due_on,
+        payment: order.payment(),
+        lines: &order.lines,
+        goods: Money::new(order.total_minor - order.shipping_minor, order.currency),
+        shipping: Money::new(order.shipping_minor, order.currency),
+        total: order.total(),
+        received: order.received(),
+        parcels: &order.parcels,
+    };
+    compose(&figures, parties, payments.collect(), reader)
+}
+
+/// The receipt's file name, such as `receipt-1042.pdf`.
+pub fn file_name(number: OrderNumber, reader: &Reader) -> String {
+    let stem = reader.text(texts::PaperFile { number: number.0 });
+    format!("{stem}.pdf")
+}
+
+/// What both receipts are made of.
+struct Figures<'a> {
+    shop: &'a str,
+    number: OrderNumber,
+    stage: Stage,
+    pick_up: bool,
+    placed_at: DateTime<Utc>,
+    shipped_at: Option<DateTime<Utc>>,
+    delivered_at: Option<DateTime<Utc>>,
+    due_on: Option<NaiveDate>,
+    payment: PaymentState,
+    lines: &'a [Line],
+    goods: Money,
+    shipping: Money,
+    total: Money,
+    received: Money,
+    parcels: &'a [Parcel],
+}
+
+fn compose(
+    figures: &Figures<'_>,
+    mut parties: Vec<(String, String)>,
+    payments: Vec<PaymentRow>,
+    reader: &Reader,
+) -> Receipt {
+    parties.extend(figures.parcels.iter().filter_map(|parcel| {
+        let words: Vec<&str> = [
+            parcel.courier.as_deref().map(courier::name),
+            parcel.tracking.as_deref(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        (!words.is_empty()).then(|| (reader.text(texts::PaperParcel), words.join(" ")))
+    }));
+    let money = |minor| Money::new(minor, figures.total.currency);
+    Receipt {
+        title: reader.text(texts::PaperReceipt),
+        shop: figures.shop.to_owned(),
+        number: format!("#{}", figures.number),
+        dates: dates(figures, reader),
+        parties,
+        headings: LineHeadings {
+            item: reader.text(texts::PaperItem),
+            quantity: reader.text(texts::PaperQuantity),
+            price: reader.text(texts::PaperPrice),
+            amount: reader.text(texts::PaperAmount),
+        },
+        lines: figures
+            .lines
+            .iter()
+            .map(|line| ReceiptLine {
+                name: line.name.clone(),
+                quantity: line.quantity.to_string(),
+                unit_price: money(line.unit_price_minor).digits(),
+                // The total of all lines was counted when the order was placed.
+                amount: money(line.amount_minor().unwrap_or_default()).digits(),
+            })
+            .collect(),
+        totals: totals(figures, reader),
+        payments_heading: reader.text(texts::PagePayments),
+        payments,
+        notes: Vec::new(),
+        footer: vec![reader.text(texts::PaperNotTax)],
+        page_of: reader.text(texts::PaperPageOf {
+            page: "{page}",
+            pages: "{pages}",
+        }),
+        language: reader.language.tag().to_owned(),
+    }
+}
+
+fn dates(figures: &Figures<'_>, reader: &Reader) -> Vec<(String, String)> {
+    let mut dates = vec![(
+        reader.text(texts::PaperOrdered),
+        moment(reader, figures.placed_at),
+    )];
+    if let Some(day) = figures.due_on {
+        dates.push((reader.text(texts::PaperDue), reader.date(day)));
+    }
+    if let Some(at) = figures.shipped_at {
+        dates.push((reader.text(texts::PaperShipped), moment(reader, at)));
+    }
+    if let Some(at) = figures.delivered_at {
+        dates.push((reader.text(texts::PaperDelivered), moment(reader, at)));
+    }
+    dates.push((
+        reader.text(texts::PaperStatus),
+        reader.say(&wording::standing(figures.stage, figures.pick_up)),
+    ));
+    dates.push((
+        reader.text(texts::PaperPayment),
+        reader.say(&wording::payment(figures.payment)),
+    ));
+    dates
+}
+
+fn totals(figures: &Figures<'_>, reader: &Reader) -> Vec<TotalRow> {
+    let row = |label: String, amount: String, strong| TotalRow {
+        label,
+        amount,
+        strong,
+    };
+    let mut totals = Vec::new();
+    if figures.shipping.minor != 0 {
+        totals.push(row(
+            reader.text(texts::PageGoods),
+            figures.goods.digits(),
+            false,
+        ));
+        totals.push(row(
+            reader.text(texts::PageShipping),
+            figures.shipping.digits(),
+            false,
+        ));
+    }
+    totals.push(row(
+        reader.text(texts::PageTotal),
+        figures.total.to_string(),
+        true,
+    ));
+    if figures.received.minor != 0 {
+        let taken_off = Money::new(-figures.received.minor, figures.received.currency);
+        totals.push(row(
+            reader.text(texts::PageReceived),
+            taken_off.digits(),
+            false,
+        ));
+    }
+    let left = figures.total.minor - figures.received.minor;
+    let label = if left < 0 {
+        reader.text(texts::PageTooMuch)
+    } else {
+        reader.text(texts::PageToPay)
+    };
+    let left = Money::new(left.abs(), figures.total.currency);
+    totals.push(row(label, left.to_string(), true));
+    totals
+}
+
+fn payment_row(
+    reader: &Reader,
+    kind: EntryKind,
+    method: Option<&str>,
+    amount: Money,
+    at: DateTime<Utc>,
+) -> PaymentRow {
+    PaymentRow {
+        when: moment(reader, at),
+        what: payment_name(reader, kind, method),
+        amount: amount.digits(),
+    }
+}
+
+/// What a payment is called, such as "Deposit, GCash".
+pub fn payment_name(reader: &Reader, kind: EntryKind, method: Option<&str>) -> String {
+    match (kind, method) {
+        (EntryKind::Deposit, Some(method)) => reader.text(texts::PageDepositBy { method }),
+        (EntryKind::Deposit, None) => reader.text(texts::PageDeposit),
+        (EntryKind::Received | EntryKind::Countered, Some(method)) => {
+            reader.text(texts::PagePaymentBy { method })
+        }
+        (EntryKind::Received | EntryKind::Countered, None) => reader.text(texts::PagePayment),
+    }
+}
+
+/// A moment with its day, for what is kept longer than today.
+pub fn moment(reader: &Reader, at: DateTime<Utc>) -> String {
+    let local = at.with_timezone(&reader.zone);
+    format!(
+        "{} {}",
+        reader.date(local.date_naive()),
+        local.format("%H:%M")
+    )
+}

@@ -1,0 +1,194 @@
+//! The buyer's page of an order: as a page, as data, as a paper, and kept up to date while open.
+
+mod data;
+mod view;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::{Html, IntoResponse as _, Response};
+use axum::routing::get;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use waybill_core::text::{Language, Reader, texts};
+use waybill_core::token::ShopToken;
+use waybill_core::tracking::{self, Tracked, TrackedOrder};
+use waybill_core::wording;
+
+use self::view::OrderView;
+use crate::asset::{URLS, Urls};
+use crate::error::Failure;
+use crate::language::{Choice, Wished, choices};
+use crate::{App, live, paper};
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/t/{token}", get(show))
+        .route("/t/{token}/live", get(follow))
+}
+
+/// In what form an order is asked for.
+enum Form {
+    Page,
+    Data,
+    Paper,
+}
+
+async fn show(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    wished: Wished,
+) -> Result<Response, Failure> {
+    let (token, form) = match name.split_once('.') {
+        None => (name.as_str(), Form::Page),
+        Some((token, "json")) => (token, Form::Data),
+        Some((token, "pdf")) => (token, Form::Paper),
+        Some(_) => return Err(Failure::NotFound),
+    };
+    // What can't be a token costs no question to the database.
+    let token = ShopToken::parse(token).ok_or(Failure::UnknownOrder)?;
+    let order = match tracking::find(&app.site.database, &token).await? {
+        Tracked::Order { order, .. } => order,
+        Tracked::Revoked => return Err(Failure::RevokedOrder),
+        Tracked::Unknown => return Err(Failure::UnknownOrder),
+    };
+    let reader = reader(&order, wished, app.site.clock.now());
+    match form {
+        Form::Page => page(&app, &token, &order, &reader),
+        Form::Data => Ok(axum::Json(data::OrderData::of(&order)).into_response()),
+        Form::Paper => paper::receipt(&app, *order, reader).await,
+    }
+}
+
+fn reader(order: &TrackedOrder, wished: Wished, now: DateTime<Utc>) -> Reader {
+    Reader {
+        language: wished.or(order.shop_language),
+        zone: order.time_zone,
+        now,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "tracking.html")]
+struct Page<'a> {
+    urls: &'a Urls,
+    language: Language,
+    languages: Vec<Choice>,
+    reader: &'a Reader,
+    order: Fragment<'a>,
+    preview: String,
+    token: String,
+    version: i32,
+    telegram: Option<String>,
+    discord: Option<&'a str>,
+    discord_command: String,
+    zone: &'static str,
+    zone_words: String,
+}
+
+/// The part of the page that changes with the order.
+#[derive(Template)]
+#[template(path = "order.html")]
+struct Fragment<'a> {
+    reader: &'a Reader,
+    view: OrderView,
+}
+
+fn page(
+    app: &App,
+    token: &ShopToken,
+    order: &TrackedOrder,
+    reader: &Reader,
+) -> Result<Response, Failure> {
+    let settings = &app.site.settings;
+    let view = OrderView::of(order, token, reader);
+    let token = token.to_string();
+    let link = settings
+        .public_url
+        .join(&format!("t/{token}"))
+        .map_or_else(|_| token.clone(), String::from);
+    let step = reader.say(&wording::standing(order.stage, order.pick_up));
+    let zone = order.time_zone.name();
+    let page = Page {
+        urls: &URLS,
+        language: reader.language,
+        languages: choices(reader.language),
+        preview: reader.text(texts::PagePreview {
+            number: order.number.0,
+            step,
+        }),
+        telegram: settings
+            .telegram_bot
+            .as_ref()
+            .map(|bot| format!("https://t.me/{bot}?start={token}")),
+        discord: settings.discord_invite.as_ref().map(url::Url::as_str),
+        discord_command: format!("/track {link}"),
+        version: order.version,
+        zone,
+        zone_words: reader.text(texts::PageTimesIn { zone }),
+        order: Fragment { reader, view },
+        reader,
+        token,
+    };
+    Ok(Html(page.render()?).into_response())
+}
+
+/// The event that brings an open page up to date.
+fn frame(order: &TrackedOrder, token: &ShopToken, language: Language) -> Bytes {
+    let reader = Reader {
+        language,
+        zone: order.time_zone,
+        now: Utc::now(),
+    };
+    let fragment = Fragment {
+        reader: &reader,
+        view: OrderView::of(order, token, &reader),
+    };
+    match fragment.render() {
+        Ok(html) => live::event("order", order.version, &html),
+        Err(error) => {
+            tracing::error!(%error, "a change could not be shown");
+            // The page asks for itself anew.
+            Bytes::from_static(b"event: gone\ndata:\n\n")
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Seen {
+    /// The version that the page shows.
+    v: Option<i32>,
+}
+
+async fn follow(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    Query(seen): Query<Seen>,
+    wished: Wished,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let token = ShopToken::parse(&token).ok_or(Failure::UnknownOrder)?;
+    let (order_id, order) = match tracking::find(&app.site.database, &token).await? {
+        Tracked::Order { order_id, order } => (order_id, order),
+        Tracked::Revoked => return Err(Failure::RevokedOrder),
+        Tracked::Unknown => return Err(Failure::UnknownOrder),
+    };
+    let language = wished.or(order.shop_language);
+    // A browser that connects again says what it was told last.
+    let known = headers
+        .get("last-event-id")
+        .and_then(|id| id.to_str().ok()?.parse().ok())
+        .or(seen.v);
+    let opening = live::Opening {
+        token,
+        order_id,
+        order: Arc::from(order),
+        known,
+        language,
+    };
+    Ok(live::order_stream(&app.hub, opening, frame))
+}

@@ -1,0 +1,373 @@
+//! What the page says about an order, in the reader's words: pure, so that it can be tested.
+
+use chrono::{DateTime, Utc};
+use waybill_core::courier;
+use waybill_core::money::Money;
+use waybill_core::order::decide::Facts;
+use waybill_core::order::{Stage, Step};
+use waybill_core::paper::{moment, payment_name};
+use waybill_core::payment::PaymentState;
+use waybill_core::text::{Phrase, Reader, texts};
+use waybill_core::token::ShopToken;
+use waybill_core::tracking::{Event, TrackedOrder};
+use waybill_core::wording;
+
+use super::data::{follow_url, is_public};
+
+/// A moment: for the script that shows it in the browser's zone, and as the server writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct When {
+    pub(super) iso: String,
+    pub(super) shown: String,
+}
+
+#[derive(Debug)]
+pub(super) struct StepView {
+    /// The icon and the colour.
+    pub(super) name: &'static str,
+    pub(super) label: String,
+    /// `done`, `now` or `todo`.
+    pub(super) state: &'static str,
+    pub(super) state_label: String,
+    pub(super) at: Option<When>,
+}
+
+#[derive(Debug)]
+pub(super) struct LineView {
+    pub(super) name: String,
+    pub(super) each: String,
+    pub(super) amount: String,
+}
+
+#[derive(Debug)]
+pub(super) struct ParcelView {
+    pub(super) courier: Option<String>,
+    pub(super) tracking: Option<String>,
+    pub(super) follow: Option<String>,
+}
+
+#[derive(Debug)]
+pub(super) struct PaymentView {
+    pub(super) name: String,
+    pub(super) amount: String,
+    pub(super) at: When,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct HistoryRow {
+    pub(super) text: String,
+    pub(super) at: When,
+    /// It was taken back later.
+    pub(super) taken_back: bool,
+    /// It takes something back.
+    pub(super) correction: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct OrderView {
+    pub(super) shop: String,
+    pub(super) title: String,
+    pub(super) heading: String,
+    pub(super) buyer: Option<String>,
+    pub(super) announcement: String,
+    pub(super) version: i32,
+    pub(super) tone: &'static str,
+    pub(super) headline: String,
+    pub(super) sentence: String,
+    pub(super) reason: Option<String>,
+    pub(super) held: bool,
+    pub(super) due: Option<String>,
+    pub(super) steps: Vec<StepView>,
+    pub(super) parcels: Vec<ParcelView>,
+    pub(super) items: String,
+    pub(super) lines: Vec<LineView>,
+    pub(super) goods: Option<String>,
+    pub(super) shipping: Option<String>,
+    pub(super) total: String,
+    pub(super) received: Option<String>,
+    pub(super) to_pay_label: String,
+    pub(super) to_pay: String,
+    pub(super) payment: String,
+    pub(super) payment_tone: &'static str,
+    pub(super) payments: Vec<PaymentView>,
+    pub(super) history: Vec<HistoryRow>,
+    /// The receipt's address, relative to the page's.
+    pub(super) paper: String,
+}
+
+impl OrderView {
+    pub(super) fn of(order: &TrackedOrder, token: &ShopToken, reader: &Reader) -> Self {
+        let number = order.number.0;
+        let headline = reader.say(&wording::standing(order.stage, order.pick_up));
+        let sentence = reader.say(&wording::told(order.stage, order.pick_up, false));
+        let to_pay = order.to_pay();
+        Self {
+            shop: order.shop.clone(),
+            title: reader.text(texts::PageTitle {
+                shop: &order.shop,
+                number,
+            }),
+            heading: reader.text(texts::PageOrder { number }),
+            buyer: order
+                .discreet_name()
+                .map(|name| reader.text(texts::PageFor { name })),
+            announcement: announcement(order, reader, &headline, &sentence),
+            version: order.version,
+            tone: order.step().map_or("cancelled", step_name),
+            headline,
+            sentence,
+            reason: order
+                .cancel_reason
+                .as_ref()
+                .map(|reason| reader.text(texts::PageCancelledWhy { reason })),
+            held: order.held && !order.stage.is_over(),
+            due: order
+                .due_on
+                .filter(|_| order.step() < Some(Step::Delivered) && order.step().is_some())
+                .map(|day| reader.text(texts::PageDue { day })),
+            steps: steps(order, reader),
+            parcels: parcels(order, reader),
+            items: reader.text(texts::PageItems {
+                count: order.item_count,
+            }),
+            lines: lines(order, reader),
+            goods: (order.shipping().minor != 0).then(|| order.goods().digits()),
+            shipping: (order.shipping().minor != 0).then(|| order.shipping().digits()),
+            total: order.total().to_string(),
+            received: (order.received().minor != 0)
+                .then(|| Money::new(-order.received().minor, to_pay.currency).digits()),
+            to_pay_label: if to_pay.minor < 0 {
+                reader.text(texts::PageTooMuch)
+            } else {
+                reader.text(texts::PageToPay)
+            },
+            to_pay: Money::new(to_pay.minor.abs(), to_pay.currency).to_string(),
+            payment: reader.say(&wording::payment(order.payment())),
+            payment_tone: match order.payment() {
+                PaymentState::Unpaid => "open",
+                PaymentState::DepositPaid | PaymentState::PartlyPaid => "part",
+                PaymentState::Paid | PaymentState::Overpaid => "full",
+            },
+            payments: order
+                .payments()
+                .iter()
+                .map(|payment| PaymentView {
+                    name: payment_name(reader, payment.kind, payment.method.as_deref()),
+                    amount: order.money(payment.amount_minor).digits(),
+                    at: when(reader, payment.at),
+                })
+                .collect(),
+            history: history(order, reader),
+            paper: format!("{token}.pdf?lang={}", reader.language.tag()),
+        }
+    }
+}
+
+fn announcement(order: &TrackedOrder, reader: &Reader, step: &str, sentence: &str) -> String {
+    let held = order.held.then(|| reader.text(texts::ToldHeld));
+    reader.text(texts::PageStepAnnounced {
+        number: order.number.0,
+        step,
+        sentence: held.as_deref().unwrap_or(sentence),
+    })
+}
+
+fn when(reader: &Reader, at: DateTime<Utc>) -> When {
+    When {
+        iso: at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        shown: moment(reader, at),
+    }
+}
+
+fn step_name(step: Step) -> &'static str {
+    match step {
+        Step::Pending => "pending",
+        Step::Confirmed => "confirmed",
+        Step::Processing => "processing",
+        Step::Shipped => "shipped",
+        Step::Delivered => "delivered",
+    }
+}
+
+fn steps(order: &TrackedOrder, reader: &Reader) -> Vec<StepView> {
+    let Some(now) = order.step() else {
+        return Vec::new();
+    };
+    Step::ALL
+        .into_iter()
+        .map(|step| {
+            let over = order.stage == Stage::Delivered || order.stage == Stage::Completed;
+            let (state, label): (_, Phrase) = if step < now || over {
+                ("done", texts::PageStepDone.into())
+            } else if step == now {
+                ("now", texts::PageStepNow.into())
+            } else {
+                ("todo", texts::PageStepTodo.into())
+            };
+            StepView {
+                name: step_name(step),
+                label: reader.say(&wording::step(step, order.pick_up)),
+                state,
+                state_label: reader.say(&label),
+                at: reached(order, step)
+                    .filter(|_| step <= now)
+                    .map(|at| when(reader, at)),
+            }
+        })
+        .collect()
+}
+
+/// When a step was first reached by something that stands.
+fn reached(order: &TrackedOrder, step: Step) -> Option<DateTime<Utc>> {
+    if step == Step::Pending {
+        return Some(order.placed_at);
+    }
+    order
+        .events
+        .iter()
+        .filter(|event| !event.undone)
+        .find_map(|event| match &event.facts {
+            Facts::Moved { from, to, .. } if *to != Stage::Cancelled => {
+                let before = from.step(order.pick_up) < Some(step);
+                (before && to.step(order.pick_up) >= Some(step)).then_some(event.at)
+            }
+            Facts::Moved { .. }
+            | Facts::Placed
+            | Facts::Paid { .. }
+            | Facts::Held { .. }
+            | Facts::Released { .. }
+            | Facts::Noted { .. }
+            | Facts::Undone { .. } => None,
+        })
+}
+
+fn parcels(order: &TrackedOrder, reader: &Reader) -> Vec<ParcelView> {
+    order
+        .shipments
+        .iter()
+        .filter(|shipment| shipment.courier.is_some() || shipment.tracking.is_some())
+        .map(|shipment| ParcelView {
+            courier: shipment.courier.as_deref().map(|name| {
+                reader.text(texts::PageParcelWith {
+                    courier: courier::name(name),
+                })
+            }),
+            tracking: shipment.tracking.clone(),
+            follow: follow_url(shipment.courier.as_deref(), shipment.tracking.as_deref()),
+        })
+        .collect()
+}
+
+fn lines(order: &TrackedOrder, reader: &Reader) -> Vec<LineView> {
+    order
+        .lines
+        .iter()
+        .map(|line| LineView {
+            name: line.name.clone(),
+            each: reader.text(texts::PageEach {
+                quantity: line.quantity,
+                price: order.money(line.unit_price_minor).digits(),
+            }),
+            // Every line's amount was counted when the order was placed.
+            amount: order
+                .money(line.amount_minor().unwrap_or_default())
+                .digits(),
+        })
+        .collect()
+}
+
+/// The history, newest first; a jump shows the steps between.
+fn history(order: &TrackedOrder, reader: &Reader) -> Vec<HistoryRow> {
+    let mut rows = Vec::with_capacity(order.events.len() + 4);
+    for event in &order.events {
+        if !is_public(&event.facts) {
+            continue;
+        }
+        let at = when(reader, event.at);
+        if let Facts::Moved { from, to, .. } = &event.facts
+            && *to != Stage::Cancelled
+        {
+            rows.extend(from.between(*to, order.pick_up).map(|stage| HistoryRow {
+                text: reader.say(&stage_reached(stage, order.pick_up)),
+                at: at.clone(),
+                taken_back: event.undone,
+                correction: false,
+            }));
+        }
+        rows.push(HistoryRow {
+            text: reader.say(&happened(event, order.pick_up)),
+            at,
+            taken_back: event.undone,
+            correction: matches!(event.facts, Facts::Undone { .. }),
+        });
+    }
+    rows.reverse();
+    rows
+}
+
+fn happened(event: &Event, pick_up: bool) -> Phrase {
+    match &event.facts {
+        Facts::Undone { facts, .. } => texts::HistoryCorrection {
+            what: said(facts, pick_up),
+        }
+        .into(),
+        facts => said(facts, pick_up),
+    }
+}
+
+fn said(facts: &Facts, pick_up: bool) -> Phrase {
+    match facts {
+        Facts::Placed => texts::HistoryPlaced.into(),
+        Facts::Moved {
+            to: Stage::Cancelled,
+            reason: Some(reason),
+            ..
+        } => texts::HistoryCancelledWhy { reason }.into(),
+        Facts::Moved {
+            to: Stage::Shipped,
+            parcel: Some(parcel),
+            ..
+        } if parcel.courier.is_some() => texts::HistoryShippedWith {
+            courier: parcel.courier.as_deref().map_or("", courier::name),
+        }
+        .into(),
+        Facts::Moved { to, .. } => stage_reached(*to, pick_up),
+        Facts::Paid {
+            amount,
+            method,
+            deposit,
+            ..
+        } => match (deposit, method) {
+            (true, Some(method)) => texts::HistoryDepositBy {
+                amount: *amount,
+                method,
+            }
+            .into(),
+            (true, None) => texts::HistoryDeposit { amount: *amount }.into(),
+            (false, Some(method)) => texts::HistoryPaidBy {
+                amount: *amount,
+                method,
+            }
+            .into(),
+            (false, None) => texts::HistoryPaid { amount: *amount }.into(),
+        },
+        // Why it stands still is between the shop and its people.
+        Facts::Held { .. } | Facts::Noted { .. } => texts::HistoryHeld.into(),
+        Facts::Released { .. } => texts::HistoryReleased.into(),
+        Facts::Undone { facts, .. } => said(facts, pick_up),
+    }
+}
+
+fn stage_reached(stage: Stage, pick_up: bool) -> Phrase {
+    match stage {
+        Stage::Ready if pick_up => texts::StepCollect.into(),
+        Stage::Ready => texts::HistoryPacked.into(),
+        Stage::Pending
+        | Stage::Confirmed
+        | Stage::Processing
+        | Stage::Shipped
+        | Stage::Delivered
+        | Stage::Completed
+        | Stage::Cancelled => wording::stage(stage),
+    }
+}
