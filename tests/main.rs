@@ -3,5 +3,7 @@
 #[cfg(test)]
 pub mod support;
 
+#[cfg(test)]
+mod discord_adapter;
 mod isolation;
 mod migrations;

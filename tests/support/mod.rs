@@ -3,4 +3,5 @@
 
 pub mod database;
 pub mod discord;
+pub mod shop;
 pub mod telegram;
