@@ -40,6 +40,8 @@ CREATE TABLE conversation (
     -- How many messages the log of a web chat or terminal holds, and how many changes it has seen.
     logged          bigint NOT NULL DEFAULT 0,
     changes         bigint NOT NULL DEFAULT 0,
+    -- Up to which change a terminal has printed the log.
+    printed         bigint NOT NULL DEFAULT 0,
     created_at      timestamptz NOT NULL,
     -- Why nothing can be sent there any more; empty while it can.
     closed_at       timestamptz,

@@ -84,19 +84,20 @@ impl Settings {
 /// When the database can't be reached or holds what can't be read; the caller then takes everything
 /// back and tries again.
 pub async fn hear(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseError> {
+    // PostgreSQL can't hold a NUL, and nobody means one.
     match heard {
         Heard::Wrote {
             text,
             message,
             reply_to,
-        } => wrote(scene, &text, message, reply_to).await,
-        Heard::Rewrote { text, message } => rewrote(scene, &text, &message).await,
+        } => wrote(scene, &text.replace('\0', ""), message, reply_to).await,
+        Heard::Rewrote { text, message } => rewrote(scene, &text.replace('\0', ""), &message).await,
         Heard::Pressed { button, message } => {
             scene.pressed_on = message;
             pressed(scene, &button).await
         }
         Heard::SentFile { name } => {
-            let name: String = name.chars().take(60).collect();
+            let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
             scene.say(Say::line(texts::FileNotRead { name }));
             Ok(())
         }

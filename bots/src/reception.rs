@@ -168,7 +168,8 @@ impl Reception {
         };
         // The attempt that a crash interrupted for the third time is not made once more.
         if turn.attempt > MAX_ATTEMPTS {
-            self.park(channel, address, &turn, "handling it crashed the program").await?;
+            self.park(channel, address, &turn, "handling it crashed the program")
+                .await?;
             return Ok(Looked::Handled);
         }
         if let Err(error) = self.attempt(channel, address, &turn).await {
@@ -184,7 +185,8 @@ impl Reception {
             }
             tracing::error!(%error, %channel, inbox_id = %turn.inbox_id, attempt = turn.attempt, "a message could not be handled");
             if turn.attempt >= MAX_ATTEMPTS {
-                self.park(channel, address, &turn, &error.to_string()).await?;
+                self.park(channel, address, &turn, &error.to_string())
+                    .await?;
             }
         }
         Ok(Looked::Handled)
@@ -204,8 +206,7 @@ impl Reception {
         turn: &Turn,
     ) -> Result<(), HandlingError> {
         let (reception, address, turn) = (self.clone(), address.to_owned(), turn.clone());
-        let task =
-            tokio::spawn(async move { reception.handle(channel, &address, &turn).await });
+        let task = tokio::spawn(async move { reception.handle(channel, &address, &turn).await });
         let abort = task.abort_handle();
         match tokio::time::timeout(TIME_LIMIT, task).await {
             Ok(Ok(handled)) => handled,
@@ -244,7 +245,9 @@ impl Reception {
                 heard,
                 way_back,
             } => {
-                told = self.answer(&mut transaction, &who, heard, way_back, at).await?;
+                told = self
+                    .answer(&mut transaction, &who, heard, way_back, at)
+                    .await?;
             }
         }
         let mut system = transaction.system().await?;
@@ -314,7 +317,14 @@ impl Reception {
             person::keep_state(&mut system, conversation_id, &state.write()?).await?;
         }
         let replies = stored(&answers, way_back.as_deref())?;
-        outbox::reply(&mut system, conversation.channel, conversation_id, &replies, at).await?;
+        outbox::reply(
+            &mut system,
+            conversation.channel,
+            conversation_id,
+            &replies,
+            at,
+        )
+        .await?;
         Ok(Told {
             changed,
             menu_changed: menu_changed.then_some(conversation),
@@ -336,7 +346,8 @@ impl Reception {
         // A message that can't even be read names nobody to apologise to, unless they are known.
         let known = person::at_address(&mut system, channel, address).await?;
         if let Some(conversation_id) = known {
-            self.apologise(&mut transaction, channel, conversation_id, at).await?;
+            self.apologise(&mut transaction, channel, conversation_id, at)
+                .await?;
         }
         transaction.commit().await?;
         tracing::error!(%channel, inbox_id = %turn.inbox_id, error, "a message was parked");

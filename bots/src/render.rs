@@ -168,7 +168,10 @@ impl Renderer {
         conversation_id: ConversationId,
         reader: &Reader,
     ) -> Result<Option<(Rendered, subscription::Card)>, RenderError> {
-        let mut transaction = self.database.begin_in(waybill_core::db::Scope::Shop(shop_id)).await?;
+        let mut transaction = self
+            .database
+            .begin_in(waybill_core::db::Scope::Shop(shop_id))
+            .await?;
         let mut in_shop = transaction.shop(shop_id).await?;
         let stored = subscription::card(&mut in_shop, order_id, conversation_id).await?;
         let Some(stored) = stored.filter(|card| !card.stopped) else {
@@ -201,7 +204,7 @@ impl Renderer {
     ) -> Result<Option<File>, RenderError> {
         match attached {
             Attached::Qr(address) => {
-                let bytes = document::qr::qr_png(address)
+                let bytes = document::qr_png(address)
                     .map_err(|error| RenderError::Paper(error.to_string()))?;
                 Ok(Some(File {
                     name: "link.png".to_owned(),
@@ -225,11 +228,10 @@ impl Renderer {
                 });
                 let faces = Arc::clone(&self.faces);
                 // Setting type takes milliseconds of pure work: not on the threads that wait.
-                let made =
-                    tokio::task::spawn_blocking(move || document::pdf::receipt(&receipt, &faces))
-                        .await
-                        .map_err(|error| RenderError::Paper(error.to_string()))?
-                        .map_err(|error| RenderError::Paper(error.to_string()))?;
+                let made = tokio::task::spawn_blocking(move || document::receipt(&receipt, &faces))
+                    .await
+                    .map_err(|error| RenderError::Paper(error.to_string()))?
+                    .map_err(|error| RenderError::Paper(error.to_string()))?;
                 Ok(Some(File {
                     name,
                     media_type: "application/pdf".to_owned(),
@@ -249,7 +251,8 @@ fn plain(message: Rendered, edits: Option<String>) -> Plan {
 }
 
 fn read<T: serde::de::DeserializeOwned>(content: &serde_json::Value) -> Result<T, RenderError> {
-    serde_json::from_value(content.clone()).map_err(|error| RenderError::Unreadable(error.to_string()))
+    serde_json::from_value(content.clone())
+        .map_err(|error| RenderError::Unreadable(error.to_string()))
 }
 
 /// What is said, in words.

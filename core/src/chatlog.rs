@@ -169,7 +169,7 @@ async fn keep(
     let person = Author::Person;
     match saying {
         Saying::Write { text, reply_to } => {
-            let content = shown(&text, None)?;
+            let content = shown(&text, None);
             let number = append(system, conversation_id, person, &content, None, at).await?;
             Ok(Some((
                 number,
@@ -181,7 +181,7 @@ async fn keep(
             )))
         }
         Saying::Rewrite { number, text } => {
-            let content = shown(&text, None)?;
+            let content = shown(&text, None);
             let there = edit(system, conversation_id, person, number, &content).await?;
             Ok(there.then_some((number, Said::Rewrote { number, text })))
         }
@@ -190,7 +190,7 @@ async fn keep(
             Ok(there.then_some((number, Said::Pressed { number, button })))
         }
         Saying::SendFile(file) => {
-            let content = shown("", Some(&file))?;
+            let content = shown("", Some(&file));
             let number = append(system, conversation_id, person, &content, Some(&file), at).await?;
             let name = file.name;
             Ok(Some((number, Said::SentFile { number, name })))
@@ -198,16 +198,22 @@ async fn keep(
     }
 }
 
-fn shown(text: &str, file: Option<&File>) -> Result<serde_json::Value, sqlx::Error> {
-    let shown = Shown {
-        text: text.replace('\0', "\u{fffd}"),
+fn shown(text: &str, file: Option<&File>) -> Shown {
+    Shown {
+        text: text.to_owned(),
         buttons: Vec::new(),
         document: file.map(|file| ShownDocument {
             name: file.name.clone(),
             media_type: file.media_type.clone(),
             size: file.bytes.len(),
         }),
-    };
+    }
+}
+
+fn stored(shown: &Shown) -> Result<serde_json::Value, sqlx::Error> {
+    // PostgreSQL's JSON can't hold a NUL.
+    let mut shown = shown.clone();
+    shown.text = shown.text.replace('\0', "\u{fffd}");
     serde_json::to_value(shown).map_err(|error| row::unreadable("content", error))
 }
 
@@ -268,8 +274,8 @@ pub struct Entry {
     pub number: i64,
     /// Who wrote it.
     pub author: Author,
-    /// What it shows, as its channel stored it.
-    pub content: serde_json::Value,
+    /// What it shows.
+    pub content: Shown,
     /// How often it was edited.
     pub edits: i32,
     /// The conversation's count of changes when it was last written: the cursor.
@@ -286,10 +292,11 @@ pub async fn append(
     system: &mut InSystem<'_>,
     conversation_id: ConversationId,
     author: Author,
-    content: &serde_json::Value,
+    content: &Shown,
     file: Option<&File>,
     at: DateTime<Utc>,
 ) -> Result<i64, DatabaseError> {
+    let content = stored(content)?;
     let number = sqlx::query_scalar!(
         "WITH counted AS (
              UPDATE conversation SET logged = logged + 1, changes = changes + 1
@@ -330,8 +337,9 @@ pub async fn edit(
     conversation_id: ConversationId,
     author: Author,
     number: i64,
-    content: &serde_json::Value,
+    content: &Shown,
 ) -> Result<bool, DatabaseError> {
+    let content = stored(content)?;
     let edited = sqlx::query!(
         "WITH counted AS (
              UPDATE conversation SET changes = changes + 1
@@ -371,22 +379,23 @@ pub async fn after(
     )
     .fetch_all(&mut *system.connection)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Entry {
-            number: row.number,
-            // The column's CHECK knows only these two.
-            author: if row.author == "person" {
-                Author::Person
-            } else {
-                Author::Assistant
-            },
-            content: row.content,
-            edits: row.edits,
-            changed: row.changed,
-            at: row.at,
+    rows.into_iter()
+        .map(|row| {
+            Ok(Entry {
+                number: row.number,
+                // The column's CHECK knows only these two.
+                author: if row.author == "person" {
+                    Author::Person
+                } else {
+                    Author::Assistant
+                },
+                content: row::json("content", row.content)?,
+                edits: row.edits,
+                changed: row.changed,
+                at: row.at,
+            })
         })
-        .collect())
+        .collect()
 }
 
 /// The cursor from which the last `count` messages are read.
@@ -407,6 +416,41 @@ pub async fn cursor_before_last(
     )
     .fetch_one(&mut *system.connection)
     .await?)
+}
+
+/// Up to which change a terminal has printed the log.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn printed(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+) -> Result<i64, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT printed FROM conversation WHERE conversation_id = $1",
+        conversation_id.0
+    )
+    .fetch_one(&mut *system.connection)
+    .await?)
+}
+
+/// Remembers up to which change a terminal has printed the log.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn keep_printed(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    cursor: i64,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE conversation SET printed = greatest(printed, $2) WHERE conversation_id = $1",
+        conversation_id.0,
+        cursor
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
 }
 
 /// The file of a message.

@@ -15,6 +15,8 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres};
 use crate::id::{PersonId, ShopId};
 
 pub use roles::RoleError;
+/// Where a server is, and as whom to log in.
+pub use sqlx::postgres::PgConnectOptions as Address;
 
 /// How often a migration is repeated that lost a role to another one's end.
 const MIGRATION_TRIES: u32 = 40;

@@ -106,6 +106,11 @@ impl Hints {
         );
     }
 
+    /// Tells other processes at once, as a short-lived process does before it ends.
+    pub async fn tell_now(&self, database: &Database) {
+        self.send_pending(database, "-").await;
+    }
+
     async fn tell(&self, database: &Database, instance: &str, stop: &CancellationToken) {
         loop {
             tokio::select! {
@@ -113,21 +118,25 @@ impl Hints {
                 () = self.inner.elsewhere.notified() => {}
             }
             tokio::time::sleep(DEBOUNCE).await;
-            let mut changed = match self.inner.pending.lock() {
-                Ok(mut pending) => std::mem::take(&mut *pending),
-                Err(poisoned) => std::mem::take(&mut *poisoned.into_inner()),
-            };
-            changed.sort_by_key(|live| format!("{live:?}"));
-            changed.dedup();
-            let words: Vec<String> = changed.iter().map(write_live).collect();
-            let mut payload = format!("{instance} {}", words.join(" "));
-            // PostgreSQL takes payloads of less than 8000 bytes.
-            if payload.len() > 7900 {
-                payload = format!("{instance} *");
-            }
-            if let Err(error) = database.notify(PG_CHANNEL, &payload).await {
-                tracing::debug!(%error, "a hint was lost; the slow poll makes up for it");
-            }
+            self.send_pending(database, instance).await;
+        }
+    }
+
+    async fn send_pending(&self, database: &Database, instance: &str) {
+        let mut changed = match self.inner.pending.lock() {
+            Ok(mut pending) => std::mem::take(&mut *pending),
+            Err(poisoned) => std::mem::take(&mut *poisoned.into_inner()),
+        };
+        changed.sort_by_key(|live| format!("{live:?}"));
+        changed.dedup();
+        let words: Vec<String> = changed.iter().map(write_live).collect();
+        let mut payload = format!("{instance} {}", words.join(" "));
+        // PostgreSQL takes payloads of less than 8000 bytes.
+        if payload.len() > 7900 {
+            payload = format!("{instance} *");
+        }
+        if let Err(error) = database.notify(PG_CHANNEL, &payload).await {
+            tracing::debug!(%error, "a hint was lost; the slow poll makes up for it");
         }
     }
 

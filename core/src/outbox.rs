@@ -242,6 +242,25 @@ pub async fn mark_sent(
     .await?)
 }
 
+/// Remembers as which message something was sent, in the transaction that marked it.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn keep_message(
+    system: &mut InSystem<'_>,
+    outbox_id: OutboxId,
+    message: &str,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE outbox SET message = $2 WHERE outbox_id = $1",
+        outbox_id.0,
+        message
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
 /// Puts off what could not be sent for now.
 ///
 /// # Errors

@@ -259,29 +259,21 @@ pub async fn conversation_for_update(
     })
 }
 
-/// The shop in which the person at an address works at the moment, without waiting for whoever
-/// answers them.
+/// Keeps everyone else from answering in a conversation until the transaction ends.
 ///
 /// # Errors
 /// When the database can't be reached.
-pub async fn active_shop_at(
+pub async fn lock(
     system: &mut InSystem<'_>,
-    channel: Channel,
-    address: &str,
-) -> Result<Option<ShopId>, DatabaseError> {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT m.shop_id AS "shop_id: ShopId"
-           FROM conversation c
-           JOIN person p ON p.person_id = c.person_id
-           JOIN membership m ON m.person_id = c.person_id AND m.removed_at IS NULL
-           WHERE c.channel = $1 AND c.address = $2
-           ORDER BY m.shop_id IS NOT DISTINCT FROM p.active_shop_id DESC, m.added_at, m.shop_id
-           LIMIT 1"#,
-        channel.as_str(),
-        address
+    conversation_id: ConversationId,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "SELECT conversation_id FROM conversation WHERE conversation_id = $1 FOR UPDATE",
+        conversation_id.0
     )
     .fetch_optional(&mut *system.connection)
-    .await?)
+    .await?;
+    Ok(())
 }
 
 /// The conversation at an address, where there is one.
@@ -358,6 +350,50 @@ pub async fn choose_shop(
     .execute(&mut *system.connection)
     .await?;
     Ok(())
+}
+
+/// Notes a conversation's new address, where its platform moved it.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn moved(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    address: &str,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE conversation SET address = $2 WHERE conversation_id = $1",
+        conversation_id.0,
+        address
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
+/// The shop in which the person at an address works at the moment, without waiting for whoever
+/// answers them.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn active_shop_at(
+    system: &mut InSystem<'_>,
+    channel: Channel,
+    address: &str,
+) -> Result<Option<ShopId>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT m.shop_id AS "shop_id: ShopId"
+           FROM conversation c
+           JOIN person p ON p.person_id = c.person_id
+           JOIN membership m ON m.person_id = c.person_id AND m.removed_at IS NULL
+           WHERE c.channel = $1 AND c.address = $2
+           ORDER BY m.shop_id IS NOT DISTINCT FROM p.active_shop_id DESC, m.added_at, m.shop_id
+           LIMIT 1"#,
+        channel.as_str(),
+        address
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?)
 }
 
 /// Why nothing can be sent to someone any more.

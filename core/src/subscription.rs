@@ -69,8 +69,7 @@ pub async fn follow(
     .await?
     .flatten();
     sqlx::query!(
-        "WITH followed AS (
-             INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
+        "INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
                  name, token, followed_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              ON CONFLICT (shop_id, order_id, conversation_id) DO UPDATE SET
@@ -79,12 +78,7 @@ pub async fn follow(
                  token = CASE WHEN subscription.audience = 'seller' AND subscription.stopped_at IS NULL
                               THEN NULL ELSE excluded.token END,
                  name = excluded.name, card_message = NULL, card_digest = NULL,
-                 stopped_at = NULL, stopped_reason = NULL
-         )
-         INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
-         VALUES ($5, $3, 0, 'card', '{}', $1, $2, $9)
-         ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
-         DO UPDATE SET generation = outbox.generation + 1",
+                 stopped_at = NULL, stopped_reason = NULL",
         shop.shop_id.0,
         order_id.0,
         follower.conversation_id.0,
@@ -93,6 +87,19 @@ pub async fn follow(
         audience.as_str(),
         follower.name,
         follower.token.as_ref().map(|token| token.secret.clone()),
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
+         VALUES ($4, $3, 0, 'card', '{}', $1, $2, $5)
+         ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
+         DO UPDATE SET generation = outbox.generation + 1",
+        shop.shop_id.0,
+        order_id.0,
+        follower.conversation_id.0,
+        follower.channel.as_str(),
         at
     )
     .execute(&mut *shop.connection)

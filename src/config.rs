@@ -1,0 +1,329 @@
+//! Settings: a file, then the environment over it; checked at start, secrets never printed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use figment::Figment;
+use figment::providers::{Format as _, Serialized, Toml};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// Every setting, as `config/default.toml` explains them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the managed database and other files are kept; the system's usual place where empty.
+    pub data_dir: Option<PathBuf>,
+    /// What is logged: directives of `tracing`.
+    pub log: String,
+    /// The database.
+    pub database: DatabaseConfig,
+    /// The site.
+    pub web: WebConfig,
+    /// The Telegram bot.
+    pub telegram: TelegramConfig,
+    /// The Discord bot.
+    pub discord: DiscordConfig,
+}
+
+/// The database.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseConfig {
+    /// A PostgreSQL address; the managed database where empty.
+    pub url: Option<SecretString>,
+    /// How many connections transactions may use.
+    pub connections: u32,
+}
+
+/// The site.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebConfig {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Where people find it; `http://` and the listening address where empty.
+    pub public_url: Option<Url>,
+    /// Whether a proxy in front of it speaks HTTPS with the world.
+    pub behind_proxy: bool,
+    /// Lets others than this machine read `/metrics`.
+    pub metrics_token: Option<SecretString>,
+}
+
+/// The Telegram bot.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TelegramConfig {
+    /// The bot's token; no Telegram where empty.
+    pub token: Option<SecretString>,
+    /// Another server of the Bot API.
+    pub api_url: Option<Url>,
+    /// How updates arrive.
+    pub mode: TelegramMode,
+    /// What Telegram proves itself with when it calls the webhook.
+    pub webhook_secret: Option<SecretString>,
+}
+
+/// How Telegram's updates arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TelegramMode {
+    /// We ask for them.
+    Polling,
+    /// Telegram calls our site.
+    Webhook,
+}
+
+/// The Discord bot.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiscordConfig {
+    /// The bot's token; no Discord where empty.
+    pub token: Option<SecretString>,
+    /// Another server of the API.
+    pub api_url: Option<Url>,
+}
+
+/// What is wrong with the settings, each with what would be right.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A file or variable can't be read.
+    #[error("the settings can't be read: {0}")]
+    Unreadable(Box<figment::Error>),
+    /// Half a channel's settings.
+    #[error("{given} is set, but {missing} is not: set both, or neither")]
+    Half {
+        /// What is there.
+        given: &'static str,
+        /// What is not.
+        missing: &'static str,
+    },
+    /// A public address without encryption.
+    #[error(
+        "WAYBILL_WEB_PUBLIC_URL is {0}, which is not encrypted: use https://, or set WAYBILL_WEB_BEHIND_PROXY=true \
+         if a proxy in front of Waybill speaks HTTPS"
+    )]
+    NotEncrypted(Url),
+    /// A webhook needs an address Telegram can reach.
+    #[error("a Telegram webhook needs a public https address: set WAYBILL_WEB_PUBLIC_URL")]
+    WebhookAddress,
+    /// Telegram allows only some characters.
+    #[error("WAYBILL_TELEGRAM_WEBHOOK_SECRET must be 1 to 256 of A-Z, a-z, 0-9, _ and -")]
+    WebhookSecret,
+}
+
+/// The variables, and the settings they set.
+const VARIABLES: [(&str, &str); 14] = [
+    ("DATABASE_URL", "database.url"),
+    ("WAYBILL_DATABASE_CONNECTIONS", "database.connections"),
+    ("WAYBILL_DATA_DIR", "data_dir"),
+    ("WAYBILL_LOG", "log"),
+    ("WAYBILL_WEB_LISTEN", "web.listen"),
+    ("WAYBILL_WEB_PUBLIC_URL", "web.public_url"),
+    ("WAYBILL_WEB_BEHIND_PROXY", "web.behind_proxy"),
+    ("WAYBILL_WEB_METRICS_TOKEN", "web.metrics_token"),
+    ("WAYBILL_TELEGRAM_TOKEN", "telegram.token"),
+    ("WAYBILL_TELEGRAM_API_URL", "telegram.api_url"),
+    ("WAYBILL_TELEGRAM_MODE", "telegram.mode"),
+    ("WAYBILL_TELEGRAM_WEBHOOK_SECRET", "telegram.webhook_secret"),
+    ("WAYBILL_DISCORD_TOKEN", "discord.token"),
+    ("WAYBILL_DISCORD_API_URL", "discord.api_url"),
+];
+
+const DEFAULTS: &str = include_str!("../config/default.toml");
+
+impl Config {
+    /// Reads the defaults, the file where one is given, and the environment.
+    ///
+    /// # Errors
+    /// When something can't be read, or does not fit together.
+    pub fn load(
+        file: Option<&std::path::Path>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Toml::string(DEFAULTS));
+        if let Some(file) = file {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        for (name, key) in VARIABLES {
+            // An empty variable is one that is not set.
+            if let Some(value) = variable(name).filter(|value| !value.trim().is_empty()) {
+                figment = match value.trim() {
+                    "true" => figment.merge(Serialized::default(key, true)),
+                    "false" => figment.merge(Serialized::default(key, false)),
+                    number if key == "database.connections" && number.parse::<u32>().is_ok() => {
+                        figment.merge(Serialized::default(key, number.parse::<u32>().unwrap_or(16)))
+                    }
+                    text => figment.merge(Serialized::default(key, text)),
+                };
+            }
+        }
+        let config: Self = figment
+            .extract()
+            .map_err(|error| ConfigError::Unreadable(Box::new(error)))?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let telegram = &self.telegram;
+        if telegram.token.is_none() {
+            let given = if telegram.api_url.is_some() {
+                Some("WAYBILL_TELEGRAM_API_URL")
+            } else if telegram.webhook_secret.is_some() {
+                Some("WAYBILL_TELEGRAM_WEBHOOK_SECRET")
+            } else if telegram.mode == TelegramMode::Webhook {
+                Some("WAYBILL_TELEGRAM_MODE=webhook")
+            } else {
+                None
+            };
+            if let Some(given) = given {
+                let missing = "WAYBILL_TELEGRAM_TOKEN";
+                return Err(ConfigError::Half { given, missing });
+            }
+        }
+        if telegram.mode == TelegramMode::Webhook {
+            self.check_webhook()?;
+        } else if telegram.webhook_secret.is_some() {
+            return Err(ConfigError::Half {
+                given: "WAYBILL_TELEGRAM_WEBHOOK_SECRET",
+                missing: "WAYBILL_TELEGRAM_MODE=webhook",
+            });
+        }
+        if self.discord.token.is_none() && self.discord.api_url.is_some() {
+            return Err(ConfigError::Half {
+                given: "WAYBILL_DISCORD_API_URL",
+                missing: "WAYBILL_DISCORD_TOKEN",
+            });
+        }
+        match &self.web.public_url {
+            Some(url)
+                if url.scheme() != "https" && !is_loopback(url) && !self.web.behind_proxy =>
+            {
+                Err(ConfigError::NotEncrypted(url.clone()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_webhook(&self) -> Result<(), ConfigError> {
+        use secrecy::ExposeSecret as _;
+        let Some(secret) = &self.telegram.webhook_secret else {
+            return Err(ConfigError::Half {
+                given: "WAYBILL_TELEGRAM_MODE=webhook",
+                missing: "WAYBILL_TELEGRAM_WEBHOOK_SECRET",
+            });
+        };
+        let secret = secret.expose_secret();
+        let sound = (1..=256).contains(&secret.len())
+            && secret
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+        if !sound {
+            return Err(ConfigError::WebhookSecret);
+        }
+        if self.web.public_url.is_none() {
+            return Err(ConfigError::WebhookAddress);
+        }
+        Ok(())
+    }
+
+    /// Where people find the site.
+    ///
+    /// # Errors
+    /// Never for an address that can be listened on; the type can't say so.
+    pub fn public_url(&self) -> Result<Url, url::ParseError> {
+        match &self.web.public_url {
+            Some(url) => Ok(url.clone()),
+            None => Url::parse(&format!("http://{}/", self.web.listen)),
+        }
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(variables: &[(&str, &str)]) -> Result<Config, String> {
+        let variables: Vec<(String, String)> = variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        Config::load(None, |name| {
+            variables
+                .iter()
+                .find(|(other, _)| other == name)
+                .map(|(_, value)| value.clone())
+        })
+        .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn nothing_set_is_enough() {
+        let config = load(&[]).unwrap();
+        assert_eq!(config.public_url().unwrap().as_str(), "http://127.0.0.1:8080/");
+        assert!(config.database.url.is_none());
+        assert!(config.telegram.token.is_none());
+    }
+
+    #[test]
+    fn variables_are_read_and_empty_ones_ignored() {
+        let config = load(&[
+            ("DATABASE_URL", ""),
+            ("WAYBILL_WEB_LISTEN", "127.0.0.1:9000"),
+            ("WAYBILL_TELEGRAM_TOKEN", "12:secret"),
+            ("WAYBILL_DATABASE_CONNECTIONS", "4"),
+        ])
+        .unwrap();
+        assert!(config.database.url.is_none());
+        assert_eq!(config.web.listen.port(), 9000);
+        assert_eq!(config.database.connections, 4);
+        assert!(!format!("{config:?}").contains("secret"), "{config:?}");
+    }
+
+    #[test]
+    fn half_a_channel_is_refused_with_what_is_missing() {
+        let cases = [
+            (vec![("WAYBILL_TELEGRAM_MODE", "webhook")], "WAYBILL_TELEGRAM_TOKEN"),
+            (vec![("WAYBILL_TELEGRAM_API_URL", "http://127.0.0.1:1/")], "WAYBILL_TELEGRAM_TOKEN"),
+            (
+                vec![("WAYBILL_TELEGRAM_TOKEN", "1:a"), ("WAYBILL_TELEGRAM_MODE", "webhook")],
+                "WAYBILL_TELEGRAM_WEBHOOK_SECRET",
+            ),
+            (
+                vec![
+                    ("WAYBILL_TELEGRAM_TOKEN", "1:a"),
+                    ("WAYBILL_TELEGRAM_MODE", "webhook"),
+                    ("WAYBILL_TELEGRAM_WEBHOOK_SECRET", "a b"),
+                ],
+                "A-Z",
+            ),
+            (
+                vec![
+                    ("WAYBILL_TELEGRAM_TOKEN", "1:a"),
+                    ("WAYBILL_TELEGRAM_MODE", "webhook"),
+                    ("WAYBILL_TELEGRAM_WEBHOOK_SECRET", "ab"),
+                ],
+                "WAYBILL_WEB_PUBLIC_URL",
+            ),
+            (vec![("WAYBILL_DISCORD_API_URL", "http://127.0.0.1:1/")], "WAYBILL_DISCORD_TOKEN"),
+            (vec![("WAYBILL_WEB_PUBLIC_URL", "http://shop.example/")], "https://"),
+            (vec![("WAYBILL_WEB_LISTEN", "everywhere")], "listen"),
+            (vec![("WAYBILL_TELEGRAM_MODE", "carrier-pigeon")], "mode"),
+        ];
+        for (variables, missing) in cases {
+            let error = load(&variables).expect_err(missing);
+            assert!(error.contains(missing), "{error} should name {missing}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Logs tell an operator what happened, without personal data or secrets.
+
+use tracing_subscriber::EnvFilter;
+
+/// Directives that always hold: libraries that would log whole messages are silenced.
+const SILENCED: [&str; 4] = [
+    "serenity::gateway::ws=error",
+    "serenity::gateway::shard=error",
+    "tungstenite=warn",
+    "hyper_util=warn",
+];
+
+/// Starts logging to standard error; with `quiet`, warnings and worse only, unless something else
+/// was asked for.
+///
+/// # Errors
+/// When the directives can't be read.
+pub(crate) fn start(
+    directives: &str,
+    quiet: bool,
+) -> Result<(), tracing_subscriber::filter::ParseError> {
+    let asked = std::env::var("WAYBILL_LOG").is_ok_and(|asked| !asked.is_empty());
+    let base = if quiet && !asked { "error" } else { directives };
+    let mut filter = EnvFilter::try_new(base)?;
+    for directive in SILENCED {
+        filter = filter.add_directive(directive.parse()?);
+    }
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .init();
+    Ok(())
+}
