@@ -33,9 +33,7 @@ use waybill_core::text::Reader;
 
 use self::memory::Memory;
 use self::rest::{CallError, Rest};
-use crate::channel::{
-    Failure, Incoming, NotUnderstood, Outgoing, Pace, Rendered, To, Understood,
-};
+use crate::channel::{Failure, Incoming, NotUnderstood, Outgoing, Pace, Rendered, To, Understood};
 
 /// What the operator set.
 #[derive(Debug, Clone)]

@@ -14,7 +14,14 @@ async fn a_command_is_acknowledged_stored_and_answered_in_its_place() {
     let jane = discord.user("Jane").locale("zh-TW");
     let listening = Listening::start(&discord).await;
     let outcome = jane
-        .command("ship", &[("order", "1042"), ("courier", "jnt"), ("tracking", "88123456")])
+        .command(
+            "ship",
+            &[
+                ("order", "1042"),
+                ("courier", "jnt"),
+                ("tracking", "88123456"),
+            ],
+        )
         .await;
     let Outcome::Message(thinking) = outcome else {
         panic!("{outcome:?}");
@@ -31,10 +38,19 @@ async fn a_command_is_acknowledged_stored_and_answered_in_its_place() {
     let id = listening.answers(&came, 1, "Shipped").await.unwrap();
     assert_eq!(id, format!("{}/{thinking}", jane.channel()));
     // A second answer is a message of its own, and neither is doubled when sent again.
-    listening.answers(&came, 2, "And the receipt").await.unwrap();
-    listening.answers(&came, 2, "And the receipt").await.unwrap();
+    listening
+        .answers(&came, 2, "And the receipt")
+        .await
+        .unwrap();
+    listening
+        .answers(&came, 2, "And the receipt")
+        .await
+        .unwrap();
     let chat = jane.chat();
-    let seen: Vec<&str> = chat.iter().map(|message| message.content.as_str()).collect();
+    let seen: Vec<&str> = chat
+        .iter()
+        .map(|message| message.content.as_str())
+        .collect();
     assert_eq!(seen, ["Shipped", "And the receipt"]);
     assert!(chat.iter().all(|message| !message.ephemeral));
     listening.stops().await;
@@ -61,7 +77,10 @@ async fn an_answer_that_was_not_noted_is_not_given_twice_after_a_restart() {
         other.send(to, &line(text)).await.unwrap();
     }
     let chat = jane.chat();
-    let seen: Vec<&str> = chat.iter().map(|message| message.content.as_str()).collect();
+    let seen: Vec<&str> = chat
+        .iter()
+        .map(|message| message.content.as_str())
+        .collect();
     assert_eq!(seen, ["One", "Two"]);
 }
 
@@ -103,15 +122,25 @@ async fn in_a_server_only_the_person_sees_the_answers_and_can_go_on_pressing() {
         .edit(to_press, &draft, &line("Order #1001"))
         .await
         .unwrap();
-    listening.answers(&pressed, 3, "Send Jane this link").await.unwrap();
+    listening
+        .answers(&pressed, 3, "Send Jane this link")
+        .await
+        .unwrap();
     // The draft can still be changed without a press, while some token lives.
     listening
         .bot
-        .edit(to(&came.address, 4), &draft, &line("Order #1001, confirmed"))
+        .edit(
+            to(&came.address, 4),
+            &draft,
+            &line("Order #1001, confirmed"),
+        )
         .await
         .unwrap();
     let chat = there.chat();
-    let seen: Vec<&str> = chat.iter().map(|message| message.content.as_str()).collect();
+    let seen: Vec<&str> = chat
+        .iter()
+        .map(|message| message.content.as_str())
+        .collect();
     assert_eq!(seen, ["Order #1001, confirmed", "Send Jane this link"]);
     assert!(chat.iter().all(|message| message.ephemeral));
     assert!(jane.chat().is_empty());
@@ -172,7 +201,10 @@ async fn an_answer_whose_token_has_expired_becomes_a_direct_message() {
             nonce: OutboxId(row),
             way_back: Some(came.way_back()),
         };
-        other.send(to, &line(&format!("Orders {row}"))).await.unwrap();
+        other
+            .send(to, &line(&format!("Orders {row}")))
+            .await
+            .unwrap();
     }
     jane.sees("Orders 1").await;
     jane.sees("Orders 2").await;
@@ -302,7 +334,10 @@ async fn without_a_database_nothing_is_acknowledged_and_messages_wait_for_it() {
     jane.says("I wait").await;
     let failed = jane.command("my", &[]).await;
     assert!(matches!(failed, Outcome::Failed), "{failed:?}");
-    sqlx::raw_sql("ROLLBACK").execute(&mut blocker).await.unwrap();
+    sqlx::raw_sql("ROLLBACK")
+        .execute(&mut blocker)
+        .await
+        .unwrap();
     let came = listening.next_from(&jane).await;
     assert!(matches!(came.heard(), Heard::Wrote { text, .. } if text == "I wait"));
     // And from then on it goes on.
@@ -320,12 +355,11 @@ async fn a_revoked_token_ends_the_intake_and_says_so() {
         Err(IntakeError::Unauthorized)
     ));
     let database = listening.database.clone();
-    let started = bot_with_token(&discord, "never.one").run(
-        database,
-        Hints::default(),
-        CancellationToken::new(),
-    );
-    assert!(matches!(started.await, Err(IntakeError::Unauthorized)));
+    let stranger = bot_with_token(&discord, "never.one");
+    let ended = stranger
+        .run(database, Hints::default(), CancellationToken::new())
+        .await;
+    assert!(matches!(ended, Err(IntakeError::Unauthorized)));
 }
 
 fn bot_with_token(discord: &FakeDiscord, token: &str) -> Discord {
@@ -343,7 +377,7 @@ async fn open_orders_of_ones_own_shop_are_suggested() {
     let buyer = discord.user("Buyer");
     let listening = Listening::start(&discord).await;
     let shop = shop::open(&listening.database, "Fashion Store").await;
-    let placed = shop::order_for(&shop, "Ana Cruz").await;
+    let placed = shop.place(&shop::order_for("Ana Cruz")).await;
     let who = Introduction {
         channel: Channel::Discord,
         address: address(&jane),

@@ -36,10 +36,7 @@ async fn a_message_that_was_cut_is_sent_again_and_seen_once() {
         .await
         .unwrap();
     assert_eq!(jane.chat().len(), 1);
-    assert_eq!(
-        id,
-        format!("{}/{}", jane.channel(), jane.chat()[0].id)
-    );
+    assert_eq!(id, format!("{}/{}", jane.channel(), jane.chat()[0].id));
 }
 
 #[tokio::test]
@@ -64,7 +61,9 @@ async fn a_long_message_is_an_embed_and_a_longer_one_comes_in_pieces() {
     let bot = bot(&discord);
     let jane = discord.user("Jane");
     let long = |lines: usize| Rendered {
-        lines: (0..lines).map(|n| format!("{n:03} {}", "a".repeat(95))).collect(),
+        lines: (0..lines)
+            .map(|n| format!("{n:03} {}", "a".repeat(95)))
+            .collect(),
         ..pressable("", "End", "nothing")
     };
     bot.send(to(&address(&jane), 1), &long(30)).await.unwrap();
@@ -112,7 +111,10 @@ async fn an_edit_changes_the_message_and_a_deleted_one_is_named() {
         .send(to(&there, 1), &pressable("Pending", "Confirm", "x"))
         .await
         .unwrap();
-    let same = bot.edit(to(&there, 2), &id, &line("Confirmed")).await.unwrap();
+    let same = bot
+        .edit(to(&there, 2), &id, &line("Confirmed"))
+        .await
+        .unwrap();
     assert_eq!(same, id);
     let chat = jane.chat();
     assert_eq!((chat.len(), chat[0].content.as_str()), (1, "Confirmed"));

@@ -56,9 +56,8 @@ fn response(stored: &Stored) -> Value {
         What::Command { .. } | What::Form { .. } if stored.direct => {
             json!({"type": DEFERRED_MESSAGE})
         }
-        What::Command { .. }
-        | What::Form { .. }
-        | What::Message { .. }
-        | What::Edited { .. } => json!({"type": DEFERRED_MESSAGE, "data": {"flags": EPHEMERAL}}),
+        What::Command { .. } | What::Form { .. } | What::Message { .. } | What::Edited { .. } => {
+            json!({"type": DEFERRED_MESSAGE, "data": {"flags": EPHEMERAL}})
+        }
     }
 }

@@ -343,7 +343,11 @@ mod tests {
             ("ship", &[], "/ship"),
             (
                 "ship",
-                &[("tracking", "88123456"), ("order", "1042"), ("courier", "jnt")],
+                &[
+                    ("tracking", "88123456"),
+                    ("order", "1042"),
+                    ("courier", "jnt"),
+                ],
                 "/ship 1042 jnt 88123456",
             ),
             ("ship", &[("text", "1042 jnt 881")], "/ship 1042 jnt 881"),
@@ -375,7 +379,11 @@ mod tests {
                 ],
                 "/new Jane; 2 shirt 599; 1 cap 250; ship 80; deposit 500 gcash; due 12 dec; note gift wrap",
             ),
-            ("note", &[("order", "1042"), ("text", "call first")], "/note 1042 call first"),
+            (
+                "note",
+                &[("order", "1042"), ("text", "call first")],
+                "/note 1042 call first",
+            ),
             ("language", &[("language", "zh-TW")], "/language zh-TW"),
             ("later", &[("a", "1"), ("b", "2")], "/later 1 2"),
         ];
@@ -394,6 +402,10 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), all);
-        assert!(Part::ALL.into_iter().all(|part| Part::called(part.name()) == Some(part)));
+        assert!(
+            Part::ALL
+                .into_iter()
+                .all(|part| Part::called(part.name()) == Some(part))
+        );
     }
 }

@@ -119,10 +119,7 @@ mod tests {
         for code in [10003, 10008, 50001, 50005] {
             assert_eq!(of_editing(refused(403, code)), Failure::NoSuchMessage);
         }
-        assert_eq!(
-            of_editing(refused(403, 50007)),
-            Failure::Gone(Gone::Closed)
-        );
+        assert_eq!(of_editing(refused(403, 50007)), Failure::Gone(Gone::Closed));
     }
 
     #[test]

@@ -77,7 +77,11 @@ async fn listen(inner: &Inner, ears: Ears, stop: &CancellationToken) -> Result<(
             Ok(()) if stop.is_cancelled() => return Ok(()),
             Ok(()) => tracing::warn!("the session with Discord ended and is begun anew"),
             Err(IntakeError::Unreachable(why)) => {
-                tracing::warn!(why, ?pause, "the session with Discord ended and is begun anew");
+                tracing::warn!(
+                    why,
+                    ?pause,
+                    "the session with Discord ended and is begun anew"
+                );
             }
             Err(ended @ (IntakeError::Unauthorized | IntakeError::Refused(_))) => {
                 return Err(ended);

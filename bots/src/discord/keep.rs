@@ -84,7 +84,10 @@ impl Keeper {
             );
         }
         self.acknowledging.close();
-        if timeout(LAST_WORDS, self.acknowledging.wait()).await.is_err() {
+        if timeout(LAST_WORDS, self.acknowledging.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!("some interactions could not be acknowledged before the end");
         }
     }
@@ -150,7 +153,10 @@ impl Keeper {
     /// Acknowledges each interaction; hints follow the acknowledgement, so that no answer overtakes
     /// it.
     fn stored(&self, batch: Vec<Arrived>) {
-        if batch.iter().any(|arrived| arrived.stored.ticket().is_none()) {
+        if batch
+            .iter()
+            .any(|arrived| arrived.stored.ticket().is_none())
+        {
             self.hints.came_in();
         }
         for arrived in batch {

@@ -165,7 +165,10 @@ mod tests {
             ("~~gone~~ a~b", r"\~\~gone\~\~ a~b"),
             ("||spoiler|| a | b", r"\|\|spoiler\|\| a | b"),
             ("<@123> <t:0:R> <:a:1>", r"\<@123> \<t:0:R> \<:a:1>"),
-            ("[click](https://evil.example)", r"\[click](https://evil.example)"),
+            (
+                "[click](https://evil.example)",
+                r"\[click](https://evil.example)",
+            ),
             ("[not a link]", "[not a link]"),
             ("# heading", r"\# heading"),
             ("### heading", r"\### heading"),
@@ -180,7 +183,10 @@ mod tests {
             ("1042. order", r"1042\. order"),
             ("1.5k", "1.5k"),
             (r"C:\new", r"C:\\new"),
-            ("see https://shop.example/t/a_b*c and a_b", r"see https://shop.example/t/a_b*c and a\_b"),
+            (
+                "see https://shop.example/t/a_b*c and a_b",
+                r"see https://shop.example/t/a_b*c and a\_b",
+            ),
             ("a\n- b", "a\n\\- b"),
             ("中文 ₱ 1,977.00", "中文 ₱ 1,977.00"),
             ("", ""),

@@ -124,7 +124,10 @@ mod tests {
         kept.put(2, "b");
         kept.put(1, "c");
         kept.put(3, "d");
-        assert_eq!((kept.get(&1), kept.get(&2), kept.get(&3)), (None, Some(&"b"), Some(&"d")));
+        assert_eq!(
+            (kept.get(&1), kept.get(&2), kept.get(&3)),
+            (None, Some(&"b"), Some(&"d"))
+        );
         kept.remove(&2);
         kept.put(4, "e");
         assert_eq!((kept.get(&3), kept.get(&4)), (Some(&"d"), Some(&"e")));

@@ -83,7 +83,11 @@ fn part<'a>(
         .into_iter()
         .collect();
     // The flag hides the bot's own embeds too.
-    let flags = if embeds.is_empty() { SUPPRESS_EMBEDS } else { 0 };
+    let flags = if embeds.is_empty() {
+        SUPPRESS_EMBEDS
+    } else {
+        0
+    };
     Part {
         body: json!({
             "content": content,
@@ -125,7 +129,10 @@ fn rows(message: &Rendered) -> (Vec<Value>, Vec<String>) {
             .cloned()
             .collect();
         if all.len() > MAX_ROWS * MAX_IN_ROW {
-            tracing::warn!(buttons = all.len(), "a message has more buttons than Discord shows");
+            tracing::warn!(
+                buttons = all.len(),
+                "a message has more buttons than Discord shows"
+            );
         }
         rows = all.chunks(MAX_IN_ROW).take(MAX_ROWS).map(row_of).collect();
     }
@@ -234,7 +241,9 @@ mod tests {
 
     fn labels(message: &Rendered) -> Vec<Vec<String>> {
         let parts = parts(message);
-        let rows = parts[parts.len() - 1].body["components"].as_array().unwrap();
+        let rows = parts[parts.len() - 1].body["components"]
+            .as_array()
+            .unwrap();
         rows.iter()
             .map(|row| {
                 row["components"]
@@ -251,13 +260,20 @@ mod tests {
     fn a_short_message_is_content_that_mentions_nobody() {
         let message = Rendered {
             title: Some("#1042 · Pending".to_owned()),
-            lines: vec!["@everyone *look*".to_owned(), String::new(), "end".to_owned()],
+            lines: vec![
+                "@everyone *look*".to_owned(),
+                String::new(),
+                "end".to_owned(),
+            ],
             ..Rendered::default()
         };
         let parts = parts(&message);
         assert_eq!(parts.len(), 1);
         let body = &parts[0].body;
-        assert_eq!(body["content"], "**#1042 · Pending**\n@everyone \\*look\\*\n\nend");
+        assert_eq!(
+            body["content"],
+            "**#1042 · Pending**\n@everyone \\*look\\*\n\nend"
+        );
         assert_eq!(body["allowed_mentions"], json!({"parse": []}));
         assert_eq!(body["flags"], SUPPRESS_EMBEDS);
         assert_eq!(body["embeds"], json!([]));
@@ -293,11 +309,7 @@ mod tests {
             .collect();
         assert_eq!(
             labels(&with(vec![many.clone(), vec![press("last", "last")]])),
-            [
-                vec!["0", "1", "2", "3", "4"],
-                vec!["5", "6"],
-                vec!["last"]
-            ]
+            [vec!["0", "1", "2", "3", "4"], vec!["5", "6"], vec!["last"]]
         );
         let single = (0..8).map(|n| vec![press(&n.to_string(), &format!("b{n}"))]);
         assert_eq!(
@@ -319,14 +331,20 @@ mod tests {
             does: ButtonDoes::Copy(text.to_owned()),
         };
         let message = with(vec![
-            vec![open("https://shop.example/t/1"), open("http://127.0.0.1:8080/t/1")],
+            vec![
+                open("https://shop.example/t/1"),
+                open("http://127.0.0.1:8080/t/1"),
+            ],
             vec![open("http://localhost:8080/t/2"), open("tg://resolve")],
             vec![copy("Track it: x_y"), copy("text")],
         ]);
         let parts = parts(&message);
         let body = &parts[0].body;
         assert_eq!(body["components"].as_array().unwrap().len(), 1);
-        assert_eq!(body["components"][0]["components"][0]["url"], "https://shop.example/t/1");
+        assert_eq!(
+            body["components"][0]["components"][0]["url"],
+            "https://shop.example/t/1"
+        );
         assert_eq!(
             body["content"],
             "text\nTrack: http://127.0.0.1:8080/t/1\nTrack: http://localhost:8080/t/2\n\

@@ -252,7 +252,10 @@ impl Stored {
     /// messages in servers.
     pub(super) fn of_message(message: &Message, at: DateTime<Utc>) -> Option<Self> {
         let by_a_person = !message.author.bot && !message.author.system;
-        let written = matches!(message.kind, MessageType::Regular | MessageType::InlineReply);
+        let written = matches!(
+            message.kind,
+            MessageType::Regular | MessageType::InlineReply
+        );
         if !by_a_person || !written || message.guild_id.is_some() || message.webhook_id.is_some() {
             return None;
         }

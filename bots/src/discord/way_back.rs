@@ -42,9 +42,7 @@ impl WayBack {
     pub(super) fn of(stored: &Stored) -> Option<Self> {
         let awaits = match &stored.what {
             What::Command { .. } | What::Form { .. } => Awaits::Thinking,
-            What::Pressed { message, .. } => {
-                Awaits::Message(message_id(stored.channel, *message))
-            }
+            What::Pressed { message, .. } => Awaits::Message(message_id(stored.channel, *message)),
             What::Message { .. } | What::Edited { .. } => return None,
         };
         Some(Self {
@@ -75,7 +73,10 @@ impl WayBack {
 
     /// The webhook of its answers.
     pub(super) fn path(&self) -> String {
-        format!("/webhooks/{}/{}", self.ticket.application, self.ticket.token)
+        format!(
+            "/webhooks/{}/{}",
+            self.ticket.application, self.ticket.token
+        )
     }
 
     /// The first answer, or the message whose button was pressed.

@@ -123,8 +123,14 @@ fn a_way_back_says_who_may_see_the_answer_and_ends_in_time() {
 
 #[test]
 fn a_strange_payload_is_refused_without_quoting_it() {
-    let newer = payload(json!({"v": 2, "kind": "message", "id": 5, "text": "hi"}), true);
-    let strange = payload(json!({"kind": "message", "id": "Jane said", "text": "hi"}), true);
+    let newer = payload(
+        json!({"v": 2, "kind": "message", "id": 5, "text": "hi"}),
+        true,
+    );
+    let strange = payload(
+        json!({"kind": "message", "id": "Jane said", "text": "hi"}),
+        true,
+    );
     for payload in [newer.as_str(), strange.as_str(), "Jane said", ""] {
         let error = understand(payload).unwrap_err().to_string();
         assert!(!error.contains("Jane said"), "{error}");
