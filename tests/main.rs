@@ -3,6 +3,8 @@
 
 pub mod support;
 
+#[cfg(test)]
+mod discord_adapter;
 mod isolation;
 mod mailboxes;
 mod migrations;
