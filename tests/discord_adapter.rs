@@ -7,7 +7,7 @@ mod sending;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{TimeDelta, Utc};
 use secrecy::SecretString;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
@@ -206,8 +206,4 @@ fn to(address: &str, row: i64) -> To<'_> {
 
 fn address(who: &Person) -> String {
     format!("user:{}", who.id())
-}
-
-fn a_while_ago(minutes: i64) -> DateTime<Utc> {
-    Utc::now() - TimeDelta::minutes(minutes)
 }

@@ -166,7 +166,8 @@ impl Stored {
             | What::Pressed { ticket, .. }
             | What::Form { ticket, .. } => ticket.id,
             What::Message { id, .. } => *id,
-            What::Edited { .. } => snowflake(self.at),
+            // The last of its millisecond: behind the message it changes.
+            What::Edited { id, .. } => (snowflake(self.at) | BELOW_MILLISECOND).max(*id),
         }
     }
 
@@ -318,6 +319,9 @@ pub(super) fn snowflake(at: DateTime<Utc>) -> u64 {
     let since = at.timestamp_millis() - EPOCH_MILLISECONDS;
     u64::try_from(since).unwrap_or(0) << 22
 }
+
+/// The bits of an id that tell apart what happened in one millisecond.
+const BELOW_MILLISECOND: u64 = (1 << 22) - 1;
 
 /// Whether only the person and the bot are there. Elsewhere answers are for one person's eyes only.
 fn is_direct(context: Option<&InteractionContext>, in_guild: bool) -> bool {
