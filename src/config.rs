@@ -12,63 +12,63 @@ use url::Url;
 /// Every setting, as `config/default.toml` explains them.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Config {
+pub(crate) struct Config {
     /// Where the managed database and other files are kept; the system's usual place where empty.
-    pub data_dir: Option<PathBuf>,
+    pub(crate) data_dir: Option<PathBuf>,
     /// What is logged: directives of `tracing`.
-    pub log: String,
+    pub(crate) log: String,
     /// The database.
-    pub database: DatabaseConfig,
+    pub(crate) database: DatabaseConfig,
     /// The site.
-    pub web: WebConfig,
+    pub(crate) web: WebConfig,
     /// The Telegram bot.
-    pub telegram: TelegramConfig,
+    pub(crate) telegram: TelegramConfig,
     /// The Discord bot.
-    pub discord: DiscordConfig,
+    pub(crate) discord: DiscordConfig,
 }
 
 /// The database.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct DatabaseConfig {
+pub(crate) struct DatabaseConfig {
     /// A PostgreSQL address; the managed database where empty.
-    pub url: Option<SecretString>,
+    pub(crate) url: Option<SecretString>,
     /// How many connections transactions may use.
-    pub connections: u32,
+    pub(crate) connections: u32,
 }
 
 /// The site.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct WebConfig {
+pub(crate) struct WebConfig {
     /// Where it listens.
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// Where people find it; `http://` and the listening address where empty.
-    pub public_url: Option<Url>,
+    pub(crate) public_url: Option<Url>,
     /// Whether a proxy in front of it speaks HTTPS with the world.
-    pub behind_proxy: bool,
+    pub(crate) behind_proxy: bool,
     /// Lets others than this machine read `/metrics`.
-    pub metrics_token: Option<SecretString>,
+    pub(crate) metrics_token: Option<SecretString>,
 }
 
 /// The Telegram bot.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct TelegramConfig {
+pub(crate) struct TelegramConfig {
     /// The bot's token; no Telegram where empty.
-    pub token: Option<SecretString>,
+    pub(crate) token: Option<SecretString>,
     /// Another server of the Bot API.
-    pub api_url: Option<Url>,
+    pub(crate) api_url: Option<Url>,
     /// How updates arrive.
-    pub mode: TelegramMode,
+    pub(crate) mode: TelegramMode,
     /// What Telegram proves itself with when it calls the webhook.
-    pub webhook_secret: Option<SecretString>,
+    pub(crate) webhook_secret: Option<SecretString>,
 }
 
 /// How Telegram's updates arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum TelegramMode {
+pub(crate) enum TelegramMode {
     /// We ask for them.
     Polling,
     /// Telegram calls our site.
@@ -78,16 +78,16 @@ pub enum TelegramMode {
 /// The Discord bot.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct DiscordConfig {
+pub(crate) struct DiscordConfig {
     /// The bot's token; no Discord where empty.
-    pub token: Option<SecretString>,
+    pub(crate) token: Option<SecretString>,
     /// Another server of the API.
-    pub api_url: Option<Url>,
+    pub(crate) api_url: Option<Url>,
 }
 
 /// What is wrong with the settings, each with what would be right.
 #[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
+pub(crate) enum ConfigError {
     /// A file or variable can't be read.
     #[error("the settings can't be read: {0}")]
     Unreadable(Box<figment::Error>),
@@ -138,7 +138,7 @@ impl Config {
     ///
     /// # Errors
     /// When something can't be read, or does not fit together.
-    pub fn load(
+    pub(crate) fn load(
         file: Option<&std::path::Path>,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, ConfigError> {
@@ -153,7 +153,10 @@ impl Config {
                     "true" => figment.merge(Serialized::default(key, true)),
                     "false" => figment.merge(Serialized::default(key, false)),
                     number if key == "database.connections" && number.parse::<u32>().is_ok() => {
-                        figment.merge(Serialized::default(key, number.parse::<u32>().unwrap_or(16)))
+                        figment.merge(Serialized::default(
+                            key,
+                            number.parse::<u32>().unwrap_or(16),
+                        ))
                     }
                     text => figment.merge(Serialized::default(key, text)),
                 };
@@ -198,9 +201,7 @@ impl Config {
             });
         }
         match &self.web.public_url {
-            Some(url)
-                if url.scheme() != "https" && !is_loopback(url) && !self.web.behind_proxy =>
-            {
+            Some(url) if url.scheme() != "https" && !is_loopback(url) && !self.web.behind_proxy => {
                 Err(ConfigError::NotEncrypted(url.clone()))
             }
             _ => Ok(()),
@@ -233,7 +234,7 @@ impl Config {
     ///
     /// # Errors
     /// Never for an address that can be listened on; the type can't say so.
-    pub fn public_url(&self) -> Result<Url, url::ParseError> {
+    pub(crate) fn public_url(&self) -> Result<Url, url::ParseError> {
         match &self.web.public_url {
             Some(url) => Ok(url.clone()),
             None => Url::parse(&format!("http://{}/", self.web.listen)),
@@ -271,7 +272,10 @@ mod tests {
     #[test]
     fn nothing_set_is_enough() {
         let config = load(&[]).unwrap();
-        assert_eq!(config.public_url().unwrap().as_str(), "http://127.0.0.1:8080/");
+        assert_eq!(
+            config.public_url().unwrap().as_str(),
+            "http://127.0.0.1:8080/"
+        );
         assert!(config.database.url.is_none());
         assert!(config.telegram.token.is_none());
     }
@@ -294,10 +298,19 @@ mod tests {
     #[test]
     fn half_a_channel_is_refused_with_what_is_missing() {
         let cases = [
-            (vec![("WAYBILL_TELEGRAM_MODE", "webhook")], "WAYBILL_TELEGRAM_TOKEN"),
-            (vec![("WAYBILL_TELEGRAM_API_URL", "http://127.0.0.1:1/")], "WAYBILL_TELEGRAM_TOKEN"),
             (
-                vec![("WAYBILL_TELEGRAM_TOKEN", "1:a"), ("WAYBILL_TELEGRAM_MODE", "webhook")],
+                vec![("WAYBILL_TELEGRAM_MODE", "webhook")],
+                "WAYBILL_TELEGRAM_TOKEN",
+            ),
+            (
+                vec![("WAYBILL_TELEGRAM_API_URL", "http://127.0.0.1:1/")],
+                "WAYBILL_TELEGRAM_TOKEN",
+            ),
+            (
+                vec![
+                    ("WAYBILL_TELEGRAM_TOKEN", "1:a"),
+                    ("WAYBILL_TELEGRAM_MODE", "webhook"),
+                ],
                 "WAYBILL_TELEGRAM_WEBHOOK_SECRET",
             ),
             (
@@ -316,8 +329,14 @@ mod tests {
                 ],
                 "WAYBILL_WEB_PUBLIC_URL",
             ),
-            (vec![("WAYBILL_DISCORD_API_URL", "http://127.0.0.1:1/")], "WAYBILL_DISCORD_TOKEN"),
-            (vec![("WAYBILL_WEB_PUBLIC_URL", "http://shop.example/")], "https://"),
+            (
+                vec![("WAYBILL_DISCORD_API_URL", "http://127.0.0.1:1/")],
+                "WAYBILL_DISCORD_TOKEN",
+            ),
+            (
+                vec![("WAYBILL_WEB_PUBLIC_URL", "http://shop.example/")],
+                "https://",
+            ),
             (vec![("WAYBILL_WEB_LISTEN", "everywhere")], "listen"),
             (vec![("WAYBILL_TELEGRAM_MODE", "carrier-pigeon")], "mode"),
         ];

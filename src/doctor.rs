@@ -94,7 +94,8 @@ fn channels(config: &Config) -> Vec<Found> {
         Found::Good("Telegram: a token is set.".to_owned())
     } else {
         Found::Advice(
-            "Telegram: not set up; get a token from @BotFather and set WAYBILL_TELEGRAM_TOKEN.".to_owned(),
+            "Telegram: not set up; get a token from @BotFather and set WAYBILL_TELEGRAM_TOKEN."
+                .to_owned(),
         )
     });
     found.push(if config.discord.token.is_some() {

@@ -8,6 +8,7 @@ mod logging;
 mod serve;
 mod shops;
 mod start;
+mod tool;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,6 +54,14 @@ enum Command {
     Shop {
         #[command(subcommand)]
         command: shops::Command,
+    },
+    /// Run a command, such as psql or pg_dump, with DATABASE_URL set while the database is up.
+    ///
+    /// Without a command it prints the address.
+    Database {
+        /// The command and its arguments.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<String>,
     },
     /// Check settings, database, fonts and tokens, and say what to do.
     Doctor,
@@ -112,6 +121,7 @@ async fn run(
         Command::Migrate => shops::migrate(config).await,
         Command::Demo => shops::demo(config).await,
         Command::Shop { command } => shops::run(config, command).await,
+        Command::Database { command } => tool::run(config, command).await,
         Command::Doctor => doctor::check(config).await,
     }
 }
@@ -131,7 +141,10 @@ fn fail(error: &dyn std::error::Error, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-#[expect(clippy::print_stderr, reason = "what a command line says when it fails")]
+#[expect(
+    clippy::print_stderr,
+    reason = "what a command line says when it fails"
+)]
 fn say_error(words: &str) {
     eprintln!("{words}");
 }

@@ -55,7 +55,8 @@ fn check_demo(config: &Config, demo: bool) -> Result<(), Failure> {
     }
     if demo && config.web.public_url.is_some() {
         return Err(
-            "--demo opens the web chat without sign-in; it can't have a WAYBILL_WEB_PUBLIC_URL".into(),
+            "--demo opens the web chat without sign-in; it can't have a WAYBILL_WEB_PUBLIC_URL"
+                .into(),
         );
     }
     Ok(())
@@ -81,10 +82,14 @@ impl Running {
 async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCode, Failure> {
     let clock = Clock::system();
     let hints = Hints::default();
-    let listener = TcpListener::bind(config.web.listen).await.map_err(|error| {
-        let listen = config.web.listen;
-        format!("the site can't listen on {listen}: {error}; choose another with WAYBILL_WEB_LISTEN")
-    })?;
+    let listener = TcpListener::bind(config.web.listen)
+        .await
+        .map_err(|error| {
+            let listen = config.web.listen;
+            format!(
+                "the site can't listen on {listen}: {error}; choose another with WAYBILL_WEB_LISTEN"
+            )
+        })?;
     let listen = listener.local_addr()?;
     let public_url = match &config.web.public_url {
         Some(url) => url.clone(),
@@ -121,7 +126,7 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
     if let Some(telegram) = telegram {
         channels.push(telegram.incoming());
         after.push((Channel::Telegram, telegram.menus()));
-        extra = telegram.start(&mut running, config, database, &hints, &clock, &renderer);
+        extra = telegram.start(&mut running, database, &hints, &clock, &renderer);
     }
 
     let stop = running.stop.clone();
@@ -153,7 +158,7 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
         },
         faces,
     };
-    let (a, b, c, d) = (stop.clone(), stop.clone(), stop.clone(), stop.clone());
+    let (a, b, c, d) = (stop.clone(), stop.clone(), stop.clone(), stop);
     let exchange = hints.exchange(database.clone(), a);
     running.spawn("the exchange of hints", async move {
         exchange.await;

@@ -170,7 +170,10 @@ async fn list(ready: &start::Ready) -> Done {
     }
     for shop in shops {
         let demo = if shop.demo { "  (demo)" } else { "" };
-        say(&format!("{}  {}  {}{demo}", shop.code, shop.currency, shop.name));
+        say(&format!(
+            "{}  {}  {}{demo}",
+            shop.code, shop.currency, shop.name
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

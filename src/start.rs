@@ -1,7 +1,7 @@
 //! What every command stands on: the database, its own or the managed one, brought up to date.
 
-use std::str::FromStr as _;
 use secrecy::ExposeSecret as _;
+use std::str::FromStr as _;
 use waybill_core::db::managed::{self, Cluster};
 use waybill_core::db::{Address, Database, DatabaseError};
 
@@ -13,6 +13,7 @@ pub(crate) struct Ready {
     /// For everything.
     pub(crate) database: Database,
     cluster: Option<Cluster>,
+    address: String,
 }
 
 /// Why there is no database.
@@ -32,10 +33,16 @@ pub(crate) enum StartError {
 /// When there is no server, or it can't be migrated.
 pub(crate) async fn open(config: &Config) -> Result<Ready, StartError> {
     let (options, cluster) = reach(config).await?;
+    let address = match (&config.database.url, &cluster) {
+        (Some(url), _) => url.expose_secret().to_owned(),
+        (None, Some(cluster)) => cluster.url(managed::DATABASE),
+        (None, None) => String::new(),
+    };
     Database::migrate(&options).await?;
     Ok(Ready {
-        database: Database::new(options, config.database.connections),
+        database: Database::new(options.clone(), config.database.connections),
         cluster,
+        address,
     })
 }
 
@@ -48,7 +55,10 @@ async fn reach(config: &Config) -> Result<(Address, Option<Cluster>), StartError
         }
         None => {
             let cluster = Cluster::start(managed::Options {
-                data_dir: config.data_dir.clone().unwrap_or_else(managed::default_data_dir),
+                data_dir: config
+                    .data_dir
+                    .clone()
+                    .unwrap_or_else(managed::default_data_dir),
                 binaries: None,
             })
             .await?;
@@ -59,6 +69,11 @@ async fn reach(config: &Config) -> Result<(Address, Option<Cluster>), StartError
 }
 
 impl Ready {
+    /// The database's address as other programs read it.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Returns every connection, and stops the managed database with its last user.
     pub(crate) async fn close(self) {
         self.database.close().await;

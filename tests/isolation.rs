@@ -137,10 +137,10 @@ async fn touched(
 }
 
 fn sqlstate(error: sqlx::Error) -> String {
-    match error {
-        sqlx::Error::Database(error) => error.code().unwrap().into_owned(),
-        other => panic!("{other}"),
-    }
+    let Some(database) = error.as_database_error() else {
+        panic!("{error}");
+    };
+    database.code().unwrap().into_owned()
 }
 
 fn of_shop(id: ShopId) -> String {

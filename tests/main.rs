@@ -1,9 +1,15 @@
 //! The product seen from outside: the real binary against fakes of the platforms.
+#![cfg(test)]
 
-#[cfg(test)]
 pub mod support;
 
 #[cfg(test)]
 mod discord_adapter;
 mod isolation;
+mod mailboxes;
 mod migrations;
+mod order_actions;
+mod order_placing;
+mod search;
+mod sign_in;
+mod telegram_adapter;

@@ -7,6 +7,7 @@ pub mod command;
 pub mod drafting;
 pub mod help;
 pub mod looking;
+pub mod menu;
 pub mod message;
 pub mod notice;
 pub mod opening;

@@ -120,24 +120,24 @@ impl Console {
         loop {
             let mut bytes = Vec::new();
             let more = {
-            let mut reading = std::pin::pin!(read_line(&mut input, &mut bytes));
-            loop {
-                tokio::select! {
-                    biased;
-                    more = &mut reading => break more?,
-                    heard = live.recv() => {
-                        let mine = match heard {
-                            Ok(Live::Log(conversation)) => conversation == self.conversation_id,
-                            Ok(Live::Order(..)) => true,
-                            Ok(Live::Everything) | Err(_) => true,
-                        };
-                        if mine { self.catch_up(&mut memory, &mut output).await?; }
-                    }
-                    () = tokio::time::sleep(Duration::from_secs(1)) => {
-                        self.catch_up(&mut memory, &mut output).await?;
+                let mut reading = std::pin::pin!(read_line(&mut input, &mut bytes));
+                loop {
+                    tokio::select! {
+                        biased;
+                        more = &mut reading => break more?,
+                        heard = live.recv() => {
+                            let mine = match heard {
+                                Ok(Live::Log(conversation)) => conversation == self.conversation_id,
+                                Ok(Live::Order(..)) => true,
+                                Ok(Live::Everything) | Err(_) => true,
+                            };
+                            if mine { self.catch_up(&mut memory, &mut output).await?; }
+                        }
+                        () = tokio::time::sleep(Duration::from_secs(1)) => {
+                            self.catch_up(&mut memory, &mut output).await?;
+                        }
                     }
                 }
-            }
             };
             if !more {
                 break;

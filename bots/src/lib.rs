@@ -8,3 +8,4 @@ pub mod local;
 pub mod reception;
 pub mod render;
 pub mod sender;
+pub mod telegram;

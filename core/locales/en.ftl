@@ -607,6 +607,34 @@ refused-stage-delivered = delivered
 refused-stage-completed = completed
 refused-stage-cancelled = cancelled
 
+## Command menus
+
+menu-start = Begin, or begin again
+menu-help = What you can do here
+menu-new = Take an order: Jane; 2 shirt 599
+menu-orders = Your orders by status
+menu-order = Show an order: 1042
+menu-find = Find orders by number, name, phone or item: jane shirt
+menu-confirm = Confirm orders: 1042 1043
+menu-process = Start preparing orders: 1042
+menu-ready = Mark orders as packed: 1042
+menu-ship = Ship an order: 1042 jnt 88123456
+menu-deliver = Mark orders as delivered: 1042
+menu-complete = Complete orders: 1042
+menu-cancel = Cancel an order: 1042 out of stock
+menu-paid = Record a payment: 1042 500 cash
+menu-hold = Put an order on hold: 1042 waiting for fabric
+menu-release = Let an order on hold go on: 1042
+menu-note = Add a note to an order: 1042 call before noon
+menu-undo = Take back the last step of an order: 1042
+menu-my = Your orders, from every shop
+menu-track = Follow an order by its link
+menu-stop = Stop getting updates
+menu-language = Choose your language
+menu-invite = Invite someone to your shop
+menu-team = Who works in your shop
+menu-shop = Your shop, or switch to another
+menu-web = A link that signs you in on the web
 ## Discord's options
 
 option-order = The order's number

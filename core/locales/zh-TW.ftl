@@ -573,6 +573,34 @@ refused-stage-delivered = 已送達
 refused-stage-completed = 已完成
 refused-stage-cancelled = 已取消
 
+## Command menus
+
+menu-start = 開始，或重新開始
+menu-help = 在這裡可以做什麼
+menu-new = 新增訂單：小美; 2 襯衫 599
+menu-orders = 依狀態查看訂單
+menu-order = 查看訂單：1042
+menu-find = 依編號、姓名、電話或商品搜尋：小美 襯衫
+menu-confirm = 確認訂單：1042 1043
+menu-process = 開始處理訂單：1042
+menu-ready = 訂單已備妥：1042
+menu-ship = 訂單出貨：1042 黑貓 88123456
+menu-deliver = 訂單已送達：1042
+menu-complete = 完成訂單：1042
+menu-cancel = 取消訂單：1042 缺貨
+menu-paid = 記錄收款：1042 500 現金
+menu-hold = 暫停訂單：1042 等布料
+menu-release = 恢復暫停的訂單：1042
+menu-note = 為訂單加備註：1042 中午前先打電話
+menu-undo = 復原訂單的上一步：1042
+menu-my = 您在各商店的訂單
+menu-track = 用連結追蹤訂單
+menu-stop = 停止接收通知
+menu-language = 選擇語言
+menu-invite = 邀請成員加入商店
+menu-team = 商店的成員
+menu-shop = 您的商店，或切換商店
+menu-web = 取得登入網頁的連結
 ## Discord's options
 
 option-order = 訂單編號

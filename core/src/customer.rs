@@ -17,6 +17,16 @@ pub struct Contact {
     pub email: Option<String>,
 }
 
+impl Contact {
+    /// By which phone the contact is known; none where what was typed holds no digit.
+    fn phone_key(&self) -> Option<String> {
+        self.phone
+            .as_deref()
+            .map(phone_key)
+            .filter(|key| !key.is_empty())
+    }
+}
+
 /// What a shop knows of a customer before an order is placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Acquaintance {
@@ -34,7 +44,7 @@ pub fn fold(text: &str) -> String {
 
 /// The digits of a phone number that two spellings of it share: the last nine, so that
 /// `+63 917 123 4567` and `0917 123 4567` are one.
-pub fn phone_key(phone: &String) -> String {
+pub fn phone_key(phone: &str) -> String {
     let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
     digits[digits.len().saturating_sub(9)..].iter().collect()
 }
@@ -59,7 +69,7 @@ pub(crate) async fn recognise_or_add(
         contact.name,
         fold(&contact.name),
         contact.phone,
-        contact.phone.as_ref().map(phone_key),
+        contact.phone_key(),
         contact.email,
         contact.email.as_deref().map(fold),
         at
@@ -83,7 +93,7 @@ async fn complete(
         shop.shop_id.0,
         id.0,
         contact.phone,
-        contact.phone.as_ref().map(phone_key),
+        contact.phone_key(),
         contact.email,
         contact.email.as_deref().map(fold),
     )
@@ -106,7 +116,7 @@ async fn recognise(
                email_key IS NOT DISTINCT FROM $3 AND $3 IS NOT NULL DESC, customer_id DESC
            LIMIT 1"#,
         shop.shop_id.0,
-        contact.phone.as_ref().map(phone_key),
+        contact.phone_key(),
         contact.email.as_deref().map(fold),
         fold(&contact.name),
     )
@@ -149,10 +159,10 @@ mod tests {
         let keys: std::collections::HashSet<_> =
             ["+63 917 123 4567", "0917-123-4567", "(0917) 1234567"]
                 .iter()
-                .map(|phone| phone_key(&(*phone).to_owned()))
+                .map(|phone| phone_key(phone))
                 .collect();
         assert_eq!(keys.len(), 1);
-        assert_eq!(phone_key(&"12".to_owned()), "12");
+        assert_eq!(phone_key("12"), "12");
     }
 
     #[test]

@@ -383,6 +383,10 @@ pub fn is_transient(error: &DatabaseError) -> bool {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "sqlx may add errors; one that is not known to pass is not waited for"
+)]
 fn is_gone(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_)

@@ -146,7 +146,6 @@ macro_rules! arg_from {
     ($($from:ty => $make:expr),+ $(,)?) => {$(
         impl From<$from> for Arg {
             fn from(value: $from) -> Self {
-                #[expect(clippy::redundant_closure_call, reason = "the macro takes closures")]
                 ($make)(value)
             }
         }

@@ -233,7 +233,9 @@ impl TestShop {
     ) -> (Order, i32) {
         match self.act(order_id, action, at).await {
             Outcome::Done { order, version, .. } => (*order, version),
-            other => panic!("{action:?} did not take effect: {other:?}"),
+            other @ (Outcome::Refused { .. } | Outcome::NoSuchOrder) => {
+                panic!("{action:?} did not take effect: {other:?}")
+            }
         }
     }
 
@@ -241,7 +243,9 @@ impl TestShop {
     pub async fn refused(&self, order_id: OrderId, action: &Action) -> Refusal {
         match self.act(order_id, action, minute(999)).await {
             Outcome::Refused { refusal, .. } => refusal,
-            other => panic!("{action:?} was not refused: {other:?}"),
+            other @ (Outcome::Done { .. } | Outcome::NoSuchOrder) => {
+                panic!("{action:?} was not refused: {other:?}")
+            }
         }
     }
 

@@ -310,7 +310,7 @@ const NUMBER_DIGITS: usize = 7;
 pub fn numbers(text: &str, one: bool) -> Numbered {
     let mut numbers = Vec::new();
     let mut rest = text.trim_start();
-    while !rest.is_empty() && !(one && !numbers.is_empty()) {
+    while !rest.is_empty() && (!one || numbers.is_empty()) {
         let end = rest
             .find(|letter: char| {
                 letter.is_whitespace() || letter == ',' || letter == '、' || letter == '，'

@@ -3,7 +3,7 @@
 use waybill_core::customer::{self, Contact};
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
-use waybill_core::money::{MAX_MINOR, Money};
+use waybill_core::money::{Currency, MAX_MINOR, Money};
 use waybill_core::order::place::{NewOrder, SellerCard, place};
 use waybill_core::order::{self, OrderNumber, store};
 use waybill_core::shop::Shop;
@@ -65,10 +65,10 @@ pub fn offer(scene: &mut Scene<'_>, shop: &Shop, text: &str, source: Option<Stri
 
 /// A one-line example in the shop's own currency.
 pub fn example(shop: &Shop) -> String {
-    use waybill_core::money::Currency;
-    match shop.currency {
-        Currency::Twd => "/new 小美; 黑色襯衫 x2 599; 運費 60".to_owned(),
-        _ => "/new Jane; 2 black shirt 599; white pants 699".to_owned(),
+    if shop.currency == Currency::Twd {
+        "/new 小美; 黑色襯衫 x2 599; 運費 60".to_owned()
+    } else {
+        "/new Jane; 2 black shirt 599; white pants 699".to_owned()
     }
 }
 
@@ -177,9 +177,10 @@ pub async fn mend(scene: &mut Scene<'_>, id: u32, text: &str) -> Result<(), Data
 
 fn with_question(say: Say, problem: &Problem) -> Say {
     // A reading that is offered here is taken by sending it again, clearly written.
-    match problem {
-        Problem::DidYouMean { .. } => say.and(texts::WriteItClearly),
-        _ => say,
+    if matches!(problem, Problem::DidYouMean { .. }) {
+        say.and(texts::WriteItClearly)
+    } else {
+        say
     }
 }
 

@@ -108,6 +108,16 @@ impl Cluster {
         self.connect_as(SUPERUSER, database)
     }
 
+    /// The address of a database as other programs read it, such as psql.
+    #[must_use]
+    pub fn url(&self, database: &str) -> String {
+        let socket = self.socket.display();
+        format!(
+            "postgres://{OWNER}@localhost:{}/{database}?host={socket}",
+            socket::PORT
+        )
+    }
+
     /// The canonical path of the data directory.
     #[must_use]
     pub fn data_dir(&self) -> &Path {

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::decide::{Action, Change, EventAction, Refusal, decide};
+use super::decide::{Action, Change, EventAction, Facts, Refusal, decide};
 use super::{Order, store};
 use crate::channel::Channel;
 use crate::db::{DatabaseError, InShop};
@@ -152,14 +152,19 @@ async fn write(
         })?),
         _ => None,
     };
-    let correction = match change.undoes {
-        Some(_) => Some(stored(&Correction {
+    let correction = match &change.facts {
+        Facts::Undone { action, .. } => Some(stored(&Correction {
             shop: request.shop_name.to_owned(),
             number: order.number,
-            undone: undone_action(change),
+            undone: *action,
             stage: head.stage,
         })?),
-        None => None,
+        Facts::Placed
+        | Facts::Moved { .. }
+        | Facts::Paid { .. }
+        | Facts::Held { .. }
+        | Facts::Released { .. }
+        | Facts::Noted { .. } => None,
     };
     let (shipment, parcel) = change
         .ships
@@ -258,13 +263,6 @@ async fn write(
     .execute(&mut *shop.connection)
     .await?;
     Ok(())
-}
-
-fn undone_action(change: &Change) -> EventAction {
-    match &change.facts {
-        super::decide::Facts::Undone { action, .. } => *action,
-        _ => change.action,
-    }
 }
 
 pub(crate) fn stored<T: serde::Serialize>(value: &T) -> Result<serde_json::Value, sqlx::Error> {

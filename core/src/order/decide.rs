@@ -542,11 +542,13 @@ fn undo(order: &Order, version: i32, past: Option<&PastEvent>) -> Result<Change,
         Facts::Placed | Facts::Undone { .. } => return Err(Refusal::NothingToUndo),
         Facts::Moved {
             from,
+            to,
             before,
             shipment,
             ..
         } => {
-            if head.fulfilment_version != version {
+            // What came after it was taken back itself, or the order would stand elsewhere.
+            if head.stage != *to {
                 return Err(too_late);
             }
             head.stage = *from;

@@ -76,7 +76,8 @@ pub struct Placed {
     pub token: ShopToken,
 }
 
-/// Places an order. `None` where its total is more than can be counted or it has no lines.
+/// Places an order. `None` where its total or deposit is more than can be counted, or it has no
+/// lines.
 ///
 /// # Errors
 /// When the database can't be reached; nothing has happened then.
@@ -92,6 +93,13 @@ pub async fn place(
     else {
         return Ok(None);
     };
+    if new
+        .deposit
+        .as_ref()
+        .is_some_and(|(minor, _)| *minor > MAX_MINOR)
+    {
+        return Ok(None);
+    }
     // Drawing the number locks the shop's row, so that two orders for one new customer don't make
     // two customers.
     let number = sqlx::query_scalar!(
@@ -231,7 +239,7 @@ async fn insert(
 
 fn search_text(number: i32, new: &NewOrder) -> String {
     let mut words = vec![number.to_string(), new.buyer.name.clone()];
-    words.extend(new.buyer.phone.as_ref().map(customer::phone_key));
+    words.extend(new.buyer.phone.as_deref().map(customer::phone_key));
     words.extend(new.buyer.email.clone());
     words.extend(new.lines.iter().map(|line| line.name.clone()));
     customer::fold(&words.join(" "))

@@ -31,7 +31,10 @@ fn keys(source: &str) -> BTreeMap<String, BTreeSet<String>> {
                 assert!(twice.is_none(), "{} stands twice", message.id.name);
             }
             fluent_syntax::ast::Entry::Junk { content } => panic!("not readable: {content}"),
-            _ => {}
+            fluent_syntax::ast::Entry::Term(_)
+            | fluent_syntax::ast::Entry::Comment(_)
+            | fluent_syntax::ast::Entry::GroupComment(_)
+            | fluent_syntax::ast::Entry::ResourceComment(_) => {}
         }
     }
     keys

@@ -1,1 +1,648 @@
+//! Every refusal by example, and what holds for any sequence of actions.
 
+use chrono::TimeDelta;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::super::act::apply;
+use super::super::{Buyer, Line, OrderNumber};
+use super::*;
+use crate::id::{CustomerId, OrderId, ShopId};
+use crate::money::Currency;
+use crate::payment::Ledger;
+
+fn minute(minutes: i64) -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes)
+}
+
+/// An order of 1,000.00 pesos that was placed at minute 0.
+fn placed(pick_up: bool) -> Order {
+    Order {
+        shop_id: ShopId(1),
+        order_id: OrderId(1),
+        number: OrderNumber(1001),
+        buyer: Buyer {
+            customer_id: CustomerId(1),
+            name: "Jane Cruz".to_owned(),
+            phone: None,
+            email: None,
+        },
+        head: Head {
+            version: 1,
+            fulfilment_version: 1,
+            payment_version: 0,
+            hold_version: 0,
+            stage: Stage::Pending,
+            timeline: Timeline::default(),
+            cancel_reason: None,
+            hold: None,
+            received_minor: 0,
+            note: None,
+        },
+        pick_up,
+        placed_at: minute(0),
+        due_on: None,
+        currency: Currency::Php,
+        lines: vec![Line {
+            name: "Shirt".to_owned(),
+            quantity: 1,
+            unit_price_minor: 100_000,
+        }],
+        shipping_minor: 0,
+        total_minor: 100_000,
+        ledger: Ledger::default(),
+        parcels: Vec::new(),
+        shipments_so_far: 0,
+        token: None,
+    }
+}
+
+/// An order with its history, on which actions follow each other a minute apart.
+struct Story {
+    order: Order,
+    history: Vec<PastEvent>,
+}
+
+impl Story {
+    fn new(pick_up: bool) -> Self {
+        let event = PastEvent {
+            version: 1,
+            action: EventAction::Place,
+            facts: Facts::Placed,
+            actor_name: "Ana".to_owned(),
+            at: minute(0),
+            undone_by: None,
+        };
+        Self {
+            order: placed(pick_up),
+            history: vec![event],
+        }
+    }
+
+    fn after(actions: &[Action]) -> Self {
+        let mut story = Self::new(false);
+        for action in actions {
+            story.act(action).unwrap();
+        }
+        story
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        minute(i64::from(self.order.head.version))
+    }
+
+    fn act(&mut self, action: &Action) -> Result<Change, Refusal> {
+        self.act_seeing(action, None)
+    }
+
+    fn act_seeing(&mut self, action: &Action, seen: Option<i32>) -> Result<Change, Refusal> {
+        let at = self.now();
+        let past = if let Action::Undo { version } = action {
+            self.history.iter().find(|past| past.version == *version)
+        } else {
+            None
+        };
+        let change = decide(&self.order, action, seen, past, at)?;
+        apply(&mut self.order, &change, at);
+        if let Some(undone) = change.undoes {
+            let index = usize::try_from(undone).unwrap() - 1;
+            self.history[index].undone_by = Some(change.head.version);
+        }
+        self.history.push(PastEvent {
+            version: change.head.version,
+            action: change.action,
+            facts: change.facts.clone(),
+            actor_name: "Ana".to_owned(),
+            at,
+            undone_by: None,
+        });
+        Ok(change)
+    }
+}
+
+fn to(stage: Stage) -> Action {
+    Action::Advance {
+        to: stage,
+        parcel: Parcel::default(),
+    }
+}
+
+fn pay(minor: i64) -> Action {
+    pay_in(Money::new(minor, Currency::Php))
+}
+
+fn pay_in(amount: Money) -> Action {
+    Action::Pay {
+        amount: Some(amount),
+        method: None,
+        deposit: false,
+    }
+}
+
+fn pay_the_rest() -> Action {
+    Action::Pay {
+        amount: None,
+        method: None,
+        deposit: false,
+    }
+}
+
+fn hold(reason: &str) -> Action {
+    Action::Hold {
+        reason: reason.to_owned(),
+    }
+}
+
+fn note(text: &str) -> Action {
+    Action::Note {
+        text: text.to_owned(),
+    }
+}
+
+fn cancel() -> Action {
+    Action::Cancel { reason: None }
+}
+
+fn undo(version: i32) -> Action {
+    Action::Undo { version }
+}
+
+/// After some actions, a last one and why it is refused.
+fn refused(before: &[Action], action: Action) -> Refusal {
+    Story::after(before).act(&action).unwrap_err()
+}
+
+fn held(reason: &str, since: DateTime<Utc>) -> Refusal {
+    Refusal::OnHold {
+        hold: Hold {
+            reason: reason.to_owned(),
+            since,
+        },
+    }
+}
+
+#[test]
+fn where_it_stands_and_where_it_has_been_are_refused() {
+    use Stage::{Cancelled, Completed, Confirmed, Delivered, Pending, Processing, Shipped};
+    assert_eq!(
+        refused(&[to(Confirmed)], to(Confirmed)),
+        Refusal::Already {
+            stage: Confirmed,
+            at: minute(1)
+        }
+    );
+    assert_eq!(
+        refused(&[to(Confirmed), to(Shipped)], to(Processing)),
+        Refusal::Past {
+            asked: Processing,
+            stage: Shipped,
+            at: minute(2)
+        }
+    );
+    assert_eq!(
+        refused(&[to(Completed)], to(Delivered)),
+        Refusal::Past {
+            asked: Delivered,
+            stage: Completed,
+            at: minute(1)
+        }
+    );
+    for nowhere in [Pending, Cancelled] {
+        assert_eq!(
+            refused(&[to(Confirmed)], to(nowhere)),
+            Refusal::MovedOn { stage: Confirmed }
+        );
+    }
+    assert_eq!(
+        refused(&[cancel()], to(Confirmed)),
+        Refusal::IsCancelled { at: minute(1) }
+    );
+}
+
+#[test]
+fn what_is_collected_is_never_shipped() {
+    let mut story = Story::new(true);
+    assert_eq!(story.act(&to(Stage::Shipped)), Err(Refusal::PickedUp));
+    let change = story.act(&to(Stage::Completed)).unwrap();
+    assert_eq!((change.ships, change.head.timeline.shipped), (None, None));
+    assert_eq!(change.head.timeline.delivered, Some(minute(1)));
+}
+
+#[test]
+fn a_parcel_is_opened_once_however_far_the_jump() {
+    let parcel = Parcel {
+        courier: Some("J&T".to_owned()),
+        tracking: Some("JT1".to_owned()),
+    };
+    for stage in [Stage::Shipped, Stage::Delivered, Stage::Completed] {
+        let mut story = Story::new(false);
+        let action = Action::Advance {
+            to: stage,
+            parcel: parcel.clone(),
+        };
+        let change = story.act(&action).unwrap();
+        assert_eq!(change.ships, Some((1, parcel.clone())), "{stage:?}");
+        story.act(&undo(2)).unwrap();
+        assert!(story.order.parcels.is_empty());
+        let again = story.act(&to(Stage::Shipped)).unwrap();
+        assert_eq!(again.ships, Some((2, Parcel::default())));
+        let later = story.act(&to(Stage::Completed)).unwrap();
+        assert_eq!(later.ships, None);
+    }
+}
+
+#[test]
+fn a_cancelled_order_stays_so_and_a_shipped_one_is_not_cancelled() {
+    assert_eq!(
+        refused(&[cancel()], cancel()),
+        Refusal::Already {
+            stage: Stage::Cancelled,
+            at: minute(1)
+        }
+    );
+    for stage in [Stage::Shipped, Stage::Delivered, Stage::Completed] {
+        assert_eq!(
+            refused(&[to(stage)], cancel()),
+            Refusal::TooLateToCancel { stage }
+        );
+    }
+    assert_eq!(
+        refused(&[cancel()], hold("?")),
+        Refusal::IsCancelled { at: minute(1) }
+    );
+    // The money that came in, or must be given back, is still written down.
+    for allowed in [pay(100), note("call her"), undo(2)] {
+        let mut story = Story::after(&[cancel()]);
+        assert!(story.act(&allowed).is_ok(), "{allowed:?}");
+    }
+}
+
+#[test]
+fn what_stands_still_goes_no_further_but_may_be_paid_noted_and_cancelled() {
+    let before = [to(Stage::Confirmed), hold("waits for cloth")];
+    for refusal in [to(Stage::Ready), hold("again")] {
+        assert_eq!(
+            refused(&before, refusal),
+            held("waits for cloth", minute(2))
+        );
+    }
+    for allowed in [pay(1), note("?"), cancel(), Action::Release, undo(2)] {
+        assert!(Story::after(&before).act(&allowed).is_ok(), "{allowed:?}");
+    }
+    assert_eq!(refused(&[], Action::Release), Refusal::NotOnHold);
+    assert_eq!(
+        refused(&[to(Stage::Completed)], hold("?")),
+        Refusal::Already {
+            stage: Stage::Completed,
+            at: minute(1)
+        }
+    );
+}
+
+#[test]
+fn money_is_counted_within_its_currency_and_its_range() {
+    assert_eq!(
+        refused(&[pay(100_000)], pay_the_rest()),
+        Refusal::NothingToPay
+    );
+    assert_eq!(
+        refused(&[pay(100_001)], pay_the_rest()),
+        Refusal::NothingToPay
+    );
+    for amount in [
+        Money::new(0, Currency::Php),
+        Money::new(-1, Currency::Php),
+        Money::new(i64::MIN, Currency::Php),
+        Money::new(MAX_MINOR + 1, Currency::Php),
+        Money::new(i64::MAX, Currency::Php),
+        Money::new(1, Currency::Usd),
+    ] {
+        assert_eq!(refused(&[], pay_in(amount)), Refusal::AmountOutOfRange);
+    }
+    assert_eq!(
+        refused(&[pay(MAX_MINOR)], pay(1)),
+        Refusal::AmountOutOfRange
+    );
+    let mut story = Story::after(&[pay(40_000)]);
+    let change = story.act(&pay_the_rest()).unwrap();
+    assert_eq!(change.entry.unwrap().amount_minor, 60_000);
+}
+
+#[test]
+fn notes_end_somewhere() {
+    for text in ["", " \n"] {
+        assert_eq!(refused(&[], note(text)), Refusal::NoteTooLong);
+    }
+    let longest = "ñ".repeat(MAX_NOTE);
+    assert_eq!(
+        refused(&[], note(&format!("{longest}x"))),
+        Refusal::NoteTooLong
+    );
+    // The line break between counts too.
+    let mut story = Story::after(&[note(&"x".repeat(MAX_NOTE - 2))]);
+    assert_eq!(story.act(&note("12")), Err(Refusal::NoteTooLong));
+    story.act(&note("1")).unwrap();
+    assert_eq!(
+        story.order.head.note.map(|note| note.chars().count()),
+        Some(MAX_NOTE)
+    );
+}
+
+#[test]
+fn a_button_is_refused_only_where_its_own_axis_moved_on() {
+    let elsewhere = [pay(1), hold("?"), Action::Release, note("?")];
+    let mut story = Story::after(&[to(Stage::Confirmed)]);
+    let shown = Some(story.order.head.fulfilment_version);
+    for action in &elsewhere {
+        story.act(action).unwrap();
+    }
+    story.act_seeing(&to(Stage::Processing), shown).unwrap();
+    for late in [to(Stage::Ready), cancel()] {
+        assert_eq!(
+            story.act_seeing(&late, shown),
+            Err(Refusal::MovedOn {
+                stage: Stage::Processing
+            })
+        );
+    }
+
+    // [Paid] means the rest that was shown; an amount that was typed means itself.
+    let shown = Some(story.order.head.payment_version);
+    story.act(&to(Stage::Ready)).unwrap();
+    story.act(&pay(10)).unwrap();
+    assert_eq!(
+        story.act_seeing(&pay_the_rest(), shown),
+        Err(Refusal::MovedOn {
+            stage: Stage::Ready
+        })
+    );
+    story.act_seeing(&pay(10), shown).unwrap();
+}
+
+#[test]
+fn only_what_stands_and_is_the_last_of_its_axis_is_taken_back() {
+    let confirmed = [to(Stage::Confirmed)];
+    assert_eq!(refused(&confirmed, undo(1)), Refusal::NothingToUndo);
+    for unknown in [0, -1, 3, i32::MAX, i32::MIN] {
+        assert_eq!(refused(&confirmed, undo(unknown)), Refusal::NothingToUndo);
+    }
+    assert_eq!(
+        refused(&[to(Stage::Confirmed), undo(2)], undo(2)),
+        Refusal::AlreadyUndone
+    );
+    assert_eq!(
+        refused(&[to(Stage::Confirmed), undo(2)], undo(3)),
+        Refusal::NothingToUndo,
+        "an undo is not undone"
+    );
+    let too_late = |stage| Refusal::UndoTooLate { stage };
+    assert_eq!(
+        refused(&[to(Stage::Confirmed), to(Stage::Ready)], undo(2)),
+        too_late(Stage::Ready)
+    );
+    for before in [
+        [hold("a"), Action::Release, hold("b")],
+        [note("a"), note("b"), pay(1)],
+    ] {
+        assert_eq!(refused(&before, undo(2)), too_late(Stage::Pending));
+    }
+    // Money is countered entry by entry, in any order.
+    let mut story = Story::after(&[pay(10), pay(20), to(Stage::Confirmed)]);
+    story.act(&undo(2)).unwrap();
+    assert_eq!(story.order.head.received_minor, 20);
+    assert_eq!(story.order.ledger.received_minor(), 20);
+}
+
+/// The event that an undo names must be the one that was read.
+#[test]
+fn an_undo_of_another_event_than_was_read_is_refused() {
+    let story = Story::after(&[to(Stage::Confirmed), pay(10)]);
+    let other = &story.history[1];
+    let decided = decide(&story.order, &undo(3), None, Some(other), minute(9));
+    assert_eq!(decided, Err(Refusal::NothingToUndo));
+    let decided = decide(&story.order, &undo(3), None, None, minute(9));
+    assert_eq!(decided, Err(Refusal::NothingToUndo));
+}
+
+#[derive(Debug, Clone)]
+enum Seen {
+    Nothing,
+    Present,
+    Version(i32),
+}
+
+fn any_action() -> impl Strategy<Value = Action> {
+    let stage = proptest::sample::select(Stage::ALL.to_vec());
+    let amount = prop_oneof![
+        4 => Just(None),
+        6 => (1_i64..60_000).prop_map(|minor| Some(Money::new(minor, Currency::Php))),
+        1 => any::<i64>().prop_map(|minor| Some(Money::new(minor, Currency::Php))),
+        1 => Just(Some(Money::new(5, Currency::Usd))),
+    ];
+    let word = proptest::option::of("[a-z]{1,8}");
+    prop_oneof![
+        5 => (stage, word.clone(), word.clone()).prop_map(|(to, courier, tracking)| Action::Advance {
+            to,
+            parcel: Parcel { courier, tracking },
+        }),
+        1 => word.clone().prop_map(|reason| Action::Cancel { reason }),
+        4 => (amount, word, any::<bool>()).prop_map(|(amount, method, deposit)| Action::Pay {
+            amount,
+            method,
+            deposit,
+        }),
+        2 => "[a-z]{0,5}".prop_map(|reason| Action::Hold { reason }),
+        2 => Just(Action::Release),
+        3 => "[a-z ]{0,300}".prop_map(|text| Action::Note { text }),
+        6 => (-1_i32..25).prop_map(|version| Action::Undo { version }),
+    ]
+}
+
+fn any_seen() -> impl Strategy<Value = Seen> {
+    prop_oneof![
+        3 => Just(Seen::Nothing),
+        3 => Just(Seen::Present),
+        1 => (0_i32..25).prop_map(Seen::Version),
+    ]
+}
+
+/// The CHECKs of the table `orders`, so that no decision is one the database refuses.
+fn assert_is_a_row(order: &Order) -> Result<(), TestCaseError> {
+    let head = &order.head;
+    let (stage, timeline) = (head.stage, &head.timeline);
+    prop_assert!((1..=head.version).contains(&head.fulfilment_version));
+    prop_assert!((0..=head.version).contains(&head.payment_version));
+    prop_assert!((0..=head.version).contains(&head.hold_version));
+    for reached in [
+        Stage::Confirmed,
+        Stage::Processing,
+        Stage::Ready,
+        Stage::Shipped,
+        Stage::Delivered,
+    ] {
+        let passed = stage >= reached && stage <= Stage::Completed;
+        let due = passed && !(order.pick_up && reached == Stage::Shipped);
+        prop_assert!(
+            !due || timeline.at(reached).is_some(),
+            "{stage:?} {timeline:?}"
+        );
+    }
+    prop_assert!(!(order.pick_up && stage == Stage::Shipped));
+    prop_assert_eq!(stage == Stage::Completed, timeline.completed.is_some());
+    prop_assert_eq!(stage == Stage::Cancelled, timeline.cancelled.is_some());
+    prop_assert!(head.cancel_reason.is_none() || stage == Stage::Cancelled);
+    prop_assert!(head.received_minor >= 0);
+    Ok(())
+}
+
+/// What the head becomes by an event's facts alone.
+fn replay(head: &mut Head, event: &PastEvent, pick_up: bool) {
+    head.version = event.version;
+    match &event.facts {
+        Facts::Placed => {}
+        Facts::Moved {
+            from,
+            to,
+            before,
+            reason,
+            ..
+        } => {
+            assert_eq!((head.stage, head.timeline), (*from, *before));
+            head.stage = *to;
+            if *to != Stage::Cancelled {
+                for passed in from.between(*to, pick_up) {
+                    head.timeline.set(passed, Some(event.at));
+                }
+            }
+            head.timeline.set(*to, Some(event.at));
+            head.cancel_reason.clone_from(reason);
+        }
+        Facts::Paid { amount, .. } => head.received_minor += amount.minor,
+        Facts::Held { reason } => {
+            head.hold = Some(Hold {
+                reason: reason.clone(),
+                since: event.at,
+            });
+        }
+        Facts::Released { was } => assert_eq!(head.hold.take().as_ref(), Some(was)),
+        Facts::Noted { text, before } => {
+            assert_eq!(&head.note, before);
+            head.note = Some(match before {
+                Some(before) => format!("{before}\n{text}"),
+                None => text.clone(),
+            });
+        }
+        Facts::Undone { facts, .. } => match facts.as_ref() {
+            Facts::Placed | Facts::Undone { .. } => panic!("never taken back"),
+            Facts::Moved { from, before, .. } => {
+                (head.stage, head.timeline, head.cancel_reason) = (*from, *before, None);
+            }
+            Facts::Paid { amount, .. } => head.received_minor -= amount.minor,
+            Facts::Held { .. } => head.hold = None,
+            Facts::Released { was } => head.hold = Some(was.clone()),
+            Facts::Noted { before, .. } => head.note.clone_from(before),
+        },
+    }
+    match event.facts.axis() {
+        Axis::Fulfilment => head.fulfilment_version = event.version,
+        Axis::Payment => head.payment_version = event.version,
+        Axis::Hold => head.hold_version = event.version,
+        Axis::Note => {}
+    }
+}
+
+fn without_versions(head: &Head) -> Head {
+    Head {
+        version: 0,
+        fulfilment_version: 0,
+        payment_version: 0,
+        hold_version: 0,
+        ..head.clone()
+    }
+}
+
+/// Whether an action may take effect on an order that was cancelled.
+fn may_follow_a_cancel(action: &Action) -> bool {
+    match action {
+        Action::Advance { .. } | Action::Cancel { .. } | Action::Hold { .. } => false,
+        Action::Pay { .. } | Action::Release | Action::Note { .. } | Action::Undo { .. } => true,
+    }
+}
+
+fn step(story: &mut Story, action: &Action, seen: &Seen) -> Result<(), TestCaseError> {
+    let before = story.order.clone();
+    let axis = if matches!(action, Action::Pay { .. }) {
+        before.head.payment_version
+    } else {
+        before.head.fulfilment_version
+    };
+    let seen = match seen {
+        Seen::Nothing => None,
+        Seen::Present => Some(axis),
+        Seen::Version(version) => Some(*version),
+    };
+    let Ok(change) = story.act_seeing(action, seen) else {
+        prop_assert_eq!(&story.order, &before);
+        return Ok(());
+    };
+    let after = &story.order;
+    prop_assert_eq!(after.head.version, before.head.version + 1);
+    prop_assert!(before.head.stage != Stage::Cancelled || may_follow_a_cancel(action));
+    assert_is_a_row(after)?;
+    prop_assert_eq!(after.head.received_minor, after.ledger.received_minor());
+    let entries: Vec<i32> = after.ledger.0.iter().map(|entry| entry.entry).collect();
+    prop_assert_eq!(
+        entries,
+        (1..=i32::try_from(after.ledger.0.len()).unwrap()).collect::<Vec<_>>()
+    );
+    let sent = !after.pick_up && (Stage::Shipped..=Stage::Completed).contains(&after.head.stage);
+    prop_assert_eq!(
+        after.parcels.len(),
+        usize::from(sent),
+        "a parcel is on its way or is not"
+    );
+    let json = serde_json::to_value(&change.facts).unwrap();
+    prop_assert_eq!(
+        serde_json::from_value::<Facts>(json).unwrap(),
+        change.facts.clone()
+    );
+
+    // Taking it back gives back what was, with two more versions and what the ledger keeps.
+    if !matches!(action, Action::Undo { .. }) {
+        let mut back = Story {
+            order: after.clone(),
+            history: story.history.clone(),
+        };
+        let version = after.head.version;
+        let undone = back.act(&undo(version));
+        prop_assert!(undone.is_ok(), "{undone:?}");
+        prop_assert_eq!(
+            without_versions(&back.order.head),
+            without_versions(&before.head)
+        );
+        prop_assert_eq!(back.order.head.version, before.head.version + 2);
+        prop_assert_eq!(&back.order.parcels, &before.parcels);
+        prop_assert_eq!(back.act(&undo(version)), Err(Refusal::AlreadyUndone));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn any_sequence_of_actions_keeps_an_order_whole(
+        pick_up in any::<bool>(),
+        steps in vec((any_action(), any_seen()), 0..40),
+    ) {
+        let mut story = Story::new(pick_up);
+        for (action, seen) in &steps {
+            step(&mut story, action, seen)?;
+        }
+        let mut head = placed(pick_up).head;
+        for event in &story.history {
+            replay(&mut head, event, pick_up);
+        }
+        prop_assert_eq!(&head, &story.order.head, "the history tells the whole story");
+    }
+}

@@ -1,0 +1,273 @@
+//! Neutral messages as the platform's calls.
+
+use std::time::{Duration, Instant};
+
+use reqwest::multipart::{Form, Part as FormPart};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use teloxide::payloads::{EditMessageText, SendMessage};
+use teloxide::types::{
+    ChatId, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, MessageId, ReplyMarkup,
+};
+use waybill_core::chatlog::File;
+
+use super::Telegram;
+use super::call::CallError;
+use super::compose::{CAPTION_LIMIT, Part, TEXT_LIMIT, Text};
+use super::failure::{self, Unedited};
+use super::keyboard::Keyboard;
+use crate::channel::{Failure, Rendered};
+
+/// The largest files, in bytes (Bot API, "Sending files").
+const DOCUMENT_LIMIT: usize = 50 * 1024 * 1024;
+const PHOTO_LIMIT: usize = 10 * 1024 * 1024;
+/// Once a message's first part is out, the others are worth some patience here: the sender would
+/// begin from the start and say the first part twice.
+const TRIES_OF_LATER_PARTS: u32 = 4;
+const LONGEST_WAIT_OF_LATER_PARTS: Duration = Duration::from_secs(30);
+const PAUSE_OF_LATER_PARTS: Duration = Duration::from_secs(1);
+
+/// What the platform answers to what was sent, as far as it matters.
+#[derive(Deserialize)]
+struct Sent {
+    message_id: i64,
+}
+
+/// What goes out in one call.
+enum Piece<'a> {
+    Text(Part),
+    File(&'a File, Part),
+}
+
+impl Telegram {
+    /// Sends a message in as many parts as it takes, buttons below the last; returns the last's id.
+    pub(super) async fn send_message(
+        &self,
+        address: &str,
+        message: &Rendered,
+    ) -> Result<String, Failure> {
+        let chat = chat(address)?;
+        let keyboard = Keyboard::of(&message.buttons);
+        let text = Text::of(message, &keyboard.addresses);
+        let mut pieces = pieces(&text, message.document.as_ref());
+        let Some(last) = pieces.pop() else {
+            return Err(Failure::Rejected("a message without words".to_owned()));
+        };
+        let begun = !pieces.is_empty();
+        for (at, piece) in pieces.iter().enumerate() {
+            self.deliver(address, chat, piece, None, at > 0).await?;
+        }
+        let sent = self
+            .deliver(address, chat, &last, keyboard.markup.as_ref(), begun)
+            .await?;
+        Ok(sent.message_id.to_string())
+    }
+
+    /// Puts a text in the place of another; one with a file, or in the place of a file, is sent anew.
+    pub(super) async fn edit_message(
+        &self,
+        address: &str,
+        message_id: &str,
+        message: &Rendered,
+    ) -> Result<String, Failure> {
+        if message.document.is_some() {
+            return self.send_message(address, message).await;
+        }
+        let chat = chat(address)?;
+        let Ok(number) = message_id.parse() else {
+            return Err(Failure::NoSuchMessage);
+        };
+        let keyboard = Keyboard::of(&message.buttons);
+        let text = Text::of(message, &keyboard.addresses);
+        if text.is_empty() {
+            return Err(Failure::Rejected("a message without words".to_owned()));
+        }
+        let part = text.shortened(TEXT_LIMIT);
+        let mut edit = EditMessageText::new(chat, MessageId(number), part.text);
+        edit.entities = some(part.entities);
+        edit.link_preview_options = Some(no_preview());
+        edit.reply_markup = keyboard.markup;
+        let edited: Result<IgnoredAny, CallError> = self.api.ask(&edit).await;
+        let Err(error) = edited else {
+            return Ok(message_id.to_owned());
+        };
+        match failure::unedited(error, |after| self.is_congested(address, after)) {
+            Unedited::Same => Ok(message_id.to_owned()),
+            Unedited::OtherKind => self.send_message(address, message).await,
+            Unedited::Failed(failure) => Err(failure),
+        }
+    }
+
+    async fn deliver(
+        &self,
+        address: &str,
+        chat: ChatId,
+        piece: &Piece<'_>,
+        markup: Option<&InlineKeyboardMarkup>,
+        is_later: bool,
+    ) -> Result<Sent, Failure> {
+        let mut tries = if is_later { TRIES_OF_LATER_PARTS } else { 1 };
+        loop {
+            tries -= 1;
+            let sent = match piece {
+                Piece::Text(part) => self.deliver_text(chat, part, markup).await,
+                Piece::File(file, caption) => self.deliver_file(chat, file, caption, markup).await,
+            };
+            let failure = match sent {
+                Ok(sent) => return Ok(sent),
+                Err(error) => self.failure(address, error),
+            };
+            match pause_of_later_parts(&failure).filter(|_| tries > 0) {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => return Err(failure),
+            }
+        }
+    }
+
+    async fn deliver_text(
+        &self,
+        chat: ChatId,
+        part: &Part,
+        markup: Option<&InlineKeyboardMarkup>,
+    ) -> Result<Sent, CallError> {
+        let mut send = SendMessage::new(chat, part.text.clone());
+        send.entities = some(part.entities.clone());
+        send.link_preview_options = Some(no_preview());
+        send.reply_markup = markup.cloned().map(ReplyMarkup::InlineKeyboard);
+        self.api.ask(&send).await
+    }
+
+    /// A picture is shown as one where the platform can, any other file as a document.
+    async fn deliver_file(
+        &self,
+        chat: ChatId,
+        file: &File,
+        caption: &Part,
+        markup: Option<&InlineKeyboardMarkup>,
+    ) -> Result<Sent, CallError> {
+        if file.bytes.len() > DOCUMENT_LIMIT {
+            return Err(CallError::Unsayable("a file of more than 50 MB".to_owned()));
+        }
+        if file.media_type == "image/png" && file.bytes.len() <= PHOTO_LIMIT {
+            let form = form(chat, "photo", file, caption, markup)?;
+            match self.api.upload("sendPhoto", form).await {
+                Err(CallError::Refused {
+                    code: 400,
+                    description,
+                    ..
+                }) if is_no_photo(&description) => {}
+                sent => return sent,
+            }
+        }
+        let form = form(chat, "document", file, caption, markup)?;
+        self.api.upload("sendDocument", form).await
+    }
+
+    /// What an error of a call about a chat means.
+    pub(super) fn failure(&self, address: &str, error: CallError) -> Failure {
+        failure::failure(error, |after| self.is_congested(address, after))
+    }
+
+    fn is_congested(&self, address: &str, after: Duration) -> bool {
+        let mut congestion = match self.congestion.lock() {
+            Ok(congestion) => congestion,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        congestion.refused(address, after, Instant::now())
+    }
+}
+
+/// How long to wait before a later part is tried again, where that is worth it.
+fn pause_of_later_parts(failure: &Failure) -> Option<Duration> {
+    match failure {
+        Failure::RetryAfter { after, .. } => {
+            Some(*after).filter(|after| *after <= LONGEST_WAIT_OF_LATER_PARTS)
+        }
+        Failure::Temporary(_) => Some(PAUSE_OF_LATER_PARTS),
+        Failure::Gone(_)
+        | Failure::Moved(_)
+        | Failure::NoSuchMessage
+        | Failure::Rejected(_)
+        | Failure::Unauthorized => None,
+    }
+}
+
+/// A chat's id; no other address can be one of ours.
+pub(super) fn chat(address: &str) -> Result<ChatId, Failure> {
+    address
+        .parse()
+        .map(ChatId)
+        .map_err(|_| Failure::Rejected("the address is no chat of Telegram".to_owned()))
+}
+
+/// The text below a file where it fits there, else in messages before it.
+fn pieces<'a>(text: &Text, file: Option<&'a File>) -> Vec<Piece<'a>> {
+    match file {
+        Some(file) if text.fits(CAPTION_LIMIT) => {
+            vec![Piece::File(file, text.shortened(CAPTION_LIMIT))]
+        }
+        Some(file) => {
+            let bare = Part {
+                text: String::new(),
+                entities: Vec::new(),
+            };
+            let before = text.split(TEXT_LIMIT).into_iter().map(Piece::Text);
+            before.chain([Piece::File(file, bare)]).collect()
+        }
+        None => text
+            .split(TEXT_LIMIT)
+            .into_iter()
+            .map(Piece::Text)
+            .collect(),
+    }
+}
+
+/// The platform takes no photo that is very large, very long or very thin, and no other format.
+fn is_no_photo(description: &str) -> bool {
+    description.contains("PHOTO_") || description.contains("IMAGE_PROCESS_FAILED")
+}
+
+/// The addresses in our messages are our own pages, which the platform need not fetch.
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+fn some(entities: Vec<MessageEntity>) -> Option<Vec<MessageEntity>> {
+    (!entities.is_empty()).then_some(entities)
+}
+
+fn form(
+    chat: ChatId,
+    field: &'static str,
+    file: &File,
+    caption: &Part,
+    markup: Option<&InlineKeyboardMarkup>,
+) -> Result<Form, CallError> {
+    let unsayable = |error: &dyn std::error::Error| CallError::Unsayable(error.to_string());
+    let part = FormPart::bytes(file.bytes.clone())
+        .file_name(file.name.clone())
+        .mime_str(&file.media_type)
+        .map_err(|error| unsayable(&error))?;
+    let mut form = Form::new()
+        .text("chat_id", chat.0.to_string())
+        .part(field, part);
+    if !caption.text.is_empty() {
+        form = form.text("caption", caption.text.clone());
+    }
+    if !caption.entities.is_empty() {
+        let entities =
+            serde_json::to_string(&caption.entities).map_err(|error| unsayable(&error))?;
+        form = form.text("caption_entities", entities);
+    }
+    if let Some(markup) = markup {
+        let markup = serde_json::to_string(markup).map_err(|error| unsayable(&error))?;
+        form = form.text("reply_markup", markup);
+    }
+    Ok(form)
+}

@@ -1,0 +1,381 @@
+//! Updates in neutral words. Only what is needed is read, so that whatever the platform adds or
+//! changes beside it does not matter. Source of the fields: Bot API, "Update".
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use waybill_core::channel::Channel;
+use waybill_core::person::{Gone, Introduction};
+use waybill_core::text::Language;
+
+use crate::assistant::message::Heard;
+use crate::channel::{NotUnderstood, Understood};
+
+/// The longest name of a person or a file that is kept, in characters.
+const NAME_LIMIT: usize = 200;
+
+/// Which bot the updates are for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bot<'a> {
+    pub(super) id: i64,
+    /// Unknown until the platform has said it: until then no command in a group is for us.
+    pub(super) username: Option<&'a str>,
+}
+
+/// What has to be known of an update to store it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Label {
+    pub(super) update_id: i64,
+    /// The chat, whose updates are handled in order.
+    pub(super) address: String,
+    /// The tap that waits for an answer.
+    pub(super) query: Option<String>,
+}
+
+/// Reads what has to be known of an update to store it.
+pub(super) fn label(payload: &str) -> Result<Label, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Outline {
+        update_id: i64,
+        message: Option<InChat>,
+        edited_message: Option<InChat>,
+        callback_query: Option<Query>,
+        my_chat_member: Option<InChat>,
+    }
+    #[derive(Deserialize)]
+    struct InChat {
+        chat: Id,
+    }
+    #[derive(Deserialize)]
+    struct Query {
+        id: String,
+        from: Id,
+        message: Option<InChat>,
+    }
+    #[derive(Deserialize)]
+    struct Id {
+        id: i64,
+    }
+    let outline: Outline = serde_json::from_str(payload)?;
+    let chat = [
+        outline.message,
+        outline.edited_message,
+        outline.my_chat_member,
+    ]
+    .into_iter()
+    .flatten()
+    .next();
+    let tapped = |query: &Query| query.message.as_ref().map_or(query.from.id, |m| m.chat.id);
+    let address = chat
+        .map(|found| found.chat.id)
+        .or_else(|| outline.callback_query.as_ref().map(tapped));
+    Ok(Label {
+        update_id: outline.update_id,
+        // A kind we did not ask for belongs to no chat we know.
+        address: address.unwrap_or_default().to_string(),
+        query: outline.callback_query.map(|query| query.id),
+    })
+}
+
+#[derive(Deserialize)]
+struct Update {
+    #[serde(rename = "update_id")]
+    _update_id: i64,
+    message: Option<Message>,
+    edited_message: Option<Message>,
+    callback_query: Option<CallbackQuery>,
+    my_chat_member: Option<MemberChange>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    message_id: i64,
+    from: Option<User>,
+    chat: Chat,
+    text: Option<String>,
+    caption: Option<String>,
+    reply_to_message: Option<Answered>,
+    document: Option<Named>,
+    photo: Option<IgnoredAny>,
+    video: Option<Named>,
+    audio: Option<Named>,
+    voice: Option<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct Answered {
+    message_id: i64,
+    from: Option<User>,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    file_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Chat {
+    #[serde(rename = "type")]
+    kind: String,
+    title: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct User {
+    id: i64,
+    is_bot: bool,
+    #[serde(default)]
+    first_name: String,
+    #[serde(default)]
+    last_name: String,
+    username: Option<String>,
+    language_code: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct CallbackQuery {
+    from: User,
+    message: Option<Tapped>,
+    data: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Tapped {
+    message_id: i64,
+    chat: Chat,
+}
+
+#[derive(Deserialize)]
+struct MemberChange {
+    chat: Chat,
+    from: User,
+    new_chat_member: Member,
+}
+
+#[derive(Deserialize)]
+struct Member {
+    status: String,
+}
+
+/// Reads an update that was stored for a chat.
+pub(super) fn understand(
+    bot: Bot<'_>,
+    address: &str,
+    payload: &str,
+) -> Result<Understood, NotUnderstood> {
+    // The error names a place, never what stands there.
+    let update: Update = serde_json::from_str(payload).map_err(|error| {
+        NotUnderstood(format!(
+            "no update at line {}, column {}",
+            error.line(),
+            error.column()
+        ))
+    })?;
+    let read = Reading { bot, address };
+    Ok(if let Some(message) = update.message {
+        read.message(message)
+    } else if let Some(message) = update.edited_message {
+        read.edited(message)
+    } else if let Some(query) = update.callback_query {
+        read.tap(query)
+    } else if let Some(change) = update.my_chat_member {
+        read.membership(change)
+    } else {
+        Understood::Nothing
+    })
+}
+
+struct Reading<'a> {
+    bot: Bot<'a>,
+    address: &'a str,
+}
+
+impl Reading<'_> {
+    fn message(&self, message: Message) -> Understood {
+        let Some(who) = self
+            .is_for_us(&message)
+            .and_then(|from| self.introduce(from, &message.chat))
+        else {
+            return Understood::Nothing;
+        };
+        let file = file_name(&message);
+        let text = message
+            .text
+            .or(message.caption)
+            .filter(|text| !text.is_empty());
+        did(
+            who,
+            match (text, file) {
+                (Some(text), _) => Heard::Wrote {
+                    text,
+                    message: Some(message.message_id.to_string()),
+                    reply_to: message
+                        .reply_to_message
+                        .map(|answered| answered.message_id.to_string()),
+                },
+                (None, Some(name)) => Heard::SentFile { name },
+                (None, None) => return Understood::Nothing,
+            },
+        )
+    }
+
+    fn edited(&self, message: Message) -> Understood {
+        let Some(who) = self
+            .is_for_us(&message)
+            .and_then(|from| self.introduce(from, &message.chat))
+        else {
+            return Understood::Nothing;
+        };
+        match message.text.or(message.caption) {
+            Some(text) if !text.is_empty() => did(
+                who,
+                Heard::Rewrote {
+                    text,
+                    message: message.message_id.to_string(),
+                },
+            ),
+            Some(_) | None => Understood::Nothing,
+        }
+    }
+
+    fn tap(&self, query: CallbackQuery) -> Understood {
+        // Without a message it was tapped in a chat that we are not in.
+        let (Some(message), Some(button)) = (query.message, query.data) else {
+            return Understood::Nothing;
+        };
+        let Some(who) = self.introduce(&query.from, &message.chat) else {
+            return Understood::Nothing;
+        };
+        did(
+            who,
+            Heard::Pressed {
+                button,
+                message: Some(message.message_id.to_string()),
+            },
+        )
+    }
+
+    fn membership(&self, change: MemberChange) -> Understood {
+        let why = match (
+            change.new_chat_member.status.as_str(),
+            change.chat.kind.as_str(),
+        ) {
+            ("kicked", "private") => Gone::Blocked,
+            ("kicked" | "left", _) => Gone::Vanished,
+            // Welcome, and welcome back: they are greeted when they say something.
+            _ => return Understood::Nothing,
+        };
+        match self.introduce(&change.from, &change.chat) {
+            Some(who) => Understood::Left { who, why },
+            None => Understood::Nothing,
+        }
+    }
+
+    /// Who wrote, where it is a person and means us: in a private chat always, in a group by a
+    /// command with our name or by an answer to us.
+    fn is_for_us<'m>(&self, message: &'m Message) -> Option<&'m User> {
+        let from = message.from.as_ref().filter(|from| !from.is_bot)?;
+        let answers_us = message
+            .reply_to_message
+            .as_ref()
+            .and_then(|answered| answered.from.as_ref())
+            .is_some_and(|author| author.id == self.bot.id);
+        let text = message.text.as_deref().or(message.caption.as_deref());
+        let meant = message.chat.kind == "private"
+            || answers_us
+            || text.is_some_and(|text| self.is_our_command(text));
+        meant.then_some(from)
+    }
+
+    fn is_our_command(&self, text: &str) -> bool {
+        let Some(username) = self.bot.username else {
+            return false;
+        };
+        let command = text.split_whitespace().next().unwrap_or_default();
+        command.starts_with('/')
+            && command
+                .split_once('@')
+                .is_some_and(|(_, name)| name.eq_ignore_ascii_case(username))
+    }
+
+    /// In a group the conversation is the group's, and so is its name. Channels are not talked in.
+    fn introduce(&self, from: &User, chat: &Chat) -> Option<Introduction> {
+        if from.is_bot {
+            return None;
+        }
+        let name = match chat.kind.as_str() {
+            "private" => person_name(from),
+            "group" | "supergroup" => chat
+                .title
+                .as_deref()
+                .and_then(short)
+                .unwrap_or_else(|| person_name(from)),
+            _ => return None,
+        };
+        Some(Introduction {
+            channel: Channel::Telegram,
+            address: self.address.to_owned(),
+            name,
+            language: from.language_code.as_deref().and_then(Language::closest),
+        })
+    }
+}
+
+fn did(who: Introduction, heard: Heard) -> Understood {
+    Understood::Did {
+        who,
+        heard,
+        way_back: None,
+    }
+}
+
+/// First and last name; some have neither that can be seen.
+fn person_name(user: &User) -> String {
+    short(&format!("{} {}", user.first_name, user.last_name))
+        .or_else(|| user.username.as_deref().and_then(short))
+        .unwrap_or_else(|| user.id.to_string())
+}
+
+/// A name in one line, unless nothing of it can be seen.
+fn short(name: &str) -> Option<String> {
+    let name: String = name
+        .split(|letter: char| letter.is_whitespace() || letter.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(NAME_LIMIT)
+        .collect();
+    let seen = name.chars().any(|letter| !is_invisible(letter));
+    seen.then(|| name.trim_end().to_owned())
+}
+
+/// Letters that take no room, which people use as an empty name: joiners, marks of direction, the
+/// Hangul fillers.
+fn is_invisible(letter: char) -> bool {
+    letter.is_whitespace()
+        || matches!(
+            letter,
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+                | '\u{feff}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{ad}'
+        )
+}
+
+/// What was sent along, by its own name or by what it is.
+fn file_name(message: &Message) -> Option<String> {
+    let named = |file: &Option<Named>, otherwise: &str| {
+        file.as_ref().map(|file| {
+            file.file_name
+                .as_deref()
+                .and_then(short)
+                .unwrap_or_else(|| otherwise.to_owned())
+        })
+    };
+    named(&message.document, "document")
+        .or_else(|| message.photo.map(|_| "photo.jpg".to_owned()))
+        .or_else(|| named(&message.video, "video.mp4"))
+        .or_else(|| named(&message.audio, "audio.mp3"))
+        .or_else(|| message.voice.map(|_| "voice.ogg".to_owned()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,285 @@
+use serde_json::{Value, json};
+
+use super::*;
+
+const BOT: Bot<'_> = Bot {
+    id: 7_000_000_001,
+    username: Some("waybill_bot"),
+};
+
+fn jane() -> Value {
+    json!({"id": 42, "is_bot": false, "first_name": "Jane", "last_name": "Cruz", "username": "janec", "language_code": "zh-hant"})
+}
+
+fn private() -> Value {
+    json!({"id": 42, "first_name": "Jane", "last_name": "Cruz", "type": "private"})
+}
+
+fn group() -> Value {
+    json!({"id": -100_123, "title": "Fashion staff", "type": "supergroup"})
+}
+
+fn message(chat: Value, more: &Value) -> Value {
+    let mut message = json!({"message_id": 9, "from": jane(), "chat": chat, "date": 1_790_000_000});
+    for (name, value) in more.as_object().unwrap() {
+        message[name] = value.clone();
+    }
+    json!({"update_id": 1, "message": message})
+}
+
+fn read(update: &Value) -> Understood {
+    let text = update.to_string();
+    let address = label(&text).unwrap().address;
+    understand(BOT, &address, &text).unwrap()
+}
+
+fn heard(update: &Value) -> Option<Heard> {
+    match read(update) {
+        Understood::Did { heard, .. } => Some(heard),
+        Understood::Nothing => None,
+        Understood::Left { .. } => panic!("nobody left"),
+    }
+}
+
+fn wrote(text: &str, reply_to: Option<&str>) -> Option<Heard> {
+    Some(Heard::Wrote {
+        text: text.to_owned(),
+        message: Some("9".to_owned()),
+        reply_to: reply_to.map(str::to_owned),
+    })
+}
+
+#[test]
+fn a_private_message_introduces_who_wrote_it() {
+    let update = message(private(), &json!({"text": "/start t1-abc"}));
+    assert_eq!(
+        read(&update),
+        Understood::Did {
+            who: Introduction {
+                channel: Channel::Telegram,
+                address: "42".to_owned(),
+                name: "Jane Cruz".to_owned(),
+                language: Language::closest("zh-TW"),
+            },
+            heard: wrote("/start t1-abc", None).unwrap(),
+            way_back: None,
+        }
+    );
+}
+
+#[test]
+fn messages_are_heard_whatever_they_carry() {
+    let file = |name: &str| {
+        Some(Heard::SentFile {
+            name: name.to_owned(),
+        })
+    };
+    let forwarded = json!({"text": "2 shirts", "forward_origin": {"type": "hidden_user", "sender_user_name": "X", "date": 1}});
+    let cases = [
+        (
+            json!({"text": "👗 2 shirts\n\u{0}x"}),
+            wrote("👗 2 shirts\n\u{0}x", None),
+        ),
+        (forwarded, wrote("2 shirts", None)),
+        (
+            json!({"text": "yes", "reply_to_message": {"message_id": 5, "date": 1, "chat": private()}}),
+            wrote("yes", Some("5")),
+        ),
+        (
+            json!({"photo": [{"file_id": "a", "width": 1}], "caption": "paid"}),
+            wrote("paid", None),
+        ),
+        (
+            json!({"photo": [{"file_id": "a", "width": 1}]}),
+            file("photo.jpg"),
+        ),
+        (
+            json!({"document": {"file_id": "a", "file_name": "orders.xlsx"}}),
+            file("orders.xlsx"),
+        ),
+        (
+            json!({"document": {"file_id": "a"}, "caption": ""}),
+            file("document"),
+        ),
+        (
+            json!({"voice": {"file_id": "a", "duration": 3}}),
+            file("voice.ogg"),
+        ),
+        (json!({"sticker": {"emoji": "👍"}}), None),
+        (json!({"text": "", "new_chat_members": []}), None),
+        (
+            json!({"text": "I am a bot", "from": {"id": 8, "is_bot": true, "first_name": "B"}}),
+            None,
+        ),
+    ];
+    for (more, expected) in cases {
+        assert_eq!(heard(&message(private(), &more)), expected, "{more}");
+    }
+    let huge = "x".repeat(100_000);
+    assert_eq!(
+        heard(&message(private(), &json!({"text": huge}))),
+        wrote(&huge, None)
+    );
+}
+
+#[test]
+fn in_a_group_only_what_means_us_is_heard() {
+    let ours = json!({"message_id": 5, "from": {"id": BOT.id, "is_bot": true, "first_name": "W"}, "chat": group()});
+    let theirs = json!({"message_id": 6, "from": jane(), "chat": group()});
+    let cases = [
+        (json!({"text": "hello"}), None),
+        (json!({"text": "/orders"}), None),
+        (json!({"text": "/orders@other_bot"}), None),
+        (
+            json!({"text": "/orders@Waybill_Bot 3"}),
+            wrote("/orders@Waybill_Bot 3", None),
+        ),
+        (json!({"text": "ask @waybill_bot"}), None),
+        (
+            json!({"text": "shipped", "reply_to_message": ours}),
+            wrote("shipped", Some("5")),
+        ),
+        (json!({"text": "shipped", "reply_to_message": theirs}), None),
+    ];
+    for (more, expected) in cases {
+        assert_eq!(heard(&message(group(), &more)), expected, "{more}");
+    }
+    let Understood::Did { who, .. } = read(&message(group(), &json!({"text": "/my@waybill_bot"})))
+    else {
+        panic!("a command for us");
+    };
+    assert_eq!(
+        (who.address.as_str(), who.name.as_str()),
+        ("-100123", "Fashion staff")
+    );
+    let nameless = Bot {
+        username: None,
+        ..BOT
+    };
+    let text = message(group(), &json!({"text": "/my@waybill_bot"})).to_string();
+    assert_eq!(
+        understand(nameless, "-100123", &text).unwrap(),
+        Understood::Nothing
+    );
+}
+
+#[test]
+fn an_edit_rewrites() {
+    let mut update = message(private(), &json!({"text": "3 shirts", "edit_date": 2}));
+    update["edited_message"] = update["message"].take();
+    let rewrote = Heard::Rewrote {
+        text: "3 shirts".to_owned(),
+        message: "9".to_owned(),
+    };
+    assert_eq!(heard(&update), Some(rewrote));
+}
+
+#[test]
+fn a_tap_is_a_press_of_a_button() {
+    let tap = |message: Value, data: Value| json!({"update_id": 3, "callback_query": {"id": "77", "from": jane(), "message": message, "chat_instance": "1", "data": data}});
+    let pressed = Some(Heard::Pressed {
+        button: "o:1:2:show".to_owned(),
+        message: Some("12".to_owned()),
+    });
+    let shown = json!({"message_id": 12, "chat": private(), "date": 5, "text": "Card"});
+    let inaccessible = json!({"message_id": 12, "chat": private(), "date": 0});
+    assert_eq!(heard(&tap(shown.clone(), json!("o:1:2:show"))), pressed);
+    assert_eq!(heard(&tap(inaccessible, json!("o:1:2:show"))), pressed);
+    assert_eq!(heard(&tap(Value::Null, json!("o:1:2:show"))), None);
+    assert_eq!(heard(&tap(shown.clone(), Value::Null)), None);
+    let label = label(&tap(shown, json!("x")).to_string()).unwrap();
+    assert_eq!(
+        (label.address.as_str(), label.query.as_deref()),
+        ("42", Some("77"))
+    );
+}
+
+#[test]
+fn whoever_blocks_us_has_left() {
+    let change = |chat: Value, status: &str| {
+        json!({"update_id": 4, "my_chat_member": {"chat": chat, "from": jane(), "date": 1,
+            "old_chat_member": {"status": "member", "user": {"id": BOT.id}},
+            "new_chat_member": {"status": status, "user": {"id": BOT.id}, "until_date": 0}}})
+    };
+    let left = |update: &Value| match read(update) {
+        Understood::Left { who, why } => Some((who.address, why)),
+        Understood::Nothing => None,
+        Understood::Did { .. } => panic!("nothing was said"),
+    };
+    let cases = [
+        (private(), "kicked", Some(("42".to_owned(), Gone::Blocked))),
+        (private(), "member", None),
+        (
+            group(),
+            "left",
+            Some(("-100123".to_owned(), Gone::Vanished)),
+        ),
+        (
+            group(),
+            "kicked",
+            Some(("-100123".to_owned(), Gone::Vanished)),
+        ),
+        (group(), "administrator", None),
+    ];
+    for (chat, status, expected) in cases {
+        assert_eq!(left(&change(chat, status)), expected, "{status}");
+    }
+}
+
+#[test]
+fn what_we_do_not_know_is_nothing_and_what_is_no_update_is_an_error() {
+    for update in [
+        json!({"update_id": 5}),
+        json!({"update_id": 5, "poll_answer": {"poll_id": "1"}}),
+        json!({"update_id": 5, "something_new": [1, 2]}),
+        json!({"update_id": 5, "channel_post": {"message_id": 1, "chat": {"id": -1, "type": "channel"}}}),
+    ] {
+        assert_eq!(read(&update), Understood::Nothing, "{update}");
+    }
+    for text in [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "{\"update_id\":",
+        "\u{fffd}",
+        r#"{"update_id":"x"}"#,
+        r#"{"update_id":1,"message":7}"#,
+    ] {
+        assert!(understand(BOT, "1", text).is_err(), "{text}");
+    }
+    let error = understand(BOT, "1", r#"{"update_id":1,"message":"secret words"}"#).unwrap_err();
+    assert!(!error.to_string().contains("secret"), "{error}");
+}
+
+#[test]
+fn everybody_has_a_name() {
+    let named = |user: Value| {
+        let update = message(private(), &json!({"text": "hi", "from": user}));
+        let Understood::Did { who, .. } = read(&update) else {
+            panic!("somebody wrote");
+        };
+        who.name
+    };
+    let cases = [
+        (
+            json!({"id": 1, "is_bot": false, "first_name": "🦄 Ana"}),
+            "🦄 Ana",
+        ),
+        (
+            json!({"id": 1, "is_bot": false, "first_name": "\n王\t", "last_name": " 小明"}),
+            "王 小明",
+        ),
+        (
+            json!({"id": 1, "is_bot": false, "first_name": "\u{3164}", "username": "ghost"}),
+            "ghost",
+        ),
+        (json!({"id": 1, "is_bot": false, "first_name": ""}), "1"),
+        (json!({"id": 1, "is_bot": false}), "1"),
+    ];
+    for (user, name) in cases {
+        assert_eq!(named(user), name);
+    }
+    let long = named(json!({"id": 1, "is_bot": false, "first_name": "😀".repeat(300)}));
+    assert_eq!(long.chars().count(), 200);
+}

@@ -1,0 +1,319 @@
+//! Finding orders: by what people remember, as they misspell it, and fast in a large shop.
+
+use sqlx::{Connection as _, PgConnection, query, query_as};
+use waybill_core::customer::Contact;
+use waybill_core::db::{Database, Scope};
+use waybill_core::order::act::Key;
+use waybill_core::order::place::NewOrder;
+use waybill_core::order::{OrderNumber, Stage, store};
+
+use crate::support::database::TestDatabase;
+use crate::support::shop::{TestShop, line, minute, note, open, order_for, pay, to};
+
+async fn search(shop: &TestShop, words: &[&str]) -> Vec<i32> {
+    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    let mut transaction = shop
+        .database
+        .begin_in(Scope::Shop(shop.shop.shop_id))
+        .await
+        .unwrap();
+    let mut in_shop = transaction.shop(shop.shop.shop_id).await.unwrap();
+    store::search(&mut in_shop, &words, 10)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|row| row.number.0)
+        .collect()
+}
+
+/// A shop with five orders, numbered from 1001.
+async fn stocked(database: &Database) -> TestShop {
+    let shop = open(database, "Ana").await;
+    for (name, phone, item) in [
+        ("Jane Cruz", Some("0917 123 4567"), "Black shirt"),
+        ("Lily Chen", None, "Blue dress"),
+        ("陳美玲", Some("0912-345-678"), "黑色襯衫 M"),
+        ("Bob_1", None, "100% wool \\ silk"),
+        ("José Niño", None, "Café mug"),
+    ] {
+        let new = NewOrder {
+            buyer: Contact {
+                name: name.to_owned(),
+                phone: phone.map(str::to_owned),
+                email: None,
+            },
+            lines: vec![line(item, 1, 100)],
+            ..order_for(name)
+        };
+        shop.place(&new).await;
+    }
+    shop
+}
+
+#[tokio::test]
+async fn orders_are_found_by_what_people_remember() {
+    let test = TestDatabase::new().await;
+    let shop = stocked(&test.database()).await;
+    for (words, found) in [
+        (&["1001"][..], &[1001][..]),
+        (&["jane"], &[1001]),
+        (&["cruz", "shirt"], &[1001]),
+        (&["shirt", "chen"], &[]),
+        (&["blue"], &[1002]),
+        (&["171234567"], &[1001]),
+        (&["09171234567"], &[1001]),
+        (&["71234"], &[1001]),
+        (&["345678"], &[1003]),
+        (&["黑色"], &[1003]),
+        (&["襯衫"], &[1003]),
+        (&["陳美玲"], &[1003]),
+        (&["黑色", "美玲"], &[1003]),
+        (&["niño"], &[1005]),
+        (&["café"], &[1005]),
+        (&["zzzzzz"], &[]),
+        (&[], &[]),
+    ] {
+        // What is as similar as a slip of the finger may follow, but never comes first.
+        let first = search(&shop, words).await.first().copied();
+        assert_eq!(first, found.first().copied(), "{words:?}");
+    }
+}
+
+#[tokio::test]
+async fn misspelt_words_are_found_too() {
+    let test = TestDatabase::new().await;
+    let shop = stocked(&test.database()).await;
+    for (words, first) in [
+        (&["jaen", "cruz"][..], 1001),
+        (&["jaen cruz"], 1001),
+        (&["shrit"], 1001),
+        (&["lilly"], 1002),
+        (&["bleu", "dress"], 1002),
+        (&["nino"], 1005),
+    ] {
+        let found = search(&shop, words).await;
+        assert_eq!(found.first(), Some(&first), "{words:?} found {found:?}");
+    }
+    // What is spelt right comes first.
+    shop.place(&NewOrder {
+        lines: vec![line("Shrit", 1, 100)],
+        ..order_for("Mei")
+    })
+    .await;
+    assert_eq!(search(&shop, &["shrit"]).await[0], 1006);
+    assert_eq!(search(&shop, &["shirt"]).await[0], 1001);
+}
+
+#[tokio::test]
+async fn signs_that_are_wildcards_elsewhere_stand_for_themselves() {
+    let test = TestDatabase::new().await;
+    let shop = stocked(&test.database()).await;
+    for (word, found) in [
+        ("%", &[1004][..]),
+        ("100%", &[1004]),
+        ("_", &[1004]),
+        ("bob_1", &[1004]),
+        ("\\", &[1004]),
+        ("\\%", &[]),
+        ("%%", &[]),
+        ("__", &[]),
+        ("'", &[]),
+        ("j%e", &[]),
+    ] {
+        assert_eq!(search(&shop, &[word]).await, found, "{word}");
+    }
+}
+
+#[tokio::test]
+async fn a_number_one_slip_away_is_offered() {
+    let test = TestDatabase::new().await;
+    let shop = stocked(&test.database()).await;
+    let mut transaction = shop.database.begin().await.unwrap();
+    let mut in_shop = transaction.shop(shop.shop.shop_id).await.unwrap();
+    let near = store::near(&mut in_shop, "1010").await.unwrap();
+    let near: Vec<i32> = near.iter().map(|row| row.number.0).collect();
+    assert_eq!(near, [1001], "two digits changed places");
+    let near = store::near(&mut in_shop, "100").await.unwrap();
+    let near: Vec<i32> = near.iter().map(|row| row.number.0).collect();
+    assert_eq!(
+        near,
+        [1005, 1004, 1003],
+        "one digit is missing: the newest three"
+    );
+}
+
+/// 20,000 orders of one shop and as many of another.
+async fn fill(superuser: &mut PgConnection, shop: &TestShop) {
+    for statement in [
+        "INSERT INTO customer (shop_id, name, name_key, created_at)
+         SELECT $1, 'Buyer ' || n, 'buyer ' || n, now() FROM generate_series(1, 2000) n",
+        "INSERT INTO orders (shop_id, number, customer_id, version, fulfilment_version, fulfilment, placed_at,
+             confirmed_at, processing_at, ready_at, shipped_at, delivered_at, completed_at, currency,
+             goods_minor, total_minor, item_count, search)
+         SELECT $1, 1000 + n, c.customer_id, 1, 1, CASE WHEN n % 50 = 0 THEN 'pending' ELSE 'completed' END,
+             now(), now(), now(), now(), now(), now(), CASE WHEN n % 50 = 0 THEN NULL ELSE now() END,
+             'PHP', 100, 100, 1,
+             (1000 + n) || ' buyer ' || md5(n::text) || ' '
+                 || (ARRAY['black shirt', 'blue dress', 'wool socks', 'linen trousers'])[n % 4 + 1]
+         FROM generate_series(1, 20000) n
+         JOIN (SELECT customer_id, row_number() OVER (ORDER BY customer_id) AS place
+               FROM customer WHERE shop_id = $1) c ON c.place = n % 2000 + 1",
+        "INSERT INTO order_line (shop_id, order_id, line, name, quantity, unit_price_minor)
+         SELECT shop_id, order_id, 1, 'Shirt', 1, 100 FROM orders WHERE shop_id = $1",
+        "INSERT INTO order_event (shop_id, order_id, version, action, facts, actor_name, channel, at)
+         SELECT shop_id, order_id, 1, 'place', '{\"did\":\"placed\"}', 'Ana', 'web', now()
+         FROM orders WHERE shop_id = $1",
+        "UPDATE shop SET last_order_number = 21000 WHERE shop_id = $1",
+    ] {
+        query(statement)
+            .bind(shop.shop.shop_id.0)
+            .execute(&mut *superuser)
+            .await
+            .unwrap();
+    }
+}
+
+/// How often whole tables were read, by table, once every connection has reported.
+async fn whole_reads(test: &TestDatabase) -> Vec<(String, i64)> {
+    let mut superuser = test.superuser().await;
+    let reads = query_as(
+        "SELECT relname::text, seq_scan FROM pg_stat_user_tables
+         WHERE relname IN ('orders', 'order_line', 'order_event', 'customer')
+         ORDER BY relname",
+    )
+    .fetch_all(&mut superuser)
+    .await
+    .unwrap();
+    superuser.close().await.unwrap();
+    reads
+}
+
+/// In a large shop no statement reads all orders. The server's own counters are compared rather
+/// than a plan of a copied statement: they see the statements as they are, with the plans that
+/// prepared statements change to after some uses.
+#[tokio::test]
+async fn a_large_shop_is_read_by_its_indexes() {
+    let test = TestDatabase::new().await;
+    let database = test.database();
+    let (ana, ben) = (open(&database, "Ana").await, open(&database, "Ben").await);
+    let mut superuser = test.superuser().await;
+    fill(&mut superuser, &ana).await;
+    fill(&mut superuser, &ben).await;
+    // Only the pool of each step is to be connected below.
+    database.close().await;
+    query("VACUUM ANALYZE")
+        .execute(&mut superuser)
+        .await
+        .unwrap();
+    superuser.close().await.unwrap();
+
+    type Step = (&'static str, usize);
+    let steps: [Step; 8] = [
+        ("list", 0),
+        ("counts", 1),
+        ("near", 2),
+        ("find by number", 3),
+        ("act", 4),
+        ("search for a name", 5),
+        ("search for an item and a number", 6),
+        ("place", 7),
+    ];
+    for (what, step) in steps {
+        let before = settled(&test).await;
+        let shop = TestShop {
+            // A pool of its own, whose end makes its connections report what they did.
+            database: Database::new(test.owner_options(), 1),
+            ..ana.clone()
+        };
+        for round in 0..12 {
+            use_shop(&shop, step, round).await;
+        }
+        shop.database.close().await;
+        assert_eq!(settled(&test).await, before, "{what} read a whole table");
+    }
+    // The counters do count.
+    let before = settled(&test).await;
+    let mut superuser = test.superuser().await;
+    query("SELECT count(note) FROM orders")
+        .execute(&mut superuser)
+        .await
+        .unwrap();
+    superuser.close().await.unwrap();
+    assert_ne!(settled(&test).await, before);
+}
+
+/// The counters once nobody but us is connected: a connection that ends reports first.
+async fn settled(test: &TestDatabase) -> Vec<(String, i64)> {
+    let mut superuser = test.superuser().await;
+    let mut others = 1_i64;
+    for _ in 0..2_000 {
+        others = sqlx::query_scalar(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+                 AND pid <> pg_backend_pid() AND backend_type = 'client backend'",
+        )
+        .fetch_one(&mut superuser)
+        .await
+        .unwrap();
+        if others == 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    assert_eq!(others, 0, "a connection is left open");
+    superuser.close().await.unwrap();
+    whole_reads(test).await
+}
+
+async fn use_shop(shop: &TestShop, step: usize, round: i32) {
+    let shop_id = shop.shop.shop_id;
+    let number = OrderNumber(2_000 + round * 50);
+    let mut transaction = shop.database.begin_in(Scope::Shop(shop_id)).await.unwrap();
+    let mut in_shop = transaction.shop(shop_id).await.unwrap();
+    match step {
+        0 => {
+            let rows = store::list(&mut in_shop, Stage::Pending, Some(number), 10)
+                .await
+                .unwrap();
+            assert_eq!(rows.len(), 10);
+        }
+        1 => assert_eq!(
+            store::counts(&mut in_shop).await.unwrap(),
+            [(Stage::Pending, 400)]
+        ),
+        2 => {
+            let rows = store::near(&mut in_shop, "10500").await.unwrap();
+            assert_eq!(rows.len(), 3);
+        }
+        3 => {
+            let order = store::find(&mut in_shop, Key::Number(number))
+                .await
+                .unwrap();
+            assert_eq!(order.unwrap().number, number);
+        }
+        4 => {
+            let order = store::find(&mut in_shop, Key::Number(number))
+                .await
+                .unwrap()
+                .unwrap();
+            drop(transaction);
+            for action in [to(Stage::Confirmed), pay(1), note("gift")] {
+                shop.done(order.order_id, &action, minute(1)).await;
+            }
+        }
+        5 => {
+            // md5 of the order's place, cut by a letter: nobody else's.
+            let word = ["c4ca4238a0b923820dcc509a6f75849".to_owned()];
+            let rows = store::search(&mut in_shop, &word, 10).await.unwrap();
+            assert_eq!(rows[0].number, OrderNumber(1001));
+        }
+        6 => {
+            let words = ["12345".to_owned(), "shrit".to_owned()];
+            let rows = store::search(&mut in_shop, &words, 10).await.unwrap();
+            assert!(rows.len() <= 10);
+        }
+        _ => {
+            drop(transaction);
+            shop.place(&order_for("Buyer 77")).await;
+        }
+    }
+}
