@@ -1,6 +1,13 @@
 //! The site from outside, against a real database: what a buyer, a signed-in person and a stranger
 //! see and may do.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test's helpers fail the test"
+)]
+
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! A message of the log as the page shows it.
 
-use waybill_core::chatlog::{Author, ButtonDoes, Entry, Shown};
+use waybill_core::chatlog::{Author, ButtonDoes, Entry};
 use waybill_core::text::Reader;
 
 use super::is_shown;
@@ -48,11 +48,7 @@ pub(super) struct MessageView {
 
 impl MessageView {
     pub(super) fn of(entry: &Entry, reader: &Reader, query: &str) -> Self {
-        let shown: Shown = serde_json::from_value(entry.content.clone()).unwrap_or_else(|error| {
-            // A newer release wrote it; its neighbours can still be read.
-            tracing::error!(%error, "a message of a chat can't be read");
-            Shown::default()
-        });
+        let shown = entry.content.clone();
         let number = entry.number;
         Self {
             number,
