@@ -65,20 +65,21 @@ struct Came {
 
 impl Came {
     fn way_back(&self) -> &str {
-        match &self.understood {
-            Understood::Did {
-                way_back: Some(way),
-                ..
-            } => way,
-            other => panic!("no way back: {other:?}"),
-        }
+        let Understood::Did {
+            way_back: Some(way),
+            ..
+        } = &self.understood
+        else {
+            panic!("no way back: {self:?}");
+        };
+        way
     }
 
     fn heard(&self) -> &waybill_bots::assistant::message::Heard {
-        match &self.understood {
-            Understood::Did { heard, .. } => heard,
-            other => panic!("nothing was done: {other:?}"),
-        }
+        let Understood::Did { heard, .. } = &self.understood else {
+            panic!("nothing was done: {self:?}");
+        };
+        heard
     }
 }
 
