@@ -3,7 +3,6 @@
 
 pub mod support;
 
-#[cfg(test)]
 mod discord_adapter;
 mod isolation;
 mod mailboxes;
