@@ -3,9 +3,13 @@
 use tracing_subscriber::EnvFilter;
 
 /// Directives that always hold: libraries that would log whole messages are silenced.
-const SILENCED: [&str; 4] = [
-    "serenity::gateway::ws=error",
+const SILENCED: [&str; 8] = [
+    "serenity::client::dispatch=off",
+    "serenity::gateway::bridge=off",
     "serenity::gateway::shard=error",
+    "serenity::gateway::ws=error",
+    "serenity::http=warn",
+    "tokio_tungstenite=warn",
     "tungstenite=warn",
     "hyper_util=warn",
 ];

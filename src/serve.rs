@@ -1,5 +1,6 @@
 //! `waybill serve`: every configured channel, the site, the sender; composed and supervised.
 
+mod discord;
 mod invitation;
 mod telegram;
 
@@ -16,6 +17,7 @@ use waybill_bots::channel::Incoming;
 use waybill_bots::local::{LogIncoming, LogSender};
 use waybill_bots::reception::{AfterHandling, Reception};
 use waybill_bots::render::Renderer;
+use waybill_bots::sender::{Sender, SenderError};
 use waybill_core::channel::Channel;
 use waybill_core::clock::Clock;
 use waybill_core::db::Database;
@@ -30,6 +32,8 @@ use crate::{say, start};
 
 type Failure = Box<dyn std::error::Error>;
 
+/// How long the start waits for a platform to say who the bot is; later it is asked again.
+const INTRODUCTION: Duration = Duration::from_secs(5);
 /// How long what is under way may take to end, once told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -77,6 +81,22 @@ impl Running {
     ) {
         self.tasks.spawn(async move { (name, task.await) });
     }
+
+    /// A token that was revoked takes down its channel only, and says so.
+    fn spawn_sender(&mut self, name: &'static str, sender: Sender) {
+        let stop = self.stop.clone();
+        self.spawn(name, async move {
+            let channel = sender.channel.kind();
+            match sender.run(stop.clone()).await {
+                Ok(()) => {}
+                Err(SenderError::Unauthorized) => {
+                    tracing::error!(%channel, "the platform no longer accepts the bot's token; nothing is sent there until a new one is set");
+                    stop.cancelled().await;
+                }
+            }
+            Ok(())
+        });
+    }
 }
 
 async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCode, Failure> {
@@ -102,6 +122,8 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
     };
 
     let telegram = telegram::prepare(config, &public_url).await?;
+    let discord = discord::prepare(config, &clock).await?;
+    let discord_invite = discord.as_ref().and_then(discord::Part::invitation);
     let settings = Arc::new(Settings {
         public_url: public_url.clone(),
         telegram_bot: telegram
@@ -128,6 +150,10 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
         after.push((Channel::Telegram, telegram.menus()));
         extra = telegram.start(&mut running, database, &hints, &clock, &renderer);
     }
+    if let Some(discord) = discord {
+        channels.push(discord.incoming());
+        discord.start(&mut running, database, &hints, &clock, &renderer);
+    }
 
     let stop = running.stop.clone();
     let reception = Reception {
@@ -153,7 +179,7 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
             demo,
             metrics_token: config.web.metrics_token.clone(),
             telegram_bot: settings.telegram_bot.clone(),
-            discord_invite: None,
+            discord_invite,
             listen,
         },
         faces,

@@ -3,6 +3,7 @@
 
 pub mod support;
 
+mod discord_adapter;
 mod isolation;
 mod mailboxes;
 mod migrations;

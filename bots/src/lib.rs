@@ -3,6 +3,7 @@
 pub mod assistant;
 pub mod channel;
 pub mod console;
+pub mod discord;
 pub mod local;
 pub mod reception;
 pub mod render;

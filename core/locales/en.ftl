@@ -635,3 +635,20 @@ menu-invite = Invite someone to your shop
 menu-team = Who works in your shop
 menu-shop = Your shop, or switch to another
 menu-web = A link that signs you in on the web
+## Discord's options
+
+option-order = The order's number
+option-courier = Who carries the parcel
+option-tracking = The parcel's number
+option-amount = How much was received
+option-method = How it was paid, such as GCash or cash
+option-reason = Why
+option-buyer = Name, e-mail and phone of the buyer
+option-items = Such as: 2 black shirt 599; white pants 699
+option-shipping = What shipping costs
+option-deposit = What was paid in advance, such as: 500 gcash
+option-due = When it is due, such as: 12 dec
+option-note = A remark for yourself and your team
+option-link = The link the seller sent you
+option-language = What to read from now on
+option-text = Everything in one line, as in a message

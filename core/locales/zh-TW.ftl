@@ -601,3 +601,20 @@ menu-invite = 邀請成員加入商店
 menu-team = 商店的成員
 menu-shop = 您的商店，或切換商店
 menu-web = 取得登入網頁的連結
+## Discord's options
+
+option-order = 訂單編號
+option-courier = 由哪家物流運送
+option-tracking = 包裹單號
+option-amount = 收到多少錢
+option-method = 付款方式，例如 GCash 或現金
+option-reason = 原因
+option-buyer = 買家的姓名、電子郵件與電話
+option-items = 例如：2 黑色襯衫 599; 白色長褲 699
+option-shipping = 運費
+option-deposit = 已付訂金，例如：500 gcash
+option-due = 交貨期限，例如：12/12
+option-note = 給自己與團隊的備註
+option-link = 賣家傳給你的連結
+option-language = 之後使用的語言
+option-text = 寫成一行，就像傳訊息一樣

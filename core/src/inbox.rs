@@ -195,6 +195,43 @@ pub async fn park(
     Ok(parked.rows_affected() > 0)
 }
 
+/// The newest of what arrived at an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newest {
+    /// Where.
+    pub address: String,
+    /// The platform's own id of it.
+    pub external_id: String,
+    /// As it came.
+    pub payload: String,
+}
+
+/// The newest stored message of each address, of those whose external id begins with `prefix`; the
+/// addresses heard last come first, at most `limit`. From there a channel fetches what it missed.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn newest_of_each_address(
+    system: &mut InSystem<'_>,
+    channel: Channel,
+    prefix: &str,
+    limit: i64,
+) -> Result<Vec<Newest>, DatabaseError> {
+    Ok(sqlx::query_as!(
+        Newest,
+        r#"SELECT address, external_id, payload FROM (
+               SELECT DISTINCT ON (address) inbox_id, address, external_id, payload FROM inbox
+               WHERE channel = $1 AND starts_with(external_id, $2)
+               ORDER BY address, inbox_id DESC) newest
+           ORDER BY inbox_id DESC LIMIT $3"#,
+        channel.as_str(),
+        prefix,
+        limit
+    )
+    .fetch_all(&mut *system.connection)
+    .await?)
+}
+
 /// How much waits to be handled, and how much could not be.
 ///
 /// # Errors

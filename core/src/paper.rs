@@ -14,6 +14,7 @@ use crate::wording;
 
 /// The receipt with the page's discretion: no address, phone or full name.
 pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
+    let reader = &with_years(reader);
     let name = order.discreet_name();
     let parties = name.map(|name| (reader.text(texts::PaperCustomer), name));
     let parcels: Vec<Parcel> = order
@@ -61,6 +62,7 @@ pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
 
 /// The receipt for the buyer's own chat, with their name, phone and email.
 pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
+    let reader = &with_years(reader);
     let buyer = &order.buyer;
     let mut parties = vec![(reader.text(texts::PaperCustomer), buyer.name.clone())];
     if let Some(phone) = &buyer.phone {
@@ -97,6 +99,14 @@ pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
         parcels: &order.parcels,
     };
     compose(&figures, parties, payments.collect(), reader)
+}
+
+/// The reader of a paper: it is kept for years, so every date has its own.
+fn with_years(reader: &Reader) -> Reader {
+    Reader {
+        now: DateTime::UNIX_EPOCH,
+        ..*reader
+    }
 }
 
 /// The receipt's file name, such as `receipt-1042.pdf`.
@@ -195,10 +205,12 @@ fn dates(figures: &Figures<'_>, reader: &Reader) -> Vec<(String, String)> {
         reader.text(texts::PaperStatus),
         reader.say(&wording::standing(figures.stage, figures.pick_up)),
     ));
-    dates.push((
-        reader.text(texts::PaperPayment),
-        reader.say(&wording::payment(figures.payment)),
-    ));
+    if figures.stage != Stage::Cancelled || figures.received.minor != 0 {
+        dates.push((
+            reader.text(texts::PaperPayment),
+            reader.say(&wording::payment(figures.payment)),
+        ));
+    }
     dates
 }
 
@@ -233,6 +245,10 @@ fn totals(figures: &Figures<'_>, reader: &Reader) -> Vec<TotalRow> {
             taken_off.digits(),
             false,
         ));
+    }
+    if figures.stage == Stage::Cancelled {
+        // It asks for nothing any more.
+        return totals;
     }
     let left = figures.total.minor - figures.received.minor;
     let label = if left < 0 {
@@ -279,4 +295,84 @@ pub fn moment(reader: &Reader, at: DateTime<Utc>) -> String {
         reader.date(local.date_naive()),
         local.format("%H:%M")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::text::Language;
+
+    fn tracked(customer: &str, stage: &str) -> TrackedOrder {
+        let at = "2026-11-20T06:00:00Z";
+        serde_json::from_value(json!({
+            "shop": "Fashion Store", "shop_language": "en", "time_zone": "Asia/Manila",
+            "number": 1042, "version": 2, "fulfilment": stage, "pick_up": false,
+            "customer": customer, "placed_at": at, "shipped_at": null, "delivered_at": null,
+            "cancel_reason": null, "held": false, "due_on": null, "currency": "PHP",
+            "goods_minor": 189_700, "shipping_minor": 8_000, "total_minor": 197_700,
+            "received_minor": 50_000, "item_count": 3,
+            "lines": [{"name": "Black Shirt", "quantity": 2, "unit_price_minor": 59_900},
+                      {"name": "White Pants", "quantity": 1, "unit_price_minor": 69_900}],
+            "payments": [{"kind": "deposit", "method": "GCash", "amount_minor": 50_000, "at": at}],
+            "shipments": [{"courier": "jnt", "tracking": "88123456", "shipped_at": at}],
+            "events": [{"version": 1, "action": "place", "facts": {"did": "placed"}, "at": at,
+                        "undone": false}]
+        }))
+        .unwrap()
+    }
+
+    fn reader() -> Reader {
+        Reader {
+            language: Language::ENGLISH,
+            zone: chrono_tz::Asia::Manila,
+            now: "2026-11-20T06:00:00Z".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_receipt_adds_up_and_names_its_year() {
+        let receipt = receipt_of_tracked(&tracked("Jane", "pending"), &reader());
+        let totals: Vec<&str> = receipt
+            .totals
+            .iter()
+            .map(|row| row.amount.as_str())
+            .collect();
+        assert_eq!(
+            totals,
+            ["1,897.00", "80.00", "₱ 1,977.00", "−500.00", "₱ 1,477.00"]
+        );
+        assert_eq!(receipt.dates[0].1, "20 Nov 2026 14:00");
+        assert_eq!(receipt.parties[0].1, "Jane");
+        assert_eq!(receipt.parties[1].1, "J&T 88123456");
+        assert_eq!(receipt.footer, ["This is not a tax invoice."]);
+        assert_eq!(receipt.page_of, "Page {page} of {pages}");
+    }
+
+    #[test]
+    fn a_cancelled_order_asks_for_nothing() {
+        let mut order = tracked("Jane", "cancelled");
+        order.cancel_reason = Some("out of stock".to_owned());
+        let receipt = receipt_of_tracked(&order, &reader());
+        assert!(receipt.totals.iter().all(|row| row.label != "To pay"));
+    }
+
+    #[test]
+    fn strangers_read_little_of_a_name() {
+        let cases = [
+            ("Jane", Some("Jane")),
+            ("林小美", Some("林○美")),
+            ("林美", Some("林○")),
+            ("歐陽小美", Some("歐○美")),
+            ("09171234567", None),
+            ("jane@example.com", None),
+            ("美", None),
+            ("", None),
+        ];
+        for (name, shown) in cases {
+            let order = tracked(name, "pending");
+            assert_eq!(order.discreet_name().as_deref(), shown, "{name}");
+        }
+    }
 }

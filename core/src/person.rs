@@ -371,6 +371,31 @@ pub async fn moved(
     Ok(())
 }
 
+/// The shop in which the person at an address works at the moment, without waiting for whoever
+/// answers them.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn active_shop_at(
+    system: &mut InSystem<'_>,
+    channel: Channel,
+    address: &str,
+) -> Result<Option<ShopId>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT m.shop_id AS "shop_id: ShopId"
+           FROM conversation c
+           JOIN person p ON p.person_id = c.person_id
+           JOIN membership m ON m.person_id = c.person_id AND m.removed_at IS NULL
+           WHERE c.channel = $1 AND c.address = $2
+           ORDER BY m.shop_id IS NOT DISTINCT FROM p.active_shop_id DESC, m.added_at, m.shop_id
+           LIMIT 1"#,
+        channel.as_str(),
+        address
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?)
+}
+
 /// Why nothing can be sent to someone any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gone {

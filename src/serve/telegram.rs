@@ -12,7 +12,7 @@ use url::Url;
 use waybill_bots::channel::{Failure as ChannelFailure, Incoming};
 use waybill_bots::reception::AfterHandling;
 use waybill_bots::render::Renderer;
-use waybill_bots::sender::{Sender, SenderError};
+use waybill_bots::sender::Sender;
 use waybill_bots::telegram::{IntakeError, Mode, SECRET_HEADER, Settings, Telegram, WEBHOOK_PATH};
 use waybill_core::clock::Clock;
 use waybill_core::db::Database;
@@ -20,11 +20,8 @@ use waybill_core::hint::Hints;
 use waybill_core::person::Conversation;
 use waybill_core::shop::Role;
 
-use super::{Failure, Running};
+use super::{Failure, INTRODUCTION, Running};
 use crate::config::{Config, TelegramMode};
-
-/// How long the start waits for Telegram to say who the bot is; later it is asked again.
-const INTRODUCTION: Duration = Duration::from_secs(5);
 
 /// The bot, ready to start.
 #[derive(Debug)]
@@ -91,25 +88,16 @@ impl Part {
         clock: &Clock,
         renderer: &Renderer,
     ) -> axum::Router {
-        let sender = Sender {
-            database: database.clone(),
-            hints: hints.clone(),
-            clock: clock.clone(),
-            renderer: renderer.clone(),
-            channel: Arc::clone(&self.bot) as Arc<_>,
-        };
-        let stop = running.stop.clone();
-        running.spawn("Telegram's sender", async move {
-            match sender.run(stop.clone()).await {
-                Ok(()) => {}
-                // A revoked token takes down this channel only, and says so.
-                Err(SenderError::Unauthorized) => {
-                    tracing::error!("Telegram no longer accepts the bot's token; nothing is sent there until a new one is set");
-                    stop.cancelled().await;
-                }
-            }
-            Ok(())
-        });
+        running.spawn_sender(
+            "Telegram's sender",
+            Sender {
+                database: database.clone(),
+                hints: hints.clone(),
+                clock: clock.clone(),
+                renderer: renderer.clone(),
+                channel: Arc::clone(&self.bot) as Arc<_>,
+            },
+        );
         if self.webhook {
             self.start_webhook(running, database, hints, clock)
         } else {

@@ -2,13 +2,17 @@
 //! look at. No SQL and no chat platform in here.
 
 mod asset;
+mod chat;
+mod demo;
 mod error;
 mod health;
+mod home;
 mod language;
 mod live;
 pub mod metrics;
 mod paper;
 mod security;
+mod session;
 mod tracking;
 
 use std::net::SocketAddr;
@@ -90,9 +94,16 @@ pub fn router_until(site: Site, stop: CancellationToken) -> Router {
         stop,
         site,
     });
-    let router = Router::new()
+    let mut router = Router::new()
         .merge(tracking::routes())
+        .merge(chat::routes())
+        .merge(session::routes())
         .merge(asset::routes());
+    router = if app.site.settings.demo {
+        router.merge(demo::routes())
+    } else {
+        router.merge(home::routes())
+    };
     router
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .merge(health::routes())

@@ -33,6 +33,9 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 /// How many orders are read at once after everything may have changed.
 const READS_AT_ONCE: usize = 8;
 
+/// By order: one room per link, so nearly always one.
+type Rooms = HashMap<(ShopId, OrderId), Vec<Arc<Room>>>;
+
 /// Makes the event that brings a page up to date.
 pub(crate) type Render = fn(&TrackedOrder, &ShopToken, Language) -> Bytes;
 
@@ -40,7 +43,7 @@ pub(crate) type Render = fn(&TrackedOrder, &ShopToken, Language) -> Bytes;
 #[derive(Debug)]
 pub(crate) struct Hub {
     database: Database,
-    rooms: Mutex<HashMap<(ShopId, OrderId), Vec<Arc<Room>>>>,
+    rooms: Mutex<Rooms>,
     logs: Mutex<HashMap<ConversationId, watch::Sender<()>>>,
     /// Everything is to be read again.
     everything: Notify,

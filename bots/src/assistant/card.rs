@@ -152,7 +152,7 @@ fn payments(mut say: Say, order: &Order) -> Say {
     }
     let to_pay = order.to_pay();
     if order.head.stage == Stage::Cancelled {
-        // Nobody pays for it any more.
+        // Nothing is owed for what will not happen.
         say
     } else if to_pay.minor > 0 {
         say.and(texts::LineToPay { amount: to_pay })

@@ -384,6 +384,37 @@ pub async fn near(shop: &mut InShop<'_>, number: &str) -> Result<Vec<Row>, Datab
     .collect()
 }
 
+/// Orders that are not over and whose number begins with these digits, newest first, at most
+/// `limit`.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be an order.
+pub async fn open_beginning_with(
+    shop: &mut InShop<'_>,
+    digits: &str,
+    limit: i64,
+) -> Result<Vec<Row>, DatabaseError> {
+    sqlx::query_as!(
+        RawRow,
+        r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
+               o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
+               o.received_minor, o.placed_at
+           FROM orders o
+           JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
+           WHERE o.shop_id = $1 AND starts_with(o.number::text, $2)
+             AND o.fulfilment IN ('pending', 'confirmed', 'processing', 'ready', 'shipped', 'delivered')
+           ORDER BY o.number DESC LIMIT $3"#,
+        shop.shop_id.0,
+        digits,
+        limit
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?
+    .into_iter()
+    .map(RawRow::read)
+    .collect()
+}
+
 fn stage(word: &str) -> Result<Stage, sqlx::Error> {
     Stage::parse(word).ok_or_else(|| row::unreadable("fulfilment", word))
 }

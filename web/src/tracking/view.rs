@@ -85,9 +85,10 @@ pub(super) struct OrderView {
     pub(super) shipping: Option<String>,
     pub(super) total: String,
     pub(super) received: Option<String>,
-    pub(super) to_pay_label: String,
-    pub(super) to_pay: String,
-    pub(super) payment: String,
+    /// What is left to pay, or was paid too much; none where a cancelled order asks for nothing.
+    pub(super) to_pay: Option<(String, String)>,
+    /// None where a cancelled order was never paid.
+    pub(super) payment: Option<String>,
     pub(super) payment_tone: &'static str,
     pub(super) payments: Vec<PaymentView>,
     pub(super) history: Vec<HistoryRow>,
@@ -136,13 +137,17 @@ impl OrderView {
             total: order.total().to_string(),
             received: (order.received().minor != 0)
                 .then(|| Money::new(-order.received().minor, to_pay.currency).digits()),
-            to_pay_label: if to_pay.minor < 0 {
-                reader.text(texts::PageTooMuch)
-            } else {
-                reader.text(texts::PageToPay)
-            },
-            to_pay: Money::new(to_pay.minor.abs(), to_pay.currency).to_string(),
-            payment: reader.say(&wording::payment(order.payment())),
+            to_pay: (order.stage != Stage::Cancelled).then(|| {
+                let label = if to_pay.minor < 0 {
+                    reader.text(texts::PageTooMuch)
+                } else {
+                    reader.text(texts::PageToPay)
+                };
+                let amount = Money::new(to_pay.minor.abs(), to_pay.currency);
+                (label, amount.to_string())
+            }),
+            payment: (order.stage != Stage::Cancelled || order.received().minor != 0)
+                .then(|| reader.say(&wording::payment(order.payment()))),
             payment_tone: match order.payment() {
                 PaymentState::Unpaid => "open",
                 PaymentState::DepositPaid | PaymentState::PartlyPaid => "part",
@@ -164,7 +169,7 @@ impl OrderView {
 }
 
 fn announcement(order: &TrackedOrder, reader: &Reader, step: &str, sentence: &str) -> String {
-    let held = order.held.then(|| reader.text(texts::ToldHeld));
+    let held = (order.held && !order.stage.is_over()).then(|| reader.text(texts::ToldHeld));
     reader.text(texts::PageStepAnnounced {
         number: order.number.0,
         step,
@@ -311,7 +316,12 @@ fn happened(event: &Event, pick_up: bool) -> Phrase {
             what: said(facts, pick_up),
         }
         .into(),
-        facts => said(facts, pick_up),
+        facts @ (Facts::Placed
+        | Facts::Moved { .. }
+        | Facts::Paid { .. }
+        | Facts::Held { .. }
+        | Facts::Released { .. }
+        | Facts::Noted { .. }) => said(facts, pick_up),
     }
 }
 

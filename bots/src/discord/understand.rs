@@ -1,0 +1,113 @@
+//! From what was stored to neutral words.
+
+use waybill_core::channel::Channel;
+use waybill_core::person::Introduction;
+use waybill_core::text::Language;
+
+use super::commands;
+use super::stored::{Stored, StoredUser, What, address, message_id};
+use super::way_back::WayBack;
+use crate::assistant::message::Heard;
+use crate::channel::{NotUnderstood, Understood};
+
+const MAX_NAME_CHARACTERS: usize = 200;
+
+/// Reads a payload of the inbox.
+///
+/// # Errors
+/// When it is none of this adapter's.
+pub(super) fn understand(payload: &str) -> Result<Understood, NotUnderstood> {
+    let stored: Stored =
+        serde_json::from_str(payload).map_err(|error| NotUnderstood(kind_of(&error)))?;
+    if stored.version != Stored::VERSION {
+        return Err(NotUnderstood(format!(
+            "it has version {}, and this release knows {}",
+            stored.version,
+            Stored::VERSION
+        )));
+    }
+    let Some(heard) = heard(&stored) else {
+        return Ok(Understood::Nothing);
+    };
+    Ok(Understood::Did {
+        who: introduction(&stored.user),
+        heard,
+        way_back: WayBack::of(&stored).and_then(|way| way.write()),
+    })
+}
+
+/// What is wrong with a payload; the library's sentence could quote what it holds.
+fn kind_of(error: &serde_json::Error) -> String {
+    format!("{:?} at column {}", error.classify(), error.column())
+}
+
+fn heard(stored: &Stored) -> Option<Heard> {
+    let here = |message: u64| message_id(stored.channel, message);
+    match &stored.what {
+        What::Command { name, options, .. } => Some(Heard::Wrote {
+            text: commands::as_text(name, options),
+            message: None,
+            reply_to: None,
+        }),
+        What::Pressed {
+            custom_id,
+            message,
+            values,
+            ..
+        } => Some(Heard::Pressed {
+            button: values.first().unwrap_or(custom_id).clone(),
+            message: Some(here(*message)),
+        }),
+        What::Form { fields, .. } => {
+            let values = fields.iter().map(|(_, value)| value.trim());
+            let lines: Vec<&str> = values.filter(|value| !value.is_empty()).collect();
+            Some(Heard::Wrote {
+                text: lines.join("\n"),
+                message: None,
+                reply_to: None,
+            })
+        }
+        What::Message {
+            id,
+            text,
+            reply_to,
+            files,
+        } => match (text.trim().is_empty(), files.first()) {
+            (true, Some(name)) => Some(Heard::SentFile { name: name.clone() }),
+            // A sticker, a poll.
+            (true, None) => None,
+            (false, _) => Some(Heard::Wrote {
+                text: text.clone(),
+                message: Some(here(*id)),
+                reply_to: reply_to.map(here),
+            }),
+        },
+        What::Edited { id, text } => Some(Heard::Rewrote {
+            text: text.clone(),
+            message: here(*id),
+        }),
+    }
+}
+
+fn introduction(user: &StoredUser) -> Introduction {
+    let name: String = user
+        .name
+        .trim()
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(MAX_NAME_CHARACTERS)
+        .collect();
+    Introduction {
+        channel: Channel::Discord,
+        address: address(user.id),
+        name: if name.is_empty() {
+            address(user.id)
+        } else {
+            name
+        },
+        language: user.locale.as_deref().and_then(Language::closest),
+    }
+}
+
+#[cfg(test)]
+mod tests;
