@@ -13,6 +13,26 @@ macro_rules! on_every_channel {
             })+
         }
 
+        mod on_discord {
+            use crate::support::stage::Stage;
+            use waybill_core::channel::Channel;
+
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story(Stage::new(Channel::Discord).await).await;
+            })+
+        }
+
+        mod on_the_web {
+            use crate::support::stage::Stage;
+            use waybill_core::channel::Channel;
+
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story(Stage::new(Channel::Web).await).await;
+            })+
+        }
+
         mod at_terminal {
             use crate::support::stage::Stage;
             use waybill_core::channel::Channel;
