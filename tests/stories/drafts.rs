@@ -28,7 +28,7 @@ async fn an_order_in_one_message(stage: Stage) {
         "1 × White Pants · 699.00 · 699.00",
         "Shipping · 80.00",
         "Total ₱ 1,977.00",
-        "Deposit, gcash −500.00",
+        "Deposit, GCash −500.00",
         "To pay ₱ 1,477.00",
         "Note: gift wrap",
     ] {

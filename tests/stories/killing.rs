@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Longer than any story.
 const FOREVER: Duration = Duration::from_secs(3_600);
 
-/// A table that is locked until this is released.
+/// A table that is locked until this is lifted.
 struct Lock(PgConnection);
 
 impl Lock {
@@ -31,7 +31,7 @@ impl Lock {
         Self(connection)
     }
 
-    async fn is_released(mut self) {
+    async fn lifted(mut self) {
         sqlx::raw_sql("ROLLBACK")
             .execute(&mut self.0)
             .await
@@ -75,7 +75,7 @@ async fn between_receiving_and_storing() {
     market.everybody_writes().await;
     stands_still_before_writing(&market.stage, "inbox").await;
     market.stage.is_killed().await;
-    lock.is_released().await;
+    lock.lifted().await;
     market.stage.serves().await;
     market.all_is_done_once(0).await;
     market.stage.ends().await;
@@ -93,7 +93,7 @@ async fn between_storing_and_handling() {
             AND query LIKE '%FROM conversation WHERE channel = $1%'";
     until(&market.stage, handled, 1).await;
     market.stage.is_killed().await;
-    lock.is_released().await;
+    lock.lifted().await;
     market.stage.serves().await;
     market.all_is_done_once(0).await;
     market.stage.ends().await;
@@ -113,7 +113,7 @@ async fn between_handling_and_committing() {
         0,
         "nothing was committed"
     );
-    lock.is_released().await;
+    lock.lifted().await;
     market.stage.serves().await;
     market.all_is_done_once(0).await;
     market.stage.ends().await;

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::stage::Backstage;
+use super::backstage::Backstage;
 use super::telegram::User;
 use super::voice::terminal::Terminal;
 use super::voice::{Can, Seen, Voice};

@@ -10,7 +10,7 @@ use crate::support::discord::{ChatMessage, Outcome, Person};
 
 /// A person with a Discord client.
 #[derive(Debug)]
-pub struct Client {
+pub(crate) struct Client {
     person: Person,
     /// The commands the bot has registered that take their line as the option `text`, and those
     /// that take nothing.
@@ -21,7 +21,7 @@ pub struct Client {
 }
 
 impl Client {
-    pub fn of(person: Person, commands: Vec<(String, bool)>, done: Arc<AtomicI64>) -> Self {
+    pub(crate) fn of(person: Person, commands: Vec<(String, bool)>, done: Arc<AtomicI64>) -> Self {
         Self {
             person,
             commands,
