@@ -17,7 +17,7 @@ async fn orders(stage: &Stage, orders: &[NewOrder]) {
     };
     let at = waybill_core::clock::Clock::system().now();
     for order in orders {
-        let mut transaction = stage.test.database().begin().await.unwrap();
+        let mut transaction = stage.database.begin().await.unwrap();
         let mut shop = transaction
             .shop(waybill_core::id::ShopId(shop_id))
             .await

@@ -8,4 +8,4 @@ pub mod shop;
 pub mod stage;
 pub mod talker;
 pub mod telegram;
-pub mod terminal;
+pub mod voice;
