@@ -12,4 +12,5 @@ mod order_actions;
 mod order_placing;
 mod search;
 mod sign_in;
+mod stories;
 mod telegram_adapter;

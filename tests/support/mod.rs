@@ -3,5 +3,9 @@
 
 pub mod database;
 pub mod discord;
+pub mod program;
 pub mod shop;
+pub mod stage;
+pub mod talker;
 pub mod telegram;
+pub mod terminal;

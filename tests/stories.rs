@@ -1,0 +1,36 @@
+//! Conversations with the real program, each from one script on every channel.
+
+/// Plays each story on every channel.
+macro_rules! on_every_channel {
+    ($($story:ident),+ $(,)?) => {
+        mod on_telegram {
+            use crate::support::stage::Stage;
+            use waybill_core::channel::Channel;
+
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story(Stage::new(Channel::Telegram).await).await;
+            })+
+        }
+
+        mod at_terminal {
+            use crate::support::stage::Stage;
+            use waybill_core::channel::Channel;
+
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story(Stage::new(Channel::Terminal).await).await;
+            })+
+        }
+    };
+}
+
+mod bad_input;
+mod buying;
+mod chinese;
+mod drafts;
+mod looking;
+mod opening;
+mod papers;
+mod team;
+mod travelling;

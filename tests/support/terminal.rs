@@ -1,0 +1,208 @@
+//! Somebody at `waybill chat --json`, with the verbs of the fakes' users.
+
+use std::collections::BTreeMap;
+use std::process::Stdio;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::Deserialize;
+use tokio::io::AsyncWriteExt as _;
+use tokio::process::{Child, ChildStdin};
+
+use super::program::{Written, waybill};
+
+/// A message as the program printed it last.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub struct Printed {
+    pub id: i64,
+    pub edits: u32,
+    pub text: String,
+    pub buttons: Vec<PrintedButton>,
+    pub document: Option<PrintedDocument>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub struct PrintedButton {
+    pub number: Option<usize>,
+    pub label: String,
+    pub url: Option<String>,
+    pub copy: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub struct PrintedDocument {
+    pub name: String,
+    pub media_type: String,
+    pub size: usize,
+    pub path: Option<String>,
+}
+
+/// A terminal in which the chat runs.
+#[derive(Debug)]
+pub struct Terminal {
+    child: tokio::sync::Mutex<Child>,
+    input: tokio::sync::Mutex<Option<ChildStdin>>,
+    written: Written,
+    log: Written,
+    address: String,
+    typed: Mutex<Vec<String>>,
+}
+
+impl Terminal {
+    /// Begins to talk in a shop, as an owner, a member of staff or a buyer.
+    pub async fn opens(
+        settings: &[(&str, &str)],
+        shop: &str,
+        role: &str,
+        name: &str,
+        more: &[&str],
+    ) -> Self {
+        let mut child = waybill(settings)
+            .args([
+                "chat", "--json", "--shop", shop, "--as", role, "--name", name,
+            ])
+            .args(more)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary under test");
+        Self {
+            input: tokio::sync::Mutex::new(child.stdin.take()),
+            written: Written::by(child.stdout.take().expect("a pipe")),
+            log: Written::by(child.stderr.take().expect("a pipe")),
+            child: tokio::sync::Mutex::new(child),
+            address: format!("{shop}/{role}/{}", name.to_lowercase()),
+            typed: Mutex::default(),
+        }
+    }
+
+    /// Where the program keeps this conversation.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Types a line.
+    pub async fn types(&self, line: &str) {
+        self.pipes(line.as_bytes()).await;
+        self.typed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(line.to_owned());
+    }
+
+    /// Sends bytes and the end of a line through the pipe, text or not.
+    pub async fn pipes(&self, bytes: &[u8]) {
+        let mut input = self.input.lock().await;
+        let input = input.as_mut().expect("an input that was not closed");
+        let sent = async {
+            input.write_all(bytes).await?;
+            input.write_all(b"\n").await?;
+            input.flush().await
+        };
+        if let Err(error) = sent.await {
+            panic!("nobody reads: {error}\n{}", self.log.lines().join("\n"));
+        }
+    }
+
+    /// Every message, as it stands now.
+    pub fn messages(&self) -> Vec<Printed> {
+        let mut messages = BTreeMap::new();
+        for printed in self.printed() {
+            messages.insert(printed.id, printed);
+        }
+        messages.into_values().collect()
+    }
+
+    /// The number that presses a button, of those that were printed last.
+    pub fn number_of(&self, message: Option<i64>, label: &str) -> Option<usize> {
+        let mut buttons: Vec<(i64, String, usize)> = Vec::new();
+        for printed in self.printed() {
+            for button in printed.buttons {
+                let Some(number) = button.number else {
+                    continue;
+                };
+                // The numbers begin anew with everything that is printed together.
+                if number == 1 {
+                    buttons.clear();
+                }
+                buttons.push((printed.id, button.label, number));
+            }
+        }
+        buttons
+            .into_iter()
+            .rev()
+            .find(|(id, text, _)| text.contains(label) && message.is_none_or(|wanted| wanted == *id))
+            .map(|(_, _, number)| number)
+    }
+
+    fn printed(&self) -> Vec<Printed> {
+        self.written
+            .lines()
+            .iter()
+            .filter(|line| !line.starts_with("{\"error\""))
+            .map(|line| match serde_json::from_str(line) {
+                Ok(printed) => printed,
+                Err(error) => panic!("no message ({error}): {line}"),
+            })
+            .collect()
+    }
+
+    /// The terminal's own complaints.
+    pub fn complaints(&self) -> Vec<String> {
+        let lines = self.written.lines();
+        lines
+            .into_iter()
+            .filter(|line| line.starts_with("{\"error\""))
+            .collect()
+    }
+
+    /// The session as text, for messages of failed tests.
+    pub fn transcript(&self) -> String {
+        format!(
+            "typed:\n{}\nprinted:\n{}\nlogged:\n{}",
+            self.typed
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .join("\n"),
+            self.written.lines().join("\n"),
+            self.log.lines().join("\n")
+        )
+    }
+
+    /// How many lines were typed.
+    pub fn typed(&self) -> usize {
+        self.typed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len()
+    }
+
+    /// Says that a line came with the command line.
+    pub fn counts_first_line(&self) {
+        self.typed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push("(the link)".to_owned());
+    }
+
+    /// Whether its input has ended.
+    pub fn is_closed(&self) -> bool {
+        self.input.try_lock().is_ok_and(|input| input.is_none())
+    }
+
+    /// Ends the input, and waits until the program has ended with it.
+    ///
+    /// # Panics
+    /// If it ends with a failing code, or not at all.
+    pub async fn closes(&self) {
+        drop(self.input.lock().await.take());
+        let mut child = self.child.lock().await;
+        let transcript = self.transcript();
+        match tokio::time::timeout(Duration::from_secs(60), child.wait()).await {
+            Ok(Ok(status)) => assert!(status.success(), "it ended with {status}:\n{transcript}"),
+            Ok(Err(error)) => panic!("{error}"),
+            Err(_) => panic!("it does not end with its input:\n{transcript}"),
+        }
+    }
+}
