@@ -7,7 +7,7 @@ mod sending;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{TimeDelta, Utc};
 use secrecy::SecretString;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
@@ -65,20 +65,21 @@ struct Came {
 
 impl Came {
     fn way_back(&self) -> &str {
-        match &self.understood {
-            Understood::Did {
-                way_back: Some(way),
-                ..
-            } => way,
-            other => panic!("no way back: {other:?}"),
-        }
+        let Understood::Did {
+            way_back: Some(way),
+            ..
+        } = &self.understood
+        else {
+            panic!("no way back: {self:?}");
+        };
+        way
     }
 
     fn heard(&self) -> &waybill_bots::assistant::message::Heard {
-        match &self.understood {
-            Understood::Did { heard, .. } => heard,
-            other => panic!("nothing was done: {other:?}"),
-        }
+        let Understood::Did { heard, .. } = &self.understood else {
+            panic!("nothing was done: {self:?}");
+        };
+        heard
     }
 }
 
@@ -206,8 +207,4 @@ fn to(address: &str, row: i64) -> To<'_> {
 
 fn address(who: &Person) -> String {
     format!("user:{}", who.id())
-}
-
-fn a_while_ago(minutes: i64) -> DateTime<Utc> {
-    Utc::now() - TimeDelta::minutes(minutes)
 }

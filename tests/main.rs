@@ -5,7 +5,6 @@ pub mod support;
 
 mod browser_chat;
 mod browser_tracking;
-#[cfg(test)]
 mod discord_adapter;
 mod isolation;
 mod mailboxes;

@@ -1,6 +1,7 @@
 //! The terminal: each line goes to the assistant; what it says to this person is printed before the
 //! next line is read. Works at a keyboard and with a pipe.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -59,8 +60,10 @@ struct Pressable {
 #[derive(Debug, Default)]
 struct Memory {
     cursor: i64,
-    /// The buttons of the last messages that had any; the first is number 1.
-    buttons: Vec<Pressable>,
+    /// The buttons of each message that was printed, by its number; a plain number presses one of
+    /// the last message that has any.
+    buttons: BTreeMap<i64, Vec<Pressable>>,
+    last: Option<i64>,
     /// One's own last message.
     own: Option<i64>,
 }
@@ -198,6 +201,10 @@ impl Console {
                 .split_once(char::is_whitespace)
                 .unwrap_or((rest, ""));
             if let Ok(number) = number.trim().parse() {
+                // A number for an answer presses that message's button.
+                if let Some(press) = pressed(memory, Some(number), words) {
+                    return Ok(press);
+                }
                 return Ok(Saying::Write {
                     text: words.trim().to_owned(),
                     reply_to: Some(number),
@@ -218,16 +225,8 @@ impl Console {
                 .await
                 .map(Saying::SendFile);
         }
-        if let Some(button) = text
-            .trim()
-            .parse::<usize>()
-            .ok()
-            .and_then(|number| memory.buttons.get(number.checked_sub(1)?))
-        {
-            return Ok(Saying::Press {
-                number: button.message,
-                button: button.press.clone(),
-            });
+        if let Some(press) = pressed(memory, memory.last, text) {
+            return Ok(press);
         }
         Ok(Saying::Write {
             text: text.to_owned(),
@@ -245,7 +244,6 @@ impl Console {
             .deliver(CHANNEL, Some(self.conversation_id))
             .await?;
         let before = memory.cursor;
-        let mut fresh: Vec<Pressable> = Vec::new();
         loop {
             let mut transaction = self.reception.database.begin().await?;
             let mut system = transaction.system().await?;
@@ -257,12 +255,9 @@ impl Console {
             for entry in &entries {
                 match entry.author {
                     Author::Person => memory.own = Some(entry.number),
-                    Author::Assistant => self.print(entry, &mut fresh, output).await?,
+                    Author::Assistant => self.print(entry, memory, output).await?,
                 }
             }
-        }
-        if !fresh.is_empty() {
-            memory.buttons = fresh;
         }
         if memory.cursor != before {
             output.flush().await?;
@@ -277,11 +272,10 @@ impl Console {
     async fn print(
         &self,
         entry: &Entry,
-        fresh: &mut Vec<Pressable>,
+        memory: &mut Memory,
         output: &mut (impl AsyncWrite + Unpin),
     ) -> Result<(), ConsoleError> {
-        // Buttons of a message that is printed twice at once keep only their newest numbers.
-        let first = fresh.len();
+        let mut fresh: Vec<Pressable> = Vec::new();
         let mut buttons = Vec::new();
         for button in entry.content.buttons.iter().flatten() {
             let mut shown = PrintedButton {
@@ -303,7 +297,10 @@ impl Console {
             }
             buttons.push(shown);
         }
-        debug_assert!(fresh.len() >= first);
+        if !fresh.is_empty() {
+            memory.last = Some(entry.number);
+        }
+        memory.buttons.insert(entry.number, fresh);
         let path = self.save(entry).await?;
         let text = if self.json {
             let printed = Printed {
@@ -371,6 +368,17 @@ impl Console {
         transaction.commit().await?;
         Ok(printed)
     }
+}
+
+/// The button that a number presses on a message, where there is one.
+fn pressed(memory: &Memory, message: Option<i64>, words: &str) -> Option<Saying> {
+    let number: usize = words.trim().parse().ok()?;
+    let buttons = memory.buttons.get(&message?)?;
+    let button = buttons.get(number.checked_sub(1)?)?;
+    Some(Saying::Press {
+        number: button.message,
+        button: button.press.clone(),
+    })
 }
 
 /// A message as a person reads it in a terminal.

@@ -108,6 +108,18 @@ pub struct Shop {
     pub demo: bool,
 }
 
+impl Shop {
+    /// A way of paying in the shop's own spelling, where it is one of the shop's.
+    pub fn method(&self, typed: &str) -> String {
+        let key = crate::customer::fold(typed);
+        self.payment_methods
+            .iter()
+            .find(|method| crate::customer::fold(method) == key)
+            .cloned()
+            .unwrap_or_else(|| typed.to_owned())
+    }
+}
+
 /// What is needed to open a shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewShop {

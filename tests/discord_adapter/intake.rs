@@ -2,7 +2,6 @@
 
 use waybill_bots::assistant::message::Heard;
 use waybill_core::person::{self, Introduction};
-use waybill_core::text::Language;
 
 use super::*;
 use crate::support::discord::{Membership, Outcome};
@@ -225,7 +224,11 @@ async fn direct_messages_come_in_order_with_replies_edits_and_files() {
     let (_, number) = card.split_once('/').unwrap();
     let first = jane.says("2 shirt 599").await;
     jane.replies(number.parse().unwrap(), "shipped jnt").await;
+    // Discord's ids tell milliseconds apart, and so does the order of an edit.
+    let moment = Duration::from_millis(5);
+    tokio::time::sleep(moment).await;
     jane.edits(first, "2 shirt 699").await;
+    tokio::time::sleep(moment).await;
     jane.sends("", &["orders.xlsx"]).await;
     let here = |id: u64| format!("{}/{id}", jane.channel());
     let mut heard = Vec::new();

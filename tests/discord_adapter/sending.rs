@@ -28,7 +28,7 @@ async fn a_message_that_was_cut_is_sent_again_and_seen_once() {
     let discord = FakeDiscord::start().await;
     let bot = bot(&discord);
     let jane = discord.user("Jane");
-    discord.next_calls("POST /api/v10/channels", 1, &Fault::DroppedAfter);
+    discord.next_calls("POST /channels", 1, &Fault::DroppedAfter);
     let first = bot.send(to(&address(&jane), 7), &line("Confirmed")).await;
     assert!(matches!(first, Err(Failure::Temporary(_))), "{first:?}");
     let id = bot
@@ -44,7 +44,7 @@ async fn a_card_whose_facts_changed_between_attempts_shows_the_new_ones() {
     let discord = FakeDiscord::start().await;
     let bot = bot(&discord);
     let jane = discord.user("Jane");
-    discord.next_calls("POST /api/v10/channels", 1, &Fault::DroppedAfter);
+    discord.next_calls("POST /channels", 1, &Fault::DroppedAfter);
     let first = bot.send(to(&address(&jane), 7), &line("Pending")).await;
     assert!(first.is_err());
     bot.send(to(&address(&jane), 7), &line("Confirmed"))
@@ -58,6 +58,7 @@ async fn a_card_whose_facts_changed_between_attempts_shows_the_new_ones() {
 #[tokio::test]
 async fn a_long_message_is_an_embed_and_a_longer_one_comes_in_pieces() {
     let discord = FakeDiscord::start().await;
+    discord.limits(false);
     let bot = bot(&discord);
     let jane = discord.user("Jane");
     let long = |lines: usize| Rendered {

@@ -392,7 +392,7 @@ async fn what_is_said_is_kept_once_and_pushed() {
     let shown = |text: &str| {
         let json =
             format!(r#"{{"text":"{text}","buttons":[[{{"label":"Confirm","press":"c:1"}}]]}}"#);
-        serde_json::to_value(serde_json::from_str::<Shown>(&json).unwrap()).unwrap()
+        serde_json::from_str::<Shown>(&json).unwrap()
     };
     let mut transaction = world.database.begin().await.unwrap();
     let mut system = transaction.system().await.unwrap();

@@ -194,7 +194,7 @@ fn paid(shop: &Shop, rest: &str) -> Result<Action, Say> {
     };
     let method = |words: Vec<&str>| {
         let method: String = words.join(" ").chars().take(60).collect();
-        (!method.is_empty()).then_some(method)
+        (!method.is_empty()).then(|| shop.method(&method))
     };
     // "₱ 500" and "php 500" are two words and one amount.
     let mut rest: Vec<&str> = words.collect();

@@ -151,7 +151,10 @@ fn payments(mut say: Say, order: &Order) -> Say {
         });
     }
     let to_pay = order.to_pay();
-    if to_pay.minor > 0 {
+    if order.head.stage == Stage::Cancelled {
+        // Nothing is owed for what will not happen.
+        say
+    } else if to_pay.minor > 0 {
         say.and(texts::LineToPay { amount: to_pay })
     } else if to_pay.minor < 0 {
         let amount = Money::new(-to_pay.minor, order.currency);

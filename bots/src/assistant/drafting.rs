@@ -430,11 +430,10 @@ fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
         currency: shop.currency,
         lines,
         shipping_minor: reading.draft.shipping.map_or(0, |fee| fee.minor),
-        deposit: reading
-            .draft
-            .deposit
-            .as_ref()
-            .map(|deposit| (deposit.amount.minor, deposit.method.clone())),
+        deposit: reading.draft.deposit.as_ref().map(|deposit| {
+            let method = deposit.method.as_deref().map(|typed| shop.method(typed));
+            (deposit.amount.minor, method)
+        }),
         note: reading.draft.note.clone(),
         due_on: reading.draft.due,
         pick_up: false,
@@ -624,7 +623,10 @@ fn sums(mut say: Say, draft: &Draft, shop: &Shop) -> Say {
     if let Some(deposit) = &read.deposit {
         let amount = Money::new(-deposit.amount.minor, shop.currency).digits();
         say = say.and(match &deposit.method {
-            Some(method) => Phrase::from(texts::LineDepositBy { method, amount }),
+            Some(method) => {
+                let method = shop.method(method);
+                Phrase::from(texts::LineDepositBy { method, amount })
+            }
             None => texts::LineDeposit { amount }.into(),
         });
         say = say.and(texts::LineToPay {

@@ -16,7 +16,7 @@ use waybill_core::inbox;
 use super::Inner;
 use super::keep::Arrived;
 use super::rest::CallError;
-use super::stored::{Stored, What, snowflake};
+use super::stored::{Stored, snowflake};
 
 /// How many people are asked after, those heard last first.
 const MOST_PEOPLE: i64 = 2_000;
@@ -140,7 +140,6 @@ async fn fetch(
             let Some(stored) = Stored::of_message(message, inner.clock.now()) else {
                 continue;
             };
-            debug_assert!(matches!(stored.what, What::Message { .. }));
             let arrived = Arrived {
                 stored,
                 since: Instant::now(),

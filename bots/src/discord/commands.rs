@@ -336,9 +336,16 @@ mod tests {
         as_text(name, &options)
     }
 
+    /// A command, what was typed, the line.
+    type Case = (
+        &'static str,
+        &'static [(&'static str, &'static str)],
+        &'static str,
+    );
+
     #[test]
     fn typed_options_become_the_line_a_person_would_write() {
-        let cases: [(&str, &[(&str, &str)], &str); 12] = [
+        let cases: [Case; 12] = [
             ("help", &[], "/help"),
             ("ship", &[], "/ship"),
             (

@@ -17,7 +17,6 @@ use waybill_core::db::Database;
 use waybill_core::hint::Hints;
 
 use super::keep::{Arrived, Keeper};
-use super::rest::CallError;
 use super::stored::Stored;
 use super::suggest::Suggester;
 use super::{Inner, IntakeError, catch_up};
@@ -139,17 +138,24 @@ async fn session(inner: &Inner, ears: Ears, stop: &CancellationToken) -> Result<
 }
 
 fn lost(error: serenity::Error) -> IntakeError {
-    match error {
-        serenity::Error::Gateway(GatewayError::InvalidAuthentication) => IntakeError::Unauthorized,
-        serenity::Error::Gateway(
-            error @ (GatewayError::InvalidGatewayIntents
+    let serenity::Error::Gateway(error) = error else {
+        // What else it is could quote what it was reading.
+        return IntakeError::Unreachable("the gateway's client broke off".to_owned());
+    };
+    if matches!(error, GatewayError::InvalidAuthentication) {
+        return IntakeError::Unauthorized;
+    }
+    let refused = matches!(
+        error,
+        GatewayError::InvalidGatewayIntents
             | GatewayError::DisallowedGatewayIntents
             | GatewayError::OverloadedShard
-            | GatewayError::InvalidShardData),
-        ) => IntakeError::Refused(error.to_string()),
-        serenity::Error::Gateway(error) => IntakeError::Unreachable(error.to_string()),
-        // Whatever else it is could quote what it was reading.
-        _ => IntakeError::Unreachable("the gateway's client broke off".to_owned()),
+            | GatewayError::InvalidShardData
+    );
+    if refused {
+        IntakeError::Refused(error.to_string())
+    } else {
+        IntakeError::Unreachable(error.to_string())
     }
 }
 
@@ -212,11 +218,5 @@ impl EventHandler for Ears {
         event: MessageUpdateEvent,
     ) {
         self.hear(Stored::of_edit(&event));
-    }
-}
-
-impl From<&CallError> for IntakeError {
-    fn from(error: &CallError) -> Self {
-        error.clone().into()
     }
 }

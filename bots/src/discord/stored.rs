@@ -166,11 +166,16 @@ impl Stored {
             | What::Pressed { ticket, .. }
             | What::Form { ticket, .. } => ticket.id,
             What::Message { id, .. } => *id,
-            What::Edited { .. } => snowflake(self.at),
+            // The last of its millisecond: behind the message it changes.
+            What::Edited { id, .. } => (snowflake(self.at) | BELOW_MILLISECOND).max(*id),
         }
     }
 
     /// What is kept of an interaction; `None` for what is answered directly or is not for us.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the library's enum is open: what it may add is not for us either"
+    )]
     pub(super) fn of_interaction(interaction: &Interaction, at: DateTime<Utc>) -> Option<Self> {
         match interaction {
             Interaction::Command(command) => Some(Self::of_command(command, at)),
@@ -222,12 +227,12 @@ impl Stored {
 
     fn of_form(form: &ModalInteraction, at: DateTime<Utc>) -> Self {
         let inputs = form.data.components.iter().flat_map(|row| &row.components);
-        let fields = inputs.filter_map(|component| match component {
-            ActionRowComponent::InputText(input) => Some((
-                input.custom_id.clone(),
-                input.value.clone().unwrap_or_default(),
-            )),
-            _ => None,
+        let fields = inputs.filter_map(|component| {
+            let ActionRowComponent::InputText(input) = component else {
+                return None;
+            };
+            let value = input.value.clone().unwrap_or_default();
+            Some((input.custom_id.clone(), value))
         });
         Self {
             version: Self::VERSION,
@@ -319,6 +324,9 @@ pub(super) fn snowflake(at: DateTime<Utc>) -> u64 {
     u64::try_from(since).unwrap_or(0) << 22
 }
 
+/// The bits of an id that tell apart what happened in one millisecond.
+const BELOW_MILLISECOND: u64 = (1 << 22) - 1;
+
 /// Whether only the person and the bot are there. Elsewhere answers are for one person's eyes only.
 fn is_direct(context: Option<&InteractionContext>, in_guild: bool) -> bool {
     match context {
@@ -340,13 +348,16 @@ fn stored_user(user: &User, locale: Option<&str>) -> StoredUser {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the library's enum is open, and our commands have options of these types only"
+)]
 fn typed(option: &CommandDataOption) -> Option<(String, String)> {
     let value = match &option.value {
         CommandDataOptionValue::String(text) => text.clone(),
         CommandDataOptionValue::Integer(number) => number.to_string(),
         CommandDataOptionValue::Number(number) => number.to_string(),
         CommandDataOptionValue::Boolean(yes) => yes.to_string(),
-        // Our commands have no options of other types.
         _ => return None,
     };
     Some((option.name.clone(), value))
