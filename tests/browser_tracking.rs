@@ -134,16 +134,20 @@ async fn travels(screen: Screen, words: Words) {
     }
 
     browser.evaluates("window.sameDocument = true").await;
-    demo.seller.types("/confirm 8").await;
+    let heading = browser.reads("h1").await;
+    let (_, number) = heading.split_once('#').expect("the order's number");
+    demo.seller.types(&format!("/confirm {number}")).await;
     browser.sees("#status-name", words.confirmed).await;
     browser.sees("#announcer", words.confirmed).await;
     browser.sees(".history", words.confirmed).await;
-    demo.seller.types("/ship 8 jnt 88123456").await;
+    demo.seller
+        .types(&format!("/ship {number} jnt 88123456"))
+        .await;
     browser.sees("#status-name", words.shipped).await;
     browser.sees(".parcel", "J&T").await;
     browser.sees(".parcel", "88123456").await;
     browser.fits().await;
-    demo.seller.types("/undo 8").await;
+    demo.seller.types(&format!("/undo {number}")).await;
     browser.sees("#status-name", words.confirmed).await;
     browser.sees(".history", words.correction).await;
     browser.sees(".history", words.taken_back).await;

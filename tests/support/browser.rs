@@ -325,11 +325,13 @@ impl Browser {
         let strangers: Vec<_> = asked
             .iter()
             .filter(|url| url.origin() != site.origin())
+            .map(Url::as_str)
             .collect();
         assert!(strangers.is_empty(), "{strangers:#?}");
     }
 
-    /// Every address that was asked over the network since the last look.
+    /// Every address that pages asked over the network since the last look. What the browser's own
+    /// pages ask, such as the empty tab it begins with, is not among them.
     pub async fn requests(&self) -> Vec<Url> {
         let entries = self.log("performance").await;
         entries
@@ -337,10 +339,11 @@ impl Browser {
             .filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok())
             .filter(|event| event["message"]["method"] == "Network.requestWillBeSent")
             .filter_map(|event| {
-                let url = event["message"]["params"]["request"]["url"].as_str()?;
-                Url::parse(url).ok()
+                let sent = &event["message"]["params"];
+                let page = sent["documentURL"].as_str()?;
+                let url = sent["request"]["url"].as_str()?;
+                page.starts_with("http").then(|| Url::parse(url).ok())?
             })
-            .filter(|url| !matches!(url.scheme(), "data" | "blob" | "about"))
             .collect()
     }
 
