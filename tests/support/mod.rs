@@ -1,6 +1,7 @@
 //! What stories stand on: real PostgreSQL, and fakes of the platforms that speak the real protocols
 //! and keep their rules.
 
+pub mod browser;
 pub mod database;
 pub mod discord;
 pub mod program;
