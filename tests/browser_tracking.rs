@@ -6,7 +6,7 @@ use url::Url;
 use super::support::browser::{Browser, Screen};
 use super::support::database::TestDatabase;
 use super::support::program::Program;
-use super::support::terminal::Terminal;
+use super::support::voice::terminal::Terminal;
 
 /// The demo shop, served; its seller sits at a terminal.
 struct Demo {

@@ -494,7 +494,6 @@ impl Stage {
                 let news = buyer.news().await;
                 (buyer, news)
             }
-            Channel::Discord | Channel::Web => unreachable!("no story names this channel"),
         }
     }
 

@@ -21,7 +21,7 @@ pub struct Client {
 }
 
 impl Client {
-    pub fn of(person: Person, commands: Vec<(String, bool)>, done: Arc<AtomicI64>) -> Self {
+    pub(crate) fn of(person: Person, commands: Vec<(String, bool)>, done: Arc<AtomicI64>) -> Self {
         Self {
             person,
             commands,
