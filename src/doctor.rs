@@ -1,12 +1,19 @@
 //! `waybill doctor`: checks settings, database, fonts and tokens, and says what to do.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
+use waybill_bots::channel::Failure;
+use waybill_bots::{discord, telegram};
+use waybill_core::clock::Clock;
 use waybill_core::db::managed;
 use waybill_core::document::{Faces, Receipt, receipt};
 
 use crate::config::Config;
 use crate::{say, start};
+
+/// How long a platform may take to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What one check found.
 enum Found {
@@ -21,7 +28,7 @@ pub(crate) async fn check(config: &Config) -> Result<ExitCode, Box<dyn std::erro
     found.push(server(config));
     found.push(database(config).await);
     found.push(fonts());
-    found.extend(channels(config));
+    found.extend(channels(config).await);
     let mut code = ExitCode::SUCCESS;
     for each in &found {
         match each {
@@ -88,23 +95,66 @@ fn fonts() -> Found {
     }
 }
 
-fn channels(config: &Config) -> Vec<Found> {
-    let mut found = Vec::new();
-    found.push(if config.telegram.token.is_some() {
-        Found::Good("Telegram: a token is set.".to_owned())
-    } else {
-        Found::Advice(
+async fn channels(config: &Config) -> Vec<Found> {
+    vec![telegram(config).await, discord(config).await]
+}
+
+/// Asks Telegram whose token this is.
+async fn telegram(config: &Config) -> Found {
+    let Some(token) = &config.telegram.token else {
+        return Found::Advice(
             "Telegram: not set up; get a token from @BotFather and set WAYBILL_TELEGRAM_TOKEN."
                 .to_owned(),
-        )
-    });
-    found.push(if config.discord.token.is_some() {
-        Found::Good("Discord: a token is set.".to_owned())
-    } else {
-        Found::Advice(
+        );
+    };
+    let settings = telegram::Settings {
+        token: token.clone(),
+        api_url: config.telegram.api_url.clone(),
+        mode: telegram::Mode::Polling,
+    };
+    let bot = match telegram::Telegram::new(settings) {
+        Ok(bot) => bot,
+        Err(error) => return Found::Bad(format!("Telegram: {error}")),
+    };
+    match tokio::time::timeout(PATIENCE, bot.introduce()).await {
+        Ok(Ok(())) => Found::Good(format!(
+            "Telegram: the bot is @{}.",
+            bot.username().unwrap_or("unknown")
+        )),
+        Ok(Err(Failure::Unauthorized)) => Found::Bad(
+            "Telegram: the token is not known there; get a new one from @BotFather.".to_owned(),
+        ),
+        Ok(Err(_)) | Err(_) => Found::Bad(
+            "Telegram: can't be reached; check this machine's way to api.telegram.org.".to_owned(),
+        ),
+    }
+}
+
+/// Asks Discord whose token this is.
+async fn discord(config: &Config) -> Found {
+    let Some(token) = &config.discord.token else {
+        return Found::Advice(
             "Discord: not set up; make a bot at discord.com/developers and set WAYBILL_DISCORD_TOKEN."
                 .to_owned(),
-        )
-    });
-    found
+        );
+    };
+    let settings = discord::Settings {
+        token: token.clone(),
+        api_url: config.discord.api_url.clone(),
+    };
+    let bot = match discord::Discord::new(settings, Clock::system()) {
+        Ok(bot) => bot,
+        Err(error) => return Found::Bad(format!("Discord: {error}")),
+    };
+    match tokio::time::timeout(PATIENCE, bot.introduce()).await {
+        Ok(Ok(introduced)) => Found::Good(format!("Discord: the bot is {}.", introduced.name)),
+        Ok(Err(discord::IntakeError::Unauthorized)) => Found::Bad(
+            "Discord: the token is not known there; make a new one in the developer portal."
+                .to_owned(),
+        ),
+        Ok(Err(error)) => Found::Bad(format!("Discord: {error}")),
+        Err(_) => Found::Bad(
+            "Discord: can't be reached; check this machine's way to discord.com.".to_owned(),
+        ),
+    }
 }

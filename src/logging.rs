@@ -1,5 +1,7 @@
 //! Logs tell an operator what happened, without personal data or secrets.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::EnvFilter;
 
 /// Directives that always hold: libraries that would log whole messages are silenced.
@@ -32,6 +34,7 @@ pub(crate) fn start(
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .init();
     Ok(())

@@ -3,6 +3,8 @@
 
 pub mod support;
 
+mod browser_chat;
+mod browser_tracking;
 mod discord_adapter;
 mod isolation;
 mod mailboxes;

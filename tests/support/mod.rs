@@ -2,6 +2,7 @@
 //! and keep their rules.
 
 pub mod backstage;
+pub mod browser;
 pub mod database;
 pub mod discord;
 pub mod program;

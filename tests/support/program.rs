@@ -86,6 +86,7 @@ impl Written {
 pub struct Program {
     child: Child,
     site: Url,
+    said: Written,
     log: Written,
 }
 
@@ -95,10 +96,11 @@ impl Program {
         Self::started(settings, &["serve"]).await
     }
 
-    /// Starts it with other arguments.
+    /// Starts it with other arguments; on a free port too, unless the settings name one.
     pub async fn started(settings: &[(&str, &str)], arguments: &[&str]) -> Self {
-        let mut child = waybill(settings)
-            .env("WAYBILL_WEB_LISTEN", "127.0.0.1:0")
+        let mut command = waybill(&[("WAYBILL_WEB_LISTEN", "127.0.0.1:0")]);
+        let mut child = command
+            .envs(settings.iter().copied())
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -116,12 +118,22 @@ impl Program {
             site = invited => site,
             status = child.wait() => panic!("it ended at once, {status:?}:\n{}", log.lines().join("\n")),
         };
-        Self { child, site, log }
+        Self {
+            child,
+            site,
+            said,
+            log,
+        }
     }
 
     /// Where its site is.
     pub fn site(&self) -> &Url {
         &self.site
+    }
+
+    /// What it has said to whoever started it, line by line.
+    pub fn said(&self) -> Vec<String> {
+        self.said.lines()
     }
 
     /// What it has logged.

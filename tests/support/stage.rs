@@ -66,6 +66,8 @@ impl Stage {
         let telegram = Arc::new(FakeTelegram::start().await);
         let mut settings = vec![
             ("DATABASE_URL", url),
+            // Many stories share the server.
+            ("WAYBILL_DATABASE_CONNECTIONS", "6".to_owned()),
             ("WAYBILL_TELEGRAM_TOKEN", telegram.token()),
             ("WAYBILL_TELEGRAM_API_URL", telegram.url()),
         ];
