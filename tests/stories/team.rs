@@ -5,7 +5,8 @@ use crate::support::stage::{Stage, link};
 on_every_channel!(
     an_invitation,
     a_stranger_does_nothing,
-    a_sign_in_link_for_the_web
+    a_sign_in_link_for_the_web,
+    a_question_stays_in_its_shop
 );
 
 async fn an_invitation(stage: Stage) {
@@ -110,5 +111,37 @@ async fn a_sign_in_link_for_the_web(stage: Stage) {
     let site = site.only_shows("This link signs you in to the web chat, once");
     assert!(site.text.contains("/in/"), "{}", site.text);
     mia.says("/shop").await.only_shows("You work for:");
+    stage.ends().await;
+}
+
+/// Numbers count per shop: a question about one shop's order never decides the other's.
+async fn a_question_stays_in_its_shop(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/new Jane; 2 black shirt 599").await;
+    mia.taps("Create").await;
+    mia.says("/shop").await;
+    mia.taps("Open another shop").await;
+    mia.says("Bag Store").await;
+    mia.taps("Philippines").await;
+    mia.taps("Later").await.only_shows("Bag Store is open.");
+    mia.says("/shop").await;
+    mia.taps("Bag Store").await;
+    mia.says("/new Lily; 1 tote 350").await;
+    mia.taps("Create").await.shows("#1001 · Lily · Pending");
+
+    let asked = mia.says("/cancel 1001 out of stock").await;
+    let asked = asked.only_shows("Cancel #1001 (Lily)?").clone();
+    mia.says("/shop").await;
+    mia.taps("Fashion Store")
+        .await
+        .only_shows("You work for Fashion Store now.");
+    mia.taps_on(&asked, "Yes, cancel it")
+        .await
+        .only_shows("That question is closed.");
+    let cancelled = "SELECT count(*) FROM orders WHERE fulfilment = 'cancelled'";
+    assert_eq!(stage.count(cancelled).await, 0);
+    mia.says("/order 1001")
+        .await
+        .shows("#1001 · Jane · Pending");
     stage.ends().await;
 }
