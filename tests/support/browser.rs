@@ -163,7 +163,8 @@ impl Browser {
         let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
         let read = self.client.execute(script, vec![json!(part)]).await;
         match read {
-            Ok(Value::String(text)) => text,
+            // A no-break space is a space to who reads it.
+            Ok(Value::String(text)) => text.replace('\u{a0}', " "),
             other => panic!("{part}: {other:?}"),
         }
     }

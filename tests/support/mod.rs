@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod database;
+pub mod demo;
 pub mod discord;
 pub mod program;
 pub mod shop;
