@@ -10,7 +10,7 @@ help:
 	@echo "make bench   measure, and print the table"
 
 run: setup
-	cargo run --quiet -- serve --demo
+	cargo run -- serve --demo
 
 test: setup-test
 	config/test.sh

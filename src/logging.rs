@@ -1,11 +1,17 @@
 //! Logs tell an operator what happened, without personal data or secrets.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::EnvFilter;
 
 /// Directives that always hold: libraries that would log whole messages are silenced.
-const SILENCED: [&str; 4] = [
-    "serenity::gateway::ws=error",
+const SILENCED: [&str; 8] = [
+    "serenity::client::dispatch=off",
+    "serenity::gateway::bridge=off",
     "serenity::gateway::shard=error",
+    "serenity::gateway::ws=error",
+    "serenity::http=warn",
+    "tokio_tungstenite=warn",
     "tungstenite=warn",
     "hyper_util=warn",
 ];
@@ -28,6 +34,7 @@ pub(crate) fn start(
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .init();
     Ok(())

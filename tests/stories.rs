@@ -13,6 +13,26 @@ macro_rules! on_every_channel {
             })+
         }
 
+        mod on_discord {
+            use crate::support::stage::Stage;
+            use waybill_core::channel::Channel;
+
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story(Stage::new(Channel::Discord).await).await;
+            })+
+        }
+
+        mod on_the_web {
+            use crate::support::stage::Stage;
+            use waybill_core::channel::Channel;
+
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story(Stage::new(Channel::Web).await).await;
+            })+
+        }
+
         mod at_terminal {
             use crate::support::stage::Stage;
             use waybill_core::channel::Channel;
@@ -28,9 +48,14 @@ macro_rules! on_every_channel {
 mod bad_input;
 mod buying;
 mod chinese;
+mod database_away;
 mod drafts;
+mod killing;
 mod looking;
+mod market;
 mod opening;
 mod papers;
 mod team;
 mod travelling;
+mod trouble;
+mod unreadable;

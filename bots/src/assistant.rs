@@ -24,6 +24,7 @@ use waybill_core::db::DatabaseError;
 use waybill_core::outbox;
 use waybill_core::person;
 use waybill_core::shop::Role;
+use waybill_core::subscription;
 use waybill_core::text::{Language, texts};
 use waybill_core::token::ShopToken;
 
@@ -407,7 +408,9 @@ async fn start(scene: &mut Scene<'_>, payload: &str) -> Result<(), DatabaseError
 }
 
 async fn language(scene: &mut Scene<'_>, wish: &str) -> Result<(), DatabaseError> {
-    if let Some(language) = Language::closest(wish).filter(|_| !wish.is_empty()) {
+    let named = Language::all().find(|language| language.name().eq_ignore_ascii_case(wish.trim()));
+    let wished = named.or_else(|| Language::closest(wish).filter(|_| !wish.is_empty()));
+    if let Some(language) = wished {
         return speak(scene, language).await;
     }
     let buttons = Language::all()
@@ -422,12 +425,14 @@ async fn speak(scene: &mut Scene<'_>, language: Language) -> Result<(), Database
     person::choose_language(&mut system, person_id, language).await?;
     scene.conversation.person.language = language;
     scene.menu_changed = true;
+    scene.replace(Say::line(texts::LanguageChosen));
     // The question of a newcomer goes on in the language they chose.
     if scene.conversation.memberships.is_empty() && scene.state.asking.is_none() {
-        scene.replace(Say::line(texts::LanguageChosen));
-        opening::welcome(scene);
-    } else {
-        scene.replace(Say::line(texts::LanguageChosen));
+        let mut person = scene.transaction.person(person_id).await?;
+        let followed = subscription::of_person(&mut person, 1).await?;
+        if followed.is_empty() {
+            opening::welcome(scene);
+        }
     }
     Ok(())
 }
@@ -490,6 +495,11 @@ async fn offer_taken(scene: &mut Scene<'_>, id: u32) -> Result<(), DatabaseError
         scene.say(Say::line(texts::AskedBefore));
         return Ok(());
     };
+    // Numbers count per shop: after a switch the same one is another order.
+    if scene.work().map(|(shop, _)| shop.shop_id) != Some(offer.shop) {
+        scene.say(Say::line(texts::AskedBefore));
+        return Ok(());
+    }
     if let Some(rest) = offer.text.strip_prefix("/cancel! ") {
         return acting::cancel_confirmed(scene, rest).await;
     }

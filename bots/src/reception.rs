@@ -342,7 +342,10 @@ impl Reception {
         let at = self.clock.now();
         let mut transaction = self.database.begin().await?;
         let mut system = transaction.system().await?;
-        inbox::park(&mut system, turn.inbox_id, error, at).await?;
+        if !inbox::park(&mut system, turn.inbox_id, error, at).await? {
+            // Another instance has handled it after all.
+            return Ok(());
+        }
         // A message that can't even be read names nobody to apologise to, unless they are known.
         let known = person::at_address(&mut system, channel, address).await?;
         if let Some(conversation_id) = known {

@@ -8,6 +8,7 @@
 mod pace;
 mod queue;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use waybill_core::clock::Clock;
 use waybill_core::db::{Database, DatabaseError};
 use waybill_core::hint::Hints;
-use waybill_core::id::OutboxId;
+use waybill_core::id::{ConversationId, OutboxId};
 use waybill_core::outbox::{self, LEASE_LASTS, Sent, Waiting};
 use waybill_core::person;
 use waybill_core::subscription;
@@ -80,7 +81,17 @@ enum Tried {
 #[derive(Debug)]
 struct Delivery {
     waiting: Waiting,
+    /// The lease under which it was begun: what went out is marked under that, even if this
+    /// process has stopped trusting it meanwhile.
+    epoch: i64,
     tried: Tried,
+}
+
+/// What went out under one lease, and is marked in one transaction.
+#[derive(Debug, Default)]
+struct SentTogether {
+    messages: Vec<(Waiting, Option<String>)>,
+    cards: Vec<(ConversationId, CardPlan, String)>,
 }
 
 /// The lease as this process trusts it.
@@ -259,16 +270,28 @@ impl Sender {
                     work.pace
                         .spend(&waiting.address, group(&waiting.address), now);
                     let sender = self.clone();
-                    work.flying
-                        .spawn(async move { sender.deliver(waiting).await });
+                    work.flying.spawn(sender.deliver(waiting, lease.epoch));
                 }
                 Err(wait) => return wait.unwrap_or(until_renewal).min(until_renewal),
             }
         }
     }
 
-    async fn deliver(self, waiting: Waiting) -> Delivery {
-        let tried = match self.renderer.plan(&waiting).await {
+    /// One delivery, in a task of its own: a panic gives up this message and stops no other.
+    async fn deliver(self, waiting: Waiting, epoch: i64) -> Delivery {
+        let kept = waiting.clone();
+        let tried = tokio::spawn(async move { self.attempt(&kept).await })
+            .await
+            .unwrap_or_else(|error| Tried::Unreadable(error.to_string()));
+        Delivery {
+            waiting,
+            epoch,
+            tried,
+        }
+    }
+
+    async fn attempt(&self, waiting: &Waiting) -> Tried {
+        match self.renderer.plan(waiting).await {
             Ok(Plan::Nothing) => Tried::Sent {
                 message: None,
                 card: None,
@@ -277,11 +300,10 @@ impl Sender {
                 message,
                 edits,
                 card,
-            }) => self.transmit(&waiting, &message, edits, card).await,
+            }) => self.transmit(waiting, &message, edits, card).await,
             Err(RenderError::Database(error)) => Tried::Database(error),
             Err(error) => Tried::Unreadable(error.to_string()),
-        };
-        Delivery { waiting, tried }
+        }
     }
 
     async fn transmit(
@@ -313,55 +335,66 @@ impl Sender {
         }
     }
 
-    /// Writes down what came of the deliveries.
+    /// Writes down what came of the deliveries. None of them is lost on the way: what can't be
+    /// written down now goes back to its line.
     async fn settle(
         &self,
         work: &mut Work,
         deliveries: Vec<Delivery>,
     ) -> Result<Round, DatabaseError> {
         let mut round = Round::GoOn;
-        let mut sent = Vec::new();
-        let mut cards = Vec::new();
+        let mut sent: BTreeMap<i64, SentTogether> = BTreeMap::new();
         for delivery in deliveries {
-            let Delivery { waiting, tried } = delivery;
-            match tried {
+            let Delivery {
+                waiting,
+                epoch,
+                tried,
+            } = delivery;
+            let kept = waiting.clone();
+            let written = match tried {
                 Tried::Sent { message, card } => {
+                    let together = sent.entry(epoch).or_default();
                     if let (Some(card), Some(message)) = (card, &message) {
-                        cards.push((waiting.conversation_id, card, message.clone()));
+                        together
+                            .cards
+                            .push((waiting.conversation_id, card, message.clone()));
                     }
-                    sent.push((waiting, message));
+                    together.messages.push((waiting, message));
+                    Ok(())
                 }
                 Tried::Failed(Failure::Unauthorized) => {
                     work.queue.back(waiting, Instant::now());
                     round = Round::Unauthorized;
+                    Ok(())
                 }
-                Tried::Failed(failure) => self.failed(work, waiting, failure).await?,
+                Tried::Failed(failure) => self.failed(work, waiting, failure).await,
                 Tried::Unreadable(error) => {
                     tracing::error!(%error, outbox_id = %waiting.outbox_id, "a message could not be put in words");
-                    self.give_up(work, &waiting, &error).await?;
+                    self.give_up(work, &waiting, &error).await
                 }
-                Tried::Database(error) => {
-                    work.queue
-                        .back(waiting, Instant::now() + Duration::from_millis(250));
-                    tracing::warn!(%error, "a message waits for the database");
-                }
+                Tried::Database(error) => Err(error),
+            };
+            if let Err(error) = written {
+                work.queue
+                    .back(kept, Instant::now() + Duration::from_millis(250));
+                tracing::warn!(%error, "a message waits for the database");
             }
         }
-        self.mark(work, sent, cards).await?;
+        for (epoch, together) in sent {
+            self.mark(work, epoch, together).await?;
+        }
         Ok(round)
     }
 
     async fn mark(
         &self,
         work: &mut Work,
-        sent: Vec<(Waiting, Option<String>)>,
-        cards: Vec<(waybill_core::id::ConversationId, CardPlan, String)>,
+        epoch: i64,
+        together: SentTogether,
     ) -> Result<(), DatabaseError> {
-        if sent.is_empty() {
-            return Ok(());
-        }
         let at = self.clock.now();
-        let marks: Vec<Sent> = sent
+        let marks: Vec<Sent> = together
+            .messages
             .iter()
             .map(|(waiting, message)| Sent {
                 outbox_id: waiting.outbox_id,
@@ -373,7 +406,7 @@ impl Sender {
         // What was sent must be marked, however long the database is away: sending it again would
         // be worse than waiting.
         let marked = loop {
-            match self.try_mark(work.lease, &marks, &cards).await {
+            match self.try_mark(epoch, &marks, &together.cards).await {
                 Ok(marked) => break marked,
                 Err(error) if waybill_core::db::is_transient(&error) => {
                     tracing::warn!(%error, "messages were sent and wait to be marked");
@@ -385,7 +418,7 @@ impl Sender {
         let kind = self.channel.kind();
         metrics::counter!("waybill_messages_sent_total", "channel" => kind.as_str())
             .increment(u64::try_from(marked.len()).unwrap_or(u64::MAX));
-        for (waiting, _) in sent {
+        for (waiting, _) in together.messages {
             // A card that was asked for again meanwhile is still waiting: look for it.
             if !marked.contains(&waiting.outbox_id) {
                 work.look = true;
@@ -397,9 +430,9 @@ impl Sender {
 
     async fn try_mark(
         &self,
-        lease: Option<Held>,
+        epoch: i64,
         marks: &[Sent],
-        cards: &[(waybill_core::id::ConversationId, CardPlan, String)],
+        cards: &[(ConversationId, CardPlan, String)],
     ) -> Result<Vec<OutboxId>, DatabaseError> {
         let mut transaction = self.database.begin().await?;
         let mut system = transaction.system().await?;
@@ -414,7 +447,6 @@ impl Sender {
             )
             .await?;
         }
-        let epoch = lease.map_or(-1, |held| held.epoch);
         let kind = self.channel.kind();
         let marked = outbox::mark_sent(&mut system, kind, Some(epoch), marks).await?;
         transaction.commit().await?;

@@ -177,11 +177,7 @@ impl Incoming for Telegram {
     }
 
     fn understand(&self, address: &str, payload: &str) -> Result<Understood, NotUnderstood> {
-        let bot = update::Bot {
-            id: self.bot_id,
-            username: self.username(),
-        };
-        update::understand(bot, address, payload)
+        update::understand(address, payload)
     }
 }
 

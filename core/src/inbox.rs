@@ -173,7 +173,7 @@ pub async fn done(
     Ok(())
 }
 
-/// Keeps a message that can't be handled, with its error.
+/// Keeps a message that can't be handled, with its error. Returns whether it still waited.
 ///
 /// # Errors
 /// When the database can't be reached.
@@ -182,8 +182,8 @@ pub async fn park(
     inbox_id: InboxId,
     error: &str,
     at: DateTime<Utc>,
-) -> Result<(), DatabaseError> {
-    sqlx::query!(
+) -> Result<bool, DatabaseError> {
+    let parked = sqlx::query!(
         "UPDATE inbox SET state = 'parked', error = $2, handled_at = $3
          WHERE inbox_id = $1 AND state = 'waiting'",
         inbox_id.0,
@@ -192,7 +192,7 @@ pub async fn park(
     )
     .execute(&mut *system.connection)
     .await?;
-    Ok(())
+    Ok(parked.rows_affected() > 0)
 }
 
 /// The newest of what arrived at an address.

@@ -2,7 +2,11 @@
 
 use crate::support::stage::Stage;
 
-on_every_channel!(a_shop_in_a_minute, a_shop_elsewhere, a_question_is_asked_again);
+on_every_channel!(
+    a_shop_in_a_minute,
+    a_shop_elsewhere,
+    a_question_is_asked_again
+);
 
 async fn a_shop_in_a_minute(stage: Stage) {
     let mia = stage.somebody("Mia").await;
@@ -10,7 +14,9 @@ async fn a_shop_in_a_minute(stage: Stage) {
     let hello = hello.only_shows("selling or buying?");
     assert_eq!(hello.buttons, ["I sell", "I buy", "中文"]);
 
-    mia.taps("I sell").await.only_shows("What is the shop called?");
+    mia.taps("I sell")
+        .await
+        .only_shows("What is the shop called?");
     let market = mia.says("Fashion Store").await;
     assert_eq!(
         market.only_shows("Where do you sell?").buttons,
@@ -42,7 +48,9 @@ async fn a_shop_elsewhere(stage: Stage) {
     uwe.says(&"x".repeat(81)).await.only_shows("81 characters");
     uwe.says("Uwes Laden").await;
     uwe.taps("Elsewhere").await.only_shows("Which currency");
-    uwe.says("marks").await.only_shows("I don't know the currency “marks”");
+    uwe.says("marks")
+        .await
+        .only_shows("I don't know the currency “marks”");
     let ways = uwe.says("eur").await;
     assert_eq!(
         ways.only_shows("How do buyers pay you?").buttons,
@@ -54,7 +62,9 @@ async fn a_shop_elsewhere(stage: Stage) {
         ["Bank", "✓ PayPal", "Cash", "Done"]
     );
     uwe.taps("Done").await.only_shows("Uwes Laden is open.");
-    uwe.says("/new Anna; 1 Hose 49,90").await.only_shows("€ 49.90");
+    uwe.says("/new Anna; 1 Hose 49,90")
+        .await
+        .only_shows("€ 49.90");
     stage.ends().await;
 }
 

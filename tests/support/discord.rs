@@ -42,6 +42,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::Duration;
 
+pub(crate) use self::chat::ChatMessage;
 pub(crate) use self::faults::Fault;
 use self::gateway::Identified;
 pub(crate) use self::person::{Outcome, Person};

@@ -10,4 +10,4 @@ pub mod shop;
 pub mod stage;
 pub mod talker;
 pub mod telegram;
-pub mod terminal;
+pub mod voice;

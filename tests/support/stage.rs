@@ -1,5 +1,6 @@
 //! What a story is played on: a database, the fake platforms, the running program, and people.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -7,15 +8,22 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
 use waybill_core::channel::Channel;
 use waybill_core::clock::Clock;
+use waybill_core::db::Database;
+use waybill_core::id::PersonId;
 use waybill_core::person::{self, Introduction};
 use waybill_core::shop::{self, Market, NewShop, Shop};
+use waybill_core::sign_in;
 use waybill_core::text::Language;
 
 use super::database::TestDatabase;
+use super::discord::{FakeDiscord, Person};
 use super::program::{Program, waybill};
 use super::talker::{News, Talker};
-use super::telegram::FakeTelegram;
-use super::terminal::Terminal;
+use super::telegram::{FakeTelegram, User};
+use super::voice::discord::Client;
+use super::voice::telegram::Telephone;
+use super::voice::terminal::Terminal;
+use super::voice::web::Browser;
 
 /// How long the program may take until it has nothing left to do. It keeps the platform's pace of
 /// one message a second and chat.
@@ -26,11 +34,13 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Backstage {
     superuser: PgConnectOptions,
     telegram: Arc<FakeTelegram>,
+    /// How much people have done on Discord.
+    on_discord: Arc<AtomicI64>,
     terminals: Mutex<Vec<Arc<Terminal>>>,
 }
 
 impl Backstage {
-    pub(super) fn watch(&self, terminal: Arc<Terminal>) {
+    fn watch(&self, terminal: Arc<Terminal>) {
         self.terminals
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -69,6 +79,19 @@ impl Backstage {
             .filter(|terminal| !terminal.is_closed())
             .cloned()
             .collect();
+        let taken: i64 = sqlx::query_scalar("SELECT count(*) FROM inbox WHERE channel = 'discord'")
+            .fetch_one(&mut *connection)
+            .await
+            .unwrap();
+        let done = self.on_discord.load(Ordering::SeqCst);
+        if taken < done {
+            return Some(format!("{taken} of {done} were taken on Discord"));
+        }
+        for terminal in &terminals {
+            if let Some(left) = untaken_at(terminal, connection).await {
+                return Some(left);
+            }
+        }
         let addresses: Vec<String> = terminals.iter().map(|t| t.address().to_owned()).collect();
         let row = sqlx::query(
             "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting'),
@@ -84,7 +107,7 @@ impl Backstage {
             return Some(format!("{inbox} to handle, {outbox} to send"));
         }
         for terminal in terminals {
-            if let Some(left) = left_at(&terminal, connection).await {
+            if let Some(left) = unprinted_at(&terminal, connection).await {
                 return Some(left);
             }
         }
@@ -92,18 +115,22 @@ impl Backstage {
     }
 }
 
-/// Whether a terminal has taken every line, and printed everything that is in its log.
-async fn left_at(terminal: &Terminal, connection: &mut PgConnection) -> Option<String> {
-    let taken: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM inbox WHERE channel = 'terminal' AND address = $1")
-            .bind(terminal.address())
-            .fetch_one(&mut *connection)
-            .await
-            .unwrap();
+/// Whether a terminal has yet to take a line.
+async fn untaken_at(terminal: &Terminal, connection: &mut PgConnection) -> Option<String> {
+    let taken: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM inbox WHERE channel = 'terminal' AND address = $1",
+    )
+    .bind(terminal.address())
+    .fetch_one(&mut *connection)
+    .await
+    .unwrap();
     let typed = terminal.typed();
-    if usize::try_from(taken).unwrap() < typed {
-        return Some(format!("{taken} of {typed} lines were taken"));
-    }
+    (usize::try_from(taken).unwrap() < typed)
+        .then(|| format!("{taken} of {typed} lines were taken"))
+}
+
+/// Whether a terminal has yet to print something of its log.
+async fn unprinted_at(terminal: &Terminal, connection: &mut PgConnection) -> Option<String> {
     let log = sqlx::query(
         "SELECT m.number, m.edits FROM chat_message m JOIN conversation c USING (conversation_id)
          WHERE c.channel = 'terminal' AND c.address = $1 AND m.author = 'assistant'",
@@ -128,7 +155,11 @@ async fn left_at(terminal: &Terminal, connection: &mut PgConnection) -> Option<S
 pub struct Stage {
     pub kind: Channel,
     pub telegram: Arc<FakeTelegram>,
-    pub test: TestDatabase,
+    discord: Option<FakeDiscord>,
+    pub database: Database,
+    superuser: PgConnectOptions,
+    /// Dropped when the story ends.
+    test: Option<TestDatabase>,
     program: Option<Program>,
     settings: Vec<(String, String)>,
     backstage: Arc<Backstage>,
@@ -146,23 +177,50 @@ impl Stage {
     /// The same before the program is started.
     pub async fn dark(kind: Channel) -> Self {
         let test = TestDatabase::new().await;
+        let mut stage = Self::on(kind, test.database(), test.superuser_options(), test.url()).await;
+        stage.test = Some(test);
+        stage
+    }
+
+    /// On a database that somebody else looks after.
+    pub async fn on(
+        kind: Channel,
+        database: Database,
+        superuser: PgConnectOptions,
+        url: String,
+    ) -> Self {
         let telegram = Arc::new(FakeTelegram::start().await);
-        let settings = [
-            ("DATABASE_URL", test.url()),
+        let mut settings = vec![
+            ("DATABASE_URL", url),
             ("WAYBILL_TELEGRAM_TOKEN", telegram.token()),
             ("WAYBILL_TELEGRAM_API_URL", telegram.url()),
         ];
+        let discord = match kind {
+            Channel::Discord => Some(FakeDiscord::start().await),
+            Channel::Telegram | Channel::Web | Channel::Terminal => None,
+        };
+        if let Some(discord) = &discord {
+            settings.push(("WAYBILL_DISCORD_TOKEN", discord.token()));
+            settings.push(("WAYBILL_DISCORD_API_URL", discord.url()));
+        }
         let backstage = Backstage {
-            superuser: test.superuser_options(),
+            superuser: superuser.clone(),
             telegram: Arc::clone(&telegram),
+            on_discord: Arc::default(),
             terminals: Mutex::default(),
         };
         Self {
             kind,
             telegram,
-            test,
+            discord,
+            database,
+            superuser,
+            test: None,
             program: None,
-            settings: settings.map(|(name, value)| (name.to_owned(), value)).to_vec(),
+            settings: settings
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
             backstage: Arc::new(backstage),
             host: Mutex::default(),
         }
@@ -172,11 +230,20 @@ impl Stage {
     pub async fn serves(&mut self) {
         assert!(self.program.is_none(), "it runs already");
         self.program = Some(Program::serve(&self.settings()).await);
+        if let Some(discord) = &self.discord {
+            discord.connected().await;
+        }
     }
 
     /// Starts another instance beside it, on the same database and bot.
     pub async fn another(&self) -> Program {
         Program::serve(&self.settings()).await
+    }
+
+    /// Stops the program in favour of another that runs already.
+    pub async fn is_replaced_by(&mut self, other: Program) {
+        let program = self.program.replace(other).expect("a running program");
+        program.stops().await;
     }
 
     /// Kills the program (SIGKILL).
@@ -215,9 +282,19 @@ impl Stage {
             program.stops().await;
         }
         assert_eq!(self.telegram.too_many_requests_count(), 0);
-        let parked = self.count("SELECT count(*) FROM inbox WHERE state = 'parked'").await;
+        if let Some(discord) = &self.discord {
+            assert_eq!(discord.invalid_requests(), 0);
+        }
+        let parked = self
+            .count("SELECT count(*) FROM inbox WHERE state = 'parked'")
+            .await;
         assert_eq!(parked, 0, "messages that could not be handled");
-        let failed = self.count("SELECT count(*) FROM outbox WHERE state = 'failed' AND error <> 'closed'").await;
+        let failed = self
+            .count(
+                "SELECT count(*) FROM outbox o JOIN conversation c USING (conversation_id)
+                 WHERE o.state = 'failed' AND c.closed_at IS NULL",
+            )
+            .await;
         assert_eq!(failed, 0, "messages that could not be sent");
     }
 
@@ -226,9 +303,14 @@ impl Stage {
         self.backstage.settles().await;
     }
 
+    /// A connection that no policy binds.
+    pub async fn superuser(&self) -> PgConnection {
+        PgConnection::connect_with(&self.superuser).await.unwrap()
+    }
+
     /// One number from the database, which no policy hides.
     pub async fn count(&self, query: &str) -> i64 {
-        let mut connection = self.test.superuser().await;
+        let mut connection = self.superuser().await;
         sqlx::query_scalar(AssertSqlSafe(query))
             .fetch_one(&mut connection)
             .await
@@ -237,7 +319,7 @@ impl Stage {
 
     /// One text from the database, which no policy hides.
     pub async fn text(&self, query: &str) -> String {
-        let mut connection = self.test.superuser().await;
+        let mut connection = self.superuser().await;
         sqlx::query_scalar(AssertSqlSafe(query))
             .fetch_one(&mut connection)
             .await
@@ -251,25 +333,101 @@ impl Stage {
     }
 
     /// Somebody with a shop.
-    pub async fn owner_in(&self, name: &str, shop: &str, market: Market, language: Language) -> Talker {
+    pub async fn owner_in(
+        &self,
+        name: &str,
+        shop: &str,
+        market: Market,
+        language: Language,
+    ) -> Talker {
         match self.kind {
             Channel::Telegram => {
                 let user = self.telegram.user(name).language(language.tag());
-                self.open(shop, market, language, Some((name, &user.id().to_string())))
+                let address = user.id().to_string();
+                self.open(shop, market, language, Some((name, &address)))
                     .await;
-                let talker = Talker::on_telegram(name, user, Arc::clone(&self.backstage));
+                let talker = self.with_telephone(name, user);
                 talker.starts().await;
+                talker
+            }
+            Channel::Discord => {
+                let person = self.discord().user(name).locale(discord_locale(language));
+                let address = format!("user:{}", person.id());
+                self.open(shop, market, language, Some((name, &address)))
+                    .await;
+                let talker = self.with_client(name, person);
+                talker.starts().await;
+                talker
+            }
+            Channel::Web => {
+                let person_id = self.person(name, language).await;
+                let talker = self.with_browser(name, person_id).await;
+                // The first look at the chat begins the conversation.
+                let address = format!("web:{person_id}");
+                self.open(shop, market, language, Some((name, &address)))
+                    .await;
                 talker
             }
             Channel::Terminal => {
                 let shop = self.open(shop, market, language, None).await;
                 self.at_terminal(&shop.code, "owner", name, &[]).await
             }
-            Channel::Discord | Channel::Web => unimplemented!("this channel's stories"),
         }
     }
 
-    async fn open(&self, name: &str, market: Market, language: Language, owner: Option<(&str, &str)>) -> Shop {
+    fn discord(&self) -> &FakeDiscord {
+        self.discord.as_ref().expect("a story on Discord")
+    }
+
+    fn with_telephone(&self, name: &str, user: User) -> Talker {
+        let telephone = Telephone::of(user.clone());
+        Talker::new(name, telephone, Arc::clone(&self.backstage)).with_telephone(user)
+    }
+
+    fn with_client(&self, name: &str, person: Person) -> Talker {
+        let commands = self.discord().commands();
+        let commands = commands.iter().map(|command| {
+            let options = command["options"].as_array().map_or(&[][..], Vec::as_slice);
+            let takes_text = options.iter().any(|option| option["name"] == "text");
+            (
+                command["name"].as_str().unwrap_or_default().to_owned(),
+                takes_text,
+            )
+        });
+        let done = Arc::clone(&self.backstage.on_discord);
+        let client = Client::of(person, commands.collect(), done);
+        Talker::new(name, client, Arc::clone(&self.backstage))
+    }
+
+    async fn with_browser(&self, name: &str, person_id: PersonId) -> Talker {
+        let at = Clock::system().now();
+        let mut transaction = self.database.begin().await.unwrap();
+        let mut system = transaction.system().await.unwrap();
+        let secret = sign_in::link(&mut system, person_id, None, at)
+            .await
+            .unwrap();
+        transaction.commit().await.unwrap();
+        let program = self.program.as_ref().expect("a running program");
+        let browser = Browser::signs_in(program.site(), &secret).await;
+        Talker::new(name, browser, Arc::clone(&self.backstage))
+    }
+
+    async fn person(&self, name: &str, language: Language) -> PersonId {
+        let at = Clock::system().now();
+        let mut transaction = self.database.begin().await.unwrap();
+        let mut system = transaction.system().await.unwrap();
+        let person_id = person::add(&mut system, name, language, at).await.unwrap();
+        transaction.commit().await.unwrap();
+        person_id
+    }
+
+    async fn open(
+        &self,
+        name: &str,
+        market: Market,
+        language: Language,
+        owner: Option<(&str, &str)>,
+    ) -> Shop {
         let at = Clock::system().now();
         let new = NewShop {
             code: None,
@@ -281,7 +439,7 @@ impl Stage {
             payment_methods: vec!["GCash".to_owned()],
             demo: false,
         };
-        let mut transaction = self.test.database().begin().await.unwrap();
+        let mut transaction = self.database.begin().await.unwrap();
         let owner = match owner {
             Some((name, address)) => {
                 let who = Introduction {
@@ -305,35 +463,38 @@ impl Stage {
     /// Somebody who has nothing to do with any shop yet.
     pub async fn somebody(&self, name: &str) -> Talker {
         match self.kind {
-            Channel::Telegram => {
-                let user = self.telegram.user(name).language("en");
-                Talker::on_telegram(name, user, Arc::clone(&self.backstage))
+            Channel::Telegram => self.with_telephone(name, self.telegram.user(name).language("en")),
+            Channel::Discord => self.with_client(name, self.discord().user(name)),
+            Channel::Web => {
+                let person_id = self.person(name, Language::ENGLISH).await;
+                self.with_browser(name, person_id).await
             }
             Channel::Terminal => {
                 let code = self.host().await;
                 self.at_terminal(&code, "buyer", name, &[]).await
             }
-            Channel::Discord | Channel::Web => unimplemented!("this channel's stories"),
         }
     }
 
     /// Somebody opens the link to an order that a seller has sent them.
     pub async fn buyer(&self, name: &str, link: &str) -> (Talker, News) {
         match self.kind {
-            Channel::Telegram => {
+            Channel::Telegram | Channel::Discord | Channel::Web => {
                 let buyer = self.somebody(name).await;
                 let news = buyer.opens(link).await;
                 (buyer, news)
             }
             Channel::Terminal => {
                 let code = self.host().await;
-                let buyer = self.at_terminal(&code, "buyer", name, &["--link", link]).await;
+                let buyer = self
+                    .at_terminal(&code, "buyer", name, &["--link", link])
+                    .await;
                 // The link is taken as a first line.
                 buyer.terminal().counts_first_line();
                 let news = buyer.news().await;
                 (buyer, news)
             }
-            Channel::Discord | Channel::Web => unimplemented!("this channel's stories"),
+            Channel::Discord | Channel::Web => unreachable!("no story names this channel"),
         }
     }
 
@@ -356,13 +517,19 @@ impl Stage {
     }
 
     async fn at_terminal(&self, code: &str, role: &str, name: &str, more: &[&str]) -> Talker {
-        let site = self.program.as_ref().map(|program| program.site().to_string());
+        let site = self
+            .program
+            .as_ref()
+            .map(|program| program.site().to_string());
         let mut settings = self.settings();
         if let Some(site) = &site {
             settings.push(("WAYBILL_WEB_PUBLIC_URL", site));
         }
         let terminal = Terminal::opens(&settings, code, role, name, more).await;
-        Talker::at_terminal(name, terminal, Arc::clone(&self.backstage))
+        let terminal = Arc::new(terminal);
+        self.backstage.watch(Arc::clone(&terminal));
+        Talker::new(name, Arc::clone(&terminal), Arc::clone(&self.backstage))
+            .with_terminal(terminal)
     }
 
     /// Runs another command of the program to its end, and returns what it printed.
@@ -383,6 +550,17 @@ impl Stage {
 /// If there is none.
 pub fn link(news: &News) -> String {
     let seen = news.shows("/t/");
-    let found = seen.text.split_whitespace().find(|word| word.contains("/t/"));
+    let found = seen
+        .text
+        .split_whitespace()
+        .find(|word| word.contains("/t/"));
     found.expect("a link").to_owned()
+}
+
+fn discord_locale(language: Language) -> &'static str {
+    if language == Language::ENGLISH {
+        "en-US"
+    } else {
+        "zh-TW"
+    }
 }

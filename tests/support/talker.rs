@@ -3,41 +3,20 @@
 //! Every verb returns what the person got to see because of it, once the program has nothing left
 //! to do; so a story reads like the transcript it stands for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::Bytes;
-
 use super::stage::Backstage;
-use super::telegram::{ButtonAction, ChatMessage, User};
-use super::terminal::{Printed, Terminal};
-
-/// A message as the person sees it now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
-    pub id: i64,
-    /// How often it changed in place.
-    pub edits: u32,
-    pub text: String,
-    /// What can be pressed, in reading order.
-    pub buttons: Vec<String>,
-    /// What opens an address: its label and where it leads.
-    pub links: Vec<(String, String)>,
-    pub document: Option<File>,
-}
-
-/// A file below a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    pub name: String,
-    pub media_type: String,
-    pub bytes: Bytes,
-}
+use super::telegram::User;
+use super::voice::terminal::Terminal;
+use super::voice::{Can, Seen, Voice};
 
 /// What changed before somebody's eyes, oldest message first.
 #[derive(Clone, Debug)]
 pub struct News {
     pub messages: Vec<Seen>,
+    /// What was there before.
+    known: HashSet<i64>,
     transcript: String,
 }
 
@@ -84,7 +63,10 @@ impl News {
 
     /// The messages that were not there before.
     pub fn fresh(&self) -> Vec<&Seen> {
-        self.messages.iter().filter(|seen| seen.edits == 0).collect()
+        self.messages
+            .iter()
+            .filter(|seen| !self.known.contains(&seen.id))
+            .collect()
     }
 
     /// # Panics
@@ -97,51 +79,58 @@ impl News {
 impl std::fmt::Display for News {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for seen in &self.messages {
-            let edited = if seen.edits > 0 { " (edited)" } else { "" };
+            let edited = if self.known.contains(&seen.id) {
+                " (edited)"
+            } else {
+                ""
+            };
             write!(formatter, "\n»{edited} {} {:?}", seen.text, seen.buttons)?;
             if let Some(file) = &seen.document {
                 write!(formatter, " ({})", file.name)?;
             }
         }
-        write!(formatter, "\n\nThe whole conversation:\n{}", self.transcript)
+        write!(
+            formatter,
+            "\n\nThe whole conversation:\n{}",
+            self.transcript
+        )
     }
-}
-
-/// Where somebody talks. A further channel is a further variant, and the verbs below are all it needs.
-#[derive(Debug)]
-enum Voice {
-    Telegram(User),
-    Terminal(Arc<Terminal>),
 }
 
 /// A person.
 #[derive(Debug)]
 pub struct Talker {
     pub name: String,
-    voice: Voice,
+    voice: Box<dyn Voice>,
+    user: Option<User>,
+    terminal: Option<Arc<Terminal>>,
     backstage: Arc<Backstage>,
-    known: Mutex<HashMap<i64, u32>>,
-    own: Mutex<Option<i64>>,
+    known: Mutex<HashMap<i64, Seen>>,
 }
 
 impl Talker {
-    pub(super) fn on_telegram(name: &str, user: User, backstage: Arc<Backstage>) -> Self {
-        Self::new(name, Voice::Telegram(user), backstage)
-    }
-
-    pub(super) fn at_terminal(name: &str, terminal: Terminal, backstage: Arc<Backstage>) -> Self {
-        let terminal = Arc::new(terminal);
-        backstage.watch(Arc::clone(&terminal));
-        Self::new(name, Voice::Terminal(terminal), backstage)
-    }
-
-    fn new(name: &str, voice: Voice, backstage: Arc<Backstage>) -> Self {
+    pub(super) fn new(name: &str, voice: impl Voice + 'static, backstage: Arc<Backstage>) -> Self {
         Self {
             name: name.to_owned(),
-            voice,
+            voice: Box::new(voice),
+            user: None,
+            terminal: None,
             backstage,
             known: Mutex::default(),
-            own: Mutex::default(),
+        }
+    }
+
+    pub(super) fn with_telephone(self, user: User) -> Self {
+        Self {
+            user: Some(user),
+            ..self
+        }
+    }
+
+    pub(super) fn with_terminal(self, terminal: Arc<Terminal>) -> Self {
+        Self {
+            terminal: Some(terminal),
+            ..self
         }
     }
 
@@ -150,167 +139,120 @@ impl Talker {
     /// # Panics
     /// If they talk elsewhere.
     pub fn telegram(&self) -> &User {
-        match &self.voice {
-            Voice::Telegram(user) => user,
-            Voice::Terminal(_) => panic!("{} is not on Telegram", self.name),
-        }
+        self.user.as_ref().expect("somebody on Telegram")
+    }
+
+    /// The terminal they sit at.
+    ///
+    /// # Panics
+    /// If they talk elsewhere.
+    pub fn terminal(&self) -> &Terminal {
+        self.terminal.as_ref().expect("somebody at a terminal")
+    }
+
+    /// What their channel lets them do.
+    pub fn can(&self) -> Can {
+        self.voice.can()
     }
 
     /// Begins, where a conversation has to be begun.
     pub async fn starts(&self) -> News {
-        match &self.voice {
-            Voice::Telegram(user) => {
-                user.start("").await;
-                self.news().await
-            }
-            Voice::Terminal(_) => self.says("/start").await,
-        }
+        self.voice.starts().await;
+        self.news().await
     }
 
     /// Says something, and sees what comes of it.
     pub async fn says(&self, text: &str) -> News {
-        self.says_quickly(text).await;
+        self.voice.says(text).await;
         self.news().await
     }
 
     /// Says something without waiting for an answer.
     pub async fn says_quickly(&self, text: &str) {
-        match &self.voice {
-            Voice::Telegram(user) => {
-                let id = user.says(text).await;
-                *self.own.lock().unwrap_or_else(PoisonError::into_inner) = Some(id);
-            }
-            Voice::Terminal(terminal) => {
-                assert!(!text.contains('\n'), "a terminal sends line by line");
-                terminal.types(text).await;
-            }
-        }
+        self.voice.says(text).await;
     }
 
-    /// Passes on what somebody else wrote elsewhere; where a channel knows no forwarding, it is
-    /// pasted.
-    pub async fn forwards(&self, author: &Self, text: &str) -> News {
-        match (&self.voice, &author.voice) {
-            (Voice::Telegram(user), Voice::Telegram(author)) => {
-                let id = user.forwards(author, text).await;
-                *self.own.lock().unwrap_or_else(PoisonError::into_inner) = Some(id);
-                self.news().await
-            }
-            _ => self.says(text).await,
-        }
+    /// Passes on what somebody wrote elsewhere.
+    pub async fn forwards(&self, text: &str) -> News {
+        self.voice.forwards(text).await;
+        self.news().await
     }
 
     /// Replies to a message.
     pub async fn replies(&self, to: &Seen, text: &str) -> News {
-        match &self.voice {
-            Voice::Telegram(user) => {
-                user.replies(to.id, text).await;
-            }
-            Voice::Terminal(terminal) => {
-                terminal.types(&format!(">{} {text}", to.id)).await;
-            }
-        }
+        self.voice.replies(to.id, text).await;
         self.news().await
     }
 
     /// Changes their own last message.
     pub async fn edits(&self, text: &str) -> News {
-        match &self.voice {
-            Voice::Telegram(user) => {
-                let own = *self.own.lock().unwrap_or_else(PoisonError::into_inner);
-                user.edits(own.expect("an own message"), text).await;
-            }
-            Voice::Terminal(terminal) => {
-                terminal.types(&format!("~{text}")).await;
-            }
-        }
+        self.voice.edits(text).await;
         self.news().await
     }
 
     /// Taps the newest button whose label contains `label`.
     pub async fn taps(&self, label: &str) -> News {
-        self.taps_quickly(None, label).await;
+        self.voice.taps(self.message_with(label), label).await;
         self.news().await
     }
 
     /// Taps a button of one message.
     pub async fn taps_on(&self, message: &Seen, label: &str) -> News {
-        self.taps_quickly(Some(message.id), label).await;
+        self.voice.taps(message.id, label).await;
         self.news().await
     }
 
-    /// Taps twice before anything happens, as people do.
+    /// Taps the newest such button twice before anything happens.
     pub async fn taps_twice(&self, label: &str) -> News {
-        match &self.voice {
-            Voice::Telegram(user) => user.taps_twice(label).await,
-            Voice::Terminal(_) => {
-                // Both lines are there before the first is answered; the number stays what it was.
-                let number = self.number(None, label);
-                self.types_number(number).await;
-                self.types_number(number).await;
-            }
-        }
+        self.voice.taps_twice(self.message_with(label), label).await;
         self.news().await
     }
 
-    async fn taps_quickly(&self, message: Option<i64>, label: &str) {
-        match &self.voice {
-            Voice::Telegram(user) => {
-                match message {
-                    Some(id) => user.taps_on(id, label).await,
-                    None => user.taps(label).await,
-                };
-            }
-            Voice::Terminal(_) => self.types_number(self.number(message, label)).await,
+    fn message_with(&self, label: &str) -> i64 {
+        let messages = self.messages();
+        let found = messages
+            .iter()
+            .rev()
+            .find(|seen| seen.buttons.iter().any(|button| button.contains(label)));
+        match found {
+            Some(seen) => seen.id,
+            None => panic!("no button [{label}]:\n{}", self.transcript()),
         }
     }
 
-    fn number(&self, message: Option<i64>, label: &str) -> usize {
-        let Voice::Terminal(terminal) = &self.voice else {
-            unreachable!("only terminals have numbers");
-        };
-        match terminal.number_of(message, label) {
-            Some(number) => number,
-            None => panic!("no number presses [{label}]:\n{}", terminal.transcript()),
-        }
+    /// Opens a link that a seller has sent.
+    pub async fn opens(&self, link: &str) -> News {
+        self.voice.opens(link).await;
+        self.news().await
     }
 
-    async fn types_number(&self, number: usize) {
-        if let Voice::Terminal(terminal) = &self.voice {
-            terminal.types(&number.to_string()).await;
-        }
-    }
-
-    /// Whether an older message's buttons can still be pressed here.
-    pub fn can_press_older_buttons(&self) -> bool {
-        match self.voice {
-            Voice::Telegram(_) => true,
-            Voice::Terminal(_) => false,
-        }
-    }
-
-    /// Whether a message here can have several lines.
-    pub fn can_write_lines(&self) -> bool {
-        match self.voice {
-            Voice::Telegram(_) => true,
-            Voice::Terminal(_) => false,
-        }
+    /// Comes by an invitation, which shows what to send.
+    pub async fn accepts(&self, invitation: &Seen) -> News {
+        let line = invitation
+            .text
+            .lines()
+            .find(|line| line.starts_with("/start "))
+            .expect("what to send");
+        self.says(line).await
     }
 
     /// What changed before this person's eyes since they last looked, once the program has nothing
     /// left to do.
     pub async fn news(&self) -> News {
         self.backstage.settles().await;
+        self.voice.refreshes().await;
         let messages = self.messages();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let changed = messages
             .iter()
-            .filter(|seen| known.get(&seen.id) != Some(&seen.edits))
+            .filter(|seen| known.get(&seen.id) != Some(seen))
             .cloned()
             .collect();
-        *known = messages.iter().map(|seen| (seen.id, seen.edits)).collect();
+        let before = known.keys().copied().collect();
+        *known = messages.into_iter().map(|seen| (seen.id, seen)).collect();
         News {
             messages: changed,
+            known: before,
             transcript: self.transcript(),
         }
     }
@@ -320,7 +262,12 @@ impl Talker {
     /// # Panics
     /// With the transcript if there is none.
     pub fn sees(&self, text: &str) -> Seen {
-        match self.messages().into_iter().rev().find(|seen| seen.text.contains(text)) {
+        let messages = self.messages();
+        match messages
+            .into_iter()
+            .rev()
+            .find(|seen| seen.text.contains(text))
+        {
             Some(seen) => seen,
             None => panic!("{text:?} is not in:\n{}", self.transcript()),
         }
@@ -328,120 +275,11 @@ impl Talker {
 
     /// Everything the assistant has shown, as it stands now.
     pub fn messages(&self) -> Vec<Seen> {
-        match &self.voice {
-            Voice::Telegram(user) => user
-                .chat()
-                .into_iter()
-                .filter(|message| message.from_bot && !message.deleted)
-                .map(Seen::from)
-                .collect(),
-            Voice::Terminal(terminal) => {
-                terminal.messages().into_iter().map(Seen::from).collect()
-            }
-        }
+        self.voice.messages()
     }
 
     /// The conversation as text.
     pub fn transcript(&self) -> String {
-        match &self.voice {
-            Voice::Telegram(user) => user.transcript(),
-            Voice::Terminal(terminal) => terminal.transcript(),
-        }
-    }
-
-    /// The terminal they sit at.
-    ///
-    /// # Panics
-    /// If they talk elsewhere.
-    pub fn terminal(&self) -> &Terminal {
-        match &self.voice {
-            Voice::Terminal(terminal) => terminal,
-            Voice::Telegram(_) => panic!("{} sits at no terminal", self.name),
-        }
-    }
-
-    /// Opens a link that a seller has sent: as a start payload where a platform has such a thing.
-    pub async fn opens(&self, link: &str) -> News {
-        match &self.voice {
-            Voice::Telegram(user) => {
-                let token = link.rsplit('/').next().expect("a link");
-                user.start(token).await;
-                self.news().await
-            }
-            Voice::Terminal(_) => self.says(&format!("/track {link}")).await,
-        }
-    }
-
-    /// Comes by an invitation, which is shown as what to send.
-    pub async fn accepts(&self, invitation: &Seen) -> News {
-        let line = invitation
-            .text
-            .lines()
-            .find(|line| line.starts_with("/start "))
-            .expect("what to send");
-        match &self.voice {
-            Voice::Telegram(user) => {
-                user.start(line.trim_start_matches("/start ")).await;
-                self.news().await
-            }
-            Voice::Terminal(_) => self.says(line).await,
-        }
-    }
-}
-
-impl From<ChatMessage> for Seen {
-    fn from(message: ChatMessage) -> Self {
-        let mut buttons = Vec::new();
-        let mut links = Vec::new();
-        for button in message.buttons.into_iter().flatten() {
-            match button.action {
-                ButtonAction::Callback(_) => buttons.push(button.text),
-                ButtonAction::Url(address) => links.push((button.text, address)),
-                ButtonAction::CopyText(_)
-                | ButtonAction::WebApp(_)
-                | ButtonAction::SwitchInline(_) => {}
-            }
-        }
-        Self {
-            id: message.id,
-            edits: message.edits,
-            text: message.text,
-            buttons,
-            links,
-            document: message.document.or(message.photo).map(|file| File {
-                name: file.file_name,
-                media_type: file.mime_type.unwrap_or_default(),
-                bytes: file.bytes,
-            }),
-        }
-    }
-}
-
-impl From<Printed> for Seen {
-    fn from(printed: Printed) -> Self {
-        let mut buttons = Vec::new();
-        let mut links = Vec::new();
-        for button in printed.buttons {
-            match (button.number, button.url) {
-                (Some(_), _) => buttons.push(button.label),
-                (None, Some(address)) => links.push((button.label, address)),
-                (None, None) => {}
-            }
-        }
-        Self {
-            id: printed.id,
-            edits: printed.edits,
-            text: printed.text,
-            buttons,
-            links,
-            document: printed.document.map(|document| {
-                let path = document.path.expect("a file that was saved");
-                File {
-                    name: document.name,
-                    media_type: document.media_type,
-                    bytes: std::fs::read(path).expect("the saved file").into(),
-                }
-            }),
-        }
+        self.voice.transcript()
     }
 }

@@ -433,7 +433,7 @@ async fn no_such_order(
     let mut say = Say::line(texts::NoSuchOrder { number });
     if let [only] = near.as_slice() {
         let offer = format!("/{} {} {rest}", verb.name(), only.number);
-        let offer = scene.state.offer(offer);
+        let offer = scene.state.offer(shop.shop_id, offer);
         say = Say::line(texts::DidYouMean {
             number,
             other: only.number.0,
@@ -521,7 +521,8 @@ fn cancel_question(order: &Order, reason: &str, scene: &mut Scene<'_>) -> Say {
         press(OrderPress::Cancel(order.head.fulfilment_version))
     } else {
         // A button can't carry a reason; the conversation remembers it.
-        Press::Offer(scene.state.offer(format!("/cancel! {number} {reason}")))
+        let text = format!("/cancel! {number} {reason}");
+        Press::Offer(scene.state.offer(order.shop_id, text))
     };
     Say::line(text).row([
         Button::press(texts::ButtonCancelOrder, yes),

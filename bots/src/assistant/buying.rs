@@ -18,7 +18,11 @@ const SHOWN: i64 = 10;
 
 /// The token in a link, or a token alone: `https://…/t/TOKEN`, with or without a query.
 pub fn token_in(text: &str) -> Option<ShopToken> {
-    let text = text.trim();
+    // In a sentence without spaces the link is what stands around its "/t/".
+    let text = text
+        .rsplit_once("/t/")
+        .map_or(text, |(_, rest)| rest)
+        .trim();
     let last = text.split(['?', '#']).next()?.trim_end_matches('/');
     let segment = last.rsplit('/').next()?;
     let segment = segment
@@ -257,6 +261,12 @@ mod tests {
         assert_eq!(token_in("https://waybill.example/"), None);
         assert_eq!(
             link_in(&format!("look: https://x.example/t/{token} thanks")),
+            parsed
+        );
+        assert_eq!(
+            link_in(&format!(
+                "您的訂單 #1001，在這裡追蹤每一步：https://x.example/t/{token}"
+            )),
             parsed
         );
         assert_eq!(link_in("nothing here"), None);

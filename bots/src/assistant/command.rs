@@ -341,6 +341,24 @@ pub fn numbers(text: &str, one: bool) -> Numbered {
 /// Reads what carries an order: courier and number, either alone, in any order.
 pub fn parcel(text: &str) -> Parcel {
     let words: Vec<&str> = text.split_whitespace().collect();
+    let short = |text: &str| -> Option<String> {
+        let text: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
+        (!text.is_empty()).then_some(text)
+    };
+    // After a company that is known comes its number, short or in groups: "lbc 12 34".
+    let known = (1..=words.len())
+        .rev()
+        .find(|end| waybill_core::courier::known(&words[..*end].join(" ")).is_some());
+    if let Some(end) = known
+        && words[end..]
+            .iter()
+            .all(|word| word.contains(|letter: char| letter.is_ascii_digit()))
+    {
+        return Parcel {
+            courier: short(&words[..end].join(" ")),
+            tracking: short(&words[end..].concat()),
+        };
+    }
     let is_number = |word: &&&str| word.chars().filter(char::is_ascii_digit).count() >= 4;
     let tracking = words.iter().rev().find(is_number).copied();
     let courier: Vec<&str> = words
@@ -348,10 +366,6 @@ pub fn parcel(text: &str) -> Parcel {
         .copied()
         .filter(|word| Some(*word) != tracking)
         .collect();
-    let short = |text: &str| -> Option<String> {
-        let text: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
-        (!text.is_empty()).then_some(text)
-    };
     Parcel {
         courier: short(&courier.join(" ")),
         tracking: tracking.and_then(short),
@@ -463,6 +477,8 @@ mod tests {
                 Some("88123456"),
             ),
             ("lbc", Some("lbc"), None),
+            ("lbc 5", Some("lbc"), Some("5")),
+            ("lbc 1234 5678", Some("lbc"), Some("12345678")),
             ("SF1234567890", None, Some("SF1234567890")),
             (
                 "7-11 交貨便 F12345678",

@@ -91,7 +91,14 @@ pub async fn source_rewritten(
     if ids.is_empty() {
         return Ok(false);
     }
-    let Some((shop, _)) = scene.work() else {
+    let shop = scene
+        .state
+        .drafts
+        .iter()
+        .find(|draft| draft.source.as_deref() == Some(source))
+        .map(|draft| draft.shop);
+    // They were read for the shop that was worked for then.
+    let Some((shop, _)) = shop.and_then(|shop| scene.role_in(shop)) else {
         return Ok(false);
     };
     let body = match super::command::slash(text) {

@@ -132,6 +132,8 @@ impl Draft {
 pub struct Offer {
     /// Which offer.
     pub id: u32,
+    /// In which shop it was made.
+    pub shop: ShopId,
     /// The message it stands for.
     pub text: String,
 }
@@ -206,10 +208,11 @@ impl State {
     }
 
     /// Remembers what [Yes] does, and returns the offer's number.
-    pub fn offer(&mut self, text: String) -> u32 {
+    pub fn offer(&mut self, shop: ShopId, text: String) -> u32 {
         self.offers_so_far = self.offers_so_far.wrapping_add(1);
         self.offer = Some(Offer {
             id: self.offers_so_far,
+            shop,
             text,
         });
         self.offers_so_far
@@ -239,7 +242,7 @@ mod tests {
             Reading::default(),
             Fate::Open,
         );
-        state.offer("/ship 1042".into());
+        state.offer(ShopId(1), "/ship 1042".into());
         assert_eq!(State::read(&state.write().unwrap()), state);
     }
 

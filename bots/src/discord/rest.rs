@@ -21,7 +21,7 @@ const DISCORD: &str = "https://discord.com";
 /// Discord asks for this form of name.
 /// <https://discord.com/developers/docs/reference#user-agent>
 const AGENT: &str = concat!(
-    "DiscordBot (https://github.com/waybill, ",
+    "DiscordBot (https://waybill.invalid, ",
     env!("CARGO_PKG_VERSION"),
     ")"
 );

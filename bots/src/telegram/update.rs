@@ -13,14 +13,6 @@ use crate::channel::{NotUnderstood, Understood};
 /// The longest name of a person or a file that is kept, in characters.
 const NAME_LIMIT: usize = 200;
 
-/// Which bot the updates are for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Bot<'a> {
-    pub(super) id: i64,
-    /// Unknown until the platform has said it: until then no command in a group is for us.
-    pub(super) username: Option<&'a str>,
-}
-
 /// What has to be known of an update to store it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Label {
@@ -104,7 +96,6 @@ struct Message {
 #[derive(Deserialize)]
 struct Answered {
     message_id: i64,
-    from: Option<User>,
 }
 
 #[derive(Deserialize)]
@@ -116,7 +107,6 @@ struct Named {
 struct Chat {
     #[serde(rename = "type")]
     kind: String,
-    title: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -157,11 +147,7 @@ struct Member {
 }
 
 /// Reads an update that was stored for a chat.
-pub(super) fn understand(
-    bot: Bot<'_>,
-    address: &str,
-    payload: &str,
-) -> Result<Understood, NotUnderstood> {
+pub(super) fn understand(address: &str, payload: &str) -> Result<Understood, NotUnderstood> {
     // The error names a place, never what stands there.
     let update: Update = serde_json::from_str(payload).map_err(|error| {
         NotUnderstood(format!(
@@ -170,7 +156,7 @@ pub(super) fn understand(
             error.column()
         ))
     })?;
-    let read = Reading { bot, address };
+    let read = Reading { address };
     Ok(if let Some(message) = update.message {
         read.message(message)
     } else if let Some(message) = update.edited_message {
@@ -185,16 +171,16 @@ pub(super) fn understand(
 }
 
 struct Reading<'a> {
-    bot: Bot<'a>,
     address: &'a str,
 }
 
 impl Reading<'_> {
+    fn author(&self, message: &Message) -> Option<Introduction> {
+        self.introduce(message.from.as_ref()?, &message.chat)
+    }
+
     fn message(&self, message: Message) -> Understood {
-        let Some(who) = self
-            .is_for_us(&message)
-            .and_then(|from| self.introduce(from, &message.chat))
-        else {
+        let Some(who) = self.author(&message) else {
             return Understood::Nothing;
         };
         let file = file_name(&message);
@@ -219,10 +205,7 @@ impl Reading<'_> {
     }
 
     fn edited(&self, message: Message) -> Understood {
-        let Some(who) = self
-            .is_for_us(&message)
-            .and_then(|from| self.introduce(from, &message.chat))
-        else {
+        let Some(who) = self.author(&message) else {
             return Understood::Nothing;
         };
         match message.text.or(message.caption) {
@@ -255,66 +238,27 @@ impl Reading<'_> {
     }
 
     fn membership(&self, change: MemberChange) -> Understood {
-        let why = match (
-            change.new_chat_member.status.as_str(),
-            change.chat.kind.as_str(),
-        ) {
-            ("kicked", "private") => Gone::Blocked,
-            ("kicked" | "left", _) => Gone::Vanished,
-            // Welcome, and welcome back: they are greeted when they say something.
-            _ => return Understood::Nothing,
-        };
+        // Welcome, and welcome back: they are greeted when they say something.
+        if change.new_chat_member.status != "kicked" {
+            return Understood::Nothing;
+        }
+        let why = Gone::Blocked;
         match self.introduce(&change.from, &change.chat) {
             Some(who) => Understood::Left { who, why },
             None => Understood::Nothing,
         }
     }
 
-    /// Who wrote, where it is a person and means us: in a private chat always, in a group by a
-    /// command with our name or by an answer to us.
-    fn is_for_us<'m>(&self, message: &'m Message) -> Option<&'m User> {
-        let from = message.from.as_ref().filter(|from| !from.is_bot)?;
-        let answers_us = message
-            .reply_to_message
-            .as_ref()
-            .and_then(|answered| answered.from.as_ref())
-            .is_some_and(|author| author.id == self.bot.id);
-        let text = message.text.as_deref().or(message.caption.as_deref());
-        let meant = message.chat.kind == "private"
-            || answers_us
-            || text.is_some_and(|text| self.is_our_command(text));
-        meant.then_some(from)
-    }
-
-    fn is_our_command(&self, text: &str) -> bool {
-        let Some(username) = self.bot.username else {
-            return false;
-        };
-        let command = text.split_whitespace().next().unwrap_or_default();
-        command.starts_with('/')
-            && command
-                .split_once('@')
-                .is_some_and(|(_, name)| name.eq_ignore_ascii_case(username))
-    }
-
-    /// In a group the conversation is the group's, and so is its name. Channels are not talked in.
+    /// Who wrote, where it is a person. A group is nobody: whoever wrote there would act in one
+    /// name with all the others, a shop's rights included.
     fn introduce(&self, from: &User, chat: &Chat) -> Option<Introduction> {
-        if from.is_bot {
+        if from.is_bot || chat.kind != "private" {
             return None;
         }
-        let name = match chat.kind.as_str() {
-            "private" => person_name(from),
-            "group" | "supergroup" => chat
-                .title
-                .as_deref()
-                .and_then(short)
-                .unwrap_or_else(|| person_name(from)),
-            _ => return None,
-        };
         Some(Introduction {
             channel: Channel::Telegram,
             address: self.address.to_owned(),
-            name,
+            name: person_name(from),
             language: from.language_code.as_deref().and_then(Language::closest),
         })
     }

@@ -17,6 +17,8 @@ pub enum Fault {
     CutAfter,
     /// Takes this long before it begins.
     Delay(Duration),
+    /// Does what was asked at once, and takes this long to say so.
+    AnswerLate(Duration),
 }
 
 #[derive(Debug)]

@@ -178,6 +178,11 @@ async fn outcome(
             tokio::time::sleep(time).await;
             perform(shared, token, method, parameters).await
         }
+        Some(Fault::AnswerLate(time)) => {
+            let outcome = perform(shared, token, method, parameters).await;
+            tokio::time::sleep(time).await;
+            outcome
+        }
         Some(Fault::CutAfter) => {
             perform(shared, token, method, parameters).await;
             Outcome::Cut

@@ -9,7 +9,10 @@ use serde::Deserialize;
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::{Child, ChildStdin};
 
-use super::program::{Written, waybill};
+use async_trait::async_trait;
+
+use super::{Can, File, Seen, Voice};
+use crate::support::program::{Written, waybill};
 
 /// A message as the program printed it last.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -82,17 +85,30 @@ impl Terminal {
         &self.address
     }
 
-    /// Types a line.
+    /// Types a line that goes to the assistant.
     pub async fn types(&self, line: &str) {
+        self.pipes_line(line.as_bytes()).await;
+    }
+
+    /// Sends a line through the pipe, text or not.
+    pub async fn pipes_line(&self, bytes: &[u8]) {
+        self.pipes(bytes).await;
+        self.counts(String::from_utf8_lossy(bytes).into_owned());
+    }
+
+    /// Types a line that the terminal deals with by itself.
+    pub async fn types_locally(&self, line: &str) {
         self.pipes(line.as_bytes()).await;
+    }
+
+    fn counts(&self, line: String) {
         self.typed
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .push(line.to_owned());
+            .push(line);
     }
 
-    /// Sends bytes and the end of a line through the pipe, text or not.
-    pub async fn pipes(&self, bytes: &[u8]) {
+    async fn pipes(&self, bytes: &[u8]) {
         let mut input = self.input.lock().await;
         let input = input.as_mut().expect("an input that was not closed");
         let sent = async {
@@ -114,26 +130,20 @@ impl Terminal {
         messages.into_values().collect()
     }
 
-    /// The number that presses a button, of those that were printed last.
-    pub fn number_of(&self, message: Option<i64>, label: &str) -> Option<usize> {
-        let mut buttons: Vec<(i64, String, usize)> = Vec::new();
-        for printed in self.printed() {
-            for button in printed.buttons {
-                let Some(number) = button.number else {
-                    continue;
-                };
-                // The numbers begin anew with everything that is printed together.
-                if number == 1 {
-                    buttons.clear();
-                }
-                buttons.push((printed.id, button.label, number));
-            }
-        }
-        buttons
+    /// The number of a button of a message.
+    fn number_of(&self, message: i64, label: &str) -> Option<usize> {
+        self.messages()
             .into_iter()
-            .rev()
-            .find(|(id, text, _)| text.contains(label) && message.is_none_or(|wanted| wanted == *id))
-            .map(|(_, _, number)| number)
+            .find(|printed| printed.id == message)?
+            .buttons
+            .into_iter()
+            .find(|button| button.number.is_some() && button.label.contains(label))?
+            .number
+    }
+
+    /// The last message that was printed.
+    fn last(&self) -> Option<i64> {
+        self.printed().last().map(|printed| printed.id)
     }
 
     fn printed(&self) -> Vec<Printed> {
@@ -180,10 +190,7 @@ impl Terminal {
 
     /// Says that a line came with the command line.
     pub fn counts_first_line(&self) {
-        self.typed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push("(the link)".to_owned());
+        self.counts("(the link)".to_owned());
     }
 
     /// Whether its input has ended.
@@ -203,6 +210,81 @@ impl Terminal {
             Ok(Ok(status)) => assert!(status.success(), "it ended with {status}:\n{transcript}"),
             Ok(Err(error)) => panic!("{error}"),
             Err(_) => panic!("it does not end with its input:\n{transcript}"),
+        }
+    }
+}
+
+/// The terminal as somebody's voice; the stage looks at it too.
+#[async_trait]
+impl Voice for std::sync::Arc<Terminal> {
+    fn can(&self) -> Can {
+        Can {
+            write_lines: false,
+            edit_commands: true,
+        }
+    }
+
+    async fn says(&self, text: &str) {
+        assert!(!text.contains('\n'), "a terminal sends line by line");
+        self.types(text).await;
+    }
+
+    async fn edits(&self, text: &str) {
+        self.types(&format!("~{text}")).await;
+    }
+
+    async fn replies(&self, to: i64, text: &str) {
+        self.types(&format!(">{to} {text}")).await;
+    }
+
+    async fn taps(&self, message: i64, label: &str) {
+        let Some(number) = self.number_of(message, label) else {
+            panic!("no number presses [{label}]:\n{}", self.transcript());
+        };
+        if self.last() == Some(message) {
+            self.types(&number.to_string()).await;
+        } else {
+            self.types(&format!(">{message} {number}")).await;
+        }
+    }
+
+    fn messages(&self) -> Vec<Seen> {
+        Terminal::messages(self)
+            .into_iter()
+            .map(Seen::from)
+            .collect()
+    }
+
+    fn transcript(&self) -> String {
+        Terminal::transcript(self)
+    }
+}
+
+impl From<Printed> for Seen {
+    fn from(printed: Printed) -> Self {
+        let mut buttons = Vec::new();
+        let mut links = Vec::new();
+        for button in printed.buttons {
+            match (button.number, button.url) {
+                (Some(_), _) => buttons.push(button.label),
+                (None, Some(address)) => links.push((button.label, address)),
+                (None, None) => {}
+            }
+        }
+        Self {
+            id: printed.id,
+            edits: printed.edits,
+            text: printed.text,
+            buttons,
+            links,
+            document: printed.document.map(|document| {
+                let path = document.path.expect("a file that was saved");
+                File {
+                    name: document.name,
+                    media_type: document.media_type,
+                    bytes: std::fs::read(path).expect("the saved file").into(),
+                }
+            }),
         }
     }
 }
