@@ -155,9 +155,13 @@ async fn the_chat_needs_no_mouse() {
     // The up arrow takes the last line back to mend it.
     browser.types(&key(Key::Up)).await;
     browser.sees("#about", "Editing your message").await;
-    browser.types(&format!("; ship 80{}", key(Key::Enter))).await;
+    browser
+        .types(&format!("; ship 80{}", key(Key::Enter)))
+        .await;
     browser.sees("#log", "Total ₱ 1,278.00").await;
-    browser.sees(".message.mine:last-of-type, .mine", "edited").await;
+    browser
+        .sees(".message.mine:last-of-type, .mine", "edited")
+        .await;
     // A line break needs Shift.
     browser
         .types(&format!(
@@ -291,12 +295,20 @@ async fn nothing_is_too_wide_for_a_narrow_telephone() {
             return;
         };
         let demo = Demo::opens().await;
+        // Its people learn here which language to speak.
+        browser.visits(demo.site()).await;
         browser.visits(&demo.at("chat?as=seller")).await;
-        let order = format!("/new {LONG}; 2 {LONG}{LONG} 123456; ship 80; note {LONG}");
+        let order = format!("/new {LONG}; 2 {LONG} 123456; ship 80; note {LONG}");
         says(&browser, &order).await;
         browser.sees("#log", "246,912.00").await;
         browser.fits().await;
-        browser.clicks(if language == "en" { "Create" } else { "建立訂單" }).await;
+        browser
+            .clicks(if language == "en" {
+                "Create"
+            } else {
+                "建立訂單"
+            })
+            .await;
         browser.sees("#log", "/t/").await;
         browser.fits().await;
         let long = browser

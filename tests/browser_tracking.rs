@@ -93,9 +93,7 @@ async fn travels(screen: Screen, words: Words) {
     browser.sees("#status-name", words.confirmed).await;
     browser.sees("#announcer", words.confirmed).await;
     browser.sees(".history", words.confirmed).await;
-    seller
-        .types(&format!("/ship {number} jnt 88123456"))
-        .await;
+    seller.types(&format!("/ship {number} jnt 88123456")).await;
     browser.sees("#status-name", words.shipped).await;
     browser.sees(".parcel", "J&T").await;
     browser.sees(".parcel", "88123456").await;

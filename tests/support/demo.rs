@@ -6,7 +6,7 @@ use url::Url;
 
 use super::database::TestDatabase;
 use super::program::Program;
-use super::terminal::Terminal;
+use super::voice::terminal::Terminal;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -123,7 +123,10 @@ pub async fn shown(terminal: &Terminal, text: &str) {
 pub async fn presses(terminal: &Terminal, label: &str) {
     let begun = Instant::now();
     loop {
-        if let Some(number) = terminal.number_of(None, label) {
+        let last = terminal.messages().into_iter().last();
+        let buttons = last.into_iter().flat_map(|message| message.buttons);
+        let mut labelled = buttons.filter(|button| button.label == label);
+        if let Some(number) = labelled.find_map(|button| button.number) {
             return terminal.types(&number.to_string()).await;
         }
         assert!(

@@ -201,11 +201,9 @@ fn step_name(step: Step) -> &'static str {
 fn icon(step: Step, pick_up: bool) -> &'static str {
     match step {
         Step::Shipped if pick_up => "collect",
-        Step::Pending
-        | Step::Confirmed
-        | Step::Processing
-        | Step::Shipped
-        | Step::Delivered => step_name(step),
+        Step::Pending | Step::Confirmed | Step::Processing | Step::Shipped | Step::Delivered => {
+            step_name(step)
+        }
     }
 }
 
