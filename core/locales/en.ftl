@@ -490,13 +490,14 @@ help-seller = { $shop }: what I can do
 help-new = New order: the buyer, then each item with its price:
 help-steps =
     The next step of an order:
-    /confirm 1042, /process 1042, /ready 1042
-    /ship 1042 jnt 8812
+    /confirm 1042, /process 1042
+    /ready 1042, /ship 1042 jnt 8812
     /deliver 1042, /complete 1042
     Several at once: /confirm 1043 1044
 help-money =
     /paid 1042 500 cash: money came in
-    /hold 1042 reason, /release 1042: pause it, go on
+    /hold 1042 reason: pause it
+    /release 1042: go on
     /cancel 1042 reason
     /note 1042 text: only your shop sees it
 help-look =

@@ -175,7 +175,7 @@ home-chat = 開啟網頁聊天
 demo-title = 看訂單狀態即時傳遞
 demo-lead = 您在這裡同時扮演買賣雙方。以賣家身分按下按鈕，看看買家的聊天與頁面如何變化。
 demo-try = 以賣家身分試試：
-demo-try-new = /new Jane Cruz; 2 black shirt 599; ship 80
+demo-try-new = /new Jane Cruz; 黑色襯衫 x2 599; 運費 80
 demo-try-ship = /ship { $number } jnt 88123456
 demo-seller = 賣家聊天
 demo-buyer = 買家聊天
@@ -460,13 +460,14 @@ help-seller = { $shop }：我能做的事
 help-new = 新訂單：先寫買家，再寫每項商品和單價：
 help-steps =
     訂單的下一步：
-    /confirm 1042、/process 1042、/ready 1042
-    /ship 1042 黑貓 8812
+    /confirm 1042、/process 1042
+    /ready 1042、/ship 1042 黑貓 8812
     /deliver 1042、/complete 1042
     一次多筆：/confirm 1043 1044
 help-money =
     /paid 1042 500 現金：已收款
-    /hold 1042 原因、/release 1042：暫停、恢復
+    /hold 1042 原因：暫停處理
+    /release 1042：恢復處理
     /cancel 1042 原因
     /note 1042 內容：只有店內看得到
 help-look =
