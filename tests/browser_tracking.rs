@@ -1,65 +1,10 @@
 //! The buyer's page in a real browser, while the seller goes on working.
 
+use reqwest::StatusCode;
 use serde_json::json;
-use url::Url;
 
 use super::support::browser::{Browser, Screen};
-use super::support::database::TestDatabase;
-use super::support::program::Program;
-use super::support::voice::terminal::Terminal;
-
-/// The demo shop, served; its seller sits at a terminal.
-struct Demo {
-    test: TestDatabase,
-    program: Program,
-    seller: Terminal,
-}
-
-impl Demo {
-    async fn opens() -> Self {
-        let test = TestDatabase::new().await;
-        let program = Self::program(&test, "127.0.0.1:0").await;
-        let settings = [
-            ("DATABASE_URL", test.url()),
-            ("WAYBILL_WEB_PUBLIC_URL", program.site().to_string()),
-        ];
-        let settings = [
-            (settings[0].0, settings[0].1.as_str()),
-            (settings[1].0, settings[1].1.as_str()),
-        ];
-        let seller = Terminal::opens(&settings, "fashion", "owner", "Mia", &[]).await;
-        Self {
-            test,
-            program,
-            seller,
-        }
-    }
-
-    async fn program(test: &TestDatabase, listen: &str) -> Program {
-        let settings = [
-            ("DATABASE_URL", &*test.url()),
-            ("WAYBILL_WEB_LISTEN", listen),
-        ];
-        Program::started(&settings, &["serve", "--demo"]).await
-    }
-
-    /// The page of the order that the invitation names.
-    fn page(&self) -> Url {
-        let line = self
-            .program
-            .said()
-            .into_iter()
-            .find(|line| line.contains("/t/"));
-        let line = line.expect("a buyer's page in the invitation");
-        let word = line.split_whitespace().last().expect("an address");
-        Url::parse(word).expect("an address")
-    }
-
-    async fn ends(self) {
-        self.seller.closes().await;
-        self.program.stops().await;
-    }
-}
+use super::support::demo::{Demo, presses, shown};
 
 /// What stands on the page in one language.
 struct Words {
@@ -104,12 +49,21 @@ const CHINESE: Words = Words {
     live: "即時",
 };
 
+/// The number of the order whose page is open.
+async fn number(browser: &Browser) -> String {
+    browser.sees("h1", "#").await;
+    let heading = browser.reads("h1").await;
+    let (_, number) = heading.split_once('#').expect("the order's number");
+    number.to_owned()
+}
+
 /// The page says what is so, and says it anew as the seller acts, without being loaded again.
 async fn travels(screen: Screen, words: Words) {
     let Some(browser) = Browser::open(screen).await else {
         return;
     };
     let demo = Demo::opens().await;
+    let seller = demo.seller().await;
     browser.visits(&demo.page()).await;
     let language = browser
         .evaluates("return document.documentElement.lang")
@@ -134,20 +88,17 @@ async fn travels(screen: Screen, words: Words) {
     }
 
     browser.evaluates("window.sameDocument = true").await;
-    let heading = browser.reads("h1").await;
-    let (_, number) = heading.split_once('#').expect("the order's number");
-    demo.seller.types(&format!("/confirm {number}")).await;
+    let number = number(&browser).await;
+    seller.types(&format!("/confirm {number}")).await;
     browser.sees("#status-name", words.confirmed).await;
     browser.sees("#announcer", words.confirmed).await;
     browser.sees(".history", words.confirmed).await;
-    demo.seller
-        .types(&format!("/ship {number} jnt 88123456"))
-        .await;
+    seller.types(&format!("/ship {number} jnt 88123456")).await;
     browser.sees("#status-name", words.shipped).await;
     browser.sees(".parcel", "J&T").await;
     browser.sees(".parcel", "88123456").await;
     browser.fits().await;
-    demo.seller.types(&format!("/undo {number}")).await;
+    seller.types(&format!("/undo {number}")).await;
     browser.sees("#status-name", words.confirmed).await;
     browser.sees(".history", words.correction).await;
     browser.sees(".history", words.taken_back).await;
@@ -156,7 +107,8 @@ async fn travels(screen: Screen, words: Words) {
         .evaluates("return window.sameDocument === true")
         .await;
     assert_eq!(same, json!(true), "the page was loaded again");
-    browser.is_content(demo.program.site()).await;
+    browser.is_content(demo.site()).await;
+    seller.closes().await;
     demo.ends().await;
 }
 
@@ -178,4 +130,100 @@ async fn a_status_travels_to_a_telephone_in_chinese() {
 #[tokio::test]
 async fn a_status_travels_to_a_desk_in_chinese() {
     travels(Screen::desk("zh-TW"), CHINESE).await;
+}
+
+#[tokio::test]
+async fn without_scripts_the_page_says_what_is_so_when_it_is_loaded() {
+    let Some(browser) = Browser::open(Screen::phone("en")).await else {
+        return;
+    };
+    let demo = Demo::opens().await;
+    let seller = demo.seller().await;
+    browser.runs_scripts(false).await;
+    browser.visits(&demo.page()).await;
+    browser.sees("#status-name", "Pending").await;
+    assert_eq!(
+        browser.reads("#live").await,
+        "",
+        "nothing is live without scripts"
+    );
+    let number = number(&browser).await;
+    seller.types(&format!("/confirm {number}")).await;
+    shown(&seller, &format!("#{number} is confirmed")).await;
+    assert!(browser.reads("#status-name").await.contains("Pending"));
+    browser.reloads().await;
+    browser.sees("#status-name", "Confirmed").await;
+    browser.sees(".history", "Confirmed").await;
+    browser.clicks("中文").await;
+    browser.sees("#status-name", "已確認").await;
+    browser.is_content(demo.site()).await;
+    seller.closes().await;
+    demo.ends().await;
+}
+
+#[tokio::test]
+async fn a_page_that_lost_its_server_catches_up_by_itself() {
+    let Some(browser) = Browser::open(Screen::phone("en")).await else {
+        return;
+    };
+    let demo = Demo::opens().await;
+    let seller = demo.seller().await;
+    browser.visits(&demo.page()).await;
+    browser.sees("#live", "Live").await;
+    let number = number(&browser).await;
+    browser.is_content(demo.site()).await;
+    browser.evaluates("window.sameDocument = true").await;
+
+    let remains = demo.dies().await;
+    browser.sees("#live", "Connection lost").await;
+    seller.types(&format!("/confirm {number}")).await;
+    shown(&seller, &format!("#{number} is confirmed")).await;
+    browser.sees("#status-name", "Pending").await;
+
+    let demo = remains.rises().await;
+    browser.sees("#status-name", "Confirmed").await;
+    browser.sees("#live", "Live").await;
+    seller.types(&format!("/ship {number} lbc 1765")).await;
+    browser.sees(".parcel", "LBC").await;
+    let same = browser
+        .evaluates("return window.sameDocument === true")
+        .await;
+    assert_eq!(same, json!(true), "the page was loaded again");
+    let complaints = browser.complaints().await;
+    assert!(
+        complaints
+            .iter()
+            .all(|complaint| complaint.starts_with("\"network\"")),
+        "{complaints:#?}"
+    );
+    seller.closes().await;
+    demo.ends().await;
+}
+
+#[tokio::test]
+async fn a_revoked_link_shows_nothing_any_more() {
+    let Some(browser) = Browser::open(Screen::phone("en")).await else {
+        return;
+    };
+    let demo = Demo::opens().await;
+    let seller = demo.seller().await;
+    let page = demo.page();
+    browser.visits(&page).await;
+    browser.sees("#live", "Live").await;
+    let number = number(&browser).await;
+    seller.types(&format!("/order {number}")).await;
+    presses(&seller, "More").await;
+    presses(&seller, "New link").await;
+    shown(&seller, "Make a new link?").await;
+    presses(&seller, "New link").await;
+
+    // The page that is open shuts by itself.
+    browser.sees("h1", "This link no longer works").await;
+    browser.fits().await;
+    let shown = browser.reads("body").await;
+    assert!(!shown.contains("Black Shirt"), "{shown}");
+    let answer = reqwest::get(page).await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::GONE);
+    seller.closes().await;
+    demo.ends().await;
 }

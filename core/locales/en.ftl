@@ -342,6 +342,7 @@ button-show = #{ $number }
 button-order = #{ $number } { $buyer }
 button-copy = Copy
 button-keep = Keep
+button-not-yet = Not yet
 button-ship-bare = No tracking number
 
 # Acting on orders
@@ -487,14 +488,33 @@ document-receipt = receipt-{ $number }.pdf
 # Help
 help-seller = { $shop }: what I can do
 help-new = New order: the buyer, then each item with its price:
-help-steps = /confirm /process /ready /ship 1042 jnt 8812 /deliver /complete: next step, also several: /confirm 1043 1044
-help-money = /paid 1042 500 cash: money came in · /cancel 1042 reason · /hold 1042 reason · /release 1042 · /note 1042 text
-help-look = /orders: what stands where · /order 1042 · /find jane shirt
+help-steps =
+    The next step of an order:
+    /confirm 1042, /process 1042
+    /ready 1042, /ship 1042 jnt 8812
+    /deliver 1042, /complete 1042
+    Several at once: /confirm 1043 1044
+help-money =
+    /paid 1042 500 cash: money came in
+    /hold 1042 reason: pause it
+    /release 1042: go on
+    /cancel 1042 reason
+    /note 1042 text: only your shop sees it
+help-look =
+    /orders: what stands where
+    /order 1042, /find jane shirt
 help-answer = Or answer an order's message: “shipped jnt 8812”, “paid 500”, “note gift wrap”.
 help-undo = Anything can be taken back: [Undo], or /undo 1042.
-help-buyer-too = /my: what you bought yourself · /web: this chat in a browser · /shop: switch shops
-help-owner = /invite: ask someone in · /team: who works here
-help-everyone = /language: 中文, English · /stop: stop updates
+help-buyer-too =
+    /my: what you bought yourself
+    /web: this chat in a browser
+    /shop: switch shops
+help-owner =
+    /invite: ask someone in
+    /team: who works here
+help-everyone =
+    /language: English, 中文
+    /stop: stop updates
 help-buyer = What I can do for you
 help-track = /track and the link from the seller: I tell you every step.
 help-my = /my: all your orders, from every shop.

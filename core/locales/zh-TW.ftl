@@ -175,7 +175,7 @@ home-chat = 開啟網頁聊天
 demo-title = 看訂單狀態即時傳遞
 demo-lead = 您在這裡同時扮演買賣雙方。以賣家身分按下按鈕，看看買家的聊天與頁面如何變化。
 demo-try = 以賣家身分試試：
-demo-try-new = /new Jane Cruz; 2 black shirt 599; ship 80
+demo-try-new = /new Jane Cruz; 黑色襯衫 x2 599; 運費 80
 demo-try-ship = /ship { $number } jnt 88123456
 demo-seller = 賣家聊天
 demo-buyer = 買家聊天
@@ -324,6 +324,7 @@ button-show = #{ $number }
 button-order = #{ $number } { $buyer }
 button-copy = 複製
 button-keep = 保持不變
+button-not-yet = 先不要
 button-ship-bare = 沒有追蹤號碼
 
 # Acting on orders
@@ -457,14 +458,33 @@ document-receipt = receipt-{ $number }.pdf
 # Help
 help-seller = { $shop }：我能做的事
 help-new = 新訂單：先寫買家，再寫每項商品和單價：
-help-steps = /confirm /process /ready /ship 1042 黑貓 8812 /deliver /complete：下一步，也可一次多筆：/confirm 1043 1044
-help-money = /paid 1042 500 現金：已收款 · /cancel 1042 原因 · /hold 1042 原因 · /release 1042 · /note 1042 內容
-help-look = /orders：各階段的訂單 · /order 1042 · /find 小美 襯衫
+help-steps =
+    訂單的下一步：
+    /confirm 1042、/process 1042
+    /ready 1042、/ship 1042 黑貓 8812
+    /deliver 1042、/complete 1042
+    一次多筆：/confirm 1043 1044
+help-money =
+    /paid 1042 500 現金：已收款
+    /hold 1042 原因：暫停處理
+    /release 1042：恢復處理
+    /cancel 1042 原因
+    /note 1042 內容：只有店內看得到
+help-look =
+    /orders：各階段的訂單
+    /order 1042、/find 小美 襯衫
 help-answer = 也可以直接回覆訂單訊息：「出貨 黑貓 8812」、「收款 500」、「備註 禮物包裝」。
 help-undo = 任何動作都能復原：按「復原」，或輸入 /undo 1042。
-help-buyer-too = /my：您自己買的訂單 · /web：用瀏覽器聊天 · /shop：切換商店
-help-owner = /invite：邀請夥伴 · /team：成員
-help-everyone = /language：中文、English · /stop：停止通知
+help-buyer-too =
+    /my：您自己買的訂單
+    /web：用瀏覽器聊天
+    /shop：切換商店
+help-owner =
+    /invite：邀請夥伴
+    /team：成員
+help-everyone =
+    /language：中文、English
+    /stop：停止通知
 help-buyer = 我能幫您做的事
 help-track = /track 加上賣家給的連結：我會通知您每一步。
 help-my = /my：您在所有商店的訂單。

@@ -6,6 +6,8 @@ mod driver;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -108,12 +110,6 @@ impl Browser {
             .await;
     }
 
-    /// Prefers dark colours.
-    pub async fn prefers_dark(&self) {
-        let wanted = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
-        self.devtools("Emulation.setEmulatedMedia", wanted).await;
-    }
-
     /// Opens a page.
     pub async fn visits(&self, url: &Url) {
         self.client
@@ -158,12 +154,15 @@ impl Browser {
             .unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// What can be read in a part of the page; empty where there is no such part.
+    /// What can be read in a part of the page; empty where there is no such part, or it is hidden.
     pub async fn reads(&self, part: &str) -> String {
-        let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
+        // What is hidden has an inner text all the same.
+        let script = "const part = document.querySelector(arguments[0]);
+            return part?.checkVisibility() ? part.innerText : ''";
         let read = self.client.execute(script, vec![json!(part)]).await;
         match read {
-            Ok(Value::String(text)) => text,
+            // A no-break space is a space to who reads it.
+            Ok(Value::String(text)) => text.replace('\u{a0}', " "),
             other => panic!("{part}: {other:?}"),
         }
     }
@@ -233,11 +232,25 @@ impl Browser {
     }
 
     /// Types on the keyboard, wherever the focus is; the keys that are no letters are those of
-    /// [`fantoccini::key::Key`].
+    /// [`Key`]. Shift is held until [`Key::Null`], or to the end.
     pub async fn types(&self, keys: &str) {
-        let focused = self.client.active_element().await;
-        let typed = focused.expect("something with focus").send_keys(keys).await;
-        typed.expect("something that takes keys");
+        let (shift, release) = (char::from(Key::Shift), char::from(Key::Null));
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for value in keys.chars() {
+            actions = if value == shift {
+                actions.then(KeyAction::Down { value })
+            } else if value == release {
+                actions.then(KeyAction::Up { value: shift })
+            } else {
+                actions
+                    .then(KeyAction::Down { value })
+                    .then(KeyAction::Up { value })
+            };
+        }
+        let typed = self.client.perform_actions(actions).await;
+        typed.expect("a keyboard");
+        let released = self.client.release_actions().await;
+        released.expect("a keyboard");
     }
 
     /// What has the focus: its label.

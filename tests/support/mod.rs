@@ -4,6 +4,7 @@
 pub mod backstage;
 pub mod browser;
 pub mod database;
+pub mod demo;
 pub mod discord;
 pub mod program;
 pub mod shop;

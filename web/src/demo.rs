@@ -6,8 +6,12 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
-use waybill_core::demo;
+use waybill_core::channel::Channel;
+use waybill_core::demo::{self, Demo};
+use waybill_core::order::act::Key;
+use waybill_core::order::store;
 use waybill_core::text::{Language, Reader, texts};
+use waybill_core::{person, subscription};
 
 use crate::App;
 use crate::asset::{URLS, Urls};
@@ -34,6 +38,7 @@ async fn panes(State(app): State<App>, wished: Wished) -> Result<Response, Failu
         .await?
         .ok_or(Failure::NoDemo)?;
     let language = wished.or(Language::ENGLISH);
+    speak(&app, &demo, language).await?;
     let reader = Reader {
         language,
         zone: demo.shop.time_zone,
@@ -50,4 +55,34 @@ async fn panes(State(app): State<App>, wished: Wished) -> Result<Response, Failu
         reader,
     };
     Ok(Html(page.render()?).into_response())
+}
+
+/// The people of the demonstration speak the language in which it is shown: chats in one language
+/// beside a page in another would look broken.
+async fn speak(app: &App, demo: &Demo, language: Language) -> Result<(), Failure> {
+    let mut transaction = app.site.database.begin().await?;
+    let mut changed = false;
+    for address in [demo::SELLER, demo::BUYER] {
+        let mut system = transaction.system().await?;
+        let Some((_, person_id)) =
+            person::conversation_at(&mut system, Channel::Web, address).await?
+        else {
+            continue;
+        };
+        let person = person::find(&mut system, person_id).await?;
+        if person.is_some_and(|person| person.language != language) {
+            person::choose_language(&mut system, person_id, language).await?;
+            changed = true;
+        }
+    }
+    if !changed {
+        return Ok(transaction.rollback().await?);
+    }
+    let mut shop = transaction.shop(demo.shop.shop_id).await?;
+    if let Some(order) = store::find(&mut shop, Key::Number(demo.number)).await? {
+        subscription::refresh_cards(&mut shop, order.order_id, app.site.clock.now()).await?;
+    }
+    transaction.commit().await?;
+    app.site.hints.goes_out();
+    Ok(())
 }

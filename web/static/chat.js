@@ -227,6 +227,8 @@
   grow();
   scrollToEnd();
   connect();
-  if (matchMedia('(pointer: fine)').matches && self === top) text.focus();
+  // Where one touches, a keyboard would cover half of the page unasked; where one has no pointer at
+  // all, the keyboard is everything.
+  if (!matchMedia('(pointer: coarse)').matches && self === top) text.focus();
   addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
 })();

@@ -740,7 +740,7 @@ async fn ask_parcel(
         .row([
             Button::press(texts::ButtonShipBare, bare),
             Button::press(
-                texts::ButtonKeep,
+                texts::ButtonNotYet,
                 Press::Order(shop.shop_id, order_id, OrderPress::Keep),
             ),
         ]),

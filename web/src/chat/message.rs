@@ -54,7 +54,11 @@ impl MessageView {
             number,
             mine: entry.author == Author::Person,
             edited: entry.edits > 0 && entry.author == Author::Person,
-            parts: parts(&shown.text),
+            // One's own words go back into the composer to be edited, exactly as they were.
+            parts: match entry.author {
+                Author::Person => parts(&shown.text),
+                Author::Assistant => parts(&kept_together(&shown.text)),
+            },
             buttons: shown
                 .buttons
                 .into_iter()
@@ -107,6 +111,29 @@ fn size(bytes: usize) -> String {
             bytes % 1_048_576 * 10 / 1_048_576
         ),
     }
+}
+
+/// A line must not break inside an amount or a telephone number.
+fn kept_together(text: &str) -> String {
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    let mut kept = String::with_capacity(text.len() + 16);
+    while let Some(letter) = letters.next() {
+        let digit_follows = letters.peek().is_some_and(char::is_ascii_digit);
+        let inside = before.is_ascii_digit() || is_currency_sign(before);
+        kept.push(if letter == ' ' && digit_follows && inside {
+            '\u{a0}'
+        } else {
+            letter
+        });
+        before = letter;
+    }
+    kept
+}
+
+/// The dollar, the pound, the yen, the baht, and Unicode's block of the others.
+fn is_currency_sign(letter: char) -> bool {
+    matches!(letter, '$' | '£' | '¥' | '฿' | '\u{20a0}'..='\u{20cf}')
 }
 
 /// Web addresses in a text become links; what closes a sentence behind one is not of it.
@@ -182,6 +209,14 @@ mod tests {
         assert_eq!(written("https://"), ["https://"]);
         assert_eq!(written("javascript:alert(1)"), ["javascript:alert(1)"]);
         assert_eq!(written(""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn amounts_and_telephone_numbers_stay_on_one_line() {
+        assert_eq!(
+            kept_together("Cap · ₱ 1,250.00 · NT$ 30 · +63 917 123 4567 · 2 × 3"),
+            "Cap · ₱\u{a0}1,250.00 · NT$\u{a0}30 · +63\u{a0}917\u{a0}123\u{a0}4567 · 2 × 3"
+        );
     }
 
     #[test]

@@ -23,8 +23,7 @@ pub(super) struct When {
 
 #[derive(Debug)]
 pub(super) struct StepView {
-    /// The icon and the colour.
-    pub(super) name: &'static str,
+    pub(super) icon: &'static str,
     pub(super) label: String,
     /// `done`, `now` or `todo`.
     pub(super) state: &'static str,
@@ -71,7 +70,9 @@ pub(super) struct OrderView {
     pub(super) buyer: Option<String>,
     pub(super) announcement: String,
     pub(super) version: i32,
+    /// The colour.
     pub(super) tone: &'static str,
+    pub(super) icon: &'static str,
     pub(super) headline: String,
     pub(super) sentence: String,
     pub(super) reason: Option<String>,
@@ -115,6 +116,9 @@ impl OrderView {
             announcement: announcement(order, reader, &headline, &sentence),
             version: order.version,
             tone: order.step().map_or("cancelled", step_name),
+            icon: order
+                .step()
+                .map_or("cancelled", |step| icon(step, order.pick_up)),
             headline,
             sentence,
             reason: order
@@ -194,6 +198,15 @@ fn step_name(step: Step) -> &'static str {
     }
 }
 
+fn icon(step: Step, pick_up: bool) -> &'static str {
+    match step {
+        Step::Shipped if pick_up => "collect",
+        Step::Pending | Step::Confirmed | Step::Processing | Step::Shipped | Step::Delivered => {
+            step_name(step)
+        }
+    }
+}
+
 fn steps(order: &TrackedOrder, reader: &Reader) -> Vec<StepView> {
     let Some(now) = order.step() else {
         return Vec::new();
@@ -210,7 +223,7 @@ fn steps(order: &TrackedOrder, reader: &Reader) -> Vec<StepView> {
                 ("todo", texts::PageStepTodo.into())
             };
             StepView {
-                name: step_name(step),
+                icon: icon(step, order.pick_up),
                 label: reader.say(&wording::step(step, order.pick_up)),
                 state,
                 state_label: reader.say(&label),
