@@ -257,10 +257,8 @@ impl Browser {
     pub async fn focused(&self) -> String {
         let script = "const on = document.activeElement;
             return (on.ariaLabel || on.labels?.[0]?.innerText || on.innerText || on.tagName).trim()";
-        match self.evaluates(script).await {
-            Value::String(label) => label,
-            other => panic!("{other:?}"),
-        }
+        let label = self.evaluates(script).await;
+        label.as_str().expect("a label").to_owned()
     }
 
     /// Checks that nothing has to be scrolled sideways to be read.
@@ -362,10 +360,8 @@ impl Browser {
 
     async fn log(&self, kind: &str) -> Vec<Value> {
         let asked = json!({ "type": kind });
-        match self.command("se/log", &asked).await {
-            Value::Array(entries) => entries,
-            other => panic!("no log: {other}"),
-        }
+        let entries = self.command("se/log", &asked).await;
+        entries.as_array().expect("a log").clone()
     }
 
     async fn devtools(&self, command: &str, parameters: Value) {
