@@ -360,8 +360,8 @@ impl Browser {
 
     async fn log(&self, kind: &str) -> Vec<Value> {
         let asked = json!({ "type": kind });
-        let log = self.command("se/log", &asked).await;
-        log.as_array().expect("a log").clone()
+        let entries = self.command("se/log", &asked).await;
+        entries.as_array().expect("a log").clone()
     }
 
     async fn devtools(&self, command: &str, parameters: Value) {
