@@ -497,6 +497,19 @@ BEGIN
     WHERE l.shop_id = p_shop_id AND l.token = p_token;
 END $$;
 
+-- How many events the order behind a link has had: whoever has rendered that version need not read
+-- the order again. No row when there is no such link, or it was taken back.
+CREATE FUNCTION tracked_version(p_shop_id bigint, p_token text)
+RETURNS TABLE (version integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, public AS $$
+BEGIN
+    RETURN QUERY
+    SELECT o.version
+    FROM order_link l
+    JOIN orders o ON o.shop_id = l.shop_id AND o.order_id = l.order_id
+    WHERE l.shop_id = p_shop_id AND l.token = p_token AND l.revoked_at IS NULL;
+END $$;
+
 -- The invitation behind a token, so that one who is not yet a member can be told what it is.
 CREATE FUNCTION invitation(p_shop_id bigint, p_token text)
 RETURNS TABLE (shop_name text, role text, expires_at timestamptz, used_by bigint)
@@ -539,13 +552,15 @@ END $$;
 
 GRANT CREATE ON SCHEMA public TO waybill_reader;
 ALTER FUNCTION tracked_order(bigint, text) OWNER TO waybill_reader;
+ALTER FUNCTION tracked_version(bigint, text) OWNER TO waybill_reader;
 ALTER FUNCTION invitation(bigint, text) OWNER TO waybill_reader;
 ALTER FUNCTION find_orders(text[], integer) OWNER TO waybill_reader;
 REVOKE CREATE ON SCHEMA public FROM waybill_reader;
 
 -- A function is open to everyone unless said otherwise. The login itself may read by token (one
 -- statement, no scope to forget); searching needs a shop.
-REVOKE ALL ON FUNCTION tracked_order(bigint, text), invitation(bigint, text), find_orders(text[], integer) FROM public;
-GRANT EXECUTE ON FUNCTION tracked_order(bigint, text) TO CURRENT_USER, waybill_system, waybill_person;
+REVOKE ALL ON FUNCTION tracked_order(bigint, text), tracked_version(bigint, text),
+    invitation(bigint, text), find_orders(text[], integer) FROM public;
+GRANT EXECUTE ON FUNCTION tracked_order(bigint, text), tracked_version(bigint, text) TO CURRENT_USER, waybill_system, waybill_person;
 GRANT EXECUTE ON FUNCTION invitation(bigint, text) TO CURRENT_USER, waybill_system;
 GRANT EXECUTE ON FUNCTION find_orders(text[], integer) TO waybill_shop;

@@ -189,6 +189,10 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
             if currency.is_some_and(|currency| order_line::looks_like_order(text, currency)) {
                 return Ok(false);
             }
+            // Chatter is no correction: one has a figure in it, or begins with what it mends.
+            if currency.is_some_and(|currency| drafting::is_chatter(text, currency, scene.at)) {
+                return Ok(false);
+            }
             drafting::mend(scene, id, text).await?;
         }
         Asking::Parcel { shop, order, seen } => {
@@ -256,8 +260,14 @@ async fn plain(
     if text.trim().is_empty() {
         return Ok(());
     }
-    opening::welcome(scene);
-    Ok(())
+    // Who follows an order is greeted by it, not asked what they came for.
+    let person_id = scene.conversation.person.person_id;
+    let mut person = scene.transaction.person(person_id).await?;
+    if subscription::of_person(&mut person, 1).await?.is_empty() {
+        opening::welcome(scene);
+        return Ok(());
+    }
+    buying::my(scene).await
 }
 
 async fn rewrote(scene: &mut Scene<'_>, text: &str, message: &str) -> Result<(), DatabaseError> {

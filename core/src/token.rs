@@ -15,7 +15,7 @@ pub fn random_secret() -> String {
 
 /// A token and the shop it carries. Written `{shop in base 36}-{22 characters}`: it fits Telegram's
 /// start payload (64 of A-Z a-z 0-9 _ -) with room for a prefix.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ShopToken {
     /// The shop it leads to.
     pub shop_id: ShopId,

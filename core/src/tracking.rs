@@ -221,6 +221,21 @@ pub async fn find(database: &Database, token: &ShopToken) -> Result<Tracked, Dat
     }
 }
 
+/// How many events the order behind a link has had: a fraction of the work of [`find`], for whoever
+/// kept what that version looks like. `None` where the link shows nothing (any more).
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn version(database: &Database, token: &ShopToken) -> Result<Option<i32>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT version AS "version!" FROM tracked_version($1, $2)"#,
+        token.shop_id.0,
+        token.secret
+    )
+    .fetch_optional(database.by_token())
+    .await?)
+}
+
 /// Takes back an order's link and makes a new one. Whoever came by the old one is told nothing more
 /// until they have the new one.
 ///

@@ -29,6 +29,11 @@ impl Wished {
         Self { chosen, accepted }
     }
 
+    /// The language that was asked for, where one was.
+    pub(crate) fn language(self) -> Option<Language> {
+        self.chosen.or(self.accepted)
+    }
+
     /// The language, or what is spoken here otherwise.
     pub(crate) fn or(self, default: Language) -> Language {
         self.chosen.or(self.accepted).unwrap_or(default)

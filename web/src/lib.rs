@@ -71,6 +71,7 @@ struct Shared {
     hub: Arc<live::Hub>,
     headers: security::Headers,
     papers: Semaphore,
+    kept: tracking::kept::Kept,
     stop: CancellationToken,
 }
 
@@ -91,6 +92,7 @@ pub fn router_until(site: Site, stop: CancellationToken) -> Router {
         headers: security::Headers::new(&site.settings),
         hub,
         papers: Semaphore::new(cores),
+        kept: tracking::kept::Kept::default(),
         stop,
         site,
     });

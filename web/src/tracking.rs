@@ -1,6 +1,7 @@
 //! The buyer's page of an order: as a page, as data, as a paper, and kept up to date while open.
 
 mod data;
+pub(crate) mod kept;
 mod view;
 
 use std::sync::Arc;
@@ -51,14 +52,31 @@ async fn show(
     };
     // What can't be a token costs no question to the database.
     let token = ShopToken::parse(token).ok_or(Failure::UnknownOrder)?;
+    let now = app.site.clock.now();
+    if let Form::Page = form
+        && let Some(page) = app.kept.find(&token, wished.language(), now)
+        && tracking::version(&app.site.database, &token).await? == Some(page.version)
+    {
+        return Ok(Html(page.html).into_response());
+    }
     let order = match tracking::find(&app.site.database, &token).await? {
         Tracked::Order { order, .. } => order,
         Tracked::Revoked => return Err(Failure::RevokedOrder),
         Tracked::Unknown => return Err(Failure::UnknownOrder),
     };
-    let reader = reader(&order, wished, app.site.clock.now());
+    let reader = reader(&order, wished, now);
     match form {
-        Form::Page => page(&app, &token, &order, &reader),
+        Form::Page => {
+            let html = Bytes::from(page(&app, &token, &order, &reader)?);
+            let page = kept::Page {
+                version: order.version,
+                zone: order.time_zone,
+                day: now.with_timezone(&order.time_zone).date_naive(),
+                html: html.clone(),
+            };
+            app.kept.keep(&token, wished.language(), page);
+            Ok(Html(html).into_response())
+        }
         Form::Data => Ok(axum::Json(data::OrderData::of(&order)).into_response()),
         Form::Paper => paper::receipt(&app, *order, reader).await,
     }
@@ -103,7 +121,7 @@ fn page(
     token: &ShopToken,
     order: &TrackedOrder,
     reader: &Reader,
-) -> Result<Response, Failure> {
+) -> Result<String, Failure> {
     let settings = &app.site.settings;
     let view = OrderView::of(order, token, reader);
     let token = token.to_string();
@@ -134,7 +152,7 @@ fn page(
         reader,
         token,
     };
-    Ok(Html(page.render()?).into_response())
+    Ok(page.render()?)
 }
 
 /// The event that brings an open page up to date.

@@ -1,5 +1,6 @@
 //! An order in one message: read, shown as a draft, mended, created.
 
+use chrono::{DateTime, Utc};
 use waybill_core::customer::{self, Contact};
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
@@ -149,6 +150,13 @@ pub async fn source_rewritten(
         }
     }
     Ok(true)
+}
+
+/// Whether a plain message corrects nothing in a draft: an item without a figure in it is talk.
+pub fn is_chatter(text: &str, currency: Currency, at: DateTime<Utc>) -> bool {
+    let figure = text.chars().any(char::is_numeric);
+    let part = order_line::parse_part(text, currency, at.date_naive());
+    !figure && matches!(part, Ok(Part::Line(_)))
 }
 
 /// A corrected part of a draft.
