@@ -27,6 +27,7 @@ mod table;
     clippy::expect_used,
     clippy::panic,
     clippy::print_stderr,
+    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "what the stories stand on; the bench uses a part of it"
 )]

@@ -251,9 +251,10 @@ fn without_tags(html: &str) -> String {
     text
 }
 
-/// The references that templates write.
+/// The references that templates write; and the spaces at which the page breaks no line.
 fn unescaped(text: &str) -> String {
     [
+        ("\u{a0}", " "),
         ("&#60;", "<"),
         ("&#62;", ">"),
         ("&#34;", "\""),
