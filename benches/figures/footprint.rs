@@ -48,7 +48,6 @@ pub(crate) async fn memory(shops: &mut Shops) -> Outcome<Measured> {
     let Some(bytes) = served.memory() else {
         return Ok(Measured::not("this system does not say it in /proc"));
     };
-    #[expect(clippy::cast_precision_loss, reason = "some millions")]
     let megabytes = bytes as f64 / 1_000_000.0;
     Ok(Measured {
         words: format!("{megabytes:.0} MB"),

@@ -287,7 +287,6 @@ fn sender(crowd: &Crowd, database: &Database) -> Outcome<Sender> {
     })
 }
 
-#[expect(clippy::cast_precision_loss, reason = "some thousands")]
 fn as_float(number: usize) -> f64 {
     number as f64
 }

@@ -38,7 +38,6 @@ pub(crate) async fn measure(shops: &mut Shops) -> Outcome<Measured> {
     client.wait().await?;
     let since = |moment| Duration::from_micros(moment).saturating_sub(changed);
     let (p99, last) = (since(told.p99), since(told.last));
-    #[expect(clippy::cast_precision_loss, reason = "some millions of bytes")]
     let each = before
         .zip(after)
         .map(|(before, after)| after.saturating_sub(before) as f64 / pages as f64 / 1024.0);

@@ -30,7 +30,6 @@ pub(crate) async fn measure(ground: &Ground, shops: &Shops) -> Outcome<Measured>
     let (page, row) = (per_second(&pages), per_second(&rows));
     let ratio = page / row;
     let slowest = pages.iter().map(|load| load.p99_us).max().unwrap_or(0);
-    #[expect(clippy::cast_precision_loss, reason = "microseconds of a few seconds")]
     let p99 = slowest as f64 / 1_000.0;
     let fast = page >= 5_000.0 && p99 <= 10.0;
     let body = pages.first().map_or(0, |load| load.body);
@@ -52,7 +51,6 @@ pub(crate) async fn measure(ground: &Ground, shops: &Shops) -> Outcome<Measured>
 }
 
 fn per_second(loads: &[Load]) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "a count of some thousands")]
     let requests = loads.iter().map(|load| load.requests).sum::<usize>() as f64;
     requests / loads.iter().map(|load| load.seconds).sum::<f64>()
 }

@@ -106,7 +106,6 @@ fn judge(core: &[f64], pgbench: &[f64], major: u32) -> Measured {
 }
 
 fn mean(values: &[f64]) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "a few turns")]
     let turns = values.len() as f64;
     values.iter().sum::<f64>() / turns
 }

@@ -7,12 +7,6 @@ pub(crate) fn quantile(sorted: &[Duration], part: f64) -> Duration {
     let Some(last) = sorted.len().checked_sub(1) else {
         return Duration::ZERO;
     };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "an index, between 0 and the last"
-    )]
     let index = (last as f64 * part).ceil() as usize;
     sorted[index.min(last)]
 }
