@@ -3,7 +3,7 @@
 
 mod driver;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
@@ -292,9 +292,7 @@ impl Browser {
         let mut found = None;
         self.waits("a download", async || {
             let files = std::fs::read_dir(&folder).into_iter().flatten().flatten();
-            found = files
-                .map(|file| file.path())
-                .find(|path| path.extension().is_some_and(|kind| kind != "crdownload"));
+            found = files.map(|file| file.path()).find(|path| is_whole(path));
             found.is_some()
         })
         .await;
@@ -379,4 +377,12 @@ impl Browser {
         assert!(status.is_success(), "{command} {body}: {answer}");
         answer["value"].take()
     }
+}
+
+/// Whether a download has ended: until then it has a hidden name, or one of the browser's own.
+fn is_whole(path: &Path) -> bool {
+    let hidden = path
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    !hidden && path.extension().is_some_and(|kind| kind != "crdownload")
 }
