@@ -40,3 +40,18 @@ ids! {
     /// Something that goes out.
     OutboxId,
 }
+
+/// An id in as few letters as links and buttons have room for: base 36, in lower case.
+pub fn base36(id: i64) -> String {
+    let mut left = id.unsigned_abs();
+    let mut digits = Vec::new();
+    loop {
+        let digit = u32::try_from(left % 36).unwrap_or_default();
+        digits.push(char::from_digit(digit, 36).unwrap_or('0'));
+        left /= 36;
+        if left == 0 {
+            break;
+        }
+    }
+    digits.iter().rev().collect()
+}

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::RngCore as _;
 
-use crate::id::ShopId;
+use crate::id::{ShopId, base36};
 
 /// A secret of 128 random bits in 22 URL-safe characters.
 pub fn random_secret() -> String {
@@ -58,20 +58,6 @@ impl std::fmt::Display for ShopToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}-{}", base36(self.shop_id.0), self.secret)
     }
-}
-
-fn base36(number: i64) -> String {
-    let mut left = number.unsigned_abs();
-    let mut digits = Vec::new();
-    loop {
-        let digit = u32::try_from(left % 36).unwrap_or_default();
-        digits.push(char::from_digit(digit, 36).unwrap_or('0'));
-        left /= 36;
-        if left == 0 {
-            break;
-        }
-    }
-    digits.iter().rev().collect()
 }
 
 #[cfg(test)]

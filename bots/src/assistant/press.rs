@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use waybill_core::id::{OrderId, PersonId, ShopId};
+use waybill_core::id::{OrderId, PersonId, ShopId, base36};
 use waybill_core::order::{OrderNumber, Stage};
 use waybill_core::shop::Market;
 use waybill_core::text::Language;
@@ -257,19 +257,6 @@ impl OrderPress {
             ["stop"] => Self::Stop,
             _ => return None,
         })
-    }
-}
-
-fn base36(number: i64) -> String {
-    let mut left = number.unsigned_abs();
-    let mut digits = String::new();
-    loop {
-        let digit = u32::try_from(left % 36).unwrap_or_default();
-        digits.insert(0, char::from_digit(digit, 36).unwrap_or('0'));
-        left /= 36;
-        if left == 0 {
-            return digits;
-        }
     }
 }
 
