@@ -112,11 +112,7 @@ async fn wrote(
     message: Option<String>,
     reply_to: Option<String>,
 ) -> Result<(), DatabaseError> {
-    if text.len() > MAX_MESSAGE {
-        scene.say(Say::line(texts::MessageTooLong {
-            size: text.len() / 1024,
-            limit: MAX_MESSAGE / 1024,
-        }));
+    if refuses_length(scene, text) {
         return Ok(());
     }
     match command::slash(text) {
@@ -145,6 +141,18 @@ async fn wrote(
         return Ok(());
     }
     plain(scene, text, message).await
+}
+
+/// Says so where a message is longer than is read. Returns whether it is.
+fn refuses_length(scene: &mut Scene<'_>, text: &str) -> bool {
+    let too_long = text.len() > MAX_MESSAGE;
+    if too_long {
+        scene.say(Say::line(texts::MessageTooLong {
+            size: text.len() / 1024,
+            limit: MAX_MESSAGE / 1024,
+        }));
+    }
+    too_long
 }
 
 /// An answer to one of our messages: to an order's, or to a draft.
@@ -271,11 +279,7 @@ async fn plain(
 }
 
 async fn rewrote(scene: &mut Scene<'_>, text: &str, message: &str) -> Result<(), DatabaseError> {
-    if text.len() > MAX_MESSAGE {
-        scene.say(Say::line(texts::MessageTooLong {
-            size: text.len() / 1024,
-            limit: MAX_MESSAGE / 1024,
-        }));
+    if refuses_length(scene, text) {
         return Ok(());
     }
     if drafting::source_rewritten(scene, text, message).await? {
