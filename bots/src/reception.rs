@@ -69,16 +69,6 @@ enum HandlingError {
     TooLong,
 }
 
-impl HandlingError {
-    /// No fault of the message: it is tried again without counting.
-    fn is_transient(&self) -> bool {
-        match self {
-            Self::Database(error) => db::is_transient(error),
-            Self::NotUnderstood(_) | Self::State(_) | Self::Panicked | Self::TooLong => false,
-        }
-    }
-}
-
 /// What came of looking at an address.
 #[derive(Debug, PartialEq, Eq)]
 enum Looked {
@@ -172,21 +162,19 @@ impl Reception {
                 .await?;
             return Ok(Looked::Handled);
         }
-        if let Err(error) = self.attempt(channel, address, &turn).await {
-            if error.is_transient() {
+        match self.attempt(channel, address, &turn).await {
+            Ok(()) => {}
+            // No fault of the message: it is tried again without counting.
+            Err(HandlingError::Database(error)) if db::is_transient(&error) => {
                 self.forgive(&turn).await?;
-                return Err(match error {
-                    HandlingError::Database(error) => error,
-                    HandlingError::NotUnderstood(_)
-                    | HandlingError::State(_)
-                    | HandlingError::Panicked
-                    | HandlingError::TooLong => return Ok(Looked::Handled),
-                });
+                return Err(error);
             }
-            tracing::error!(%error, %channel, inbox_id = %turn.inbox_id, attempt = turn.attempt, "a message could not be handled");
-            if turn.attempt >= MAX_ATTEMPTS {
-                self.park(channel, address, &turn, &error.to_string())
-                    .await?;
+            Err(error) => {
+                tracing::error!(%error, %channel, inbox_id = %turn.inbox_id, attempt = turn.attempt, "a message could not be handled");
+                if turn.attempt >= MAX_ATTEMPTS {
+                    self.park(channel, address, &turn, &error.to_string())
+                        .await?;
+                }
             }
         }
         Ok(Looked::Handled)
