@@ -389,7 +389,7 @@ async fn another_shops_keys_open_nothing() {
                 action: &action,
                 seen: None,
                 silent: false,
-                shop_name: "Ana",
+                shop: &n.ana.shop,
                 actor: &actor,
                 at: minute(9),
             };

@@ -74,7 +74,7 @@ impl Sale {
             self.shop.order(self.id()).await,
             "what is answered is what is stored"
         );
-        assert_eq!(order.head.received_minor, order.ledger.received_minor());
+        assert_eq!(order.head.balance.received, order.ledger.received_minor());
         (order, version)
     }
 
@@ -152,8 +152,8 @@ async fn each_action_moves_its_axis_and_tells_the_buyer_what_deserves_it() {
         tracking: Some("JT1".to_owned()),
     };
     assert_eq!(
-        (order.parcels.as_slice(), order.shipments_so_far),
-        (&[parcel.clone()][..], 1)
+        (order.parcels().collect::<Vec<_>>(), order.shipments.len()),
+        (vec![&parcel], 1)
     );
 
     let (order, _) = sale.done(&pay_the_rest(), 8).await;
@@ -233,7 +233,7 @@ async fn what_is_collected_is_announced_when_it_is_ready() {
     sale.done(&to(Stage::Ready), 2).await;
     let (order, _) = sale.done(&to(Stage::Delivered), 3).await;
     assert_eq!(
-        (order.head.timeline.shipped, order.parcels.len()),
+        (order.head.timeline.shipped, order.parcels().count()),
         (None, 0)
     );
     assert_eq!(
@@ -315,7 +315,7 @@ async fn taking_back_a_shipment_voids_it_and_corrects_the_notice() {
         (after.head.stage, after.head.timeline),
         (before.head.stage, before.head.timeline)
     );
-    assert_eq!((after.parcels.len(), after.shipments_so_far), (0, 1));
+    assert_eq!((after.parcels().count(), after.shipments.len()), (0, 1));
 
     let corrections = sale.out("correction").await;
     assert_eq!(corrections.len(), 1);
@@ -330,7 +330,10 @@ async fn taking_back_a_shipment_voids_it_and_corrects_the_notice() {
     // It is kept for the history, and the next parcel has a number of its own.
     let (again, _) = sale.done(&ship("LBC", "LB2"), 5).await;
     assert_eq!(
-        (again.parcels[0].tracking.as_deref(), again.shipments_so_far),
+        (
+            again.parcels().next().unwrap().tracking.as_deref(),
+            again.shipments.len()
+        ),
         (Some("LB2"), 2)
     );
     let kept: Vec<(i32, String, bool)> = query_as(
@@ -357,9 +360,9 @@ async fn taking_back_a_payment_counters_its_entry() {
     sale.done(&pay(100), 1).await;
     sale.done(&pay(200), 2).await;
     let (order, _) = sale.done(&undo(2), 3).await;
-    assert_eq!(order.head.received_minor, 200);
+    assert_eq!(order.head.balance.received, 200);
     let entries: Vec<(i32, String, i64, Option<i32>, i32)> = query_as(
-        "SELECT entry, kind, amount_minor, counters, version FROM payment_entry ORDER BY entry",
+        "SELECT entry, kind, amount_minor, answers, version FROM payment_entry ORDER BY entry",
     )
     .fetch_all(&mut sale.superuser)
     .await
@@ -497,12 +500,13 @@ async fn act_as(
         person_id: None,
         name: name.to_owned(),
         channel: Some(Channel::Web),
+        party: Party::Shop,
     };
     let request = Request {
         action,
         seen,
         silent: false,
-        shop_name: "Ana",
+        shop: &shop.shop,
         actor: &actor,
         at: minute(5),
     };
@@ -575,7 +579,7 @@ async fn payments_at_once_all_count() {
     }
     let order = sale.shop.order(sale.id()).await;
     assert_eq!(
-        (order.head.received_minor, order.ledger.received_minor()),
+        (order.head.balance.received, order.ledger.received_minor()),
         (140, 140)
     );
     assert_eq!(order.head.version, 21);
@@ -648,7 +652,7 @@ async fn impossible_rows_are_refused() {
         ("order_line", "unit_price_minor = -1"),
         ("payment_entry", "amount_minor = 0"),
         ("payment_entry", "kind = 'countered'"),
-        ("payment_entry", "counters = 1"),
+        ("payment_entry", "answers = 1"),
         ("payment_entry", "method = ''"),
         ("shipment", "courier = ''"),
         ("order_event", "action = 'vanish'"),
@@ -681,7 +685,7 @@ async fn impossible_rows_are_refused() {
     }
     // One entry is countered once, and one link is current.
     sale.done(&undo(2), 3).await;
-    let twice = "INSERT INTO payment_entry SELECT shop_id, order_id, 9, kind, amount_minor, method, counters,
+    let twice = "INSERT INTO payment_entry SELECT shop_id, order_id, 9, kind, amount_minor, method, answers,
                  version, at FROM payment_entry WHERE kind = 'countered'";
     let second = "INSERT INTO order_link (shop_id, token, order_id, created_at)
                   SELECT shop_id, token || 'x', order_id, now() FROM order_link";

@@ -63,7 +63,7 @@ async fn an_order_is_read_back_as_it_was_agreed() {
     assert_eq!(order.buyer.phone.as_deref(), Some("0917 123 4567"));
     assert_eq!(order.buyer.email.as_deref(), Some("Jane@Example.com"));
     assert_eq!(order.lines, new.lines);
-    assert_eq!((order.total_minor, order.shipping_minor), (197_700, 8_000));
+    assert_eq!((order.sums.total, order.sums.shipping), (197_700, 8_000));
     assert_eq!((order.due_on, order.pick_up), (new.due_on, true));
     assert_eq!(order.head.note.as_deref(), Some("gift"));
     assert_eq!(order.placed_at, minute(0));
@@ -76,7 +76,7 @@ async fn an_order_is_read_back_as_it_was_agreed() {
     );
     assert_eq!(order.payment(), PaymentState::DepositPaid);
     assert_eq!(
-        (order.head.received_minor, order.ledger.received_minor()),
+        (order.head.balance.received, order.ledger.received_minor()),
         (50_000, 50_000)
     );
 
@@ -173,7 +173,7 @@ async fn what_can_not_be_counted_is_not_placed() {
     let placed = shop.place(&largest).await;
     let order = shop.order(placed.order_id).await;
     assert_eq!(
-        (order.total_minor, order.payment()),
+        (order.sums.total, order.payment()),
         (MAX_MINOR, PaymentState::Paid)
     );
     assert_eq!(

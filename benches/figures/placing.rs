@@ -34,17 +34,14 @@ const TURNS: usize = 3;
 
 /// The buyer of every order, known to every shop.
 const BUYER: &str = "Jane Cruz";
+/// The facts of the event as they are stored for [`order`].
+const PLACED: &str = r#"'{"did":"placed","contents":{"lines":[{"line":1,"name":"Black shirt","quantity":2,"unit_price_minor":59900},{"line":2,"name":"Trousers","quantity":1,"unit_price_minor":69900}],"shipping_minor":8000,"tax":{"rate":0,"included":false}}}'"#;
 
 fn order() -> NewOrder {
+    let lines = vec![line("Black shirt", 2, 59_900), line("Trousers", 1, 69_900)];
     NewOrder {
-        buyer: contact(BUYER),
-        currency: Market::Philippines.currency(),
-        lines: vec![line("Black shirt", 2, 59_900), line("Trousers", 1, 69_900)],
         shipping_minor: 8_000,
-        deposit: None,
-        note: None,
-        due_on: None,
-        pick_up: false,
+        ..NewOrder::of(contact(BUYER), Market::Philippines.currency(), lines)
     }
 }
 
@@ -155,6 +152,7 @@ async fn place_one(database: &Database, shop_id: ShopId, seller: &Someone) -> Ou
         person_id: Some(seller.person_id),
         name: seller.name.clone(),
         channel: Some(Channel::Telegram),
+        party: waybill_core::order::act::Party::Shop,
     };
     let mut transaction = database.begin_in(Scope::Shop(shop_id)).await?;
     let mut shop = transaction.shop(shop_id).await?;
@@ -302,6 +300,23 @@ fn script(seller: &Someone, at_once: bool, (first, last): (i64, i64)) -> Outcome
             &person,
             "'telegram'",
             "NULL",
+            PLACED,
+            "0",
+            "NULL",
+            "0",
+            "0",
+            "false",
+            "false",
+            "NULL",
+            "NULL",
+            "'{NULL,NULL}'",
+            "'{0,0}'",
+            "'{0,0}'",
+            "'{NULL,NULL}'",
+            "'{NULL,NULL}'",
+            "'{NULL,NULL}'",
+            "'{0,0}'",
+            "'shop'",
         ],
     )?;
     let begin = "BEGIN;\nSET LOCAL ROLE waybill_shop;\n\

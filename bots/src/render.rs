@@ -9,12 +9,12 @@ use waybill_core::clock::Clock;
 use waybill_core::db::{Database, DatabaseError};
 use waybill_core::document::{self, Faces};
 use waybill_core::id::{ConversationId, OrderId, OutboxId, ShopId};
-use waybill_core::notice::{Correction, Notice};
+use waybill_core::notice::{Call, Correction, Notice};
 use waybill_core::order::store::{self, Key};
 use waybill_core::outbox::{self, Kind, Waiting};
 use waybill_core::subscription::{self, Audience};
 use waybill_core::text::{Reader, texts};
-use waybill_core::{paper, shop};
+use waybill_core::{paper, payment, shop};
 
 use crate::assistant::message::{Attached, Does, Say, StoredSay};
 use crate::assistant::{Settings, card, notice};
@@ -87,10 +87,14 @@ impl Renderer {
             Kind::Reply => self.reply(waiting, &reader).await,
             Kind::Notice => {
                 let facts: Notice = read(&waiting.content)?;
-                Ok(plain(words(&notice::notice(&facts), &reader), None))
+                let order = waiting.order.ok_or_else(|| {
+                    RenderError::Unreadable("a notice without its order".into())
+                })?;
+                Ok(plain(words(&notice::notice(&facts, order), &reader), None))
             }
             Kind::Correction => self.correction(waiting, &reader).await,
             Kind::Card => self.card(waiting, &reader).await,
+            Kind::Call => self.call(waiting, &reader).await,
         }
     }
 
@@ -135,6 +139,33 @@ impl Renderer {
             Some(message) => plain(words(&notice::correction(&facts), reader), Some(message)),
             None => Plan::Nothing,
         })
+    }
+
+    /// What a buyer did: its buttons are of the order as it is now.
+    async fn call(&self, waiting: &Waiting, reader: &Reader) -> Result<Plan, RenderError> {
+        let facts: Call = read(&waiting.content)?;
+        let Some((shop_id, order_id)) = waiting.order else {
+            return Err(RenderError::Unreadable("a call without its order".into()));
+        };
+        let mut transaction = self
+            .database
+            .begin_in(waybill_core::db::Scope::Shop(shop_id))
+            .await?;
+        let mut in_shop = transaction.shop(shop_id).await?;
+        let Some(order) = store::find(&mut in_shop, Key::Id(order_id)).await? else {
+            return Ok(Plan::Nothing);
+        };
+        let seen_on = match &facts {
+            Call::Claimed { entry } => {
+                payment::same_reference(&mut in_shop, order_id, *entry).await?
+            }
+            Call::Cancelled { .. } | Call::Changed { .. } | Call::Agreed { .. } | Call::Declined => {
+                Vec::new()
+            }
+        };
+        transaction.commit().await?;
+        let say = notice::call(&facts, &order, &seen_on);
+        Ok(plain(words(&say, reader), None))
     }
 
     async fn card(&self, waiting: &Waiting, reader: &Reader) -> Result<Plan, RenderError> {

@@ -45,6 +45,37 @@ payment-partly = Partly paid
 payment-paid = Paid
 payment-overpaid = Overpaid
 
+## What was agreed, and what changed
+
+difference-added = { $name } ×{ $quantity } added { $amount }
+difference-removed = { $name } ×{ $quantity } removed { $amount }
+difference-quantity = { $name }: { $to } instead of { $from } { $amount }
+difference-price = { $name }: { $to } each instead of { $from }
+difference-shipping = Shipping: { $to } instead of { $from }
+difference-discount = Discount: { $to } instead of { $from }
+difference-due = Promised for { $day }
+difference-due-none = No promised day any more
+payment-to-check = To check
+payment-collected = Paid to the courier
+payment-partly-refunded = Partly refunded
+payment-refunded = Refunded
+page-discount = Discount
+page-tax = Tax
+page-tax-included = Tax included
+page-returned = Returned goods
+page-to-refund = To be paid back
+page-claim-by = Said to be paid, { $method }
+page-claim = Said to be paid
+page-rejected = Payment not found
+page-collected-by = Paid on delivery, { $method }
+page-collected = Paid on delivery
+page-refund-started = Refund on its way
+page-refund-by = Refund, { $method }
+page-refund = Refund
+page-moved-in = From your other order
+page-moved-out = To your other order
+paper-revision = Revision
+
 ## The buyer's sentence per step
 
 told-pending = Waiting for the seller to confirm.
@@ -626,6 +657,100 @@ refused-stage-shipped = shipped
 refused-stage-delivered = delivered
 refused-stage-completed = completed
 refused-stage-cancelled = cancelled
+
+## The book: changes, money back, what buyers do
+
+history-placed-of = Ordered out of #{ $number }
+history-set-back = Back to { $stage }: { $reason }
+history-edited = Changed: total { $total } ({ $difference })
+history-absorbed = #{ $number } was merged into this order: total { $total }
+history-merged = Merged into #{ $number }
+history-split = Some of it became #{ $number }: total { $total }
+history-refund-started = Refund on its way: { $amount }
+history-refunded = Refunded: { $amount }
+page-revision = Revision { $revision }
+total-stays = Total { $total }, as before
+total-was = Total { $total } (was { $was })
+line-back-ordered = ↳ { $count } on back-order
+line-discount = Discount { $amount }
+line-discount-rate = Discount { $rate } { $amount }
+line-tax = Tax { $rate } { $amount }
+line-tax-included = Tax { $rate } included { $amount }
+line-returned = Returned goods { $amount }
+line-to-check = Said to be paid, to check: { $amount }
+line-collected = Collected by the courier, not paid out yet: { $amount }
+line-refunding = Refund on its way: { $amount }
+line-refunded = Refunded { $amount }
+line-to-refund = To be paid back: { $amount }
+notice-claim-rejected = The shop could not find your payment of { $amount }. Please check it, or write to the shop.
+notice-claim-rejected-because = The shop could not find your payment of { $amount }: { $reason }
+notice-refund-started = ↩ Your refund of { $amount } is on its way.
+notice-refunded = ↩ Refunded: { $amount }.
+notice-refunded-by = ↩ Refunded: { $amount }, { $method }.
+notice-changed = ✎ Your order was changed (revision { $revision }).
+notice-proposed = ✎ The shop would like to change your order. Do you agree?
+notice-withdrawn = The shop asks no more: your order stays as it was.
+notice-set-back = Correction: your order is { $stage } again. { $reason }
+notice-absorbed = Your order #{ $other } is part of this one now. Total { $total }.
+notice-merged = This order is part of #{ $into } now, and arrives with it.
+notice-split = Some of it is an order of its own now, #{ $other }. Total of what is left: { $total }.
+correction-edited = Correction: your order is as it was before that change.
+correction-refunded = Correction: that refund has not been sent.
+correction-rejected = Correction: your payment is being checked again.
+correction-merged = Correction: your orders are separate again.
+button-agree = Agree
+button-decline = No
+button-accept = Accept
+button-reject = Reject
+call-claimed = { $buyer } says #{ $number } was paid: { $amount }.
+call-claimed-by = { $buyer } says #{ $number } was paid: { $amount }, { $method }.
+call-reference = Reference: { $reference }
+call-reference-seen = ⚠ The same reference was given for { $orders }.
+call-to-pay = To pay: { $to_pay }
+call-cancelled = { $buyer } cancelled #{ $number }.
+call-cancelled-because = { $buyer } cancelled #{ $number }: { $reason }
+call-changed = { $buyer } changed #{ $number }:
+call-agreed = { $buyer } agreed: #{ $number } comes to { $total } now.
+call-declined = { $buyer } does not agree: #{ $number } stays as it was.
+claim-thanks = Thank you. The seller will check your payment for #{ $number }.
+buyer-agreed = { $shop } #{ $number }: agreed. Total { $total }.
+buyer-declined = { $shop } #{ $number } stays as it was.
+done-rejected = The payment for #{ $number } was not found; the buyer is told.
+done-collected = { $amount } of #{ $number } lies with the courier; it counts as paid once it is paid out.
+done-refund-started = The refund of { $amount } for #{ $number } is on its way.
+done-refunded = { $amount } refunded for #{ $number }.
+done-edited = #{ $number }, revision { $revision }: total { $total }.
+done-proposed = { $buyer } is asked to agree to the change of #{ $number }.
+done-declined = #{ $number } stays as it was.
+done-set-back = #{ $number } is back to { $stage }.
+done-absorbed = Merged: #{ $number } comes to { $total } now.
+done-reassigned = #{ $number } belongs to { $buyer } now.
+done-hidden = #{ $number } is deleted. Its history is kept.
+done-shown = #{ $number } is back.
+refused-undo-not-yours = { $by } did that on #{ $number }; everyone takes back their own.
+refused-undo-too-old = That was too long ago to undo on #{ $number }: this shop allows { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+}.
+refused-too-late-to-change = It is too late to change #{ $number }: it is { $stage }. Open a return or a new order instead.
+refused-nothing-changes = #{ $number } is like that already.
+refused-no-such-line = #{ $number } has no such line. Please look at the order again.
+refused-too-many-lines = #{ $number } can have { $limit } lines. Put the rest into another order.
+refused-nothing-left = Nothing would be left of #{ $number }. To call it off, cancel it.
+refused-discount = The discount is more than the goods of #{ $number } cost ({ $goods }).
+refused-reason-missing = Going backwards needs a reason, so that everyone understands later. What happened to #{ $number }?
+refused-not-backwards = #{ $number } is { $stage }; it can't go back to “{ $asked }” from there.
+refused-nothing-waits = That payment of #{ $number } has been answered already.
+refused-nothing-to-refund = Nothing has to be paid back for #{ $number }.
+refused-refund-too-much = That is more than can be paid back for #{ $number }: { $received } was received.
+refused-nothing-proposed = That question about #{ $number } is settled already.
+refused-is-hidden = #{ $number } was deleted. Bring it back first.
+refused-not-hidden = #{ $number } is not deleted.
+refused-still-open = #{ $number } is { $stage }, or has money to settle. Cancel or finish it and settle the money first, then delete it.
+refused-was-merged = #{ $number } was merged into another order; its lines are there now.
+refused-cannot-merge = #{ $number } can't be merged with that: both have to be of the same buyer and not on their way, with no payment waiting to be checked.
+refused-out-of-stock = #{ $number }: only { $left } { $name } in stock, { $asked } needed.
+refused-not-for-buyers = #{ $number } is { $stage }; please ask the shop to do that.
 
 ## Command menus
 

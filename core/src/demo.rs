@@ -8,7 +8,7 @@ use crate::customer::Contact;
 use crate::db::{Database, DatabaseError, InShop, Transaction};
 use crate::id::{ConversationId, OrderId, PersonId};
 use crate::money::Money;
-use crate::order::act::{Actor, Key, Outcome, Request, act};
+use crate::order::act::{Party, Actor, Key, Outcome, Request, act};
 use crate::order::decide::Action;
 use crate::order::place::{NewOrder, Placed, place};
 use crate::order::{Line, OrderNumber, Parcel, Stage};
@@ -218,6 +218,7 @@ fn actor(person_id: PersonId, name: &str) -> Actor {
         person_id: Some(person_id),
         name: name.to_owned(),
         channel: Some(Channel::Web),
+        party: Party::Shop,
     }
 }
 
@@ -246,7 +247,7 @@ async fn tell(shop: &mut InShop<'_>, cast: &Cast<'_>, story: &Story) -> Result<P
             action,
             seen: None,
             silent: true,
-            shop_name: &cast.shop.name,
+            shop: cast.shop,
             actor: if *by_paolo { &cast.paolo } else { &cast.mia },
             at: story.at + *after,
         };
@@ -299,26 +300,18 @@ fn order(
 ) -> NewOrder {
     let currency = Market::Philippines.currency();
     let minor = currency.minor_per_unit();
+    let buyer = Contact {
+        name: name.to_owned(),
+        phone: Some(phone.to_owned()),
+        email: email.map(str::to_owned),
+    };
+    let lines = lines
+        .iter()
+        .map(|(name, quantity, price)| Line::named(*name, *quantity, price * minor))
+        .collect();
     NewOrder {
-        buyer: Contact {
-            name: name.to_owned(),
-            phone: Some(phone.to_owned()),
-            email: email.map(str::to_owned),
-        },
-        currency,
-        lines: lines
-            .iter()
-            .map(|(name, quantity, price)| Line {
-                name: (*name).to_owned(),
-                quantity: *quantity,
-                unit_price_minor: price * minor,
-            })
-            .collect(),
         shipping_minor: shipping * minor,
-        deposit: None,
-        note: None,
-        due_on: None,
-        pick_up: false,
+        ..NewOrder::of(buyer, currency, lines)
     }
 }
 

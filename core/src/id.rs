@@ -35,6 +35,8 @@ ids! {
     CustomerId,
     /// An order; people know it by its number.
     OrderId,
+    /// A variant of an item: what is counted and sold.
+    VariantId,
     /// Something that came in.
     InboxId,
     /// Something that goes out.

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::money::Money;
+use crate::order::act::Party;
 use crate::order::decide::{Change, Facts};
+use crate::order::edit::{Difference, changed, differences};
 use crate::order::{Order, OrderNumber, Parcel, Stage};
 
 /// A moment in an order's life that its buyer is told about.
@@ -33,36 +35,255 @@ pub enum Moment {
         /// What is still to be paid.
         to_pay: Money,
     },
+    /// What the buyer said to have paid did not come in.
+    ClaimRejected {
+        /// How much.
+        amount: Money,
+        /// Why, where the seller said so.
+        reason: Option<String>,
+    },
+    /// Money is on its way back.
+    RefundStarted {
+        /// How much.
+        amount: Money,
+        /// How.
+        method: Option<String>,
+    },
+    /// Money was paid back.
+    Refunded {
+        /// How much.
+        amount: Money,
+        /// How.
+        method: Option<String>,
+    },
+    /// What was agreed changed.
+    Changed {
+        /// The revision it became.
+        revision: i32,
+        /// What differs.
+        differences: Vec<Difference>,
+        /// The total now.
+        total: Money,
+        /// The total before.
+        was: Money,
+    },
+    /// The shop asks whether the buyer agrees to a change.
+    Proposed {
+        /// What would differ.
+        differences: Vec<Difference>,
+        /// The total it would lead to.
+        total: Money,
+        /// The total now.
+        was: Money,
+        /// The event that proposes it, for the answer.
+        version: i32,
+    },
+    /// The shop asks no more.
+    Withdrawn,
+    /// It went back to an earlier stage.
+    SetBack {
+        /// Where it stands now.
+        stage: Stage,
+        /// Why.
+        reason: String,
+    },
+    /// Another order of the buyer is part of it now.
+    Absorbed {
+        /// The other order.
+        other: OrderNumber,
+        /// The total now.
+        total: Money,
+    },
+    /// It is part of another order now.
+    Merged {
+        /// The other order.
+        into: OrderNumber,
+    },
+    /// Some of it is an order of its own now.
+    Split {
+        /// The new order.
+        other: OrderNumber,
+        /// The total of what is left.
+        total: Money,
+    },
 }
 
 impl Moment {
     /// The moment a change makes for the buyer, if it makes one. What is packed or noted shows on
     /// the card and deserves no message.
-    pub fn of(order: &Order, change: &Change) -> Option<Self> {
-        Self::of_facts(order, &change.facts, change.head.received_minor)
-    }
-
-    fn of_facts(order: &Order, facts: &Facts, received_minor: i64) -> Option<Self> {
-        match facts {
+    pub fn of(order: &Order, change: &Change, by: Party) -> Option<Self> {
+        // Buyers need no message about what they did themselves.
+        if by == Party::Buyer {
+            return None;
+        }
+        match &change.facts {
+            Facts::Moved {
+                from, to, reason, ..
+            } if to < from => Some(Self::SetBack {
+                stage: *to,
+                reason: reason.clone().unwrap_or_default(),
+            }),
             Facts::Moved {
                 to, parcel, reason, ..
-            } => match to {
-                Stage::Confirmed => Some(Self::Confirmed),
-                Stage::Ready if order.pick_up => Some(Self::ReadyToCollect),
-                Stage::Shipped => Some(Self::Shipped {
-                    parcel: parcel.clone().unwrap_or_default(),
-                }),
-                Stage::Delivered => Some(Self::Delivered),
-                Stage::Cancelled => Some(Self::Cancelled {
-                    reason: reason.clone(),
-                }),
-                Stage::Pending | Stage::Processing | Stage::Ready | Stage::Completed => None,
-            },
+            } => Self::reached(order, *to, parcel.as_ref(), reason.as_deref()),
             Facts::Paid { amount, .. } => Some(Self::Received {
                 amount: *amount,
-                to_pay: Money::new(order.total_minor - received_minor, order.currency),
+                to_pay: order.money(order.owed_minor() - change.head.balance.received),
             }),
-            Facts::Placed
+            Facts::ClaimRejected { amount, reason, .. } => Some(Self::ClaimRejected {
+                amount: *amount,
+                reason: reason.clone(),
+            }),
+            Facts::RefundStarted { amount, method, .. } => Some(Self::RefundStarted {
+                amount: *amount,
+                method: method.clone(),
+            }),
+            Facts::Refunded { amount, method, .. } => Some(Self::Refunded {
+                amount: *amount,
+                method: method.clone(),
+            }),
+            Facts::Edited {
+                before,
+                after,
+                total,
+                ..
+            } => Some(Self::Changed {
+                revision: change.head.revision,
+                differences: differences(order, before, after),
+                total: *total,
+                was: order.total(),
+            }),
+            Facts::Proposed {
+                proposal, total, ..
+            } => Some(Self::Proposed {
+                differences: changed(order, &proposal.parts)
+                    .map(|(after, _)| differences(order, &order.contents(), &after))
+                    .unwrap_or_default(),
+                total: *total,
+                was: order.total(),
+                version: proposal.version,
+            }),
+            Facts::Declined { .. } => Some(Self::Withdrawn),
+            Facts::Absorbed { number, total, .. } => Some(Self::Absorbed {
+                other: *number,
+                total: *total,
+            }),
+            Facts::Merged { number, .. } => Some(Self::Merged { into: *number }),
+            Facts::Split { number, total, .. } => Some(Self::Split {
+                other: *number,
+                total: *total,
+            }),
+            Facts::Placed { .. }
+            | Facts::Claimed { .. }
+            | Facts::Collected { .. }
+            | Facts::Reassigned { .. }
+            | Facts::Hidden
+            | Facts::Shown
+            | Facts::Held { .. }
+            | Facts::Released { .. }
+            | Facts::Noted { .. }
+            | Facts::Undone { .. } => None,
+        }
+    }
+
+    fn reached(
+        order: &Order,
+        to: Stage,
+        parcel: Option<&Parcel>,
+        reason: Option<&str>,
+    ) -> Option<Self> {
+        match to {
+            Stage::Confirmed => Some(Self::Confirmed),
+            Stage::Ready if order.pick_up => Some(Self::ReadyToCollect),
+            Stage::Shipped => Some(Self::Shipped {
+                parcel: parcel.cloned().unwrap_or_default(),
+            }),
+            Stage::Delivered => Some(Self::Delivered),
+            Stage::Cancelled => Some(Self::Cancelled {
+                reason: reason.map(str::to_owned),
+            }),
+            Stage::Pending | Stage::Processing | Stage::Ready | Stage::Completed => None,
+        }
+    }
+}
+
+/// What a buyer did that the shop is told about at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "call", rename_all = "snake_case")]
+pub enum Call {
+    /// Says that it was paid.
+    Claimed {
+        /// The ledger's entry that waits for an answer.
+        entry: i32,
+    },
+    /// Called it off.
+    Cancelled {
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Changed it.
+    Changed {
+        /// What differs.
+        differences: Vec<Difference>,
+        /// The total now.
+        total: Money,
+        /// The total before.
+        was: Money,
+    },
+    /// Agrees to the change that was proposed.
+    Agreed {
+        /// The total now.
+        total: Money,
+    },
+    /// Does not.
+    Declined,
+}
+
+impl Call {
+    /// What a buyer's change says to the shop; the shop's own changes say nothing to itself.
+    pub fn of(order: &Order, change: &Change, by: Party) -> Option<Self> {
+        if by == Party::Shop {
+            return None;
+        }
+        match &change.facts {
+            Facts::Claimed { entry, .. } => Some(Self::Claimed { entry: *entry }),
+            Facts::Moved {
+                to: Stage::Cancelled,
+                reason,
+                ..
+            } => Some(Self::Cancelled {
+                reason: reason.clone(),
+            }),
+            Facts::Edited {
+                agreed: true,
+                total,
+                ..
+            } => Some(Self::Agreed { total: *total }),
+            Facts::Edited {
+                before,
+                after,
+                total,
+                ..
+            } => Some(Self::Changed {
+                differences: differences(order, before, after),
+                total: *total,
+                was: order.total(),
+            }),
+            Facts::Declined { .. } => Some(Self::Declined),
+            Facts::Placed { .. }
+            | Facts::Moved { .. }
+            | Facts::Paid { .. }
+            | Facts::ClaimRejected { .. }
+            | Facts::Collected { .. }
+            | Facts::RefundStarted { .. }
+            | Facts::Refunded { .. }
+            | Facts::Proposed { .. }
+            | Facts::Absorbed { .. }
+            | Facts::Merged { .. }
+            | Facts::Split { .. }
+            | Facts::Reassigned { .. }
+            | Facts::Hidden
+            | Facts::Shown
             | Facts::Held { .. }
             | Facts::Released { .. }
             | Facts::Noted { .. }

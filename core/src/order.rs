@@ -5,19 +5,23 @@
 
 pub mod act;
 pub mod decide;
+pub mod edit;
 mod near;
 pub mod place;
 pub mod stage;
 pub mod store;
+pub mod sums;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::id::{CustomerId, OrderId, ShopId};
+use crate::id::{CustomerId, OrderId, ShopId, VariantId};
 use crate::money::{Currency, Money};
-use crate::payment::{Ledger, PaymentState};
+use crate::payment::{Balance, Ledger, PaymentState};
 
+pub use edit::{Contents, Proposal};
 pub use stage::{Stage, Step};
+pub use sums::{Discount, Sums, Tax};
 
 /// The number by which a shop and its buyers know an order. It is never a key to anything.
 #[derive(
@@ -34,17 +38,64 @@ impl std::fmt::Display for OrderNumber {
 }
 
 /// One line of an order; its price was copied when the order was placed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Line {
+    /// Its number within the order, never used again there; 0 before it has one.
+    #[serde(default)]
+    pub line: i32,
     /// What is sold.
     pub name: String,
     /// How many, at least one.
     pub quantity: u32,
     /// Minor units for one.
     pub unit_price_minor: i64,
+    /// What of the catalogue it is; none for what was only named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<VariantId>,
+    /// What one cost the shop. Kept with the row and never among an event's facts, which a public
+    /// page reads.
+    #[serde(skip)]
+    pub cost: Option<Cost>,
+    /// How many of the pieces were promised beyond what there was in stock.
+    #[serde(skip)]
+    pub back_ordered: u32,
+}
+
+/// What something cost the shop when it was sold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cost {
+    /// For one piece, in the currency it was bought in.
+    pub unit: Money,
+    /// How much of the order's currency one unit of that was then, in hundred-millionths: 1.75 is
+    /// 175,000,000.
+    pub rate: i64,
+}
+
+impl Cost {
+    /// One to one.
+    pub const RATE_ONE: i64 = 100_000_000;
+
+    /// Minor units of the order's currency for so many pieces, rounded half up; `None` where that is
+    /// more than can be counted.
+    pub fn in_order_minor(&self, quantity: u32, order: Currency) -> Option<i64> {
+        let minor = i128::from(self.unit.minor) * i128::from(quantity) * i128::from(self.rate)
+            * i128::from(order.minor_per_unit());
+        let whole = i128::from(Self::RATE_ONE) * i128::from(self.unit.currency.minor_per_unit());
+        i64::try_from((2 * minor + whole) / (2 * whole)).ok()
+    }
 }
 
 impl Line {
+    /// So many of something that is in no catalogue, at minor units for one.
+    pub fn named(name: impl Into<String>, quantity: u32, unit_price_minor: i64) -> Self {
+        Self {
+            name: name.into(),
+            quantity,
+            unit_price_minor,
+            ..Self::default()
+        }
+    }
+
     /// Minor units for the whole line; `None` where that is more than can be counted.
     pub fn amount_minor(&self) -> Option<i64> {
         self.unit_price_minor.checked_mul(i64::from(self.quantity))
@@ -130,10 +181,54 @@ pub struct Head {
     pub cancel_reason: Option<String>,
     /// Whether it stands still.
     pub hold: Option<Hold>,
-    /// Minor units received so far: the sum of the ledger.
-    pub received_minor: i64,
+    /// How many times lines, fees or the date were changed, from 1.
+    pub revision: i32,
+    /// The version of the last event that changed them; 0 before the first.
+    pub contents_version: i32,
+    /// A change that awaits the buyer's agreement.
+    pub proposal: Option<Proposal>,
+    /// What the ledger adds up to.
+    pub balance: Balance,
+    /// Minor units that returned goods are worth: not owed any more.
+    pub credit_minor: i64,
     /// What the seller notes for the shop.
     pub note: Option<String>,
+    /// Since when it is deleted: kept for the history, in no list.
+    pub hidden: Option<DateTime<Utc>>,
+    /// The order that took its lines over.
+    pub merged_into: Option<OrderId>,
+}
+
+/// A parcel that was handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// Counts from 1 within the order.
+    pub shipment: i32,
+    /// What carries it.
+    #[serde(flatten)]
+    pub parcel: Parcel,
+    /// Whether that was taken back.
+    pub voided: bool,
+}
+
+/// How an order came of another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Some of its lines were taken out.
+    Split,
+    /// It replaces what came back.
+    Replacement,
+}
+
+impl Origin {
+    /// The word it is stored as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Split => "split",
+            Self::Replacement => "replacement",
+        }
+    }
 }
 
 /// Who bought.
@@ -172,39 +267,103 @@ pub struct Order {
     pub currency: Currency,
     /// What was sold.
     pub lines: Vec<Line>,
-    /// Minor units for shipping.
-    pub shipping_minor: i64,
-    /// Minor units in all.
-    pub total_minor: i64,
+    /// The highest number that a line ever had.
+    pub last_line: i32,
+    /// What is taken off, as it was agreed.
+    pub discount: Option<Discount>,
+    /// The tax on goods.
+    pub tax: Tax,
+    /// What it adds up to.
+    pub sums: Sums,
+    /// Whether the courier collects the money.
+    pub cash_on_delivery: bool,
     /// What was paid.
     pub ledger: Ledger,
-    /// The parcels that were sent and not taken back.
-    pub parcels: Vec<Parcel>,
-    /// How many shipments were ever opened, those taken back included.
-    pub shipments_so_far: i32,
+    /// The parcels, those taken back included.
+    pub shipments: Vec<Sent>,
+    /// The order it came of, and how.
+    pub origin: Option<(Origin, OrderId)>,
     /// The current public link's token.
     pub token: Option<String>,
 }
 
 impl Order {
-    /// The total.
-    pub fn total(&self) -> Money {
-        Money::new(self.total_minor, self.currency)
+    /// What was agreed.
+    pub fn contents(&self) -> Contents {
+        Contents {
+            lines: self.lines.clone(),
+            shipping_minor: self.sums.shipping,
+            discount: self.discount,
+            tax: self.tax,
+            due_on: self.due_on,
+        }
     }
 
-    /// What has been received.
-    pub fn received(&self) -> Money {
-        Money::new(self.head.received_minor, self.currency)
+    /// An amount of the order's currency.
+    pub const fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.currency)
+    }
+
+    /// The total.
+    pub const fn total(&self) -> Money {
+        self.money(self.sums.total)
+    }
+
+    /// What has been received and not paid back.
+    pub const fn received(&self) -> Money {
+        self.money(self.head.balance.received)
+    }
+
+    /// Minor units that are owed for it: nothing for what will not happen, and nothing for what came
+    /// back.
+    pub fn owed_minor(&self) -> i64 {
+        if self.head.stage == Stage::Cancelled {
+            0
+        } else {
+            self.sums.total - self.head.credit_minor
+        }
     }
 
     /// What is still to be paid; negative where too much was.
     pub fn to_pay(&self) -> Money {
-        Money::new(self.total_minor - self.head.received_minor, self.currency)
+        self.money(self.owed_minor() - self.head.balance.received)
+    }
+
+    /// What the buyer still has to pay: less than [`Order::to_pay`] while a courier has some of it.
+    pub fn asked_of_buyer(&self) -> Money {
+        let to_pay = self.to_pay().minor;
+        let with_courier = self.head.balance.collected.min(to_pay.max(0));
+        self.money(to_pay - with_courier)
+    }
+
+    /// What has to be paid back and is not on its way yet.
+    pub fn refund_due(&self) -> Money {
+        let surplus = self.head.balance.received - self.owed_minor();
+        self.money((surplus - self.head.balance.refunding).max(0))
     }
 
     /// Where payment stands, derived from the ledger.
     pub fn payment(&self) -> PaymentState {
-        self.ledger.state(self.total_minor)
+        self.ledger.state(self.owed_minor())
+    }
+
+    /// The parcels that were sent and not taken back.
+    pub fn parcels(&self) -> impl DoubleEndedIterator<Item = &Parcel> {
+        self.shipments
+            .iter()
+            .filter(|sent| !sent.voided)
+            .map(|sent| &sent.parcel)
+    }
+
+    /// What it cost the shop, in minor units of its currency, as far as that is known; none where no
+    /// line has a cost.
+    pub fn cost_minor(&self) -> Option<i64> {
+        let costs: Vec<i64> = self
+            .lines
+            .iter()
+            .filter_map(|line| line.cost?.in_order_minor(line.quantity, self.currency))
+            .collect();
+        (!costs.is_empty()).then(|| costs.iter().fold(0_i64, |sum, cost| sum.saturating_add(*cost)))
     }
 
     /// How many pieces.

@@ -24,6 +24,8 @@ pub enum Kind {
     Correction,
     /// The live card of an order, to be brought up to date.
     Card,
+    /// What a buyer did, for the shop, as a [`crate::notice::Call`].
+    Call,
 }
 
 impl Kind {
@@ -33,6 +35,7 @@ impl Kind {
             "notice" => Some(Self::Notice),
             "correction" => Some(Self::Correction),
             "card" => Some(Self::Card),
+            "call" => Some(Self::Call),
             _ => None,
         }
     }

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::courier;
 use crate::document::{LineHeadings, PaymentRow, Receipt, ReceiptLine, TotalRow};
 use crate::money::Money;
-use crate::order::{Line, Order, OrderNumber, Parcel, Stage};
+use crate::order::{Line, Order, OrderNumber, Parcel, Stage, Sums};
 use crate::payment::{EntryKind, PaymentState};
 use crate::shop::Shop;
 use crate::text::{Reader, texts};
@@ -25,13 +25,14 @@ pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
             tracking: shipment.tracking.clone(),
         })
         .collect();
-    let payments = order.payments().iter().map(|payment| {
+    let shown = order.payments().iter().filter(|payment| is_on_paper(payment.kind));
+    let payments = shown.map(|payment| {
         let amount = order.money(payment.amount_minor);
         payment_row(
             reader,
             payment.kind,
             payment.method.as_deref(),
-            amount,
+            signed(payment.kind, amount),
             payment.at,
         )
     });
@@ -46,10 +47,13 @@ pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
         due_on: order.due_on,
         payment: order.payment(),
         lines: &order.lines,
-        goods: order.goods(),
-        shipping: order.shipping(),
+        sums: order.sums(),
+        tax_included: order.tax().1,
         total: order.total(),
         received: order.received(),
+        credit: order.credit(),
+        to_pay: order.to_pay(),
+        revision: order.revision,
         parcels: &parcels,
     };
     compose(
@@ -71,16 +75,18 @@ pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
     if let Some(email) = &buyer.email {
         parties.push((reader.text(texts::PaperEmail), email.clone()));
     }
-    let payments = order.ledger.standing().map(|entry| {
+    let shown = order.ledger.standing().filter(|entry| is_on_paper(entry.kind));
+    let payments = shown.map(|entry| {
         let amount = Money::new(entry.amount_minor, order.currency);
         payment_row(
             reader,
             entry.kind,
             entry.method.as_deref(),
-            amount,
+            signed(entry.kind, amount),
             entry.at,
         )
     });
+    let parcels: Vec<Parcel> = order.parcels().cloned().collect();
     let figures = Figures {
         shop: &shop.name,
         number: order.number,
@@ -92,11 +98,14 @@ pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
         due_on: order.due_on,
         payment: order.payment(),
         lines: &order.lines,
-        goods: Money::new(order.total_minor - order.shipping_minor, order.currency),
-        shipping: Money::new(order.shipping_minor, order.currency),
+        sums: order.sums,
+        tax_included: order.tax.included,
         total: order.total(),
         received: order.received(),
-        parcels: &order.parcels,
+        credit: order.money(order.head.credit_minor),
+        to_pay: order.asked_of_buyer(),
+        revision: order.head.revision,
+        parcels: &parcels,
     };
     compose(&figures, parties, payments.collect(), reader)
 }
@@ -127,10 +136,13 @@ struct Figures<'a> {
     due_on: Option<NaiveDate>,
     payment: PaymentState,
     lines: &'a [Line],
-    goods: Money,
-    shipping: Money,
+    sums: Sums,
+    tax_included: bool,
     total: Money,
     received: Money,
+    credit: Money,
+    to_pay: Money,
+    revision: i32,
     parcels: &'a [Parcel],
 }
 
@@ -201,6 +213,12 @@ fn dates(figures: &Figures<'_>, reader: &Reader) -> Vec<(String, String)> {
     if let Some(at) = figures.delivered_at {
         dates.push((reader.text(texts::PaperDelivered), moment(reader, at)));
     }
+    if figures.revision > 1 {
+        dates.push((
+            reader.text(texts::PaperRevision),
+            figures.revision.to_string(),
+        ));
+    }
     dates.push((
         reader.text(texts::PaperStatus),
         reader.say(&wording::standing(figures.stage, figures.pick_up)),
@@ -220,45 +238,64 @@ fn totals(figures: &Figures<'_>, reader: &Reader) -> Vec<TotalRow> {
         amount,
         strong,
     };
+    let sums = &figures.sums;
+    let money = |minor| Money::new(minor, figures.total.currency);
     let mut totals = Vec::new();
-    if figures.shipping.minor != 0 {
-        totals.push(row(
-            reader.text(texts::PageGoods),
-            figures.goods.digits(),
-            false,
-        ));
-        totals.push(row(
-            reader.text(texts::PageShipping),
-            figures.shipping.digits(),
-            false,
-        ));
+    let added_tax = if figures.tax_included { 0 } else { sums.tax };
+    if sums.shipping != 0 || sums.discount != 0 || added_tax != 0 {
+        let mut part = |label, minor: i64| {
+            if minor != 0 {
+                totals.push(row(label, money(minor).digits(), false));
+            }
+        };
+        part(reader.text(texts::PageGoods), sums.goods);
+        part(reader.text(texts::PageDiscount), -sums.discount);
+        part(reader.text(texts::PageShipping), sums.shipping);
+        part(reader.text(texts::PageTax), added_tax);
     }
     totals.push(row(
         reader.text(texts::PageTotal),
         figures.total.to_string(),
         true,
     ));
-    if figures.received.minor != 0 {
-        let taken_off = Money::new(-figures.received.minor, figures.received.currency);
+    if figures.tax_included && sums.tax != 0 {
         totals.push(row(
-            reader.text(texts::PageReceived),
-            taken_off.digits(),
+            reader.text(texts::PageTaxIncluded),
+            money(sums.tax).digits(),
             false,
         ));
     }
-    if figures.stage == Stage::Cancelled {
+    if figures.credit.minor != 0 {
+        totals.push(row(
+            reader.text(texts::PageReturned),
+            money(-figures.credit.minor).digits(),
+            false,
+        ));
+    }
+    if figures.received.minor != 0 {
+        totals.push(row(
+            reader.text(texts::PageReceived),
+            money(-figures.received.minor).digits(),
+            false,
+        ));
+    }
+    let left = figures.to_pay;
+    if figures.stage == Stage::Cancelled && left.minor >= 0 {
         // It asks for nothing any more.
         return totals;
     }
-    let left = figures.total.minor - figures.received.minor;
-    let label = if left < 0 {
-        reader.text(texts::PageTooMuch)
-    } else {
-        reader.text(texts::PageToPay)
+    let label = match (left.minor < 0, figures.stage == Stage::Cancelled) {
+        (true, true) => reader.text(texts::PageToRefund),
+        (true, false) => reader.text(texts::PageTooMuch),
+        (false, _) => reader.text(texts::PageToPay),
     };
-    let left = Money::new(left.abs(), figures.total.currency);
-    totals.push(row(label, left.to_string(), true));
+    totals.push(row(label, money(left.minor.abs()).to_string(), true));
     totals
+}
+
+/// What is on its way or only said is no payment on a paper.
+fn is_on_paper(kind: EntryKind) -> bool {
+    kind.sign() != 0
 }
 
 fn payment_row(
@@ -277,13 +314,49 @@ fn payment_row(
 
 /// What a payment is called, such as "Deposit, GCash".
 pub fn payment_name(reader: &Reader, kind: EntryKind, method: Option<&str>) -> String {
-    match (kind, method) {
-        (EntryKind::Deposit, Some(method)) => reader.text(texts::PageDepositBy { method }),
-        (EntryKind::Deposit, None) => reader.text(texts::PageDeposit),
-        (EntryKind::Received | EntryKind::Countered, Some(method)) => {
-            reader.text(texts::PagePaymentBy { method })
-        }
-        (EntryKind::Received | EntryKind::Countered, None) => reader.text(texts::PagePayment),
+    let by = |method: Option<&str>, with: fn(&Reader, &str) -> String, without: String| match method {
+        Some(method) => with(reader, method),
+        None => without,
+    };
+    match kind {
+        EntryKind::Deposit => by(
+            method,
+            |reader, method| reader.text(texts::PageDepositBy { method }),
+            reader.text(texts::PageDeposit),
+        ),
+        EntryKind::Received | EntryKind::Countered => by(
+            method,
+            |reader, method| reader.text(texts::PagePaymentBy { method }),
+            reader.text(texts::PagePayment),
+        ),
+        EntryKind::Claimed => by(
+            method,
+            |reader, method| reader.text(texts::PageClaimBy { method }),
+            reader.text(texts::PageClaim),
+        ),
+        EntryKind::Rejected => reader.text(texts::PageRejected),
+        EntryKind::Collected => by(
+            method,
+            |reader, method| reader.text(texts::PageCollectedBy { method }),
+            reader.text(texts::PageCollected),
+        ),
+        EntryKind::RefundStarted => reader.text(texts::PageRefundStarted),
+        EntryKind::Refunded => by(
+            method,
+            |reader, method| reader.text(texts::PageRefundBy { method }),
+            reader.text(texts::PageRefund),
+        ),
+        EntryKind::MovedIn => reader.text(texts::PageMovedIn),
+        EntryKind::MovedOut => reader.text(texts::PageMovedOut),
+    }
+}
+
+/// Money that goes back stands with a minus.
+fn signed(kind: EntryKind, amount: Money) -> Money {
+    if kind.sign() < 0 {
+        Money::new(-amount.minor, amount.currency)
+    } else {
+        amount
     }
 }
 
@@ -311,8 +384,10 @@ mod tests {
             "number": 1042, "version": 2, "fulfilment": stage, "pick_up": false,
             "customer": customer, "placed_at": at, "shipped_at": null, "delivered_at": null,
             "cancel_reason": null, "held": false, "due_on": null, "currency": "PHP",
-            "goods_minor": 189_700, "shipping_minor": 8_000, "total_minor": 197_700,
-            "received_minor": 50_000, "item_count": 3,
+            "goods_minor": 189_700, "discount_minor": 0, "shipping_minor": 8_000, "tax_minor": 0,
+            "tax_included": false, "total_minor": 197_700, "received_minor": 50_000,
+            "claimed_minor": 0, "collected_minor": 0, "refunding_minor": 0, "credit_minor": 0,
+            "revision": 1, "cash_on_delivery": false, "item_count": 3,
             "lines": [{"name": "Black Shirt", "quantity": 2, "unit_price_minor": 59_900},
                       {"name": "White Pants", "quantity": 1, "unit_price_minor": 69_900}],
             "payments": [{"kind": "deposit", "method": "GCash", "amount_minor": 50_000, "at": at}],

@@ -233,7 +233,8 @@ pub async fn conversation_for_update(
                (SELECT coalesce(jsonb_agg(jsonb_build_array(jsonb_build_object('shop_id', s.shop_id,
                         'code', s.code, 'name', s.name, 'country', s.country, 'currency', s.currency,
                         'time_zone', s.time_zone, 'language', s.language,
-                        'payment_methods', s.payment_methods, 'demo', s.demo), m.role)
+                        'payment_methods', s.payment_methods, 'demo', s.demo,
+                        'settings', s.settings), m.role)
                     ORDER BY m.added_at, m.shop_id), '[]')
                 FROM membership m JOIN shop s ON s.shop_id = m.shop_id
                 WHERE m.person_id = c.person_id AND m.removed_at IS NULL) AS "memberships!"

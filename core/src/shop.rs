@@ -11,6 +11,10 @@ use crate::row;
 use crate::text::Language;
 use crate::token::{ShopToken, random_secret};
 
+mod settings;
+
+pub use settings::Settings;
+
 /// How long an invitation can be used.
 pub const INVITE_LASTS: Duration = Duration::days(7);
 
@@ -106,6 +110,8 @@ pub struct Shop {
     pub payment_methods: Vec<String>,
     /// Whether it is the demonstration's.
     pub demo: bool,
+    /// How it works.
+    pub settings: Settings,
 }
 
 impl Shop {
@@ -188,6 +194,7 @@ pub async fn open(
         language: new.language,
         payment_methods: new.payment_methods.clone(),
         demo: new.demo,
+        settings: Settings::default(),
     }))
 }
 
@@ -370,7 +377,8 @@ pub async fn remove_staff(
 pub async fn list(system: &mut InSystem<'_>) -> Result<Vec<Shop>, DatabaseError> {
     sqlx::query_as!(
         RawShop,
-        "SELECT shop_id, code, name, country, currency, time_zone, language, payment_methods, demo
+        "SELECT shop_id, code, name, country, currency, time_zone, language, payment_methods, demo,
+             settings
          FROM shop ORDER BY shop_id"
     )
     .fetch_all(&mut *system.connection)
@@ -387,7 +395,8 @@ pub async fn list(system: &mut InSystem<'_>) -> Result<Vec<Shop>, DatabaseError>
 pub async fn by_code(system: &mut InSystem<'_>, code: &str) -> Result<Option<Shop>, DatabaseError> {
     sqlx::query_as!(
         RawShop,
-        "SELECT s.shop_id, s.code, name, country, currency, time_zone, language, payment_methods, demo
+        "SELECT s.shop_id, s.code, name, country, currency, time_zone, language, payment_methods, demo,
+             settings
          FROM shop_directory d JOIN shop s ON s.shop_id = d.shop_id WHERE d.code = $1",
         code.trim().to_lowercase()
     )
@@ -407,7 +416,8 @@ pub async fn by_id(
 ) -> Result<Option<Shop>, DatabaseError> {
     sqlx::query_as!(
         RawShop,
-        "SELECT shop_id, code, name, country, currency, time_zone, language, payment_methods, demo
+        "SELECT shop_id, code, name, country, currency, time_zone, language, payment_methods, demo,
+             settings
          FROM shop WHERE shop_id = $1",
         shop_id.0
     )
@@ -427,6 +437,7 @@ struct RawShop {
     language: String,
     payment_methods: Vec<String>,
     demo: bool,
+    settings: serde_json::Value,
 }
 
 impl RawShop {
@@ -441,6 +452,7 @@ impl RawShop {
             country: self.country,
             payment_methods: self.payment_methods,
             demo: self.demo,
+            settings: row::json("settings", self.settings)?,
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::db::{Database, DatabaseError, InShop};
 use crate::id::OrderId;
 use crate::money::{Currency, Money};
 use crate::order::decide::{EventAction, Facts};
-use crate::order::{Line, OrderNumber, Stage, Step};
+use crate::order::{Line, OrderNumber, Stage, Step, Sums};
 use crate::payment::{Entry, EntryKind, Ledger, PaymentState};
 use crate::text::Language;
 use crate::token::ShopToken;
@@ -47,9 +47,20 @@ pub struct TrackedOrder {
     pub due_on: Option<NaiveDate>,
     currency: Currency,
     goods_minor: i64,
+    discount_minor: i64,
     shipping_minor: i64,
+    tax_minor: i64,
+    tax_included: bool,
     total_minor: i64,
     received_minor: i64,
+    claimed_minor: i64,
+    collected_minor: i64,
+    refunding_minor: i64,
+    credit_minor: i64,
+    /// How many times what was agreed changed, from 1.
+    pub revision: i32,
+    /// Whether the courier collects the money.
+    pub cash_on_delivery: bool,
     /// How many pieces.
     pub item_count: i64,
     /// What was sold.
@@ -66,6 +77,10 @@ pub struct TrackedOrder {
 pub struct Payment {
     /// What it says.
     pub kind: EntryKind,
+    /// Counts within the order.
+    pub entry: i32,
+    /// The entry it answers.
+    pub answers: Option<i32>,
     /// How it was paid.
     pub method: Option<String>,
     /// Minor units.
@@ -111,9 +126,30 @@ impl TrackedOrder {
         self.money(self.goods_minor)
     }
 
+    /// What it adds up to.
+    pub const fn sums(&self) -> Sums {
+        Sums {
+            goods: self.goods_minor,
+            discount: self.discount_minor,
+            shipping: self.shipping_minor,
+            tax: self.tax_minor,
+            total: self.total_minor,
+        }
+    }
+
+    /// What is taken off.
+    pub const fn discount(&self) -> Money {
+        self.money(self.discount_minor)
+    }
+
     /// The shipping.
     pub const fn shipping(&self) -> Money {
         self.money(self.shipping_minor)
+    }
+
+    /// The tax on goods, and whether prices include it.
+    pub const fn tax(&self) -> (Money, bool) {
+        (self.money(self.tax_minor), self.tax_included)
     }
 
     /// The total.
@@ -121,14 +157,39 @@ impl TrackedOrder {
         self.money(self.total_minor)
     }
 
-    /// What has been received.
+    /// What has been received and not paid back.
     pub const fn received(&self) -> Money {
         self.money(self.received_minor)
     }
 
-    /// What is still to be paid; negative where too much was.
-    pub const fn to_pay(&self) -> Money {
-        self.money(self.total_minor - self.received_minor)
+    /// What the buyer says to have paid and is not checked.
+    pub const fn claimed(&self) -> Money {
+        self.money(self.claimed_minor)
+    }
+
+    /// What is on its way back to the buyer.
+    pub const fn refunding(&self) -> Money {
+        self.money(self.refunding_minor)
+    }
+
+    /// What returned goods are worth.
+    pub const fn credit(&self) -> Money {
+        self.money(self.credit_minor)
+    }
+
+    fn owed_minor(&self) -> i64 {
+        if self.stage == Stage::Cancelled {
+            0
+        } else {
+            self.total_minor - self.credit_minor
+        }
+    }
+
+    /// What the buyer still has to pay, or what they have back where it is negative. What a courier
+    /// collected is paid for the buyer.
+    pub fn to_pay(&self) -> Money {
+        let left = self.owed_minor() - self.received_minor;
+        self.money(left - self.collected_minor.min(left.max(0)))
     }
 
     /// The buyer's name as a stranger may read it; none where the first word says too much, as a
@@ -166,16 +227,17 @@ impl TrackedOrder {
 
     /// Where payment stands.
     pub fn payment(&self) -> PaymentState {
-        // The page's entries carry no numbers; only what they add up to matters here.
-        let entries = self.payments.iter().zip(1..).map(|(payment, entry)| Entry {
-            entry,
+        let entries = self.payments.iter().map(|payment| Entry {
+            entry: payment.entry,
             kind: payment.kind,
             amount_minor: payment.amount_minor,
             method: None,
-            counters: None,
+            answers: payment.answers,
+            reference: None,
+            file: None,
             at: payment.at,
         });
-        Ledger(entries.collect()).state(self.total_minor)
+        Ledger(entries.collect()).state(self.owed_minor())
     }
 }
 

@@ -1,6 +1,8 @@
 //! How an order's state is called, the same in chats, on pages and on paper.
 
 use crate::order::{Stage, Step};
+use crate::money::Money;
+use crate::order::edit::Difference;
 use crate::payment::PaymentState;
 use crate::text::{Phrase, texts};
 
@@ -44,6 +46,75 @@ pub fn payment(state: PaymentState) -> Phrase {
         PaymentState::PartlyPaid => texts::PaymentPartly.into(),
         PaymentState::Paid => texts::PaymentPaid.into(),
         PaymentState::Overpaid => texts::PaymentOverpaid.into(),
+        PaymentState::ToCheck => texts::PaymentToCheck.into(),
+        PaymentState::Collected => texts::PaymentCollected.into(),
+        PaymentState::PartlyRefunded => texts::PaymentPartlyRefunded.into(),
+        PaymentState::Refunded => texts::PaymentRefunded.into(),
+    }
+}
+
+/// One difference between what was agreed before and after.
+pub fn difference(difference: &Difference) -> Phrase {
+    match difference {
+        Difference::Added {
+            name,
+            quantity,
+            amount,
+        } => texts::DifferenceAdded {
+            name,
+            quantity: *quantity,
+            amount: plus(*amount),
+        }
+        .into(),
+        Difference::Removed {
+            name,
+            quantity,
+            amount,
+        } => texts::DifferenceRemoved {
+            name,
+            quantity: *quantity,
+            amount: plus(Money::new(-amount.minor, amount.currency)),
+        }
+        .into(),
+        Difference::Quantity {
+            name,
+            from,
+            to,
+            amount,
+        } => texts::DifferenceQuantity {
+            name,
+            from: *from,
+            to: *to,
+            amount: plus(*amount),
+        }
+        .into(),
+        Difference::Price { name, from, to } => texts::DifferencePrice {
+            name,
+            from: from.digits(),
+            to: to.digits(),
+        }
+        .into(),
+        Difference::Shipping { from, to } => texts::DifferenceShipping {
+            from: from.digits(),
+            to: to.digits(),
+        }
+        .into(),
+        Difference::Discount { from, to } => texts::DifferenceDiscount {
+            from: from.digits(),
+            to: to.digits(),
+        }
+        .into(),
+        Difference::Due { to: Some(to), .. } => texts::DifferenceDue { day: *to }.into(),
+        Difference::Due { to: None, .. } => texts::DifferenceDueNone.into(),
+    }
+}
+
+/// An amount with the sign of what it changes.
+pub fn plus(amount: Money) -> String {
+    if amount.minor > 0 {
+        format!("+{}", amount.digits())
+    } else {
+        amount.digits()
     }
 }
 
@@ -129,6 +200,10 @@ mod tests {
             (PaymentState::PartlyPaid, "Partly paid"),
             (PaymentState::Paid, "Paid"),
             (PaymentState::Overpaid, "Overpaid"),
+            (PaymentState::ToCheck, "To check"),
+            (PaymentState::Collected, "Paid to the courier"),
+            (PaymentState::PartlyRefunded, "Partly refunded"),
+            (PaymentState::Refunded, "Refunded"),
         ];
         for (state, word) in states {
             assert_eq!(say("en", &payment(state)), word);

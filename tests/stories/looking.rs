@@ -14,6 +14,7 @@ async fn orders(stage: &Stage, orders: &[NewOrder]) {
         person_id: None,
         name: "Mia".to_owned(),
         channel: None,
+        party: waybill_core::order::act::Party::Shop,
     };
     let at = waybill_core::clock::Clock::system().now();
     for order in orders {

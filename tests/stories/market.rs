@@ -180,6 +180,7 @@ async fn place_order(stage: &Stage, shop_id: ShopId) -> String {
         person_id: None,
         name: "a colleague".to_owned(),
         channel: None,
+        party: waybill_core::order::act::Party::Shop,
     };
     let mut transaction = stage.database.begin().await.unwrap();
     let mut shop = transaction.shop(shop_id).await.unwrap();

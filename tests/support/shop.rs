@@ -7,7 +7,7 @@ use waybill_core::customer::Contact;
 use waybill_core::db::{Database, Scope};
 use waybill_core::id::{ConversationId, OrderId, PersonId};
 use waybill_core::money::Money;
-use waybill_core::order::act::{self, Actor, Key, Outcome, Request};
+use waybill_core::order::act::{self, Actor, Key, Outcome, Party, Request};
 use waybill_core::order::decide::{Action, Refusal};
 use waybill_core::order::place::{self, NewOrder, Placed, SellerCard};
 use waybill_core::order::{Line, Order, Parcel, Stage, store};
@@ -94,15 +94,10 @@ pub async fn open(database: &Database, name: &str) -> TestShop {
 
 /// Two shirts and a pair of trousers at 1,977.00 pesos, for somebody.
 pub fn order_for(buyer: &str) -> NewOrder {
+    let lines = vec![line("Black shirt", 2, 59_900), line("Trousers", 1, 69_900)];
     NewOrder {
-        buyer: contact(buyer),
-        currency: Market::Philippines.currency(),
-        lines: vec![line("Black shirt", 2, 59_900), line("Trousers", 1, 69_900)],
         shipping_minor: 8_000,
-        deposit: None,
-        note: None,
-        due_on: None,
-        pick_up: false,
+        ..NewOrder::of(contact(buyer), Market::Philippines.currency(), lines)
     }
 }
 
@@ -117,11 +112,7 @@ pub fn contact(name: &str) -> Contact {
 
 /// A line of an order.
 pub fn line(name: &str, quantity: u32, unit_price_minor: i64) -> Line {
-    Line {
-        name: name.to_owned(),
-        quantity,
-        unit_price_minor,
-    }
+    Line::named(name, quantity, unit_price_minor)
 }
 
 /// Go on to a stage, with nothing known of a parcel.
@@ -194,6 +185,7 @@ impl TestShop {
             person_id: Some(self.owner.person_id),
             name: self.owner.name.clone(),
             channel: Some(Channel::Telegram),
+            party: Party::Shop,
         }
     }
 
@@ -263,7 +255,7 @@ impl TestShop {
             action,
             seen,
             silent,
-            shop_name: &self.shop.name,
+            shop: &self.shop,
             actor: &actor,
             at,
         };

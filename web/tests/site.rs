@@ -96,12 +96,13 @@ impl World {
             person_id: None,
             name: "Mia".to_owned(),
             channel: None,
+            party: waybill_core::order::act::Party::Shop,
         };
         let wish = Wish {
             action: &action,
             seen: None,
             silent: false,
-            shop_name: "Fashion Store",
+            shop: &self.demo.shop,
             actor: &actor,
             at: self.clock.now(),
         };

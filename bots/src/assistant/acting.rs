@@ -4,7 +4,7 @@ use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
 use waybill_core::id::{OrderId, ShopId};
 use waybill_core::money::Money;
-use waybill_core::order::act::{Key, Outcome, Request, act};
+use waybill_core::order::act::{Key, Outcome, Party, Request, act};
 use waybill_core::order::decide::{Action, EventAction, Refusal};
 use waybill_core::order::{Order, OrderNumber, Parcel, Stage, store};
 use waybill_core::shop::Shop;
@@ -236,12 +236,24 @@ pub async fn perform(
     action: &Action,
     seen: Option<i32>,
 ) -> Result<Outcome, DatabaseError> {
-    let actor = scene.actor();
+    perform_for(scene, Party::Shop, shop, key, action, seen).await
+}
+
+/// Does one action on somebody's behalf, and tells the open pages.
+pub async fn perform_for(
+    scene: &mut Scene<'_>,
+    party: Party,
+    shop: &Shop,
+    key: Key,
+    action: &Action,
+    seen: Option<i32>,
+) -> Result<Outcome, DatabaseError> {
+    let actor = scene.actor_for(party);
     let request = Request {
         action,
         seen,
         silent: false,
-        shop_name: &shop.name,
+        shop,
         actor: &actor,
         at: scene.at,
     };
@@ -328,6 +340,21 @@ fn several(action: EventAction, count: usize) -> Phrase {
         EventAction::Undo => texts::SeveralUndone { count }.into(),
         EventAction::Place
         | EventAction::Pay
+        | EventAction::Claim
+        | EventAction::Reject
+        | EventAction::Collect
+        | EventAction::StartRefund
+        | EventAction::Refund
+        | EventAction::Edit
+        | EventAction::Propose
+        | EventAction::Decline
+        | EventAction::Correct
+        | EventAction::Absorb
+        | EventAction::Merge
+        | EventAction::Split
+        | EventAction::Reassign
+        | EventAction::Hide
+        | EventAction::Show
         | EventAction::Hold
         | EventAction::Release
         | EventAction::Note => texts::SeveralDone { count }.into(),
@@ -341,7 +368,7 @@ fn done(order: &Order, action: EventAction, version: i32) -> Say {
         EventAction::Confirm => texts::DoneConfirmed { number }.into(),
         EventAction::Process => texts::DoneProcessing { number }.into(),
         EventAction::Ready => texts::DoneReady { number }.into(),
-        EventAction::Ship => match order.parcels.last().and_then(|parcel| {
+        EventAction::Ship => match order.parcels().next_back().and_then(|parcel| {
             card::parcel_words(parcel.courier.as_deref(), parcel.tracking.as_deref())
         }) {
             Some(parcel) => texts::DoneShippedBy { number, parcel }.into(),
@@ -351,6 +378,52 @@ fn done(order: &Order, action: EventAction, version: i32) -> Say {
         EventAction::Complete => texts::DoneCompleted { number }.into(),
         EventAction::Cancel => texts::DoneCancelled { number }.into(),
         EventAction::Pay => paid_words(order),
+        EventAction::Claim => texts::ClaimThanks { number }.into(),
+        EventAction::Reject => texts::DoneRejected { number }.into(),
+        EventAction::Collect => texts::DoneCollected {
+            number,
+            amount: last_amount(order),
+        }
+        .into(),
+        EventAction::StartRefund => texts::DoneRefundStarted {
+            number,
+            amount: last_amount(order),
+        }
+        .into(),
+        EventAction::Refund => texts::DoneRefunded {
+            number,
+            amount: last_amount(order),
+        }
+        .into(),
+        EventAction::Edit | EventAction::Split => texts::DoneEdited {
+            number,
+            revision: order.head.revision,
+            total: order.total(),
+        }
+        .into(),
+        EventAction::Propose => texts::DoneProposed {
+            number,
+            buyer: &order.buyer.name,
+        }
+        .into(),
+        EventAction::Decline => texts::DoneDeclined { number }.into(),
+        EventAction::Correct => texts::DoneSetBack {
+            number,
+            stage: wording::stage(order.head.stage),
+        }
+        .into(),
+        EventAction::Absorb | EventAction::Merge => texts::DoneAbsorbed {
+            number,
+            total: order.total(),
+        }
+        .into(),
+        EventAction::Reassign => texts::DoneReassigned {
+            number,
+            buyer: &order.buyer.name,
+        }
+        .into(),
+        EventAction::Hide => texts::DoneHidden { number }.into(),
+        EventAction::Show => texts::DoneShown { number }.into(),
         EventAction::Hold => texts::DoneHeld { number }.into(),
         EventAction::Release => texts::DoneReleased { number }.into(),
         EventAction::Note => texts::DoneNoted { number }.into(),
@@ -363,10 +436,13 @@ fn done(order: &Order, action: EventAction, version: i32) -> Say {
     Say::line(text).row([Button::press(texts::ButtonUndo, undo)])
 }
 
+fn last_amount(order: &Order) -> Money {
+    order.money(order.ledger.0.last().map_or(0, |entry| entry.amount_minor))
+}
+
 fn paid_words(order: &Order) -> Phrase {
     let number = order.number.0;
-    let amount = order.ledger.0.last().map_or(0, |entry| entry.amount_minor);
-    let amount = Money::new(amount, order.currency);
+    let amount = last_amount(order);
     let to_pay = order.to_pay();
     if to_pay.minor > 0 {
         texts::DonePaidPart {
@@ -412,7 +488,28 @@ fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::AmountOutOfRange
         | Refusal::NothingToUndo
         | Refusal::AlreadyUndone
-        | Refusal::NoteTooLong => say,
+        | Refusal::NoteTooLong
+        | Refusal::UndoNotYours { .. }
+        | Refusal::UndoTooOld { .. }
+        | Refusal::TooLateToChange { .. }
+        | Refusal::NothingChanges
+        | Refusal::NoSuchLine
+        | Refusal::TooManyLines
+        | Refusal::NothingLeft
+        | Refusal::DiscountTooMuch { .. }
+        | Refusal::ReasonMissing
+        | Refusal::NotBackwards { .. }
+        | Refusal::NothingWaits
+        | Refusal::NothingToRefund
+        | Refusal::RefundTooMuch { .. }
+        | Refusal::NothingProposed
+        | Refusal::IsHidden
+        | Refusal::NotHidden
+        | Refusal::StillOpen { .. }
+        | Refusal::WasMerged
+        | Refusal::CannotMerge
+        | Refusal::OutOfStock { .. }
+        | Refusal::NotForBuyers { .. } => say,
     }
 }
 
@@ -502,7 +599,7 @@ fn cancel_question(order: &Order, reason: &str, scene: &mut Scene<'_>) -> Say {
         return refused(order, &refusal);
     }
     let number = order.number.0;
-    let text: Phrase = if order.head.received_minor > 0 {
+    let text: Phrase = if order.received().minor > 0 {
         texts::AskCancelPaid {
             number,
             buyer: &order.buyer.name,
@@ -665,6 +762,34 @@ pub async fn pressed(
             show_link(scene, shop, order_id, false).await
         }
         OrderPress::Stop => super::buying::stop_one(scene, shop.shop_id, order_id).await,
+        OrderPress::Accept(entry) => {
+            let action = Action::Accept {
+                entry,
+                amount: None,
+            };
+            let outcome = perform(scene, shop, key, &action, None).await?;
+            settle_question(scene, &outcome);
+            Ok(())
+        }
+        OrderPress::Reject(entry) => {
+            let action = Action::Reject {
+                entry,
+                reason: None,
+            };
+            let outcome = perform(scene, shop, key, &action, None).await?;
+            settle_question(scene, &outcome);
+            Ok(())
+        }
+        OrderPress::Decline(version) => {
+            let outcome = perform(scene, shop, key, &Action::Decline { version }, None).await?;
+            settle_question(scene, &outcome);
+            Ok(())
+        }
+        // The answer is the buyer's.
+        OrderPress::Agree(_) => {
+            scene.say(Say::line(texts::NotYours));
+            Ok(())
+        }
     }
 }
 

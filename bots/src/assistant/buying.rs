@@ -2,16 +2,19 @@
 
 use waybill_core::db::DatabaseError;
 use waybill_core::id::{OrderId, ShopId};
-use waybill_core::subscription;
+use waybill_core::order::act::{Key, Outcome, Party};
+use waybill_core::order::decide::Action;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked, TrackedOrder};
-use waybill_core::wording;
+use waybill_core::{shop, subscription, wording};
 
+use super::acting::perform_for;
 use super::message::{Attached, Button, Say};
 use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
+use super::wording as words;
 
 /// How many orders `/my` shows.
 const SHOWN: i64 = 10;
@@ -187,11 +190,50 @@ pub async fn pressed(
         | OrderPress::Less
         | OrderPress::Qr
         | OrderPress::AskRenew
-        | OrderPress::Renew => {
+        | OrderPress::Renew
+        | OrderPress::Accept(_)
+        | OrderPress::Reject(_) => {
             scene.say(Say::line(texts::NotYours));
             Ok(())
         }
+        OrderPress::Agree(version) => {
+            answer_proposal(scene, (shop_id, order_id), &Action::Agree { version }).await
+        }
+        OrderPress::Decline(version) => {
+            answer_proposal(scene, (shop_id, order_id), &Action::Decline { version }).await
+        }
     }
+}
+
+/// The buyer's answer to a change that the shop proposed.
+async fn answer_proposal(
+    scene: &mut Scene<'_>,
+    (shop_id, order_id): (ShopId, OrderId),
+    action: &Action,
+) -> Result<(), DatabaseError> {
+    let mut system = scene.transaction.system().await?;
+    let Some(shop) = shop::by_id(&mut system, shop_id).await? else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    let outcome = perform_for(scene, Party::Buyer, &shop, Key::Id(order_id), action, None).await?;
+    let say = match &outcome {
+        Outcome::Done { order, .. } if matches!(action, Action::Decline { .. }) => {
+            Say::line(texts::BuyerDeclined {
+                shop: &shop.name,
+                number: order.number.0,
+            })
+        }
+        Outcome::Done { order, .. } => Say::line(texts::BuyerAgreed {
+            shop: &shop.name,
+            number: order.number.0,
+            total: order.total(),
+        }),
+        Outcome::Refused { order, refusal } => Say::line(words::refusal(order.number, refusal)),
+        Outcome::NoSuchOrder => Say::line(texts::NotYours),
+    };
+    scene.replace(say);
+    Ok(())
 }
 
 /// Stops telling this conversation about one order.

@@ -1,7 +1,7 @@
 //! An order as a card: what its seller and its buyer see of it, and what each can do.
 
 use waybill_core::money::Money;
-use waybill_core::order::{Order, Stage, Step};
+use waybill_core::order::{Discount, Order, Stage, Step};
 use waybill_core::payment::EntryKind;
 use waybill_core::shop::Shop;
 use waybill_core::subscription::Follows;
@@ -32,15 +32,13 @@ pub fn seller(order: &Order, followers: &[Follows]) -> Say {
             price: Money::new(line.unit_price_minor, order.currency).digits(),
             amount: Money::new(amount, order.currency).digits(),
         });
+        if line.back_ordered > 0 {
+            say = say.and(texts::LineBackOrdered {
+                count: line.back_ordered,
+            });
+        }
     }
-    if order.shipping_minor > 0 {
-        say = say.and(texts::LineShipping {
-            amount: Money::new(order.shipping_minor, order.currency).digits(),
-        });
-    }
-    say = say.and(texts::LineTotal {
-        amount: order.total(),
-    });
+    say = sums(say, order);
     say = payments(say, order);
     if let Some(day) = order.due_on {
         say = say.and(texts::LineDue { day });
@@ -96,6 +94,16 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
         });
     }
     say = say.and(summary(order));
+    if order.head.balance.claimed > 0 {
+        say = say.and(texts::LineToCheck {
+            amount: order.money(order.head.balance.claimed),
+        });
+    }
+    if order.head.balance.refunding > 0 {
+        say = say.and(texts::LineRefunding {
+            amount: order.money(order.head.balance.refunding),
+        });
+    }
     if let Some(day) = order.due_on {
         say = say.and(texts::LineDue { day });
     }
@@ -139,8 +147,64 @@ fn contact(order: &Order) -> Option<Phrase> {
     (!words.is_empty()).then(|| verbatim(words.join(" · ")))
 }
 
+/// What the lines add up to.
+fn sums(mut say: Say, order: &Order) -> Say {
+    let sums = &order.sums;
+    let digits = |minor| order.money(minor).digits();
+    if sums.discount > 0 {
+        let amount = digits(-sums.discount);
+        say = say.and(match order.discount {
+            Some(Discount::Rate(rate)) => Phrase::from(texts::LineDiscountRate {
+                rate: percent(rate),
+                amount,
+            }),
+            Some(Discount::Amount(_)) | None => texts::LineDiscount { amount }.into(),
+        });
+    }
+    if sums.shipping > 0 {
+        say = say.and(texts::LineShipping {
+            amount: digits(sums.shipping),
+        });
+    }
+    if sums.tax > 0 && !order.tax.included {
+        say = say.and(texts::LineTax {
+            rate: percent(order.tax.rate),
+            amount: digits(sums.tax),
+        });
+    }
+    say = say.and(texts::LineTotal {
+        amount: order.total(),
+    });
+    if sums.tax > 0 && order.tax.included {
+        say = say.and(texts::LineTaxIncluded {
+            rate: percent(order.tax.rate),
+            amount: digits(sums.tax),
+        });
+    }
+    if order.head.credit_minor > 0 {
+        say = say.and(texts::LineReturned {
+            amount: digits(-order.head.credit_minor),
+        });
+    }
+    say
+}
+
+/// Basis points as a percentage without needless decimals: 1,200 is `12%`, 1,250 is `12.5%`.
+pub fn percent(basis_points: u32) -> String {
+    let (whole, part) = (basis_points / 100, basis_points % 100);
+    match part {
+        0 => format!("{whole}%"),
+        part if part % 10 == 0 => format!("{whole}.{}%", part / 10),
+        part => format!("{whole}.{part:02}%"),
+    }
+}
+
 fn payments(mut say: Say, order: &Order) -> Say {
-    for entry in order.ledger.standing() {
+    for entry in order.ledger.standing().filter(|entry| entry.kind.sign() < 0) {
+        let amount = order.money(entry.amount_minor).digits();
+        say = say.and(texts::LineRefunded { amount });
+    }
+    for entry in order.ledger.money_in() {
         let amount = Money::new(-entry.amount_minor, order.currency).digits();
         let deposit = entry.kind == EntryKind::Deposit;
         say = say.and(match (deposit, &entry.method) {
@@ -150,22 +214,43 @@ fn payments(mut say: Say, order: &Order) -> Say {
             (false, None) => texts::LineReceived { amount }.into(),
         });
     }
-    let to_pay = order.to_pay();
-    if order.head.stage == Stage::Cancelled {
-        // Nothing is owed for what will not happen.
-        say
-    } else if to_pay.minor > 0 {
+    let balance = order.head.balance;
+    if balance.claimed > 0 {
+        say = say.and(texts::LineToCheck {
+            amount: order.money(balance.claimed),
+        });
+    }
+    if balance.collected > 0 {
+        say = say.and(texts::LineCollected {
+            amount: order.money(balance.collected),
+        });
+    }
+    if balance.refunding > 0 {
+        say = say.and(texts::LineRefunding {
+            amount: order.money(balance.refunding),
+        });
+    }
+    let to_pay = order.asked_of_buyer();
+    let cancelled = order.head.stage == Stage::Cancelled;
+    if to_pay.minor > 0 {
         say.and(texts::LineToPay { amount: to_pay })
+    } else if order.refund_due().minor > 0 && cancelled {
+        say.and(texts::LineToRefund {
+            amount: order.refund_due(),
+        })
     } else if to_pay.minor < 0 {
         let amount = Money::new(-to_pay.minor, order.currency);
         say.and(texts::LineOverpaid { amount })
+    } else if cancelled || balance.collected > 0 {
+        // Nothing is owed for what will not happen.
+        say
     } else {
         say.and(texts::LinePaid)
     }
 }
 
 fn parcels(mut say: Say, order: &Order) -> Say {
-    for parcel in &order.parcels {
+    for parcel in order.parcels() {
         if let Some(words) = parcel_words(parcel.courier.as_deref(), parcel.tracking.as_deref()) {
             say = say.and(texts::LineParcel { parcel: words });
         }
@@ -219,7 +304,7 @@ pub fn channel(channel: waybill_core::channel::Channel) -> Phrase {
 fn summary(order: &Order) -> Phrase {
     let items = order.item_count();
     let total = order.total();
-    let to_pay = order.to_pay();
+    let to_pay = order.asked_of_buyer();
     if order.head.stage == Stage::Cancelled {
         texts::SummaryPlain { items, total }.into()
     } else if to_pay.minor > 0 {

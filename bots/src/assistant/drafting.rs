@@ -430,20 +430,15 @@ fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
         .lines
         .iter()
         .map(|line| {
-            Some(order::Line {
-                name: line.name.clone(),
-                quantity: line.quantity,
-                unit_price_minor: line.unit_price?.minor,
-            })
+            let price = line.unit_price?.minor;
+            Some(order::Line::named(&line.name, line.quantity, price))
         })
         .collect::<Option<Vec<_>>>()?;
     if lines.is_empty() {
         return None;
     }
     Some(NewOrder {
-        buyer: contact(reading),
-        currency: shop.currency,
-        lines,
+        tax: shop.settings.tax,
         shipping_minor: reading.draft.shipping.map_or(0, |fee| fee.minor),
         deposit: reading.draft.deposit.as_ref().map(|deposit| {
             let method = deposit.method.as_deref().map(|typed| shop.method(typed));
@@ -451,7 +446,7 @@ fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
         }),
         note: reading.draft.note.clone(),
         due_on: reading.draft.due,
-        pick_up: false,
+        ..NewOrder::of(contact(reading), shop.currency, lines)
     })
 }
 

@@ -1,15 +1,21 @@
 //! What a buyer is told in a message of its own, and what takes its place when it was wrong.
 
-use waybill_core::notice::{Correction, Moment, Notice};
+use waybill_core::id::{OrderId, ShopId};
+use waybill_core::money::Money;
+use waybill_core::notice::{Call, Correction, Moment, Notice};
 use waybill_core::order::decide::EventAction;
-use waybill_core::text::{Phrase, texts};
+use waybill_core::order::edit::Difference;
+use waybill_core::order::{Order, OrderNumber};
+use waybill_core::payment::EntryKind;
+use waybill_core::text::{Arg, Phrase, texts};
 use waybill_core::wording;
 
 use super::card::parcel_words;
-use super::message::Say;
+use super::message::{Button, Say};
+use super::press::{OrderPress, Press};
 
 /// The words for a moment.
-pub fn notice(notice: &Notice) -> Say {
+pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
     let text: Phrase = match &notice.moment {
         Moment::Confirmed => texts::NoticeConfirmed.into(),
         Moment::ReadyToCollect => texts::NoticeCollect.into(),
@@ -30,12 +36,189 @@ pub fn notice(notice: &Notice) -> Say {
         }
         .into(),
         Moment::Received { amount, .. } => texts::NoticeReceived { amount: *amount }.into(),
+        Moment::ClaimRejected {
+            amount,
+            reason: Some(reason),
+        } => texts::NoticeClaimRejectedBecause {
+            amount: *amount,
+            reason,
+        }
+        .into(),
+        Moment::ClaimRejected {
+            amount,
+            reason: None,
+        } => texts::NoticeClaimRejected { amount: *amount }.into(),
+        Moment::RefundStarted { amount, .. } => {
+            texts::NoticeRefundStarted { amount: *amount }.into()
+        }
+        Moment::Refunded {
+            amount,
+            method: Some(method),
+        } => texts::NoticeRefundedBy {
+            amount: *amount,
+            method,
+        }
+        .into(),
+        Moment::Refunded {
+            amount,
+            method: None,
+        } => texts::NoticeRefunded { amount: *amount }.into(),
+        Moment::Changed { revision, .. } => texts::NoticeChanged {
+            revision: *revision,
+        }
+        .into(),
+        Moment::Proposed { .. } => texts::NoticeProposed.into(),
+        Moment::Withdrawn => texts::NoticeWithdrawn.into(),
+        Moment::SetBack { stage, reason } => texts::NoticeSetBack {
+            stage: wording::stage(*stage),
+            reason,
+        }
+        .into(),
+        Moment::Absorbed { other, total } => texts::NoticeAbsorbed {
+            other: other.0,
+            total: *total,
+        }
+        .into(),
+        Moment::Merged { into } => texts::NoticeMerged { into: into.0 }.into(),
+        Moment::Split { other, total } => texts::NoticeSplit {
+            other: other.0,
+            total: *total,
+        }
+        .into(),
     };
-    Say::line(texts::NoticeOf {
+    let say = Say::line(texts::NoticeOf {
         shop: &notice.shop,
         number: notice.number.0,
         text,
-    })
+    });
+    match &notice.moment {
+        Moment::Changed {
+            differences,
+            total,
+            was,
+            ..
+        } => with_differences(say, differences, *total, *was),
+        Moment::Proposed {
+            differences,
+            total,
+            was,
+            version,
+        } => {
+            let press = |press| Press::Order(order.0, order.1, press);
+            with_differences(say, differences, *total, *was).row([
+                Button::press(texts::ButtonAgree, press(OrderPress::Agree(*version))),
+                Button::press(texts::ButtonDecline, press(OrderPress::Decline(*version))),
+            ])
+        }
+        Moment::Confirmed
+        | Moment::ReadyToCollect
+        | Moment::Shipped { .. }
+        | Moment::Delivered
+        | Moment::Cancelled { .. }
+        | Moment::Received { .. }
+        | Moment::ClaimRejected { .. }
+        | Moment::RefundStarted { .. }
+        | Moment::Refunded { .. }
+        | Moment::Withdrawn
+        | Moment::SetBack { .. }
+        | Moment::Absorbed { .. }
+        | Moment::Merged { .. }
+        | Moment::Split { .. } => say,
+    }
+}
+
+/// What differs, line by line, and the total before and now.
+pub fn with_differences(say: Say, differences: &[Difference], total: Money, was: Money) -> Say {
+    let say = differences
+        .iter()
+        .fold(say, |say, difference| say.and(wording::difference(difference)));
+    if total == was {
+        say.and(texts::TotalStays { total })
+    } else {
+        say.and(texts::TotalWas { total, was })
+    }
+}
+
+/// What a buyer did, for those of the shop who follow the order.
+pub fn call(call: &Call, order: &Order, seen_on: &[OrderNumber]) -> Say {
+    let number = order.number.0;
+    let buyer = &order.buyer.name;
+    match call {
+        Call::Claimed { entry } => claimed(order, *entry, seen_on),
+        Call::Cancelled {
+            reason: Some(reason),
+        } => Say::line(texts::CallCancelledBecause {
+            number,
+            buyer,
+            reason,
+        }),
+        Call::Cancelled { reason: None } => Say::line(texts::CallCancelled { number, buyer }),
+        Call::Changed {
+            differences,
+            total,
+            was,
+        } => with_differences(
+            Say::line(texts::CallChanged { number, buyer }),
+            differences,
+            *total,
+            *was,
+        ),
+        Call::Agreed { total } => Say::line(texts::CallAgreed {
+            number,
+            buyer,
+            total: *total,
+        }),
+        Call::Declined => Say::line(texts::CallDeclined { number, buyer }),
+    }
+}
+
+fn claimed(order: &Order, entry: i32, seen_on: &[OrderNumber]) -> Say {
+    let number = order.number.0;
+    let Some(claim) = order.ledger.entry(entry) else {
+        return Say::line(texts::RefusedNothingWaits { number });
+    };
+    let amount = order.money(claim.amount_minor);
+    let buyer = &order.buyer.name;
+    let mut say = Say::line(match &claim.method {
+        Some(method) => Phrase::from(texts::CallClaimedBy {
+            number,
+            buyer,
+            amount,
+            method,
+        }),
+        None => texts::CallClaimed {
+            number,
+            buyer,
+            amount,
+        }
+        .into(),
+    });
+    if let Some(reference) = &claim.reference {
+        say = say.and(texts::CallReference { reference });
+    }
+    if !seen_on.is_empty() {
+        let orders: Vec<Arg> = seen_on
+            .iter()
+            .map(|number| Arg::from(format!("#{number}")))
+            .collect();
+        say = say.and(texts::CallReferenceSeen { orders });
+    }
+    let to_pay = order.to_pay();
+    if to_pay.minor != claim.amount_minor {
+        say = say.and(texts::CallToPay { to_pay });
+    }
+    let waits = order
+        .ledger
+        .waiting(EntryKind::Claimed)
+        .any(|waiting| waiting.entry == entry);
+    if !waits {
+        return say;
+    }
+    let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    say.row([
+        Button::press(texts::ButtonAccept, press(OrderPress::Accept(entry))),
+        Button::press(texts::ButtonReject, press(OrderPress::Reject(entry))),
+    ])
 }
 
 /// The words that take a notice's place.
@@ -47,7 +230,20 @@ pub fn correction(correction: &Correction) -> Say {
         EventAction::Deliver => texts::CorrectionDelivered.into(),
         EventAction::Cancel => texts::CorrectionCancelled.into(),
         EventAction::Pay => texts::CorrectionPaid.into(),
+        EventAction::Edit => texts::CorrectionEdited.into(),
+        EventAction::Propose => texts::NoticeWithdrawn.into(),
+        EventAction::Refund | EventAction::StartRefund => texts::CorrectionRefunded.into(),
+        EventAction::Reject => texts::CorrectionRejected.into(),
+        EventAction::Absorb | EventAction::Merge => texts::CorrectionMerged.into(),
         EventAction::Place
+        | EventAction::Correct
+        | EventAction::Claim
+        | EventAction::Collect
+        | EventAction::Decline
+        | EventAction::Split
+        | EventAction::Reassign
+        | EventAction::Hide
+        | EventAction::Show
         | EventAction::Process
         | EventAction::Complete
         | EventAction::Hold

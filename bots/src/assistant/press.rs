@@ -109,6 +109,14 @@ pub enum OrderPress {
     Renew,
     /// Stop telling me about it.
     Stop,
+    /// What waits in an entry of the ledger did come in.
+    Accept(i32),
+    /// It did not.
+    Reject(i32),
+    /// Agree to the change that an event proposed.
+    Agree(i32),
+    /// Do not, or withdraw it.
+    Decline(i32),
 }
 
 impl fmt::Display for Press {
@@ -156,6 +164,10 @@ impl fmt::Display for Press {
                     OrderPress::AskRenew => f.write_str("renew?"),
                     OrderPress::Renew => f.write_str("renew"),
                     OrderPress::Stop => f.write_str("stop"),
+                    OrderPress::Accept(entry) => write!(f, "accept:{entry}"),
+                    OrderPress::Reject(entry) => write!(f, "reject:{entry}"),
+                    OrderPress::Agree(version) => write!(f, "agree:{version}"),
+                    OrderPress::Decline(version) => write!(f, "decline:{version}"),
                 }
             }
             Self::List(stage, None) => write!(f, "list:{}", stage.as_str()),
@@ -255,6 +267,10 @@ impl OrderPress {
             ["renew?"] => Self::AskRenew,
             ["renew"] => Self::Renew,
             ["stop"] => Self::Stop,
+            ["accept", entry] => Self::Accept(entry.parse().ok()?),
+            ["reject", entry] => Self::Reject(entry.parse().ok()?),
+            ["agree", version] => Self::Agree(version.parse().ok()?),
+            ["decline", version] => Self::Decline(version.parse().ok()?),
             _ => return None,
         })
     }
@@ -290,6 +306,10 @@ mod tests {
             OrderPress::AskRenew,
             OrderPress::Renew,
             OrderPress::Stop,
+            OrderPress::Accept(i32::MAX),
+            OrderPress::Reject(i32::MAX),
+            OrderPress::Agree(i32::MAX),
+            OrderPress::Decline(i32::MAX),
         ];
         presses.extend(Stage::ALL.map(|stage| OrderPress::Advance(stage, i32::MAX)));
         presses

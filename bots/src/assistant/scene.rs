@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use waybill_core::db::{Database, DatabaseError, Transaction};
 use waybill_core::hint::Live;
 use waybill_core::id::{OrderId, ShopId};
-use waybill_core::order::act::Actor;
+use waybill_core::order::act::{Actor, Party};
 use waybill_core::person::Conversation;
 use waybill_core::shop::{Role, Shop};
 use waybill_core::subscription::{self, Follower};
@@ -81,12 +81,18 @@ impl Scene<'_> {
             .cloned()
     }
 
-    /// The person as the history names them.
+    /// The person as the history names them, working for a shop.
     pub fn actor(&self) -> Actor {
+        self.actor_for(Party::Shop)
+    }
+
+    /// The person as the history names them, on somebody's behalf.
+    pub fn actor_for(&self, party: Party) -> Actor {
         Actor {
             person_id: Some(self.conversation.person.person_id),
             name: self.conversation.person.name.clone(),
             channel: Some(self.conversation.channel),
+            party,
         }
     }
 

@@ -3,16 +3,38 @@
 
 use chrono::{DateTime, Utc};
 
-use super::decide::{Action, Change, EventAction, Facts, Refusal, decide};
-use super::{Order, store};
+use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, decide};
+use super::edit::Contents;
+use super::sums::sums;
+use super::{Line, Order, Sent, place, store};
 use crate::channel::Channel;
 use crate::db::{DatabaseError, InShop};
 use crate::id::PersonId;
-use crate::notice::{Correction, Moment, Notice};
+use crate::notice::{Call, Correction, Moment, Notice};
 use crate::payment::Entry;
 use crate::row;
+use crate::shop::Shop;
 
 pub use super::store::Key;
+
+/// On whose behalf something is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Party {
+    /// The shop's.
+    Shop,
+    /// The buyer's.
+    Buyer,
+}
+
+impl Party {
+    /// The word it is stored as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Shop => "shop",
+            Self::Buyer => "buyer",
+        }
+    }
+}
 
 /// Who acts, and through what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +45,8 @@ pub struct Actor {
     pub name: String,
     /// Through which channel; none for the program itself.
     pub channel: Option<Channel>,
+    /// On whose behalf.
+    pub party: Party,
 }
 
 impl Actor {
@@ -40,8 +64,8 @@ pub struct Request<'a> {
     pub seen: Option<i32>,
     /// Whether nobody gets a message of their own about it; cards change all the same.
     pub silent: bool,
-    /// The shop's name, which every message begins with.
-    pub shop_name: &'a str,
+    /// The shop: every message begins with its name, and its settings say what is allowed.
+    pub shop: &'a Shop,
     /// Who.
     pub actor: &'a Actor,
     /// When.
@@ -86,36 +110,109 @@ pub async fn act(
     let past = match request.action {
         Action::Undo { version } => store::event(shop, order.order_id, *version).await?,
         Action::Advance { .. }
+        | Action::SetBack { .. }
         | Action::Cancel { .. }
         | Action::Pay { .. }
+        | Action::Claim { .. }
+        | Action::Accept { .. }
+        | Action::Reject { .. }
+        | Action::Collect { .. }
+        | Action::StartRefund { .. }
+        | Action::Refund { .. }
+        | Action::Edit { .. }
+        | Action::Propose { .. }
+        | Action::Agree { .. }
+        | Action::Decline { .. }
+        | Action::Hide
+        | Action::Unhide
         | Action::Hold { .. }
         | Action::Release
         | Action::Note { .. } => None,
     };
-    match decide(
-        &order,
-        request.action,
-        request.seen,
-        past.as_ref(),
-        request.at,
-    ) {
-        Err(refusal) => Ok(Outcome::Refused {
-            order: Box::new(order),
-            refusal,
-        }),
-        Ok(change) => {
-            write(shop, &order, &change, request).await?;
-            apply(&mut order, &change, request.at);
-            Ok(Outcome::Done {
-                action: change.action,
-                version: change.head.version,
-                order: Box::new(order),
-            })
-        }
+    let decided = permitted(&order, request, past.as_ref()).and_then(|()| {
+        decide(
+            &order,
+            request.action,
+            request.seen,
+            past.as_ref(),
+            request.at,
+        )
+    });
+    let change = match decided {
+        Ok(change) => change,
+        Err(refusal) => return Ok(refused(order, refusal)),
+    };
+    write(shop, &order, &change, request).await?;
+    apply(&mut order, &change, request.at);
+    Ok(Outcome::Done {
+        action: change.action,
+        version: change.head.version,
+        order: Box::new(order),
+    })
+}
+
+fn refused(order: Order, refusal: Refusal) -> Outcome {
+    Outcome::Refused {
+        order: Box::new(order),
+        refusal,
     }
 }
 
-/// Brings the order in memory to what was written.
+/// What the shop's settings say of who may do what: buyers what it lets them, everyone an undo of
+/// their own within its time.
+fn permitted(
+    order: &Order,
+    request: &Request<'_>,
+    past: Option<&PastEvent>,
+) -> Result<(), Refusal> {
+    let stage = order.head.stage;
+    let settings = &request.shop.settings;
+    if request.actor.party == Party::Buyer {
+        let lets = match request.action {
+            Action::Claim { .. } | Action::Agree { .. } | Action::Decline { .. } => true,
+            Action::Cancel { .. } => settings.lets_buyers_cancel(stage) && order.received().minor == 0,
+            Action::Edit { .. } => settings.lets_buyers_change(stage) && order.received().minor == 0,
+            Action::Advance { .. }
+            | Action::SetBack { .. }
+            | Action::Pay { .. }
+            | Action::Accept { .. }
+            | Action::Reject { .. }
+            | Action::Collect { .. }
+            | Action::StartRefund { .. }
+            | Action::Refund { .. }
+            | Action::Propose { .. }
+            | Action::Hide
+            | Action::Unhide
+            | Action::Hold { .. }
+            | Action::Release
+            | Action::Note { .. }
+            | Action::Undo { .. } => false,
+        };
+        return if lets {
+            Ok(())
+        } else {
+            Err(Refusal::NotForBuyers { stage })
+        };
+    }
+    match (request.action, past) {
+        (Action::Undo { .. }, Some(past)) if past.undone_by.is_none() => {
+            if past.actor_id != request.actor.person_id {
+                return Err(Refusal::UndoNotYours {
+                    by: past.actor_name.clone(),
+                });
+            }
+            if request.at - past.at > settings.undo_within() {
+                return Err(Refusal::UndoTooOld {
+                    minutes: settings.undo_minutes,
+                });
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Brings the order in memory to what was written, but for whose it is.
 pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
     order.head = change.head.clone();
     if let Some(entry) = &change.entry {
@@ -124,29 +221,60 @@ pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
             kind: entry.kind,
             amount_minor: entry.amount_minor,
             method: entry.method.clone(),
-            counters: entry.counters,
+            answers: entry.answers,
+            reference: entry.reference.clone(),
+            file: entry.file,
             at,
         });
     }
     if let Some((number, parcel)) = &change.ships {
-        order.parcels.push(parcel.clone());
-        order.shipments_so_far = *number;
+        order.shipments.push(Sent {
+            shipment: *number,
+            parcel: parcel.clone(),
+            voided: false,
+        });
     }
-    if change.voids_shipment.is_some() {
-        order.parcels.pop();
+    for sent in &mut order.shipments {
+        sent.voided = (sent.voided || change.voids.contains(&sent.shipment))
+            && !change.restores.contains(&sent.shipment);
+    }
+    if let Some(contents) = &change.contents {
+        let known = std::mem::take(&mut order.lines);
+        order.lines = contents
+            .lines
+            .iter()
+            .map(|line| match known.iter().find(|known| known.line == line.line) {
+                // The cost stays with the row.
+                Some(known) => Line {
+                    cost: known.cost,
+                    back_ordered: known.back_ordered,
+                    ..line.clone()
+                },
+                None => line.clone(),
+            })
+            .collect();
+        order.last_line = contents
+            .lines
+            .iter()
+            .map(|line| line.line)
+            .fold(order.last_line, i32::max);
+        order.discount = contents.discount;
+        order.tax = contents.tax;
+        order.due_on = contents.due_on;
+        order.sums = contents.sums().unwrap_or(order.sums);
     }
 }
 
-async fn write(
+pub(super) async fn write(
     shop: &mut InShop<'_>,
     order: &Order,
     change: &Change,
     request: &Request<'_>,
 ) -> Result<(), DatabaseError> {
     let head = &change.head;
-    let notice = match Moment::of(order, change) {
+    let notice = match Moment::of(order, change, request.actor.party) {
         Some(moment) if !request.silent => Some(stored(&Notice {
-            shop: request.shop_name.to_owned(),
+            shop: request.shop.name.clone(),
             number: order.number,
             moment,
         })?),
@@ -154,18 +282,39 @@ async fn write(
     };
     let correction = match &change.facts {
         Facts::Undone { action, .. } => Some(stored(&Correction {
-            shop: request.shop_name.to_owned(),
+            shop: request.shop.name.clone(),
             number: order.number,
             undone: *action,
             stage: head.stage,
         })?),
-        Facts::Placed
+        Facts::Placed { .. }
         | Facts::Moved { .. }
         | Facts::Paid { .. }
+        | Facts::Claimed { .. }
+        | Facts::ClaimRejected { .. }
+        | Facts::Collected { .. }
+        | Facts::RefundStarted { .. }
+        | Facts::Refunded { .. }
+        | Facts::Edited { .. }
+        | Facts::Proposed { .. }
+        | Facts::Declined { .. }
+        | Facts::Absorbed { .. }
+        | Facts::Merged { .. }
+        | Facts::Split { .. }
+        | Facts::Reassigned { .. }
+        | Facts::Hidden
+        | Facts::Shown
         | Facts::Held { .. }
         | Facts::Released { .. }
         | Facts::Noted { .. } => None,
     };
+    let call = match Call::of(order, change, request.actor.party) {
+        Some(call) => Some(stored(&call)?),
+        None => None,
+    };
+    if let Some(contents) = &change.contents {
+        write_contents(shop, order, contents).await?;
+    }
     let (shipment, parcel) = change
         .ships
         .as_ref()
@@ -180,25 +329,35 @@ async fn write(
                  hold_version = $6, fulfilment = $7, confirmed_at = $8, processing_at = $9,
                  ready_at = $10, shipped_at = $11, delivered_at = $12, completed_at = $13,
                  cancelled_at = $14, cancel_reason = $15, held_at = $16, hold_reason = $17,
-                 received_minor = $18, note = $19
+                 received_minor = $18, note = $19, claimed_minor = $39, collected_minor = $40,
+                 refunding_minor = $41, revision = $42, contents_version = $43, proposal = $44,
+                 hidden_at = $45, merged_into = $46, customer_id = coalesce($47, customer_id)
              WHERE shop_id = $1 AND order_id = $2
          ), undone AS (
              UPDATE order_event SET undone_by = $3
              WHERE shop_id = $1 AND order_id = $2 AND version = $28
          ), appended AS (
              INSERT INTO order_event (shop_id, order_id, version, action, facts, actor_id, actor_name,
-                 channel, silent, at)
-             VALUES ($1, $2, $3, $20, $21, $22, $23, $24, $25, $26)
+                 channel, party, silent, at)
+             VALUES ($1, $2, $3, $20, $21, $22, $23, $24, $48, $25, $26)
          ), paid AS (
-             INSERT INTO payment_entry (shop_id, order_id, entry, kind, amount_minor, method, counters,
-                 version, at)
-             SELECT $1, $2, $29, $30, $31, $32, $33, $3, $26 WHERE $29::int IS NOT NULL
+             INSERT INTO payment_entry (shop_id, order_id, entry, kind, amount_minor, method, answers,
+                 reference, reference_key, file_id, version, at)
+             SELECT $1, $2, $29, $30, $31, $32, $33, $49, $50, $51, $3, $26 WHERE $29::int IS NOT NULL
          ), shipped AS (
              INSERT INTO shipment (shop_id, order_id, shipment, courier, tracking, shipped_at)
              SELECT $1, $2, $34, $35, $36, $26 WHERE $34::int IS NOT NULL
          ), voided AS (
-             UPDATE shipment SET voided_at = $26
-             WHERE shop_id = $1 AND order_id = $2 AND shipment = $37
+             UPDATE shipment SET voided_at = CASE WHEN shipment = ANY($37::int[]) THEN $26::timestamptz END
+             WHERE shop_id = $1 AND order_id = $2
+                 AND (shipment = ANY($37::int[]) OR shipment = ANY($52::int[]))
+         ), called AS (
+             INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
+                 version, created_at)
+             SELECT s.channel, s.conversation_id, 1, 'call', $53::jsonb, $1, $2, $3, $26
+             FROM subscription s
+             WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
+                 AND s.audience = 'seller' AND $53::jsonb IS NOT NULL
          ), told AS (
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
                  version, created_at)
@@ -238,7 +397,7 @@ async fn write(
         head.cancel_reason,
         head.hold.as_ref().map(|hold| hold.since),
         head.hold.as_ref().map(|hold| hold.reason.as_str()),
-        head.received_minor,
+        head.balance.received,
         head.note,
         change.action.as_str(),
         stored(&change.facts)?,
@@ -253,16 +412,111 @@ async fn write(
         entry.map(|entry| entry.kind.as_str()),
         entry.map(|entry| entry.amount_minor),
         entry.and_then(|entry| entry.method.clone()),
-        entry.and_then(|entry| entry.counters),
+        entry.and_then(|entry| entry.answers),
         shipment,
         parcel.and_then(|parcel| parcel.courier.clone()),
         parcel.and_then(|parcel| parcel.tracking.clone()),
-        change.voids_shipment,
+        &change.voids,
         correction,
+        head.balance.claimed,
+        head.balance.collected,
+        head.balance.refunding,
+        head.revision,
+        head.contents_version,
+        head.proposal.as_ref().map(stored).transpose()?,
+        head.hidden,
+        head.merged_into.map(|id| id.0),
+        change.customer.map(|id| id.0),
+        request.actor.party.as_str(),
+        entry.and_then(|entry| entry.reference.clone()),
+        entry.and_then(|entry| entry.reference.as_deref().map(reference_key)),
+        entry.and_then(|entry| entry.file),
+        &change.restores,
+        call,
     )
     .execute(&mut *shop.connection)
     .await?;
     Ok(())
+}
+
+/// Writes what is agreed from now on. A line that goes is kept, and its number is not used again.
+async fn write_contents(
+    shop: &mut InShop<'_>,
+    order: &Order,
+    contents: &Contents,
+) -> Result<(), DatabaseError> {
+    let Some((sums, shares)) = sums(
+        &contents.lines,
+        contents.shipping_minor,
+        contents.discount,
+        contents.tax,
+    ) else {
+        return Err(row::unreadable("contents", order.order_id).into());
+    };
+    let columns = place::LineColumns::of(&contents.lines, &shares);
+    sqlx::query!(
+        "WITH gone AS (
+             UPDATE order_line SET removed = true
+             WHERE shop_id = $1 AND order_id = $2 AND NOT removed AND NOT line = ANY($3)
+         ), lines AS (
+             INSERT INTO order_line AS l (shop_id, order_id, line, name, quantity, unit_price_minor,
+                 variant_id, discount_minor, tax_minor, cost_minor, cost_currency, cost_rate)
+             SELECT $1, $2, n.line, n.name, n.quantity, n.price, n.variant, n.discount, n.tax, n.cost,
+                 n.currency, n.rate
+             FROM unnest($3::int[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::bigint[],
+                 $9::bigint[], $10::bigint[], $11::text[], $12::bigint[])
+                 AS n (line, name, quantity, price, variant, discount, tax, cost, currency, rate)
+             ON CONFLICT (shop_id, order_id, line) DO UPDATE SET removed = false, name = excluded.name,
+                 quantity = excluded.quantity, unit_price_minor = excluded.unit_price_minor,
+                 discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor
+         )
+         UPDATE orders SET goods_minor = $13, discount_minor = $14, discount_rate = $15,
+             shipping_minor = $16, tax_minor = $17, total_minor = $18, item_count = $19, due_on = $20,
+             search = $21
+         WHERE shop_id = $1 AND order_id = $2",
+        shop.shop_id.0,
+        order.order_id.0,
+        &columns.lines,
+        &columns.names,
+        &columns.quantities,
+        &columns.prices,
+        &columns.variants as &[Option<i64>],
+        &columns.discounts,
+        &columns.taxes,
+        &columns.costs as &[Option<i64>],
+        &columns.cost_currencies as &[Option<String>],
+        &columns.cost_rates as &[Option<i64>],
+        sums.goods,
+        sums.discount,
+        place::discount_rate(contents.discount),
+        sums.shipping,
+        sums.tax,
+        sums.total,
+        contents
+            .lines
+            .iter()
+            .map(|line| i64::from(line.quantity))
+            .sum::<i64>(),
+        contents.due_on,
+        place::search_text(
+            order.number.0,
+            &order.buyer.name,
+            order.buyer.phone.as_deref(),
+            order.buyer.email.as_deref(),
+            &contents.lines
+        ),
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
+}
+
+/// A payment's reference for comparison: letters and digits only, in lower case.
+pub fn reference_key(reference: &str) -> String {
+    crate::customer::fold(reference)
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
 }
 
 pub(crate) fn stored<T: serde::Serialize>(value: &T) -> Result<serde_json::Value, sqlx::Error> {

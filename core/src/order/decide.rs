@@ -3,9 +3,18 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Head, Hold, Order, Parcel, Stage, Timeline};
-use crate::money::{MAX_MINOR, Money};
+use super::edit::{Contents, Part, Proposal};
+use super::{Head, Hold, Order, OrderNumber, Parcel, Stage, Timeline};
+use crate::id::{CustomerId, OrderId, PersonId, VariantId};
+use crate::money::Money;
 use crate::payment::EntryKind;
+
+mod contents;
+mod fulfilment;
+mod money;
+mod undo;
+
+pub use contents::{absorb, merge_into, reassign, split_off};
 
 /// What someone wants to do with an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +41,86 @@ pub enum Action {
         /// Whether it is a deposit.
         deposit: bool,
     },
+    /// Say, as the buyer, that it was paid: the shop has to check.
+    Claim {
+        /// How much; all that is left to pay where not said.
+        amount: Option<Money>,
+        /// How it was paid.
+        method: Option<String>,
+        /// What the payer gave to find it by.
+        reference: Option<String>,
+        /// The picture of the slip.
+        file: Option<i64>,
+    },
+    /// Confirm what a buyer claimed, or what a courier collected and now paid out.
+    Accept {
+        /// The entry of the ledger that waits.
+        entry: i32,
+        /// How much really came, where that differs.
+        amount: Option<Money>,
+    },
+    /// Say that what a buyer claimed did not come in.
+    Reject {
+        /// The entry of the ledger that waits.
+        entry: i32,
+        /// Why, for the buyer.
+        reason: Option<String>,
+    },
+    /// Record that a courier took money at the door.
+    Collect {
+        /// How much; all that is left to pay where not said.
+        amount: Option<Money>,
+        /// Which courier.
+        method: Option<String>,
+    },
+    /// Begin to pay money back.
+    StartRefund {
+        /// How much; all that is due where not said.
+        amount: Option<Money>,
+        /// How.
+        method: Option<String>,
+    },
+    /// Record that money was paid back: all that is on its way, else all that is due, where no
+    /// amount is said.
+    Refund {
+        /// How much.
+        amount: Option<Money>,
+        /// How.
+        method: Option<String>,
+    },
+    /// Change lines, fees or the date.
+    Edit {
+        /// In the order in which they apply.
+        parts: Vec<Part>,
+        /// Whether stock may fall below zero for it.
+        anyway: bool,
+    },
+    /// Ask the buyer to agree to a change.
+    Propose {
+        /// What would change.
+        parts: Vec<Part>,
+    },
+    /// Agree, as the buyer, to the change that was proposed by an event.
+    Agree {
+        /// The event's version.
+        version: i32,
+    },
+    /// Decline it, or withdraw it.
+    Decline {
+        /// The event's version.
+        version: i32,
+    },
+    /// Go back to an earlier stage, or open a cancelled order again.
+    SetBack {
+        /// An earlier stage.
+        to: Stage,
+        /// Why.
+        reason: String,
+    },
+    /// Delete: it leaves every list and stays in the history.
+    Hide,
+    /// Bring back what was deleted.
+    Unhide,
     /// Let it stand still.
     Hold {
         /// Why.
@@ -65,6 +154,26 @@ pub enum EventAction {
     Complete,
     Cancel,
     Pay,
+    Claim,
+    Reject,
+    Collect,
+    StartRefund,
+    Refund,
+    Edit,
+    Propose,
+    Decline,
+    /// Backwards, as a correction.
+    Correct,
+    /// It took over another order's lines.
+    Absorb,
+    /// Another order took over its lines.
+    Merge,
+    /// Some of its lines became another order.
+    Split,
+    /// It belongs to another buyer from now on.
+    Reassign,
+    Hide,
+    Show,
     Hold,
     Release,
     Note,
@@ -84,6 +193,21 @@ impl EventAction {
             Self::Complete => "complete",
             Self::Cancel => "cancel",
             Self::Pay => "pay",
+            Self::Claim => "claim",
+            Self::Reject => "reject",
+            Self::Collect => "collect",
+            Self::StartRefund => "start_refund",
+            Self::Refund => "refund",
+            Self::Edit => "edit",
+            Self::Propose => "propose",
+            Self::Decline => "decline",
+            Self::Correct => "correct",
+            Self::Absorb => "absorb",
+            Self::Merge => "merge",
+            Self::Split => "split",
+            Self::Reassign => "reassign",
+            Self::Hide => "hide",
+            Self::Show => "show",
             Self::Hold => "hold",
             Self::Release => "release",
             Self::Note => "note",
@@ -111,6 +235,7 @@ impl EventAction {
 pub enum Axis {
     Fulfilment,
     Payment,
+    Contents,
     Hold,
     Note,
 }
@@ -120,7 +245,14 @@ pub enum Axis {
 #[serde(tag = "did", rename_all = "snake_case")]
 pub enum Facts {
     /// It was placed.
-    Placed,
+    Placed {
+        /// What was agreed; not kept by the first release.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contents: Option<Box<Contents>>,
+        /// The order it came of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<OrderNumber>,
+    },
     /// Its stage changed.
     Moved {
         /// Where it stood.
@@ -135,7 +267,10 @@ pub enum Facts {
         /// What carries it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         parcel: Option<Parcel>,
-        /// Why it was cancelled.
+        /// The shipments this took back.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        voids: Vec<i32>,
+        /// Why it was cancelled or went back.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
@@ -150,7 +285,163 @@ pub enum Facts {
         method: Option<String>,
         /// Whether it was a deposit.
         deposit: bool,
+        /// The entry it answers: a claim, or money that a courier had.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answers: Option<i32>,
     },
+    /// The buyer says that it was paid.
+    Claimed {
+        /// The ledger's entry.
+        entry: i32,
+        /// How much.
+        amount: Money,
+        /// How.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<String>,
+        /// What the payer gave to find it by.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        /// The picture of the slip.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        file: Option<i64>,
+    },
+    /// What was claimed did not come in.
+    ClaimRejected {
+        /// The ledger's entry.
+        entry: i32,
+        /// The claim's entry.
+        claim: i32,
+        /// How much had been claimed.
+        amount: Money,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// A courier took money at the door.
+    Collected {
+        /// The ledger's entry.
+        entry: i32,
+        /// How much.
+        amount: Money,
+        /// Which courier.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<String>,
+    },
+    /// Money is on its way back.
+    RefundStarted {
+        /// The ledger's entry.
+        entry: i32,
+        /// How much.
+        amount: Money,
+        /// How.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<String>,
+    },
+    /// Money was paid back.
+    Refunded {
+        /// The ledger's entry.
+        entry: i32,
+        /// How much.
+        amount: Money,
+        /// How.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<String>,
+        /// The refund that was started.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answers: Option<i32>,
+    },
+    /// Lines, fees or the date changed.
+    Edited {
+        /// What was agreed before.
+        before: Box<Contents>,
+        /// What is agreed now.
+        after: Box<Contents>,
+        /// The total now.
+        total: Money,
+        /// How much more that is than before.
+        difference: Money,
+        /// Whether the buyer agreed to a proposal.
+        #[serde(default)]
+        agreed: bool,
+    },
+    /// The buyer is asked to agree to a change.
+    Proposed {
+        /// What would change.
+        proposal: Proposal,
+        /// The total it would lead to.
+        total: Money,
+        /// How much more that is than now.
+        difference: Money,
+    },
+    /// The change will not happen.
+    Declined {
+        /// What would have changed.
+        proposal: Proposal,
+    },
+    /// It took over another order's lines.
+    Absorbed {
+        /// The other order.
+        other: OrderId,
+        /// Its number.
+        number: OrderNumber,
+        /// What was agreed before.
+        before: Box<Contents>,
+        /// What is agreed now.
+        after: Box<Contents>,
+        /// The total now.
+        total: Money,
+        /// The entry of money that came with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entry: Option<i32>,
+        /// How much.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<Money>,
+    },
+    /// Another order took over its lines.
+    Merged {
+        /// The other order.
+        other: OrderId,
+        /// Its number.
+        number: OrderNumber,
+        /// Where it stood.
+        from: Stage,
+        /// The times before.
+        before: Timeline,
+        /// The entry of money that went with them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entry: Option<i32>,
+        /// How much.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<Money>,
+    },
+    /// Some of its lines became another order.
+    Split {
+        /// The new order's number.
+        number: OrderNumber,
+        /// What was agreed before.
+        before: Box<Contents>,
+        /// What is agreed now.
+        after: Box<Contents>,
+        /// The total now.
+        total: Money,
+        /// The entry of money that went with them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entry: Option<i32>,
+        /// How much.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<Money>,
+    },
+    /// It belongs to another buyer.
+    Reassigned {
+        /// Whose it was.
+        from: CustomerId,
+        /// Whose it is.
+        to: CustomerId,
+    },
+    /// It was deleted.
+    Hidden,
+    /// It was brought back.
+    Shown,
     /// It stands still.
     Held {
         /// Why.
@@ -183,11 +474,48 @@ impl Facts {
     /// On which axis this moved the order.
     pub fn axis(&self) -> Axis {
         match self {
-            Self::Placed | Self::Moved { .. } => Axis::Fulfilment,
-            Self::Paid { .. } => Axis::Payment,
+            Self::Placed { .. } | Self::Moved { .. } | Self::Merged { .. } => Axis::Fulfilment,
+            Self::Paid { .. }
+            | Self::Claimed { .. }
+            | Self::ClaimRejected { .. }
+            | Self::Collected { .. }
+            | Self::RefundStarted { .. }
+            | Self::Refunded { .. } => Axis::Payment,
+            Self::Edited { .. }
+            | Self::Proposed { .. }
+            | Self::Declined { .. }
+            | Self::Absorbed { .. }
+            | Self::Split { .. } => Axis::Contents,
             Self::Held { .. } | Self::Released { .. } => Axis::Hold,
-            Self::Noted { .. } => Axis::Note,
+            Self::Noted { .. } | Self::Reassigned { .. } | Self::Hidden | Self::Shown => Axis::Note,
             Self::Undone { facts, .. } => facts.axis(),
+        }
+    }
+
+    /// The entry of the ledger that it wrote.
+    pub fn entry(&self) -> Option<i32> {
+        match self {
+            Self::Paid { entry, .. }
+            | Self::Claimed { entry, .. }
+            | Self::ClaimRejected { entry, .. }
+            | Self::Collected { entry, .. }
+            | Self::RefundStarted { entry, .. }
+            | Self::Refunded { entry, .. } => Some(*entry),
+            Self::Absorbed { entry, .. } | Self::Merged { entry, .. } | Self::Split { entry, .. } => {
+                *entry
+            }
+            Self::Placed { .. }
+            | Self::Moved { .. }
+            | Self::Edited { .. }
+            | Self::Proposed { .. }
+            | Self::Declined { .. }
+            | Self::Reassigned { .. }
+            | Self::Hidden
+            | Self::Shown
+            | Self::Held { .. }
+            | Self::Released { .. }
+            | Self::Noted { .. }
+            | Self::Undone { .. } => None,
         }
     }
 }
@@ -201,7 +529,9 @@ pub struct PastEvent {
     pub action: EventAction,
     /// What it did.
     pub facts: Facts,
-    /// Who did it.
+    /// Who did it; none for the program itself.
+    pub actor_id: Option<PersonId>,
+    /// What the history calls them.
     pub actor_name: String,
     /// When.
     pub at: DateTime<Utc>,
@@ -221,7 +551,20 @@ pub struct NewEntry {
     /// How it was paid.
     pub method: Option<String>,
     /// The entry it answers.
-    pub counters: Option<i32>,
+    pub answers: Option<i32>,
+    /// What the payer gave to find it by.
+    pub reference: Option<String>,
+    /// The picture of the slip.
+    pub file: Option<i64>,
+}
+
+/// Pieces that are taken from stock (negative) or come back to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pieces {
+    /// Of what.
+    pub variant: VariantId,
+    /// How many; never 0.
+    pub quantity: i64,
 }
 
 /// What follows from an action.
@@ -237,8 +580,18 @@ pub struct Change {
     pub entry: Option<NewEntry>,
     /// A parcel that is sent with this, with its shipment's number.
     pub ships: Option<(i32, Parcel)>,
-    /// A shipment that is taken back.
-    pub voids_shipment: Option<i32>,
+    /// Shipments that are taken back.
+    pub voids: Vec<i32>,
+    /// Shipments that were taken back and count again.
+    pub restores: Vec<i32>,
+    /// What is agreed from now on, where that changes.
+    pub contents: Option<Contents>,
+    /// What it takes from stock or gives back.
+    pub pieces: Vec<Pieces>,
+    /// Whether stock may fall below zero for it.
+    pub anyway: bool,
+    /// Whose it is from now on.
+    pub customer: Option<CustomerId>,
     /// The event that is taken back.
     pub undoes: Option<i32>,
 }
@@ -302,6 +655,81 @@ pub enum Refusal {
     },
     /// A note that is empty or too long.
     NoteTooLong,
+    /// Somebody else did it; everyone takes back their own.
+    UndoNotYours {
+        /// Who did it.
+        by: String,
+    },
+    /// It was done longer ago than the shop allows.
+    UndoTooOld {
+        /// The shop's limit, in minutes.
+        minutes: u32,
+    },
+    /// It is on its way: what was agreed can't change any more.
+    TooLateToChange {
+        /// Where it stands.
+        stage: Stage,
+    },
+    /// It would be as it is.
+    NothingChanges,
+    /// It has no such line.
+    NoSuchLine,
+    /// More lines than an order may have.
+    TooManyLines,
+    /// No line would be left: that is a cancellation.
+    NothingLeft,
+    /// More would be taken off than the goods cost.
+    DiscountTooMuch {
+        /// What the goods cost.
+        goods: Money,
+    },
+    /// A reason is needed.
+    ReasonMissing,
+    /// It is not a stage to go back to from there.
+    NotBackwards {
+        /// What was asked for.
+        asked: Stage,
+        /// Where it stands.
+        stage: Stage,
+    },
+    /// The entry is none that waits for an answer.
+    NothingWaits,
+    /// Nothing has to be paid back.
+    NothingToRefund,
+    /// More than there is to pay back.
+    RefundTooMuch {
+        /// What was received.
+        received: Money,
+    },
+    /// Nothing is proposed, or something else by now.
+    NothingProposed,
+    /// It is deleted.
+    IsHidden,
+    /// It is not deleted.
+    NotHidden,
+    /// What is not over, or has money to be settled, is not deleted.
+    StillOpen {
+        /// Where it stands.
+        stage: Stage,
+    },
+    /// Its lines went to another order.
+    WasMerged,
+    /// The two can't be merged: they differ in buyer or currency, or one is on its way.
+    CannotMerge,
+    /// So many are not in stock.
+    OutOfStock {
+        /// Of what.
+        name: String,
+        /// How many were asked for.
+        asked: i64,
+        /// How many there are.
+        left: i64,
+    },
+    /// The shop does not let buyers do that at this stage.
+    NotForBuyers {
+        /// Where it stands.
+        stage: Stage,
+    },
 }
 
 /// The longest note, in characters.
@@ -321,296 +749,51 @@ pub fn decide(
     past: Option<&PastEvent>,
     at: DateTime<Utc>,
 ) -> Result<Change, Refusal> {
+    if order.head.hidden.is_some() && !matches!(action, Action::Unhide | Action::Undo { .. }) {
+        return Err(Refusal::IsHidden);
+    }
     match action {
-        Action::Advance { to, parcel } => advance(order, *to, parcel, seen, at),
-        Action::Cancel { reason } => cancel(order, reason.as_deref(), seen, at),
+        Action::Advance { to, parcel } => fulfilment::advance(order, *to, parcel, seen, at),
+        Action::SetBack { to, reason } => fulfilment::set_back(order, *to, reason, seen, at),
+        Action::Cancel { reason } => fulfilment::cancel(order, reason.as_deref(), seen, at),
+        Action::Hold { reason } => fulfilment::hold(order, reason, at),
+        Action::Release => fulfilment::release(order),
+        Action::Note { text } => fulfilment::note(order, text),
+        Action::Hide => fulfilment::hide(order, at),
+        Action::Unhide => fulfilment::unhide(order),
         Action::Pay {
             amount,
             method,
             deposit,
-        } => pay(order, *amount, method.as_deref(), *deposit, seen),
-        Action::Hold { reason } => hold(order, reason, at),
-        Action::Release => release(order),
-        Action::Note { text } => note(order, text),
-        Action::Undo { version } => undo(order, *version, past),
-    }
-}
-
-fn advance(
-    order: &Order,
-    to: Stage,
-    parcel: &Parcel,
-    seen: Option<i32>,
-    at: DateTime<Utc>,
-) -> Result<Change, Refusal> {
-    let stage = order.head.stage;
-    let since = order.head.timeline.at(stage).unwrap_or(order.placed_at);
-    let action = EventAction::reaching(to).ok_or(Refusal::MovedOn { stage })?;
-    if stage == Stage::Cancelled {
-        return Err(Refusal::IsCancelled { at: since });
-    }
-    if stage == to {
-        return Err(Refusal::Already { stage, at: since });
-    }
-    if stage > to {
-        return Err(Refusal::Past {
-            asked: to,
-            stage,
-            at: since,
-        });
-    }
-    if seen.is_some_and(|seen| seen != order.head.fulfilment_version) {
-        return Err(Refusal::MovedOn { stage });
-    }
-    if order.pick_up && to == Stage::Shipped {
-        return Err(Refusal::PickedUp);
-    }
-    if let Some(hold) = &order.head.hold {
-        return Err(Refusal::OnHold { hold: hold.clone() });
-    }
-    let mut head = order.head.clone();
-    for passed in stage.between(to, order.pick_up).chain([to]) {
-        head.timeline.set(passed, Some(at));
-    }
-    head.stage = to;
-    // Jumping past "shipped" sends a parcel nobody described.
-    let sends = !order.pick_up && stage < Stage::Shipped && to >= Stage::Shipped;
-    let ships = sends.then(|| (next_shipment(order), parcel.clone()));
-    let facts = Facts::Moved {
-        from: stage,
-        to,
-        before: order.head.timeline,
-        shipment: ships.as_ref().map(|(number, _)| *number),
-        parcel: ships.as_ref().map(|(_, parcel)| parcel.clone()),
-        reason: None,
-    };
-    Ok(Change {
-        ships,
-        ..change(action, facts, head)
-    })
-}
-
-fn cancel(
-    order: &Order,
-    reason: Option<&str>,
-    seen: Option<i32>,
-    at: DateTime<Utc>,
-) -> Result<Change, Refusal> {
-    let stage = order.head.stage;
-    if stage == Stage::Cancelled {
-        let at = order.head.timeline.cancelled.unwrap_or(at);
-        return Err(Refusal::Already { stage, at });
-    }
-    if stage >= Stage::Shipped {
-        return Err(Refusal::TooLateToCancel { stage });
-    }
-    if seen.is_some_and(|seen| seen != order.head.fulfilment_version) {
-        return Err(Refusal::MovedOn { stage });
-    }
-    let mut head = order.head.clone();
-    head.stage = Stage::Cancelled;
-    head.timeline.cancelled = Some(at);
-    head.cancel_reason = reason.map(str::to_owned);
-    let facts = Facts::Moved {
-        from: stage,
-        to: Stage::Cancelled,
-        before: order.head.timeline,
-        shipment: None,
-        parcel: None,
-        reason: reason.map(str::to_owned),
-    };
-    Ok(change(EventAction::Cancel, facts, head))
-}
-
-fn pay(
-    order: &Order,
-    amount: Option<Money>,
-    method: Option<&str>,
-    deposit: bool,
-    seen: Option<i32>,
-) -> Result<Change, Refusal> {
-    let amount = match amount {
-        Some(amount) => amount,
-        None => {
-            let left = order.to_pay();
-            if left.minor <= 0 {
-                return Err(Refusal::NothingToPay);
-            }
-            // A tap on [Paid] means "the rest": it must be the rest that was shown.
-            if seen.is_some_and(|seen| seen != order.head.payment_version) {
-                return Err(Refusal::MovedOn {
-                    stage: order.head.stage,
-                });
-            }
-            left
-        }
-    };
-    let received_minor = order
-        .head
-        .received_minor
-        .checked_add(amount.minor)
-        .filter(|sum| amount.minor > 0 && amount.minor <= MAX_MINOR && *sum <= MAX_MINOR)
-        .filter(|_| amount.currency == order.currency)
-        .ok_or(Refusal::AmountOutOfRange)?;
-    let mut head = order.head.clone();
-    head.received_minor = received_minor;
-    let entry = next_entry(order);
-    let facts = Facts::Paid {
-        entry,
-        amount,
-        method: method.map(str::to_owned),
-        deposit,
-    };
-    Ok(Change {
-        entry: Some(NewEntry {
-            entry,
-            kind: if deposit {
-                EntryKind::Deposit
-            } else {
-                EntryKind::Received
-            },
-            amount_minor: amount.minor,
-            method: method.map(str::to_owned),
-            counters: None,
-        }),
-        ..change(EventAction::Pay, facts, head)
-    })
-}
-
-fn hold(order: &Order, reason: &str, at: DateTime<Utc>) -> Result<Change, Refusal> {
-    let stage = order.head.stage;
-    if let Some(hold) = &order.head.hold {
-        return Err(Refusal::OnHold { hold: hold.clone() });
-    }
-    if stage.is_over() {
-        let since = order.head.timeline.at(stage).unwrap_or(order.placed_at);
-        return Err(if stage == Stage::Cancelled {
-            Refusal::IsCancelled { at: since }
-        } else {
-            Refusal::Already { stage, at: since }
-        });
-    }
-    let mut head = order.head.clone();
-    head.hold = Some(Hold {
-        reason: reason.to_owned(),
-        since: at,
-    });
-    let facts = Facts::Held {
-        reason: reason.to_owned(),
-    };
-    Ok(change(EventAction::Hold, facts, head))
-}
-
-fn release(order: &Order) -> Result<Change, Refusal> {
-    let was = order.head.hold.clone().ok_or(Refusal::NotOnHold)?;
-    let mut head = order.head.clone();
-    head.hold = None;
-    Ok(change(EventAction::Release, Facts::Released { was }, head))
-}
-
-fn note(order: &Order, text: &str) -> Result<Change, Refusal> {
-    let before = order.head.note.clone();
-    let whole = match &before {
-        Some(before) => format!("{before}\n{text}"),
-        None => text.to_owned(),
-    };
-    if text.trim().is_empty() || whole.chars().count() > MAX_NOTE {
-        return Err(Refusal::NoteTooLong);
-    }
-    let mut head = order.head.clone();
-    head.note = Some(whole);
-    let facts = Facts::Noted {
-        text: text.to_owned(),
-        before,
-    };
-    Ok(change(EventAction::Note, facts, head))
-}
-
-fn undo(order: &Order, version: i32, past: Option<&PastEvent>) -> Result<Change, Refusal> {
-    let stage = order.head.stage;
-    let past = past
-        .filter(|past| past.version == version)
-        .ok_or(Refusal::NothingToUndo)?;
-    if past.undone_by.is_some() {
-        return Err(Refusal::AlreadyUndone);
-    }
-    let mut head = order.head.clone();
-    let mut entry = None;
-    let mut voids_shipment = None;
-    let too_late = Refusal::UndoTooLate { stage };
-    match &past.facts {
-        Facts::Placed | Facts::Undone { .. } => return Err(Refusal::NothingToUndo),
-        Facts::Moved {
-            from,
-            to,
-            before,
-            shipment,
-            ..
-        } => {
-            // What came after it was taken back itself, or the order would stand elsewhere.
-            if head.stage != *to {
-                return Err(too_late);
-            }
-            head.stage = *from;
-            head.timeline = *before;
-            head.cancel_reason = None;
-            voids_shipment = *shipment;
-        }
-        Facts::Paid {
-            entry: paid,
+        } => money::pay(order, *amount, method.as_deref(), *deposit, seen),
+        Action::Claim {
             amount,
-            ..
-        } => {
-            head.received_minor -= amount.minor;
-            entry = Some(NewEntry {
-                entry: next_entry(order),
-                kind: EntryKind::Countered,
-                amount_minor: amount.minor,
-                method: None,
-                counters: Some(*paid),
-            });
+            method,
+            reference,
+            file,
+        } => money::claim(order, *amount, method.as_deref(), reference.as_deref(), *file),
+        Action::Accept { entry, amount } => money::accept(order, *entry, *amount),
+        Action::Reject { entry, reason } => money::reject(order, *entry, reason.as_deref()),
+        Action::Collect { amount, method } => money::collect(order, *amount, method.as_deref()),
+        Action::StartRefund { amount, method } => {
+            money::start_refund(order, *amount, method.as_deref())
         }
-        Facts::Held { .. } => {
-            if head.hold_version != version {
-                return Err(too_late);
-            }
-            head.hold = None;
-        }
-        Facts::Released { was } => {
-            if head.hold_version != version {
-                return Err(too_late);
-            }
-            head.hold = Some(was.clone());
-        }
-        Facts::Noted { text, before } => {
-            let whole = match before {
-                Some(before) => format!("{before}\n{text}"),
-                None => text.clone(),
-            };
-            if head.note.as_ref() != Some(&whole) {
-                return Err(too_late);
-            }
-            head.note = before.clone();
-        }
+        Action::Refund { amount, method } => money::refund(order, *amount, method.as_deref()),
+        Action::Edit { parts, anyway } => contents::edit(order, parts, *anyway, seen),
+        Action::Propose { parts } => contents::propose(order, parts, seen),
+        Action::Agree { version } => contents::agree(order, *version),
+        Action::Decline { version } => contents::decline(order, *version),
+        Action::Undo { version } => undo::undo(order, *version, past),
     }
-    let facts = Facts::Undone {
-        version,
-        action: past.action,
-        facts: Box::new(past.facts.clone()),
-    };
-    Ok(Change {
-        entry,
-        voids_shipment,
-        undoes: Some(version),
-        ..change(EventAction::Undo, facts, head)
-    })
 }
 
+/// The change that an event makes, before anything else follows from it.
 fn change(action: EventAction, facts: Facts, mut head: Head) -> Change {
     head.version += 1;
     match facts.axis() {
         Axis::Fulfilment => head.fulfilment_version = head.version,
         Axis::Payment => head.payment_version = head.version,
+        Axis::Contents => head.contents_version = head.version,
         Axis::Hold => head.hold_version = head.version,
         Axis::Note => {}
     }
@@ -620,24 +803,14 @@ fn change(action: EventAction, facts: Facts, mut head: Head) -> Change {
         head,
         entry: None,
         ships: None,
-        voids_shipment: None,
+        voids: Vec::new(),
+        restores: Vec::new(),
+        contents: None,
+        pieces: Vec::new(),
+        anyway: false,
+        customer: None,
         undoes: None,
     }
-}
-
-fn next_entry(order: &Order) -> i32 {
-    order
-        .ledger
-        .0
-        .iter()
-        .map(|entry| entry.entry)
-        .max()
-        .unwrap_or(0)
-        + 1
-}
-
-fn next_shipment(order: &Order) -> i32 {
-    order.shipments_so_far + 1
 }
 
 #[cfg(test)]

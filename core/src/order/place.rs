@@ -5,7 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::act::{Actor, stored};
 use super::decide::Facts;
-use super::{Line, OrderNumber};
+use super::edit::Contents;
+use super::sums::{Discount, Share, Sums, Tax, sums};
+use super::{Line, OrderNumber, Origin};
 use crate::channel::Channel;
 use crate::customer;
 use crate::db::{DatabaseError, InShop};
@@ -24,6 +26,10 @@ pub struct NewOrder {
     pub lines: Vec<Line>,
     /// Minor units for shipping.
     pub shipping_minor: i64,
+    /// What is taken off.
+    pub discount: Option<Discount>,
+    /// The tax on goods.
+    pub tax: Tax,
     /// Money that has been received already, and how.
     pub deposit: Option<(i64, Option<String>)>,
     /// What the seller notes for the shop.
@@ -32,23 +38,47 @@ pub struct NewOrder {
     pub due_on: Option<NaiveDate>,
     /// Whether the buyer collects it.
     pub pick_up: bool,
+    /// Whether the courier collects the money.
+    pub cash_on_delivery: bool,
+    /// Whether stock may fall below zero for it: what is missing is a back-order.
+    pub anyway: bool,
+    /// The order it comes of.
+    pub origin: Option<(Origin, OrderId, OrderNumber)>,
 }
 
 impl NewOrder {
-    /// Minor units for the goods; `None` where a line or the sum is more than can be counted.
-    pub fn goods_minor(&self) -> Option<i64> {
-        self.lines.iter().try_fold(0_i64, |sum, line| {
-            sum.checked_add(line.amount_minor()?)
-                .filter(|sum| *sum <= MAX_MINOR)
-        })
+    /// An order of lines alone; all else is none.
+    pub fn of(buyer: customer::Contact, currency: Currency, lines: Vec<Line>) -> Self {
+        Self {
+            buyer,
+            currency,
+            lines,
+            shipping_minor: 0,
+            discount: None,
+            tax: Tax::default(),
+            deposit: None,
+            note: None,
+            due_on: None,
+            pick_up: false,
+            cash_on_delivery: false,
+            anyway: false,
+            origin: None,
+        }
     }
 
-    /// The total; `None` where it is more than can be counted.
+    /// What it adds up to; `None` where that is more than can be counted, or more is taken off than
+    /// the goods cost.
+    pub fn sums(&self) -> Option<Sums> {
+        self.added_up().map(|(sums, _)| sums)
+    }
+
+    fn added_up(&self) -> Option<(Sums, Vec<Share>)> {
+        sums(&self.lines, self.shipping_minor, self.discount, self.tax)
+    }
+
+    /// The total; `None` as for [`NewOrder::sums`].
     pub fn total(&self) -> Option<Money> {
-        self.goods_minor()?
-            .checked_add(self.shipping_minor)
-            .filter(|sum| *sum <= MAX_MINOR)
-            .map(|minor| Money::new(minor, self.currency))
+        self.sums().map(|sums| Money::new(sums.total, self.currency))
     }
 }
 
@@ -88,9 +118,7 @@ pub async fn place(
     actor: &Actor,
     at: DateTime<Utc>,
 ) -> Result<Option<Placed>, DatabaseError> {
-    let (Some(goods_minor), Some(total), false) =
-        (new.goods_minor(), new.total(), new.lines.is_empty())
-    else {
+    let Some((sums, shares)) = new.added_up().filter(|_| !new.lines.is_empty()) else {
         return Ok(None);
     };
     if new
@@ -117,8 +145,8 @@ pub async fn place(
         &Row {
             number,
             customer_id,
-            goods_minor,
-            total_minor: total.minor,
+            sums,
+            shares,
             secret: &token.secret,
             card,
             actor,
@@ -136,8 +164,8 @@ pub async fn place(
 struct Row<'a> {
     number: i32,
     customer_id: CustomerId,
-    goods_minor: i64,
-    total_minor: i64,
+    sums: Sums,
+    shares: Vec<Share>,
     secret: &'a str,
     card: Option<&'a SellerCard>,
     actor: &'a Actor,
@@ -149,13 +177,29 @@ async fn insert(
     new: &NewOrder,
     row: &Row<'_>,
 ) -> Result<OrderId, DatabaseError> {
-    let names: Vec<String> = new.lines.iter().map(|line| line.name.clone()).collect();
-    let quantities: Vec<i32> = new
+    let lines: Vec<Line> = new
         .lines
         .iter()
-        .map(|line| i32::try_from(line.quantity).unwrap_or(i32::MAX))
+        .zip(1..)
+        .map(|(line, number)| Line {
+            line: number,
+            ..line.clone()
+        })
         .collect();
-    let prices: Vec<i64> = new.lines.iter().map(|line| line.unit_price_minor).collect();
+    let columns = LineColumns::of(&lines, &row.shares);
+    let placed = Facts::Placed {
+        of: new.origin.map(|(_, _, number)| number),
+        contents: Some(Box::new(
+            Contents {
+                lines,
+                shipping_minor: new.shipping_minor,
+                discount: new.discount,
+                tax: new.tax,
+                due_on: new.due_on,
+            }
+            .bare(),
+        )),
+    };
     let items: i64 = new.lines.iter().map(|line| i64::from(line.quantity)).sum();
     let deposit = new.deposit.as_ref().filter(|(amount, _)| *amount > 0);
     let paid = deposit.map(|(amount, method)| Facts::Paid {
@@ -163,29 +207,36 @@ async fn insert(
         amount: Money::new(*amount, new.currency),
         method: method.clone(),
         deposit: true,
+        answers: None,
     });
     let paid = paid.as_ref().map(stored).transpose()?;
     let order_id = sqlx::query_scalar!(
         r#"WITH placed AS (
              INSERT INTO orders (shop_id, number, customer_id, version, fulfilment_version,
                  payment_version, fulfilment, pick_up, placed_at, currency, goods_minor,
-                 shipping_minor, total_minor, received_minor, item_count, note, due_on, search)
+                 shipping_minor, total_minor, received_minor, item_count, note, due_on, search,
+                 discount_minor, discount_rate, tax_minor, tax_rate, tax_included, cash_on_delivery,
+                 origin, origin_order_id)
              VALUES ($1, $2, $3, CASE WHEN $19::jsonb IS NULL THEN 1 ELSE 2 END, 1,
                  CASE WHEN $19::jsonb IS NULL THEN 0 ELSE 2 END, 'pending', $4, $5, $6, $7, $8, $9,
-                 coalesce($20::bigint, 0), $10, $11, $12, $13)
+                 coalesce($20::bigint, 0), $10, $11, $12, $13, $29, $30, $31, $32, $33, $34, $35, $36)
              RETURNING order_id
          ), lines AS (
-             INSERT INTO order_line (shop_id, order_id, line, name, quantity, unit_price_minor)
-             SELECT $1, p.order_id, l.line, l.name, l.quantity, l.price
-             FROM placed p, unnest($14::text[], $15::int[], $16::bigint[])
-                 WITH ORDINALITY AS l (name, quantity, price, line)
+             INSERT INTO order_line (shop_id, order_id, line, name, quantity, unit_price_minor, variant_id,
+                 discount_minor, tax_minor, cost_minor, cost_currency, cost_rate, back_ordered)
+             SELECT $1, p.order_id, l.line, l.name, l.quantity, l.price, l.variant, l.discount, l.tax,
+                 l.cost, l.currency, l.rate, l.back_ordered
+             FROM placed p, unnest($14::text[], $15::int[], $16::bigint[], $37::bigint[], $38::bigint[],
+                 $39::bigint[], $40::bigint[], $41::text[], $42::bigint[], $43::int[])
+                 WITH ORDINALITY AS l (name, quantity, price, variant, discount, tax, cost, currency,
+                     rate, back_ordered, line)
          ), event AS (
              INSERT INTO order_event (shop_id, order_id, version, action, facts, actor_id, actor_name,
-                 channel, at)
-             SELECT $1, p.order_id, 1, 'place', '{"did":"placed"}'::jsonb, $17::bigint, $18::text, $22::text, $5::timestamptz
+                 channel, party, at)
+             SELECT $1, p.order_id, 1, 'place', $28::jsonb, $17::bigint, $18::text, $22::text, $44::text, $5::timestamptz
              FROM placed p
              UNION ALL
-             SELECT $1, p.order_id, 2, 'pay', $19::jsonb, $17, $18, $22, $5 FROM placed p
+             SELECT $1, p.order_id, 2, 'pay', $19::jsonb, $17, $18, $22, $44, $5 FROM placed p
              WHERE $19::jsonb IS NOT NULL
          ), entry AS (
              INSERT INTO payment_entry (shop_id, order_id, entry, kind, amount_minor, method, version, at)
@@ -210,16 +261,22 @@ async fn insert(
         new.pick_up,
         row.at,
         new.currency.code(),
-        row.goods_minor,
+        row.sums.goods,
         new.shipping_minor,
-        row.total_minor,
+        row.sums.total,
         items,
         new.note,
         new.due_on,
-        search_text(row.number, new),
-        &names,
-        &quantities,
-        &prices,
+        search_text(
+            row.number,
+            &new.buyer.name,
+            new.buyer.phone.as_deref(),
+            new.buyer.email.as_deref(),
+            &new.lines
+        ),
+        &columns.names,
+        &columns.quantities,
+        &columns.prices,
         row.actor.person_id.map(|id| id.0),
         row.actor.name,
         paid,
@@ -231,16 +288,95 @@ async fn insert(
         row.card.map(|card| card.person_id.0),
         row.card.map(|card| card.channel.as_str()),
         row.card.and_then(|card| card.message.clone()),
+        stored(&placed)?,
+        row.sums.discount,
+        discount_rate(new.discount),
+        row.sums.tax,
+        i32::try_from(new.tax.rate).unwrap_or(i32::MAX),
+        new.tax.included,
+        new.cash_on_delivery,
+        new.origin.map(|(origin, _, _)| origin.as_str()),
+        new.origin.map(|(_, id, _)| id.0),
+        &columns.variants as &[Option<i64>],
+        &columns.discounts,
+        &columns.taxes,
+        &columns.costs as &[Option<i64>],
+        &columns.cost_currencies as &[Option<String>],
+        &columns.cost_rates as &[Option<i64>],
+        &columns.back_ordered,
+        row.actor.party.as_str(),
     )
     .fetch_one(&mut *shop.connection)
     .await?;
     Ok(order_id)
 }
 
-fn search_text(number: i32, new: &NewOrder) -> String {
-    let mut words = vec![number.to_string(), new.buyer.name.clone()];
-    words.extend(new.buyer.phone.as_deref().map(customer::phone_key));
-    words.extend(new.buyer.email.clone());
-    words.extend(new.lines.iter().map(|line| line.name.clone()));
+/// Lines as the columns of a statement.
+pub(super) struct LineColumns {
+    pub(super) lines: Vec<i32>,
+    pub(super) names: Vec<String>,
+    pub(super) quantities: Vec<i32>,
+    pub(super) prices: Vec<i64>,
+    pub(super) variants: Vec<Option<i64>>,
+    pub(super) discounts: Vec<i64>,
+    pub(super) taxes: Vec<i64>,
+    pub(super) costs: Vec<Option<i64>>,
+    pub(super) cost_currencies: Vec<Option<String>>,
+    pub(super) cost_rates: Vec<Option<i64>>,
+    pub(super) back_ordered: Vec<i32>,
+}
+
+impl LineColumns {
+    pub(super) fn of(lines: &[Line], shares: &[Share]) -> Self {
+        let pieces = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+        let cost = |line: &Line| line.cost;
+        Self {
+            lines: lines.iter().map(|line| line.line).collect(),
+            names: lines.iter().map(|line| line.name.clone()).collect(),
+            quantities: lines.iter().map(|line| pieces(line.quantity)).collect(),
+            prices: lines.iter().map(|line| line.unit_price_minor).collect(),
+            variants: lines
+                .iter()
+                .map(|line| line.variant.map(|id| id.0))
+                .collect(),
+            discounts: shares.iter().map(|share| share.discount).collect(),
+            taxes: shares.iter().map(|share| share.tax).collect(),
+            costs: lines
+                .iter()
+                .map(|line| cost(line).map(|cost| cost.unit.minor))
+                .collect(),
+            cost_currencies: lines
+                .iter()
+                .map(|line| cost(line).map(|cost| cost.unit.currency.code().to_owned()))
+                .collect(),
+            cost_rates: lines
+                .iter()
+                .map(|line| cost(line).map(|cost| cost.rate))
+                .collect(),
+            back_ordered: lines.iter().map(|line| pieces(line.back_ordered)).collect(),
+        }
+    }
+}
+
+/// The rate of a discount as it is stored, in basis points.
+pub(super) fn discount_rate(discount: Option<Discount>) -> Option<i32> {
+    match discount {
+        Some(Discount::Rate(rate)) => i32::try_from(rate).ok(),
+        Some(Discount::Amount(_)) | None => None,
+    }
+}
+
+/// What an order is found by: its number, the buyer, and what was sold, folded for comparison.
+pub(super) fn search_text(
+    number: i32,
+    name: &str,
+    phone: Option<&str>,
+    email: Option<&str>,
+    lines: &[Line],
+) -> String {
+    let mut words = vec![number.to_string(), name.to_owned()];
+    words.extend(phone.map(customer::phone_key));
+    words.extend(email.map(str::to_owned));
+    words.extend(lines.iter().map(|line| line.name.clone()));
     customer::fold(&words.join(" "))
 }

@@ -3,11 +3,14 @@
 use chrono::{DateTime, Utc};
 
 use super::decide::{EventAction, Facts, PastEvent};
-use super::{Buyer, Head, Hold, Line, Order, OrderNumber, Parcel, Stage, Timeline};
+use super::{
+    Buyer, Cost, Discount, Head, Hold, Line, Order, OrderNumber, Origin, Proposal, Sent, Stage, Sums, Tax,
+    Timeline,
+};
 use crate::db::{DatabaseError, InShop};
-use crate::id::{CustomerId, OrderId};
+use crate::id::{CustomerId, OrderId, PersonId, VariantId};
 use crate::money::{Currency, Money};
-use crate::payment::Ledger;
+use crate::payment::{Balance, Ledger};
 use crate::row;
 
 /// How an order is named.
@@ -70,19 +73,25 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
                o.version, o.fulfilment_version, o.payment_version, o.hold_version, o.fulfilment,
                o.pick_up, o.placed_at, o.confirmed_at, o.processing_at, o.ready_at, o.shipped_at,
                o.delivered_at, o.completed_at, o.cancelled_at, o.cancel_reason, o.held_at,
-               o.hold_reason, o.currency, o.shipping_minor, o.total_minor, o.received_minor,
-               o.note, o.due_on,
-               (SELECT jsonb_agg(jsonb_build_object('name', l.name, 'quantity', l.quantity,
-                    'unit_price_minor', l.unit_price_minor) ORDER BY l.line)
-                FROM order_line l WHERE l.shop_id = o.shop_id AND l.order_id = o.order_id) AS "lines!",
+               o.hold_reason, o.currency, o.goods_minor, o.discount_minor, o.discount_rate,
+               o.shipping_minor, o.tax_minor, o.tax_rate, o.tax_included, o.total_minor,
+               o.received_minor, o.claimed_minor, o.collected_minor, o.refunding_minor, o.credit_minor,
+               o.revision, o.contents_version, o.proposal, o.hidden_at, o.merged_into,
+               o.cash_on_delivery, o.origin, o.origin_order_id, o.note, o.due_on,
+               (SELECT jsonb_agg(jsonb_build_object('line', l.line, 'name', l.name,
+                    'quantity', l.quantity, 'unit_price_minor', l.unit_price_minor,
+                    'variant', l.variant_id, 'back_ordered', l.back_ordered, 'cost_minor', l.cost_minor,
+                    'cost_currency', l.cost_currency, 'cost_rate', l.cost_rate) ORDER BY l.line)
+                FROM order_line l WHERE l.shop_id = o.shop_id AND l.order_id = o.order_id
+                    AND NOT l.removed) AS "lines!",
+               (SELECT max(l.line) FROM order_line l
+                WHERE l.shop_id = o.shop_id AND l.order_id = o.order_id) AS "last_line!",
                (SELECT coalesce(jsonb_agg(jsonb_build_object('entry', p.entry, 'kind', p.kind,
-                    'amount_minor', p.amount_minor, 'method', p.method, 'counters', p.counters,
-                    'at', p.at) ORDER BY p.entry), '[]')
+                    'amount_minor', p.amount_minor, 'method', p.method, 'answers', p.answers,
+                    'reference', p.reference, 'file', p.file_id, 'at', p.at) ORDER BY p.entry), '[]')
                 FROM payment_entry p WHERE p.shop_id = o.shop_id AND p.order_id = o.order_id) AS "ledger!",
-               (SELECT coalesce(jsonb_agg(jsonb_build_object('courier', h.courier,
-                    'tracking', h.tracking) ORDER BY h.shipment) FILTER (WHERE h.voided_at IS NULL), '[]')
-                FROM shipment h WHERE h.shop_id = o.shop_id AND h.order_id = o.order_id) AS "parcels!",
-               (SELECT coalesce(max(h.shipment), 0)
+               (SELECT coalesce(jsonb_agg(jsonb_build_object('shipment', h.shipment, 'courier', h.courier,
+                    'tracking', h.tracking, 'voided', h.voided_at IS NOT NULL) ORDER BY h.shipment), '[]')
                 FROM shipment h WHERE h.shop_id = o.shop_id AND h.order_id = o.order_id) AS "shipments!",
                (SELECT k.token FROM order_link k WHERE k.shop_id = o.shop_id
                     AND k.order_id = o.order_id AND k.revoked_at IS NULL) AS token
@@ -129,21 +138,92 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
             },
             cancel_reason: row.cancel_reason,
             hold,
-            received_minor: row.received_minor,
+            revision: row.revision,
+            contents_version: row.contents_version,
+            proposal: row
+                .proposal
+                .map(|proposal| row::json::<Proposal>("proposal", proposal))
+                .transpose()?,
+            balance: Balance {
+                received: row.received_minor,
+                claimed: row.claimed_minor,
+                collected: row.collected_minor,
+                refunding: row.refunding_minor,
+            },
+            credit_minor: row.credit_minor,
             note: row.note,
+            hidden: row.hidden_at,
+            merged_into: row.merged_into.map(OrderId),
         },
         pick_up: row.pick_up,
         placed_at: row.placed_at,
         due_on: row.due_on,
         currency: row::currency(&row.currency)?,
-        lines: row::json::<Vec<Line>>("lines", row.lines)?,
-        shipping_minor: row.shipping_minor,
-        total_minor: row.total_minor,
+        lines: row::json::<Vec<RawLine>>("lines", row.lines)?
+            .into_iter()
+            .map(RawLine::read)
+            .collect::<Result<_, sqlx::Error>>()?,
+        last_line: row.last_line,
+        discount: match row.discount_rate {
+            Some(rate) => Some(Discount::Rate(u32::try_from(rate).unwrap_or_default())),
+            None => Some(row.discount_minor)
+                .filter(|minor| *minor > 0)
+                .map(Discount::Amount),
+        },
+        tax: Tax {
+            rate: u32::try_from(row.tax_rate).unwrap_or_default(),
+            included: row.tax_included,
+        },
+        sums: Sums {
+            goods: row.goods_minor,
+            discount: row.discount_minor,
+            shipping: row.shipping_minor,
+            tax: row.tax_minor,
+            total: row.total_minor,
+        },
+        cash_on_delivery: row.cash_on_delivery,
         ledger: row::json::<Ledger>("ledger", row.ledger)?,
-        parcels: row::json::<Vec<Parcel>>("parcels", row.parcels)?,
-        shipments_so_far: row.shipments,
+        shipments: row::json::<Vec<Sent>>("shipments", row.shipments)?,
+        origin: match row.origin.zip(row.origin_order_id) {
+            Some((origin, id)) => Some((row::json::<Origin>("origin", origin.into())?, OrderId(id))),
+            None => None,
+        },
         token: row.token,
     }))
+}
+
+#[derive(serde::Deserialize)]
+struct RawLine {
+    line: i32,
+    name: String,
+    quantity: u32,
+    unit_price_minor: i64,
+    variant: Option<VariantId>,
+    back_ordered: u32,
+    cost_minor: Option<i64>,
+    cost_currency: Option<String>,
+    cost_rate: Option<i64>,
+}
+
+impl RawLine {
+    fn read(self) -> Result<Line, sqlx::Error> {
+        let cost = match (self.cost_minor, self.cost_currency, self.cost_rate) {
+            (Some(minor), Some(currency), Some(rate)) => Some(Cost {
+                unit: Money::new(minor, row::currency(&currency)?),
+                rate,
+            }),
+            _ => None,
+        };
+        Ok(Line {
+            line: self.line,
+            name: self.name,
+            quantity: self.quantity,
+            unit_price_minor: self.unit_price_minor,
+            variant: self.variant,
+            cost,
+            back_ordered: self.back_ordered,
+        })
+    }
 }
 
 /// Reads one event of an order's history.
@@ -176,7 +256,7 @@ async fn events_where(
     version: Option<i32>,
 ) -> Result<Vec<PastEvent>, DatabaseError> {
     let rows = sqlx::query!(
-        "SELECT version, action, facts, actor_name, at, undone_by FROM order_event
+        "SELECT version, action, facts, actor_id, actor_name, at, undone_by FROM order_event
          WHERE shop_id = $1 AND order_id = $2 AND ($3::int IS NULL OR version = $3)
          ORDER BY version",
         shop.shop_id.0,
@@ -191,6 +271,7 @@ async fn events_where(
                 version: row.version,
                 action: row::json::<EventAction>("action", row.action.into())?,
                 facts: row::json::<Facts>("facts", row.facts)?,
+                actor_id: row.actor_id.map(PersonId),
                 actor_name: row.actor_name,
                 at: row.at,
                 undone_by: row.undone_by,
@@ -252,21 +333,28 @@ struct RawRow {
     currency: String,
     total_minor: i64,
     received_minor: i64,
+    credit_minor: i64,
     placed_at: DateTime<Utc>,
 }
 
 impl RawRow {
     fn read(self) -> Result<Row, DatabaseError> {
         let currency: Currency = row::currency(&self.currency)?;
+        let stage = stage(&self.fulfilment)?;
+        let owed = if stage == Stage::Cancelled {
+            0
+        } else {
+            self.total_minor - self.credit_minor
+        };
         Ok(Row {
             order_id: OrderId(self.order_id),
             number: OrderNumber(self.number),
             buyer: self.customer_name,
-            stage: stage(&self.fulfilment)?,
+            stage,
             on_hold: self.on_hold,
             item_count: self.item_count,
             total: Money::new(self.total_minor, currency),
-            to_pay: Money::new(self.total_minor - self.received_minor, currency),
+            to_pay: Money::new(owed - self.received_minor, currency),
             placed_at: self.placed_at,
         })
     }
@@ -286,10 +374,10 @@ pub async fn list(
         RawRow,
         r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
                o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
-               o.received_minor, o.placed_at
+               o.received_minor, o.credit_minor, o.placed_at
            FROM orders o
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
-           WHERE o.shop_id = $1 AND o.fulfilment = $2 AND o.number < $3
+           WHERE o.shop_id = $1 AND o.fulfilment = $2 AND o.number < $3 AND o.hidden_at IS NULL
            ORDER BY o.number DESC LIMIT $4"#,
         shop.shop_id.0,
         stage.as_str(),
@@ -310,7 +398,7 @@ pub async fn list(
 pub async fn counts(shop: &mut InShop<'_>) -> Result<Vec<(Stage, i64)>, DatabaseError> {
     let rows = sqlx::query!(
         r#"SELECT fulfilment, count(*) AS "count!" FROM orders
-           WHERE shop_id = $1
+           WHERE shop_id = $1 AND hidden_at IS NULL
              AND fulfilment IN ('pending', 'confirmed', 'processing', 'ready', 'shipped', 'delivered')
            GROUP BY fulfilment"#,
         shop.shop_id.0
@@ -342,9 +430,9 @@ pub async fn search(
         RawRow,
         r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
                o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
-               o.received_minor, o.placed_at
+               o.received_minor, o.credit_minor, o.placed_at
            FROM find_orders($2, $3) f
-           JOIN orders o ON o.shop_id = $1 AND o.order_id = f.order_id
+           JOIN orders o ON o.shop_id = $1 AND o.order_id = f.order_id AND o.hidden_at IS NULL
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
            ORDER BY f.closeness DESC, o.number DESC"#,
         shop.shop_id.0,
@@ -369,7 +457,7 @@ pub async fn near(shop: &mut InShop<'_>, number: &str) -> Result<Vec<Row>, Datab
         RawRow,
         r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
                o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
-               o.received_minor, o.placed_at
+               o.received_minor, o.credit_minor, o.placed_at
            FROM orders o
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
            WHERE o.shop_id = $1 AND o.number = ANY($2) AND o.fulfilment NOT IN ('completed', 'cancelled')
@@ -398,7 +486,7 @@ pub async fn open_beginning_with(
         RawRow,
         r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
                o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
-               o.received_minor, o.placed_at
+               o.received_minor, o.credit_minor, o.placed_at
            FROM orders o
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
            WHERE o.shop_id = $1 AND starts_with(o.number::text, $2)

@@ -31,10 +31,20 @@ pub(super) struct OrderData<'a> {
     decimals: u32,
     items: Vec<Item<'a>>,
     item_count: i64,
+    revision: i32,
     goods_minor: i64,
+    discount_minor: i64,
     shipping_minor: i64,
+    tax_minor: i64,
+    /// Whether prices include the tax.
+    tax_included: bool,
     total_minor: i64,
+    /// What returned goods are worth.
+    returned_minor: i64,
     received_minor: i64,
+    /// What the buyer says to have paid and is not checked.
+    to_check_minor: i64,
+    cash_on_delivery: bool,
     /// Negative where too much was paid.
     to_pay_minor: i64,
     payment: PaymentState,
@@ -101,10 +111,17 @@ impl<'a> OrderData<'a> {
             decimals: currency.decimals(),
             items: items(order),
             item_count: order.item_count,
+            revision: order.revision,
             goods_minor: order.goods().minor,
+            discount_minor: order.discount().minor,
             shipping_minor: order.shipping().minor,
+            tax_minor: order.tax().0.minor,
+            tax_included: order.tax().1,
             total_minor: order.total().minor,
+            returned_minor: order.credit().minor,
             received_minor: order.received().minor,
+            to_check_minor: order.claimed().minor,
+            cash_on_delivery: order.cash_on_delivery,
             to_pay_minor: order.to_pay().minor,
             payment: order.payment(),
             payments: payments(order),
@@ -161,13 +178,61 @@ pub(super) fn follow_url(courier: Option<&str>, tracking: Option<&str>) -> Optio
 /// Notes are the shop's own, and so is their taking back.
 pub(super) fn is_public(facts: &Facts) -> bool {
     match facts {
-        Facts::Noted { .. } => false,
+        Facts::Noted { .. }
+        | Facts::Claimed { .. }
+        | Facts::ClaimRejected { .. }
+        | Facts::Collected { .. }
+        | Facts::Proposed { .. }
+        | Facts::Declined { .. }
+        | Facts::Reassigned { .. }
+        | Facts::Hidden
+        | Facts::Shown => false,
         Facts::Undone { facts, .. } => is_public(facts),
-        Facts::Placed
+        Facts::Placed { .. }
         | Facts::Moved { .. }
         | Facts::Paid { .. }
+        | Facts::RefundStarted { .. }
+        | Facts::Refunded { .. }
+        | Facts::Edited { .. }
+        | Facts::Absorbed { .. }
+        | Facts::Merged { .. }
+        | Facts::Split { .. }
         | Facts::Held { .. }
         | Facts::Released { .. } => true,
+    }
+}
+
+/// The stage that an event led to, where it moved the order.
+fn led_to(facts: &Facts) -> Option<Stage> {
+    if let Facts::Undone { facts, .. } = facts {
+        return if let Facts::Moved { from, .. } | Facts::Merged { from, .. } = &**facts {
+            Some(*from)
+        } else {
+            None
+        };
+    }
+    match facts {
+        Facts::Placed { .. } => Some(Stage::Pending),
+        Facts::Moved { to, .. } => Some(*to),
+        Facts::Merged { .. } => Some(Stage::Cancelled),
+        Facts::Paid { .. }
+        | Facts::Claimed { .. }
+        | Facts::ClaimRejected { .. }
+        | Facts::Collected { .. }
+        | Facts::RefundStarted { .. }
+        | Facts::Refunded { .. }
+        | Facts::Edited { .. }
+        | Facts::Proposed { .. }
+        | Facts::Declined { .. }
+        | Facts::Absorbed { .. }
+        | Facts::Split { .. }
+        | Facts::Reassigned { .. }
+        | Facts::Hidden
+        | Facts::Shown
+        | Facts::Held { .. }
+        | Facts::Released { .. }
+        | Facts::Noted { .. }
+        | Facts::Undone { .. } => None,
     }
 }
 
@@ -179,33 +244,13 @@ fn history(order: &TrackedOrder) -> Vec<Event> {
         .map(|event| Event {
             version: event.version,
             event: event.action,
-            stage: match &event.facts {
-                Facts::Placed => Some(Stage::Pending),
-                Facts::Moved { to, .. } => Some(*to),
-                Facts::Undone { facts, .. } => match &**facts {
-                    Facts::Moved { from, .. } => Some(*from),
-                    Facts::Placed
-                    | Facts::Paid { .. }
-                    | Facts::Held { .. }
-                    | Facts::Released { .. }
-                    | Facts::Noted { .. }
-                    | Facts::Undone { .. } => None,
-                },
-                Facts::Paid { .. }
-                | Facts::Held { .. }
-                | Facts::Released { .. }
-                | Facts::Noted { .. } => None,
-            },
+            stage: led_to(&event.facts),
             at: event.at,
             taken_back: event.undone,
-            takes_back: match &event.facts {
-                Facts::Undone { version, .. } => Some(*version),
-                Facts::Placed
-                | Facts::Moved { .. }
-                | Facts::Paid { .. }
-                | Facts::Held { .. }
-                | Facts::Released { .. }
-                | Facts::Noted { .. } => None,
+            takes_back: if let Facts::Undone { version, .. } = &event.facts {
+                Some(*version)
+            } else {
+                None
             },
         })
         .collect()

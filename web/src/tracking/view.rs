@@ -82,8 +82,12 @@ pub(super) struct OrderView {
     pub(super) parcels: Vec<ParcelView>,
     pub(super) items: String,
     pub(super) lines: Vec<LineView>,
-    pub(super) goods: Option<String>,
-    pub(super) shipping: Option<String>,
+    /// What the total is made of, where that is more than goods.
+    pub(super) parts: Vec<(String, String)>,
+    /// The revision, once what was agreed has changed.
+    pub(super) revision: Option<String>,
+    /// What of the total is tax that prices include, and what came back.
+    pub(super) beside: Vec<(String, String)>,
     pub(super) total: String,
     pub(super) received: Option<String>,
     /// What is left to pay, or was paid too much; none where a cancelled order asks for nothing.
@@ -136,13 +140,20 @@ impl OrderView {
                 count: order.item_count,
             }),
             lines: lines(order, reader),
-            goods: (order.shipping().minor != 0).then(|| order.goods().digits()),
-            shipping: (order.shipping().minor != 0).then(|| order.shipping().digits()),
+            parts: parts(order, reader),
+            revision: (order.revision > 1).then(|| {
+                reader.text(texts::PageRevision {
+                    revision: order.revision,
+                })
+            }),
+            beside: beside(order, reader),
             total: order.total().to_string(),
             received: (order.received().minor != 0)
                 .then(|| Money::new(-order.received().minor, to_pay.currency).digits()),
-            to_pay: (order.stage != Stage::Cancelled).then(|| {
-                let label = if to_pay.minor < 0 {
+            to_pay: (order.stage != Stage::Cancelled || to_pay.minor < 0).then(|| {
+                let label = if to_pay.minor < 0 && order.stage == Stage::Cancelled {
+                    reader.text(texts::PageToRefund)
+                } else if to_pay.minor < 0 {
                     reader.text(texts::PageTooMuch)
                 } else {
                     reader.text(texts::PageToPay)
@@ -154,15 +165,23 @@ impl OrderView {
                 .then(|| reader.say(&wording::payment(order.payment()))),
             payment_tone: match order.payment() {
                 PaymentState::Unpaid => "open",
-                PaymentState::DepositPaid | PaymentState::PartlyPaid => "part",
-                PaymentState::Paid | PaymentState::Overpaid => "full",
+                PaymentState::DepositPaid
+                | PaymentState::PartlyPaid
+                | PaymentState::ToCheck
+                | PaymentState::PartlyRefunded => "part",
+                PaymentState::Paid
+                | PaymentState::Overpaid
+                | PaymentState::Collected
+                | PaymentState::Refunded => "full",
             },
             payments: order
                 .payments()
                 .iter()
                 .map(|payment| PaymentView {
                     name: payment_name(reader, payment.kind, payment.method.as_deref()),
-                    amount: order.money(payment.amount_minor).digits(),
+                    amount: order
+                        .money(payment.amount_minor * if payment.kind.sign() < 0 { -1 } else { 1 })
+                        .digits(),
                     at: when(reader, payment.at),
                 })
                 .collect(),
@@ -170,6 +189,46 @@ impl OrderView {
             paper: format!("{token}.pdf?lang={}", reader.language.tag()),
         }
     }
+}
+
+/// What the total is made of, where that is more than goods.
+fn parts(order: &TrackedOrder, reader: &Reader) -> Vec<(String, String)> {
+    let sums = order.sums();
+    let (tax, included) = order.tax();
+    let added = if included { 0 } else { tax.minor };
+    if sums.shipping == 0 && sums.discount == 0 && added == 0 {
+        return Vec::new();
+    }
+    [
+        (reader.text(texts::PageGoods), sums.goods),
+        (reader.text(texts::PageDiscount), -sums.discount),
+        (reader.text(texts::PageShipping), sums.shipping),
+        (reader.text(texts::PageTax), added),
+    ]
+    .into_iter()
+    .filter(|(_, minor)| *minor != 0)
+    .map(|(label, minor)| (label, order.money(minor).digits()))
+    .collect()
+}
+
+fn beside(order: &TrackedOrder, reader: &Reader) -> Vec<(String, String)> {
+    let (tax, included) = order.tax();
+    [
+        (
+            reader.text(texts::PageTaxIncluded),
+            if included { tax.minor } else { 0 },
+        ),
+        (reader.text(texts::PageReturned), -order.credit().minor),
+        (reader.text(texts::PageClaim), order.claimed().minor),
+        (
+            reader.text(texts::PageRefundStarted),
+            order.refunding().minor,
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, minor)| *minor != 0)
+    .map(|(label, minor)| (label, order.money(minor).digits()))
+    .collect()
 }
 
 fn announcement(order: &TrackedOrder, reader: &Reader, step: &str, sentence: &str) -> String {
@@ -244,18 +303,13 @@ fn reached(order: &TrackedOrder, step: Step) -> Option<DateTime<Utc>> {
         .events
         .iter()
         .filter(|event| !event.undone)
-        .find_map(|event| match &event.facts {
-            Facts::Moved { from, to, .. } if *to != Stage::Cancelled => {
-                let before = from.step(order.pick_up) < Some(step);
-                (before && to.step(order.pick_up) >= Some(step)).then_some(event.at)
-            }
-            Facts::Moved { .. }
-            | Facts::Placed
-            | Facts::Paid { .. }
-            | Facts::Held { .. }
-            | Facts::Released { .. }
-            | Facts::Noted { .. }
-            | Facts::Undone { .. } => None,
+        .find_map(|event| {
+            let Facts::Moved { from, to, .. } = &event.facts else {
+                return None;
+            };
+            let before = from.step(order.pick_up) < Some(step);
+            let reached = before && to.step(order.pick_up) >= Some(step);
+            (reached && *to != Stage::Cancelled).then_some(event.at)
         })
 }
 
@@ -324,23 +378,17 @@ fn history(order: &TrackedOrder, reader: &Reader) -> Vec<HistoryRow> {
 }
 
 fn happened(event: &Event, pick_up: bool) -> Phrase {
-    match &event.facts {
-        Facts::Undone { facts, .. } => texts::HistoryCorrection {
-            what: said(facts, pick_up),
-        }
-        .into(),
-        facts @ (Facts::Placed
-        | Facts::Moved { .. }
-        | Facts::Paid { .. }
-        | Facts::Held { .. }
-        | Facts::Released { .. }
-        | Facts::Noted { .. }) => said(facts, pick_up),
+    if let Facts::Undone { facts, .. } = &event.facts {
+        let what = said(facts, pick_up);
+        return texts::HistoryCorrection { what }.into();
     }
+    said(&event.facts, pick_up)
 }
 
 fn said(facts: &Facts, pick_up: bool) -> Phrase {
     match facts {
-        Facts::Placed => texts::HistoryPlaced.into(),
+        Facts::Placed { of: Some(of), .. } => texts::HistoryPlacedOf { number: of.0 }.into(),
+        Facts::Placed { of: None, .. } => texts::HistoryPlaced.into(),
         Facts::Moved {
             to: Stage::Cancelled,
             reason: Some(reason),
@@ -354,7 +402,39 @@ fn said(facts: &Facts, pick_up: bool) -> Phrase {
             courier: parcel.courier.as_deref().map_or("", courier::name),
         }
         .into(),
+        Facts::Moved {
+            from,
+            to,
+            reason: Some(reason),
+            ..
+        } if to < from => texts::HistorySetBack {
+            stage: wording::stage(*to),
+            reason,
+        }
+        .into(),
         Facts::Moved { to, .. } => stage_reached(*to, pick_up),
+        Facts::Edited {
+            total, difference, ..
+        } => texts::HistoryEdited {
+            total: *total,
+            difference: wording::plus(*difference),
+        }
+        .into(),
+        Facts::Absorbed { number, total, .. } => texts::HistoryAbsorbed {
+            number: number.0,
+            total: *total,
+        }
+        .into(),
+        Facts::Merged { number, .. } => texts::HistoryMerged { number: number.0 }.into(),
+        Facts::Split { number, total, .. } => texts::HistorySplit {
+            number: number.0,
+            total: *total,
+        }
+        .into(),
+        Facts::RefundStarted { amount, .. } => {
+            texts::HistoryRefundStarted { amount: *amount }.into()
+        }
+        Facts::Refunded { amount, .. } => texts::HistoryRefunded { amount: *amount }.into(),
         Facts::Paid {
             amount,
             method,
@@ -374,8 +454,18 @@ fn said(facts: &Facts, pick_up: bool) -> Phrase {
             .into(),
             (false, None) => texts::HistoryPaid { amount: *amount }.into(),
         },
-        // Why it stands still is between the shop and its people.
-        Facts::Held { .. } | Facts::Noted { .. } => texts::HistoryHeld.into(),
+        // Why it stands still is between the shop and its people, and what follows here never gets to
+        // a public page (see `is_public`).
+        Facts::Held { .. }
+        | Facts::Noted { .. }
+        | Facts::Claimed { .. }
+        | Facts::ClaimRejected { .. }
+        | Facts::Collected { .. }
+        | Facts::Proposed { .. }
+        | Facts::Declined { .. }
+        | Facts::Reassigned { .. }
+        | Facts::Hidden
+        | Facts::Shown => texts::HistoryHeld.into(),
         Facts::Released { .. } => texts::HistoryReleased.into(),
         Facts::Undone { facts, .. } => said(facts, pick_up),
     }

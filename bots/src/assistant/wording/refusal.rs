@@ -1,6 +1,7 @@
 //! Why an action did nothing.
 
 use waybill_core::order::decide::{MAX_NOTE, Refusal};
+use waybill_core::order::edit::MAX_LINES;
 use waybill_core::order::{OrderNumber, Stage};
 use waybill_core::text::{Phrase, texts};
 
@@ -60,6 +61,66 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
         Refusal::NoteTooLong => texts::RefusedNote {
             number,
             limit: MAX_NOTE,
+        }
+        .into(),
+        Refusal::UndoNotYours { by } => texts::RefusedUndoNotYours { number, by }.into(),
+        Refusal::UndoTooOld { minutes } => texts::RefusedUndoTooOld {
+            number,
+            minutes: *minutes,
+        }
+        .into(),
+        Refusal::TooLateToChange { stage } => texts::RefusedTooLateToChange {
+            number,
+            stage: is(*stage),
+        }
+        .into(),
+        Refusal::NothingChanges => texts::RefusedNothingChanges { number }.into(),
+        Refusal::NoSuchLine => texts::RefusedNoSuchLine { number }.into(),
+        Refusal::TooManyLines => texts::RefusedTooManyLines {
+            number,
+            limit: MAX_LINES,
+        }
+        .into(),
+        Refusal::NothingLeft => texts::RefusedNothingLeft { number }.into(),
+        Refusal::DiscountTooMuch { goods } => texts::RefusedDiscount {
+            number,
+            goods: *goods,
+        }
+        .into(),
+        Refusal::ReasonMissing => texts::RefusedReasonMissing { number }.into(),
+        Refusal::NotBackwards { asked, stage } => texts::RefusedNotBackwards {
+            number,
+            asked: is(*asked),
+            stage: is(*stage),
+        }
+        .into(),
+        Refusal::NothingWaits => texts::RefusedNothingWaits { number }.into(),
+        Refusal::NothingToRefund => texts::RefusedNothingToRefund { number }.into(),
+        Refusal::RefundTooMuch { received } => texts::RefusedRefundTooMuch {
+            number,
+            received: *received,
+        }
+        .into(),
+        Refusal::NothingProposed => texts::RefusedNothingProposed { number }.into(),
+        Refusal::IsHidden => texts::RefusedIsHidden { number }.into(),
+        Refusal::NotHidden => texts::RefusedNotHidden { number }.into(),
+        Refusal::StillOpen { stage } => texts::RefusedStillOpen {
+            number,
+            stage: is(*stage),
+        }
+        .into(),
+        Refusal::WasMerged => texts::RefusedWasMerged { number }.into(),
+        Refusal::CannotMerge => texts::RefusedCannotMerge { number }.into(),
+        Refusal::OutOfStock { name, asked, left } => texts::RefusedOutOfStock {
+            number,
+            name,
+            asked: *asked,
+            left: *left,
+        }
+        .into(),
+        Refusal::NotForBuyers { stage } => texts::RefusedNotForBuyers {
+            number,
+            stage: is(*stage),
         }
         .into(),
     }

@@ -5,11 +5,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::super::act::apply;
-use super::super::{Buyer, Line, OrderNumber};
+use super::super::{Buyer, Line, OrderNumber, Sums, Tax};
 use super::*;
 use crate::id::{CustomerId, OrderId, ShopId};
 use crate::money::Currency;
-use crate::payment::Ledger;
+use crate::payment::{Balance, Ledger};
 
 fn minute(minutes: i64) -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes)
@@ -36,23 +36,35 @@ fn placed(pick_up: bool) -> Order {
             timeline: Timeline::default(),
             cancel_reason: None,
             hold: None,
-            received_minor: 0,
+            revision: 1,
+            contents_version: 0,
+            proposal: None,
+            balance: Balance::default(),
+            credit_minor: 0,
             note: None,
+            hidden: None,
+            merged_into: None,
         },
         pick_up,
         placed_at: minute(0),
         due_on: None,
         currency: Currency::Php,
         lines: vec![Line {
-            name: "Shirt".to_owned(),
-            quantity: 1,
-            unit_price_minor: 100_000,
+            line: 1,
+            ..Line::named("Shirt", 1, 100_000)
         }],
-        shipping_minor: 0,
-        total_minor: 100_000,
+        last_line: 1,
+        discount: None,
+        tax: Tax::default(),
+        sums: Sums {
+            goods: 100_000,
+            total: 100_000,
+            ..Sums::default()
+        },
+        cash_on_delivery: false,
         ledger: Ledger::default(),
-        parcels: Vec::new(),
-        shipments_so_far: 0,
+        shipments: Vec::new(),
+        origin: None,
         token: None,
     }
 }
@@ -68,7 +80,11 @@ impl Story {
         let event = PastEvent {
             version: 1,
             action: EventAction::Place,
-            facts: Facts::Placed,
+            facts: Facts::Placed {
+                contents: None,
+                of: None,
+            },
+            actor_id: None,
             actor_name: "Ana".to_owned(),
             at: minute(0),
             undone_by: None,
@@ -112,6 +128,7 @@ impl Story {
             version: change.head.version,
             action: change.action,
             facts: change.facts.clone(),
+            actor_id: None,
             actor_name: "Ana".to_owned(),
             at,
             undone_by: None,

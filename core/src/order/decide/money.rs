@@ -1,0 +1,283 @@
+//! Money that came in, is said to have come in, lies with a courier, or goes back.
+
+use super::{Change, EventAction, Facts, NewEntry, Refusal, change};
+use crate::money::{MAX_MINOR, Money};
+use crate::order::{Head, Order, Stage};
+use crate::payment::{Entry, EntryKind, Ledger};
+
+pub(super) fn pay(
+    order: &Order,
+    amount: Option<Money>,
+    method: Option<&str>,
+    deposit: bool,
+    seen: Option<i32>,
+) -> Result<Change, Refusal> {
+    let amount = match amount {
+        Some(amount) => amount,
+        None => {
+            // A tap on [Paid] means "the rest": it must be the rest that was shown.
+            if order.to_pay().minor > 0
+                && seen.is_some_and(|seen| seen != order.head.payment_version)
+            {
+                return Err(Refusal::MovedOn {
+                    stage: order.head.stage,
+                });
+            }
+            the_rest(order)?
+        }
+    };
+    let kind = if deposit {
+        EntryKind::Deposit
+    } else {
+        EntryKind::Received
+    };
+    let entry = entry(order, kind, amount, method, None)?;
+    let facts = Facts::Paid {
+        entry: entry.entry,
+        amount,
+        method: entry.method.clone(),
+        deposit,
+        answers: None,
+    };
+    entered(order, EventAction::Pay, facts, entry)
+}
+
+/// The buyer's word; the shop has to check.
+pub(super) fn claim(
+    order: &Order,
+    amount: Option<Money>,
+    method: Option<&str>,
+    reference: Option<&str>,
+    file: Option<i64>,
+) -> Result<Change, Refusal> {
+    if order.head.stage == Stage::Cancelled {
+        return Err(Refusal::NothingToPay);
+    }
+    let amount = match amount {
+        Some(amount) => amount,
+        None => {
+            let left = the_rest(order)?.minor - order.head.balance.claimed;
+            if left <= 0 {
+                return Err(Refusal::NothingToPay);
+            }
+            order.money(left)
+        }
+    };
+    let entry = NewEntry {
+        reference: reference.map(str::to_owned),
+        file,
+        ..entry(order, EntryKind::Claimed, amount, method, None)?
+    };
+    let facts = Facts::Claimed {
+        entry: entry.entry,
+        amount,
+        method: entry.method.clone(),
+        reference: entry.reference.clone(),
+        file,
+    };
+    entered(order, EventAction::Claim, facts, entry)
+}
+
+/// What was claimed or collected did come in, in whole or another amount.
+pub(super) fn accept(
+    order: &Order,
+    number: i32,
+    amount: Option<Money>,
+) -> Result<Change, Refusal> {
+    let waiting = [EntryKind::Claimed, EntryKind::Collected]
+        .into_iter()
+        .find_map(|kind| waiting(order, kind, number))
+        .ok_or(Refusal::NothingWaits)?;
+    let amount = amount.unwrap_or(order.money(waiting.amount_minor));
+    let entry = entry(
+        order,
+        EntryKind::Received,
+        amount,
+        waiting.method.as_deref(),
+        Some(number),
+    )?;
+    let facts = Facts::Paid {
+        entry: entry.entry,
+        amount,
+        method: entry.method.clone(),
+        deposit: false,
+        answers: Some(number),
+    };
+    entered(order, EventAction::Pay, facts, entry)
+}
+
+pub(super) fn reject(order: &Order, number: i32, reason: Option<&str>) -> Result<Change, Refusal> {
+    let claim = waiting(order, EntryKind::Claimed, number).ok_or(Refusal::NothingWaits)?;
+    let amount = order.money(claim.amount_minor);
+    let entry = entry(order, EntryKind::Rejected, amount, None, Some(number))?;
+    let facts = Facts::ClaimRejected {
+        entry: entry.entry,
+        claim: number,
+        amount,
+        reason: reason.map(str::to_owned),
+    };
+    entered(order, EventAction::Reject, facts, entry)
+}
+
+/// A courier took it at the door: the buyer has paid, the shop has nothing yet.
+pub(super) fn collect(
+    order: &Order,
+    amount: Option<Money>,
+    method: Option<&str>,
+) -> Result<Change, Refusal> {
+    let left = order.asked_of_buyer();
+    let amount = amount.unwrap_or(left);
+    if left.minor <= 0 || order.head.stage == Stage::Cancelled {
+        return Err(Refusal::NothingToPay);
+    }
+    if amount.currency == left.currency && amount.minor > left.minor {
+        return Err(Refusal::AmountOutOfRange);
+    }
+    let entry = entry(order, EntryKind::Collected, amount, method, None)?;
+    let facts = Facts::Collected {
+        entry: entry.entry,
+        amount,
+        method: entry.method.clone(),
+    };
+    entered(order, EventAction::Collect, facts, entry)
+}
+
+pub(super) fn start_refund(
+    order: &Order,
+    amount: Option<Money>,
+    method: Option<&str>,
+) -> Result<Change, Refusal> {
+    let amount = refundable(order, amount)?;
+    let entry = entry(order, EntryKind::RefundStarted, amount, method, None)?;
+    let facts = Facts::RefundStarted {
+        entry: entry.entry,
+        amount,
+        method: entry.method.clone(),
+    };
+    entered(order, EventAction::StartRefund, facts, entry)
+}
+
+/// Money was paid back: what is on its way where no amount is said, else what is due.
+pub(super) fn refund(
+    order: &Order,
+    amount: Option<Money>,
+    method: Option<&str>,
+) -> Result<Change, Refusal> {
+    let started = order
+        .ledger
+        .waiting(EntryKind::RefundStarted)
+        .find(|started| amount.is_none_or(|amount| amount == order.money(started.amount_minor)));
+    let amount = match (started, amount) {
+        (Some(started), _) => order.money(started.amount_minor),
+        (None, amount) => refundable(order, amount)?,
+    };
+    let method = method.or(started.and_then(|started| started.method.as_deref()));
+    let answers = started.map(|started| started.entry);
+    let entry = entry(order, EntryKind::Refunded, amount, method, answers)?;
+    let facts = Facts::Refunded {
+        entry: entry.entry,
+        amount,
+        method: entry.method.clone(),
+        answers,
+    };
+    entered(order, EventAction::Refund, facts, entry)
+}
+
+/// How much can be paid back: what was asked for, no more than is in hand and not on its way; all
+/// that is due where nothing was said.
+fn refundable(order: &Order, amount: Option<Money>) -> Result<Money, Refusal> {
+    let in_hand = order.head.balance.received - order.head.balance.refunding;
+    match amount {
+        Some(amount) if amount.currency != order.currency || amount.minor <= 0 => {
+            Err(Refusal::AmountOutOfRange)
+        }
+        Some(amount) if amount.minor > in_hand => Err(if in_hand <= 0 {
+            Refusal::NothingToRefund
+        } else {
+            Refusal::RefundTooMuch {
+                received: order.money(in_hand),
+            }
+        }),
+        Some(amount) => Ok(amount),
+        None => Some(order.refund_due())
+            .filter(|due| due.minor > 0)
+            .ok_or(Refusal::NothingToRefund),
+    }
+}
+
+fn the_rest(order: &Order) -> Result<Money, Refusal> {
+    Some(order.to_pay())
+        .filter(|left| left.minor > 0)
+        .ok_or(Refusal::NothingToPay)
+}
+
+fn waiting(order: &Order, kind: EntryKind, number: i32) -> Option<&Entry> {
+    order
+        .ledger
+        .waiting(kind)
+        .find(|entry| entry.entry == number)
+}
+
+/// The next entry of an order's ledger.
+pub(super) fn entry(
+    order: &Order,
+    kind: EntryKind,
+    amount: Money,
+    method: Option<&str>,
+    answers: Option<i32>,
+) -> Result<NewEntry, Refusal> {
+    if amount.currency != order.currency || !(1..=MAX_MINOR).contains(&amount.minor) {
+        return Err(Refusal::AmountOutOfRange);
+    }
+    let last = order.ledger.0.iter().map(|entry| entry.entry).max();
+    Ok(NewEntry {
+        entry: last.unwrap_or(0) + 1,
+        kind,
+        amount_minor: amount.minor,
+        method: method.map(str::to_owned),
+        answers,
+        reference: None,
+        file: None,
+    })
+}
+
+/// The head with what the ledger adds up to once the entry is in it.
+pub(super) fn with_entry(order: &Order, entry: &NewEntry) -> Result<Head, Refusal> {
+    let mut ledger = Ledger(order.ledger.0.clone());
+    ledger.0.push(Entry {
+        entry: entry.entry,
+        kind: entry.kind,
+        amount_minor: entry.amount_minor,
+        method: None,
+        answers: entry.answers,
+        reference: None,
+        file: None,
+        at: order.placed_at,
+    });
+    let balance = ledger.balance();
+    let counted = [
+        balance.received,
+        balance.claimed,
+        balance.collected,
+        balance.refunding,
+    ];
+    if counted.iter().any(|sum| !(0..=MAX_MINOR).contains(sum)) {
+        return Err(Refusal::AmountOutOfRange);
+    }
+    let mut head = order.head.clone();
+    head.balance = balance;
+    Ok(head)
+}
+
+fn entered(
+    order: &Order,
+    action: EventAction,
+    facts: Facts,
+    entry: NewEntry,
+) -> Result<Change, Refusal> {
+    let head = with_entry(order, &entry)?;
+    Ok(Change {
+        entry: Some(entry),
+        ..change(action, facts, head)
+    })
+}

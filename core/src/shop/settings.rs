@@ -1,0 +1,49 @@
+//! How a shop works: what it lets buyers do, how long things may be taken back, what it taxes.
+
+use chrono::Duration;
+use serde::{Deserialize, Serialize};
+
+use crate::order::{Stage, Tax};
+
+/// A shop's settings. What a shop never chose is the default, and what another release kept there is
+/// left alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// How long people may take back what they did, in minutes.
+    pub undo_minutes: u32,
+    /// Whether buyers may cancel an order themselves while it is pending and nothing was paid.
+    pub buyers_cancel: bool,
+    /// Whether buyers may change an order themselves while it is pending.
+    pub buyers_change: bool,
+    /// The tax on goods of new orders.
+    pub tax: Tax,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            undo_minutes: 24 * 60,
+            buyers_cancel: true,
+            buyers_change: true,
+            tax: Tax::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// How long people may take back what they did.
+    pub fn undo_within(&self) -> Duration {
+        Duration::minutes(i64::from(self.undo_minutes))
+    }
+
+    /// Whether buyers may cancel an order that stands there.
+    pub fn lets_buyers_cancel(&self, stage: Stage) -> bool {
+        self.buyers_cancel && stage == Stage::Pending
+    }
+
+    /// Whether buyers may change an order that stands there.
+    pub fn lets_buyers_change(&self, stage: Stage) -> bool {
+        self.buyers_change && stage == Stage::Pending
+    }
+}
