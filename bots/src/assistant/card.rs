@@ -200,7 +200,11 @@ pub fn percent(basis_points: u32) -> String {
 }
 
 fn payments(mut say: Say, order: &Order) -> Say {
-    for entry in order.ledger.standing().filter(|entry| entry.kind.sign() < 0) {
+    for entry in order
+        .ledger
+        .standing()
+        .filter(|entry| entry.kind.sign() < 0)
+    {
         let amount = order.money(entry.amount_minor).digits();
         say = say.and(texts::LineRefunded { amount });
     }

@@ -170,8 +170,12 @@ fn permitted(
     if request.actor.party == Party::Buyer {
         let lets = match request.action {
             Action::Claim { .. } | Action::Agree { .. } | Action::Decline { .. } => true,
-            Action::Cancel { .. } => settings.lets_buyers_cancel(stage) && order.received().minor == 0,
-            Action::Edit { .. } => settings.lets_buyers_change(stage) && order.received().minor == 0,
+            Action::Cancel { .. } => {
+                settings.lets_buyers_cancel(stage) && order.received().minor == 0
+            }
+            Action::Edit { .. } => {
+                settings.lets_buyers_change(stage) && order.received().minor == 0
+            }
             Action::Advance { .. }
             | Action::SetBack { .. }
             | Action::Pay { .. }
@@ -243,15 +247,17 @@ pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
         order.lines = contents
             .lines
             .iter()
-            .map(|line| match known.iter().find(|known| known.line == line.line) {
-                // The cost stays with the row.
-                Some(known) => Line {
-                    cost: known.cost,
-                    back_ordered: known.back_ordered,
-                    ..line.clone()
+            .map(
+                |line| match known.iter().find(|known| known.line == line.line) {
+                    // The cost stays with the row.
+                    Some(known) => Line {
+                        cost: known.cost,
+                        back_ordered: known.back_ordered,
+                        ..line.clone()
+                    },
+                    None => line.clone(),
                 },
-                None => line.clone(),
-            })
+            )
             .collect();
         order.last_line = contents
             .lines

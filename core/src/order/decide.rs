@@ -273,6 +273,9 @@ pub enum Facts {
         /// Why it was cancelled or went back.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
+        /// Why it had been cancelled, where it was opened again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason_before: Option<String>,
     },
     /// Money came in.
     Paid {
@@ -501,9 +504,9 @@ impl Facts {
             | Self::Collected { entry, .. }
             | Self::RefundStarted { entry, .. }
             | Self::Refunded { entry, .. } => Some(*entry),
-            Self::Absorbed { entry, .. } | Self::Merged { entry, .. } | Self::Split { entry, .. } => {
-                *entry
-            }
+            Self::Absorbed { entry, .. }
+            | Self::Merged { entry, .. }
+            | Self::Split { entry, .. } => *entry,
             Self::Placed { .. }
             | Self::Moved { .. }
             | Self::Edited { .. }
@@ -771,7 +774,13 @@ pub fn decide(
             method,
             reference,
             file,
-        } => money::claim(order, *amount, method.as_deref(), reference.as_deref(), *file),
+        } => money::claim(
+            order,
+            *amount,
+            method.as_deref(),
+            reference.as_deref(),
+            *file,
+        ),
         Action::Accept { entry, amount } => money::accept(order, *entry, *amount),
         Action::Reject { entry, reason } => money::reject(order, *entry, reason.as_deref()),
         Action::Collect { amount, method } => money::collect(order, *amount, method.as_deref()),

@@ -2,9 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{
-    Change, EventAction, Facts, MAX_NOTE, Pieces, Refusal, change,
-};
+use super::{Change, EventAction, Facts, MAX_NOTE, Pieces, Refusal, change};
 use crate::order::{Hold, Order, Parcel, Stage};
 
 pub(super) fn advance(
@@ -55,6 +53,7 @@ pub(super) fn advance(
         parcel: ships.as_ref().map(|(_, parcel)| parcel.clone()),
         voids: Vec::new(),
         reason: None,
+        reason_before: None,
     };
     Ok(Change {
         ships,
@@ -91,8 +90,8 @@ pub(super) fn cancel(
         parcel: None,
         voids: Vec::new(),
         reason: reason.map(str::to_owned),
+        reason_before: None,
     };
-    head.proposal = None;
     Ok(Change {
         pieces: given_back(order),
         ..change(EventAction::Cancel, facts, head)
@@ -114,7 +113,11 @@ pub(super) fn set_back(
         return Err(Refusal::Already { stage, at: since });
     }
     let opens = stage == Stage::Cancelled;
-    let backwards = if opens { to < Stage::Shipped } else { to < stage };
+    let backwards = if opens {
+        to < Stage::Shipped
+    } else {
+        to < stage
+    };
     if !backwards || (order.pick_up && to == Stage::Shipped) {
         return Err(Refusal::NotBackwards { asked: to, stage });
     }
@@ -154,10 +157,15 @@ pub(super) fn set_back(
         parcel: None,
         voids: voids.clone(),
         reason: Some(reason.trim().to_owned()),
+        reason_before: order.head.cancel_reason.clone(),
     };
     Ok(Change {
         voids,
-        pieces: if opens { taken_again(order) } else { Vec::new() },
+        pieces: if opens {
+            taken_again(order)
+        } else {
+            Vec::new()
+        },
         ..change(EventAction::Correct, facts, head)
     })
 }
@@ -255,7 +263,6 @@ pub(super) fn note(order: &Order, text: &str) -> Result<Change, Refusal> {
     };
     Ok(change(EventAction::Note, facts, head))
 }
-
 
 fn next_shipment(order: &Order) -> i32 {
     order

@@ -1,14 +1,12 @@
 //! Every refusal by example, and what holds for any sequence of actions.
 
 use chrono::TimeDelta;
-use proptest::collection::vec;
-use proptest::prelude::*;
 
 use super::super::act::apply;
 use super::super::{Buyer, Line, OrderNumber, Sums, Tax};
 use super::*;
-use crate::id::{CustomerId, OrderId, ShopId};
-use crate::money::Currency;
+use crate::id::{CustomerId, OrderId, ShopId, VariantId};
+use crate::money::{Currency, MAX_MINOR};
 use crate::payment::{Balance, Ledger};
 
 fn minute(minutes: i64) -> DateTime<Utc> {
@@ -51,6 +49,7 @@ fn placed(pick_up: bool) -> Order {
         currency: Currency::Php,
         lines: vec![Line {
             line: 1,
+            variant: Some(VariantId(1)),
             ..Line::named("Shirt", 1, 100_000)
         }],
         last_line: 1,
@@ -260,7 +259,7 @@ fn a_parcel_is_opened_once_however_far_the_jump() {
         let change = story.act(&action).unwrap();
         assert_eq!(change.ships, Some((1, parcel.clone())), "{stage:?}");
         story.act(&undo(2)).unwrap();
-        assert!(story.order.parcels.is_empty());
+        assert!(story.order.parcels().next().is_none());
         let again = story.act(&to(Stage::Shipped)).unwrap();
         assert_eq!(again.ships, Some((2, Parcel::default())));
         let later = story.act(&to(Stage::Completed)).unwrap();
@@ -426,7 +425,7 @@ fn only_what_stands_and_is_the_last_of_its_axis_is_taken_back() {
     // Money is countered entry by entry, in any order.
     let mut story = Story::after(&[pay(10), pay(20), to(Stage::Confirmed)]);
     story.act(&undo(2)).unwrap();
-    assert_eq!(story.order.head.received_minor, 20);
+    assert_eq!(story.order.head.balance.received, 20);
     assert_eq!(story.order.ledger.received_minor(), 20);
 }
 
@@ -441,225 +440,4 @@ fn an_undo_of_another_event_than_was_read_is_refused() {
     assert_eq!(decided, Err(Refusal::NothingToUndo));
 }
 
-#[derive(Debug, Clone)]
-enum Seen {
-    Nothing,
-    Present,
-    Version(i32),
-}
-
-fn any_action() -> impl Strategy<Value = Action> {
-    let stage = proptest::sample::select(Stage::ALL.to_vec());
-    let amount = prop_oneof![
-        4 => Just(None),
-        6 => (1_i64..60_000).prop_map(|minor| Some(Money::new(minor, Currency::Php))),
-        1 => any::<i64>().prop_map(|minor| Some(Money::new(minor, Currency::Php))),
-        1 => Just(Some(Money::new(5, Currency::Usd))),
-    ];
-    let word = proptest::option::of("[a-z]{1,8}");
-    prop_oneof![
-        5 => (stage, word.clone(), word.clone()).prop_map(|(to, courier, tracking)| Action::Advance {
-            to,
-            parcel: Parcel { courier, tracking },
-        }),
-        1 => word.clone().prop_map(|reason| Action::Cancel { reason }),
-        4 => (amount, word, any::<bool>()).prop_map(|(amount, method, deposit)| Action::Pay {
-            amount,
-            method,
-            deposit,
-        }),
-        2 => "[a-z]{0,5}".prop_map(|reason| Action::Hold { reason }),
-        2 => Just(Action::Release),
-        3 => "[a-z ]{0,300}".prop_map(|text| Action::Note { text }),
-        6 => (-1_i32..25).prop_map(|version| Action::Undo { version }),
-    ]
-}
-
-fn any_seen() -> impl Strategy<Value = Seen> {
-    prop_oneof![
-        3 => Just(Seen::Nothing),
-        3 => Just(Seen::Present),
-        1 => (0_i32..25).prop_map(Seen::Version),
-    ]
-}
-
-/// The CHECKs of the table `orders`, so that no decision is one the database refuses.
-fn assert_is_a_row(order: &Order) -> Result<(), TestCaseError> {
-    let head = &order.head;
-    let (stage, timeline) = (head.stage, &head.timeline);
-    prop_assert!((1..=head.version).contains(&head.fulfilment_version));
-    prop_assert!((0..=head.version).contains(&head.payment_version));
-    prop_assert!((0..=head.version).contains(&head.hold_version));
-    for reached in [
-        Stage::Confirmed,
-        Stage::Processing,
-        Stage::Ready,
-        Stage::Shipped,
-        Stage::Delivered,
-    ] {
-        let passed = stage >= reached && stage <= Stage::Completed;
-        let due = passed && !(order.pick_up && reached == Stage::Shipped);
-        prop_assert!(
-            !due || timeline.at(reached).is_some(),
-            "{stage:?} {timeline:?}"
-        );
-    }
-    prop_assert!(!(order.pick_up && stage == Stage::Shipped));
-    prop_assert_eq!(stage == Stage::Completed, timeline.completed.is_some());
-    prop_assert_eq!(stage == Stage::Cancelled, timeline.cancelled.is_some());
-    prop_assert!(head.cancel_reason.is_none() || stage == Stage::Cancelled);
-    prop_assert!(head.received_minor >= 0);
-    Ok(())
-}
-
-/// What the head becomes by an event's facts alone.
-fn replay(head: &mut Head, event: &PastEvent, pick_up: bool) {
-    head.version = event.version;
-    match &event.facts {
-        Facts::Placed => {}
-        Facts::Moved {
-            from,
-            to,
-            before,
-            reason,
-            ..
-        } => {
-            assert_eq!((head.stage, head.timeline), (*from, *before));
-            head.stage = *to;
-            if *to != Stage::Cancelled {
-                for passed in from.between(*to, pick_up) {
-                    head.timeline.set(passed, Some(event.at));
-                }
-            }
-            head.timeline.set(*to, Some(event.at));
-            head.cancel_reason.clone_from(reason);
-        }
-        Facts::Paid { amount, .. } => head.received_minor += amount.minor,
-        Facts::Held { reason } => {
-            head.hold = Some(Hold {
-                reason: reason.clone(),
-                since: event.at,
-            });
-        }
-        Facts::Released { was } => assert_eq!(head.hold.take().as_ref(), Some(was)),
-        Facts::Noted { text, before } => {
-            assert_eq!(&head.note, before);
-            head.note = Some(match before {
-                Some(before) => format!("{before}\n{text}"),
-                None => text.clone(),
-            });
-        }
-        Facts::Undone { facts, .. } => match facts.as_ref() {
-            Facts::Placed | Facts::Undone { .. } => panic!("never taken back"),
-            Facts::Moved { from, before, .. } => {
-                (head.stage, head.timeline, head.cancel_reason) = (*from, *before, None);
-            }
-            Facts::Paid { amount, .. } => head.received_minor -= amount.minor,
-            Facts::Held { .. } => head.hold = None,
-            Facts::Released { was } => head.hold = Some(was.clone()),
-            Facts::Noted { before, .. } => head.note.clone_from(before),
-        },
-    }
-    match event.facts.axis() {
-        Axis::Fulfilment => head.fulfilment_version = event.version,
-        Axis::Payment => head.payment_version = event.version,
-        Axis::Hold => head.hold_version = event.version,
-        Axis::Note => {}
-    }
-}
-
-fn without_versions(head: &Head) -> Head {
-    Head {
-        version: 0,
-        fulfilment_version: 0,
-        payment_version: 0,
-        hold_version: 0,
-        ..head.clone()
-    }
-}
-
-/// Whether an action may take effect on an order that was cancelled.
-fn may_follow_a_cancel(action: &Action) -> bool {
-    match action {
-        Action::Advance { .. } | Action::Cancel { .. } | Action::Hold { .. } => false,
-        Action::Pay { .. } | Action::Release | Action::Note { .. } | Action::Undo { .. } => true,
-    }
-}
-
-fn step(story: &mut Story, action: &Action, seen: &Seen) -> Result<(), TestCaseError> {
-    let before = story.order.clone();
-    let axis = if matches!(action, Action::Pay { .. }) {
-        before.head.payment_version
-    } else {
-        before.head.fulfilment_version
-    };
-    let seen = match seen {
-        Seen::Nothing => None,
-        Seen::Present => Some(axis),
-        Seen::Version(version) => Some(*version),
-    };
-    let Ok(change) = story.act_seeing(action, seen) else {
-        prop_assert_eq!(&story.order, &before);
-        return Ok(());
-    };
-    let after = &story.order;
-    prop_assert_eq!(after.head.version, before.head.version + 1);
-    prop_assert!(before.head.stage != Stage::Cancelled || may_follow_a_cancel(action));
-    assert_is_a_row(after)?;
-    prop_assert_eq!(after.head.received_minor, after.ledger.received_minor());
-    let entries: Vec<i32> = after.ledger.0.iter().map(|entry| entry.entry).collect();
-    prop_assert_eq!(
-        entries,
-        (1..=i32::try_from(after.ledger.0.len()).unwrap()).collect::<Vec<_>>()
-    );
-    let sent = !after.pick_up && (Stage::Shipped..=Stage::Completed).contains(&after.head.stage);
-    prop_assert_eq!(
-        after.parcels.len(),
-        usize::from(sent),
-        "a parcel is on its way or is not"
-    );
-    let json = serde_json::to_value(&change.facts).unwrap();
-    prop_assert_eq!(
-        serde_json::from_value::<Facts>(json).unwrap(),
-        change.facts.clone()
-    );
-
-    // Taking it back gives back what was, with two more versions and what the ledger keeps.
-    if !matches!(action, Action::Undo { .. }) {
-        let mut back = Story {
-            order: after.clone(),
-            history: story.history.clone(),
-        };
-        let version = after.head.version;
-        let undone = back.act(&undo(version));
-        prop_assert!(undone.is_ok(), "{undone:?}");
-        prop_assert_eq!(
-            without_versions(&back.order.head),
-            without_versions(&before.head)
-        );
-        prop_assert_eq!(back.order.head.version, before.head.version + 2);
-        prop_assert_eq!(&back.order.parcels, &before.parcels);
-        prop_assert_eq!(back.act(&undo(version)), Err(Refusal::AlreadyUndone));
-    }
-    Ok(())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
-
-    #[test]
-    fn any_sequence_of_actions_keeps_an_order_whole(
-        pick_up in any::<bool>(),
-        steps in vec((any_action(), any_seen()), 0..40),
-    ) {
-        let mut story = Story::new(pick_up);
-        for (action, seen) in &steps {
-            step(&mut story, action, seen)?;
-        }
-        let mut head = placed(pick_up).head;
-        for event in &story.history {
-            replay(&mut head, event, pick_up);
-        }
-        prop_assert_eq!(&head, &story.order.head, "the history tells the whole story");
-    }
-}
+mod sequences;

@@ -147,6 +147,7 @@ fn moved_back(order: &Order, facts: &Facts) -> Result<Undone, Refusal> {
         before,
         shipment,
         voids,
+        reason_before,
         ..
     } = facts
     else {
@@ -159,7 +160,7 @@ fn moved_back(order: &Order, facts: &Facts) -> Result<Undone, Refusal> {
     }
     head.stage = *from;
     head.timeline = *before;
-    head.cancel_reason = None;
+    head.cancel_reason.clone_from(reason_before);
     let pieces = match (*from == Stage::Cancelled, *to == Stage::Cancelled) {
         (false, true) => taken_again(order),
         (true, false) => given_back(order),
