@@ -25,11 +25,11 @@ use crate::assistant::pictures::Words;
 use crate::assistant::scene::Scene;
 use crate::assistant::state::State;
 use crate::assistant::{self, Settings};
-use crate::channel::{Incoming, Understood};
+use crate::channel::{Incoming, SentFile, Understood};
 
 mod files;
 
-use files::{Brought, Patience};
+use files::{Brought, Patience, Room};
 
 /// How many conversations are looked for at once.
 const BATCH: i64 = 256;
@@ -238,25 +238,19 @@ impl Reception {
             let reading = async move { reception.understand(channel, &address, &turn) };
             on_its_own(TIME_LIMIT, reading).await?
         };
-        let Some(incoming) = self.incoming(channel) else {
-            return self.handled(channel, turn, Heeded::Nothing).await;
-        };
-        let (heeded, _room) = match understood {
-            Understood::Nothing => (Heeded::Nothing, None),
-            Understood::Left { who, why } => (Heeded::Left { who, why }, None),
+        let heeded = match understood {
+            Understood::Nothing => Heeded::Nothing,
+            Understood::Left { who, why } => Heeded::Left { who, why },
             Understood::Did {
                 who,
                 heard,
                 way_back,
-            } => {
-                let heard = vec![heard];
-                let did = Heeded::Did {
-                    who,
-                    heard,
-                    way_back,
-                };
-                (did, None)
-            }
+            } => Heeded::Did {
+                who,
+                heard: vec![heard],
+                way_back,
+                room: None,
+            },
             Understood::Sent {
                 who,
                 files,
@@ -270,41 +264,39 @@ impl Reception {
                     message,
                     reply_to,
                 };
-                let bringing = files::bring(
-                    incoming,
-                    address.to_owned(),
-                    files,
-                    words,
-                    patience.is_over(),
-                );
-                let brought = stop.run_until_cancelled(on_its_own(FILES_TIME_LIMIT, bringing));
-                match brought.await.transpose()? {
-                    Some(Brought::All { heard, room }) => {
-                        let did = Heeded::Did {
-                            who,
-                            heard,
-                            way_back,
-                        };
-                        (did, Some(room))
-                    }
+                let bringing = self.bring((channel, address), files, words, patience);
+                match stop.run_until_cancelled(bringing).await.transpose()? {
+                    Some(Brought::All { heard, room }) => Heeded::Did {
+                        who,
+                        heard,
+                        way_back,
+                        room: Some(room),
+                    },
                     Some(Brought::NotYet { after }) => return Ok(Looked::NotYet { after }),
                     None => return Ok(Looked::NotYet { after: None }),
                 }
             }
         };
-        self.handled(channel, turn, heeded).await
-    }
-
-    async fn handled(
-        &self,
-        channel: Channel,
-        turn: &Turn,
-        heeded: Heeded,
-    ) -> Result<Looked, HandlingError> {
         let (reception, turn) = (self.clone(), turn.clone());
         let handling = async move { reception.handle(channel, &turn, heeded).await };
         on_its_own(TIME_LIMIT, handling).await?;
         Ok(Looked::Handled)
+    }
+
+    async fn bring(
+        &self,
+        (channel, address): (Channel, &str),
+        files: Vec<SentFile>,
+        words: Words,
+        patience: &Patience,
+    ) -> Result<Brought, HandlingError> {
+        // The channel that understood is there; should it ever not be, it may come.
+        let Some(incoming) = self.incoming(channel) else {
+            return Ok(Brought::NotYet { after: None });
+        };
+        let address = address.to_owned();
+        let bringing = files::bring(incoming, address, files, words, patience.is_over());
+        on_its_own(FILES_TIME_LIMIT, bringing).await
     }
 
     async fn handle(
@@ -332,6 +324,7 @@ impl Reception {
                 who,
                 heard,
                 way_back,
+                room: _held,
             } => {
                 told = self
                     .answer(&mut transaction, &who, heard, way_back, at)
@@ -491,6 +484,8 @@ enum Heeded {
         heard: Vec<Heard>,
         /// A short-lived way back for the answers.
         way_back: Option<String>,
+        /// The files' place in memory, until they are dealt with.
+        room: Option<Room>,
     },
 }
 

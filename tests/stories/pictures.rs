@@ -15,6 +15,7 @@ use crate::support::telegram::Fault;
 on_every_channel!(
     a_picture_nobody_asked_for,
     what_is_no_picture,
+    what_is_too_large,
     a_picture_goes_out,
 );
 
@@ -85,6 +86,11 @@ async fn what_is_no_picture(stage: Stage) {
     ] {
         mia.sends_picture(name, bytes, "").await.only_shows(answer);
     }
+    stage.ends().await;
+}
+
+async fn what_is_too_large(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
     let mut large = png();
     large.resize(11 * 1024 * 1024, 0);
     let news = mia.sends_picture("large.png", &large, "").await;
@@ -185,7 +191,7 @@ async fn a_picture_that_comes_late_keeps_its_place() {
     assert!(texts[0].contains("“slip.png” was not used."), "{news}");
     assert!(texts[1].contains("Fashion Store: orders"), "{news}");
     ben.news().await.only_shows("Ben’s Caps: orders");
-    let attempts = stage.count("SELECT max(attempts) FROM inbox").await;
+    let attempts = stage.count("SELECT max(attempts)::bigint FROM inbox").await;
     assert_eq!(attempts, 1, "waiting for a file is no crash");
     stage.ends().await;
 }

@@ -340,7 +340,9 @@ async fn strangers_bring_nothing() {
 fn references(bot: &Telegram, row: &(String, String, String)) -> Vec<Result<String, Unread>> {
     match bot.understand(&row.1, &row.2).expect("an update") {
         Understood::Sent { files, .. } => files.into_iter().map(|file| file.reference).collect(),
-        other => panic!("no file: {other:?}"),
+        Understood::Did { .. } | Understood::Left { .. } | Understood::Nothing => {
+            panic!("no file was sent")
+        }
     }
 }
 

@@ -21,6 +21,9 @@ static ROOM: Semaphore = Semaphore::const_new(8);
 /// The most files of one message; Discord lets people send ten.
 const MOST_FILES: usize = 10;
 
+/// A place in memory for one message's files.
+pub(super) type Room = SemaphorePermit<'static>;
+
 /// What came of bringing a message's files.
 pub(super) enum Brought {
     /// All are here, or known not to come.
@@ -28,7 +31,7 @@ pub(super) enum Brought {
         /// What is heard, a file each.
         heard: Vec<Heard>,
         /// Held until they are dealt with.
-        room: SemaphorePermit<'static>,
+        room: Room,
     },
     /// One can't be had at the moment.
     NotYet {
