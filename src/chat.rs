@@ -161,6 +161,7 @@ async fn prepare(
             settings,
             channels: Arc::new(vec![Arc::new(LogIncoming {
                 kind: Channel::Terminal,
+                database: database.clone(),
             })]),
             after: Arc::new(Vec::new()),
         },

@@ -43,8 +43,9 @@ enum Command {
     /// Talk to the assistant in this terminal.
     ///
     /// Each line goes to the assistant. A number presses a button; `>3 text` answers message 3;
-    /// `~text` edits your last message; `@file` sends a file. It works with a pipe and ends with
-    /// the input.
+    /// `~text` edits your last message; `!picture FILE words` sends a picture or PDF with words to
+    /// it (a name with spaces in quotation marks), `@file` one without. It works with a pipe and
+    /// ends with the input.
     Chat(chat::Arguments),
     /// Bring the database up to date and end.
     Migrate,

@@ -142,7 +142,10 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
         stop: CancellationToken::new(),
         tasks: JoinSet::new(),
     };
-    let mut channels: Vec<Arc<dyn Incoming>> = vec![Arc::new(LogIncoming { kind: Channel::Web })];
+    let mut channels: Vec<Arc<dyn Incoming>> = vec![Arc::new(LogIncoming {
+        kind: Channel::Web,
+        database: database.clone(),
+    })];
     let mut after: Vec<(Channel, Arc<dyn AfterHandling>)> = Vec::new();
     let mut extra = axum::Router::new();
     if let Some(telegram) = telegram {

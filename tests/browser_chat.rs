@@ -8,6 +8,8 @@ use reqwest::header::ORIGIN;
 use serde_json::json;
 use url::Url;
 
+use waybill_core::document::qr_png;
+
 use super::support::browser::{Browser, Screen};
 use super::support::database::TestDatabase;
 use super::support::demo::Demo;
@@ -173,6 +175,68 @@ async fn the_chat_needs_no_mouse() {
         .await;
     browser.types(&key(Key::Enter)).await;
     browser.sees("#log", "1 × Cap · 250.00").await;
+    browser.is_content(demo.site()).await;
+    demo.ends().await;
+}
+
+/// A file as a script of the page makes it, named `file`, in a transfer named `carried`.
+fn carried(name: &str, bytes: &[u8]) -> String {
+    format!(
+        "const file = new File([new Uint8Array({bytes:?})], {name:?}, {{ type: 'image/png' }});
+         const carried = new DataTransfer(); carried.items.add(file);"
+    )
+}
+
+#[tokio::test]
+async fn a_picture_is_chosen_pasted_or_dropped() {
+    let Some(browser) = Browser::open(Screen::desk("en")).await else {
+        return;
+    };
+    let demo = Demo::opens().await;
+    browser.visits(&demo.at("chat?as=seller")).await;
+    let slip = qr_png("https://shop.example/t/1").unwrap();
+    let ways = [
+        (
+            "chosen.png",
+            "const chosen = document.getElementById('file'); chosen.files = carried.files;
+             chosen.dispatchEvent(new Event('change', { bubbles: true }));",
+        ),
+        (
+            "pasted.png",
+            "document.getElementById('text').dispatchEvent(
+                 new ClipboardEvent('paste', { clipboardData: carried, bubbles: true }));",
+        ),
+        (
+            "dropped.png",
+            "for (const kind of ['dragover', 'drop']) document.body.dispatchEvent(
+                 new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));",
+        ),
+    ];
+    for (name, way) in ways {
+        browser.evaluates(&(carried(name, &slip) + way)).await;
+        browser.sees("#attached", name).await;
+        says(&browser, "").await;
+        browser
+            .sees("#log", &format!("“{name}” was not used."))
+            .await;
+        let shown = format!(
+            "const shown = document.querySelector('.mine img[alt=\"{name}\"]');
+             return Boolean(shown?.complete && shown.naturalWidth);"
+        );
+        browser
+            .waits(&format!("{name} in the log"), async || {
+                browser.evaluates(&shown).await == true
+            })
+            .await;
+        browser.sees_no_more("#attached", name).await;
+    }
+    // Said before anything is sent.
+    let large = "const large = new DataTransfer();
+        large.items.add(new File([new Uint8Array(11 * 1024 * 1024)], 'large.png'));
+        const chosen = document.getElementById('file'); chosen.files = large.files;
+        chosen.dispatchEvent(new Event('change', { bubbles: true }));";
+    browser.evaluates(large).await;
+    browser.sees("#problem", "at most 10 MB").await;
     browser.is_content(demo.site()).await;
     demo.ends().await;
 }

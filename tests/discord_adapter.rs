@@ -12,7 +12,9 @@ use secrecy::SecretString;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use waybill_bots::channel::{Failure, Incoming as _, Outgoing as _, Rendered, To, Understood};
+use waybill_bots::channel::{
+    Failure, Incoming as _, Outgoing as _, Rendered, SentFile, To, Understood,
+};
 use waybill_bots::discord::{Discord, IntakeError, Settings};
 use waybill_core::channel::Channel;
 use waybill_core::clock::Clock;
@@ -73,6 +75,13 @@ impl Came {
             panic!("no way back: {self:?}");
         };
         way
+    }
+
+    fn files(&self) -> &[SentFile] {
+        let Understood::Sent { files, .. } = &self.understood else {
+            panic!("no file was sent: {self:?}");
+        };
+        files
     }
 
     fn heard(&self) -> &waybill_bots::assistant::message::Heard {

@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, query_scalar};
 use waybill_core::db::{Database, Scope};
+use waybill_core::document::qr_png;
 use waybill_core::id::ShopId;
 use waybill_core::order::act::{self, Key, Outcome, Request};
 use waybill_core::order::place::Placed;
 use waybill_core::order::{OrderNumber, Stage, store};
+use waybill_core::picture::Picture;
 use waybill_core::shop::{self, Role};
+use waybill_core::shop_file;
 use waybill_core::subscription::{self, Follower};
 use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked};
@@ -20,7 +23,7 @@ use crate::support::shop::{
 };
 
 /// Every table whose rows belong to one shop.
-const OF_A_SHOP: [&str; 12] = [
+const OF_A_SHOP: [&str; 13] = [
     "customer",
     "invite",
     "membership",
@@ -32,11 +35,12 @@ const OF_A_SHOP: [&str; 12] = [
     "payment_entry",
     "shipment",
     "shop",
+    "shop_file",
     "subscription",
 ];
 
 /// What the system's scope must never read.
-const NEVER_THE_SYSTEMS: [&str; 8] = [
+const NEVER_THE_SYSTEMS: [&str; 9] = [
     "customer",
     "invite",
     "order_event",
@@ -45,6 +49,7 @@ const NEVER_THE_SYSTEMS: [&str; 8] = [
     "orders",
     "payment_entry",
     "shipment",
+    "shop_file",
 ];
 
 const DENIED: &str = "42501";
@@ -91,6 +96,10 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     let mut transaction = database.begin().await.unwrap();
     let mut in_shop = transaction.shop(shop.shop.shop_id).await.unwrap();
     shop::invite(&mut in_shop, Role::Staff, shop.owner.person_id, minute(4))
+        .await
+        .unwrap();
+    let slip = Picture::read("slip.png", qr_png(name).unwrap()).unwrap();
+    shop_file::keep(&mut in_shop, &slip, None, minute(5))
         .await
         .unwrap();
     transaction.commit().await.unwrap();

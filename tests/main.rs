@@ -6,6 +6,7 @@ pub mod support;
 mod browser_chat;
 mod browser_tracking;
 mod discord_adapter;
+mod files;
 mod isolation;
 mod mailboxes;
 mod migrations;

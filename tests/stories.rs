@@ -55,6 +55,7 @@ mod looking;
 mod market;
 mod opening;
 mod papers;
+mod pictures;
 mod team;
 mod travelling;
 mod trouble;

@@ -12,6 +12,7 @@ pub mod message;
 pub mod notice;
 pub mod opening;
 pub mod order_line;
+pub mod pictures;
 pub mod press;
 pub mod scene;
 pub mod state;
@@ -98,10 +99,24 @@ pub async fn hear(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseErr
             scene.pressed_on = message;
             pressed(scene, &button).await
         }
-        Heard::SentFile { name } => {
-            let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
-            scene.say(Say::line(texts::FileNotRead { name }));
-            Ok(())
+        Heard::SentPicture {
+            picture,
+            caption,
+            message,
+            reply_to,
+        } => {
+            let words = pictures::Words::of(&caption, message, reply_to);
+            pictures::sent(scene, picture, words).await
+        }
+        Heard::SentFile {
+            name,
+            why,
+            caption,
+            message,
+            reply_to,
+        } => {
+            let words = pictures::Words::of(&caption, message, reply_to);
+            pictures::not_read(scene, &name, why, words).await
         }
     }
 }

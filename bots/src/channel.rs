@@ -7,6 +7,7 @@ use waybill_core::channel::Channel as Kind;
 use waybill_core::chatlog::{ButtonDoes, File};
 use waybill_core::id::OutboxId;
 use waybill_core::person::{Gone, Introduction};
+use waybill_core::picture::{MAX_BYTES, Unread, is_too_large};
 
 use crate::assistant::message::Heard;
 
@@ -132,6 +133,21 @@ pub enum Understood {
         /// A short-lived way back for the answers.
         way_back: Option<String>,
     },
+    /// Somebody sent files, which [`Incoming::fetch`] brings.
+    Sent {
+        /// Who.
+        who: Introduction,
+        /// The files, in their order.
+        files: Vec<SentFile>,
+        /// What they wrote to them.
+        caption: String,
+        /// The platform's id of the message, where it has one.
+        message: Option<String>,
+        /// The message it answers.
+        reply_to: Option<String>,
+        /// A short-lived way back for the answers.
+        way_back: Option<String>,
+    },
     /// Somebody can't be reached any more.
     Left {
         /// Where.
@@ -143,12 +159,46 @@ pub enum Understood {
     Nothing,
 }
 
+/// A file that somebody sent, before it is fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentFile {
+    /// What its sender or its platform calls it.
+    pub name: String,
+    /// Where it is, or why it is not worth fetching. Only the channel itself reads it.
+    pub reference: Result<String, Unread>,
+}
+
+/// Why a file can't be brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FetchFailure {
+    /// It never will be.
+    Never(Unread),
+    /// It may be later; the platform may say when.
+    Later {
+        /// How long it asks to wait.
+        after: Option<Duration>,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+impl FetchFailure {
+    /// It may be had later, nobody says when.
+    pub fn later(why: impl Into<String>) -> Self {
+        Self::Later {
+            after: None,
+            why: why.into(),
+        }
+    }
+}
+
 /// A payload that can't be what its platform sends.
 #[derive(Debug, thiserror::Error)]
 #[error("the stored payload can't be understood: {0}")]
 pub struct NotUnderstood(pub String);
 
 /// A platform's incoming side: what was stored, in neutral words.
+#[async_trait]
 pub trait Incoming: Send + Sync + std::fmt::Debug {
     /// Which channel this is.
     fn kind(&self) -> Kind;
@@ -158,4 +208,33 @@ pub trait Incoming: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// When it can't be what the platform sends.
     fn understand(&self, address: &str, payload: &str) -> Result<Understood, NotUnderstood>;
+
+    /// Brings a file that a payload of that address refers to: at most
+    /// [`waybill_core::picture::MAX_BYTES`]. Called outside any transaction.
+    ///
+    /// # Errors
+    /// When it can't be brought, or not now.
+    async fn fetch(&self, address: &str, reference: &str) -> Result<Vec<u8>, FetchFailure>;
+}
+
+/// Reads what a platform hands over, and no more than a picture may have.
+///
+/// # Errors
+/// When it is larger, or breaks off.
+pub(crate) async fn read_file(mut answer: reqwest::Response) -> Result<Vec<u8>, FetchFailure> {
+    let too_large = |size| Err(FetchFailure::Never(Unread::TooLarge(size)));
+    let announced = answer.content_length();
+    if is_too_large(announced) {
+        return too_large(announced);
+    }
+    let mut bytes = Vec::new();
+    loop {
+        match answer.chunk().await {
+            Ok(Some(chunk)) if bytes.len() + chunk.len() > MAX_BYTES => return too_large(None),
+            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+            Ok(None) => return Ok(bytes),
+            // The error's own words could show an address with a secret.
+            Err(_) => return Err(FetchFailure::later("the connection broke")),
+        }
+    }
 }

@@ -12,6 +12,7 @@ use waybill_core::chatlog::{self, Author, ButtonDoes, Entry, File, Saying};
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
 use waybill_core::id::ConversationId;
+use waybill_core::picture::{MAX_BYTES, MediaType, is_too_large, tidy_name};
 use waybill_core::token::random_secret;
 
 use crate::local::LogSender;
@@ -19,8 +20,6 @@ use crate::reception::Reception;
 
 /// The longest line that is read, in bytes; what is beyond is still read and answered as too long.
 const MAX_LINE: usize = 1024 * 1024;
-/// The largest file that can be sent, in bytes.
-const MAX_FILE: u64 = 20 * 1024 * 1024;
 const CHANNEL: Channel = Channel::Terminal;
 
 /// A terminal's conversation.
@@ -173,7 +172,7 @@ impl Console {
                 return Ok(self.print_trouble(&trouble, output).await?);
             }
         };
-        let writes = matches!(saying, Saying::Write { .. } | Saying::SendFile(_));
+        let writes = matches!(saying, Saying::Write { .. } | Saying::SendFile { .. });
         let mut transaction = self.reception.database.begin().await?;
         let number = chatlog::say(
             &mut transaction.system().await?,
@@ -192,8 +191,8 @@ impl Console {
         self.catch_up(memory, output).await
     }
 
-    /// What a line means: `>3 text` answers message 3, `~text` mends one's last message, `@file`
-    /// sends a file, a number presses a button, anything else is said.
+    /// What a line means: `>3 text` answers message 3, `~text` mends one's last message,
+    /// `!picture FILE words` sends a file with words to it and `@file` one without, a number presses a button, anything else is said.
     async fn saying(&self, text: &str, memory: &Memory) -> Result<Saying, String> {
         if let Some(rest) = text.strip_prefix('>') {
             let (number, words) = rest
@@ -201,6 +200,10 @@ impl Console {
                 .split_once(char::is_whitespace)
                 .unwrap_or((rest, ""));
             if let Ok(number) = number.trim().parse() {
+                if let Some(arguments) = picture_arguments(words.trim()) {
+                    let (path, caption) = path_and_caption(arguments)?;
+                    return send_file(path, caption, Some(number)).await;
+                }
                 // A number for an answer presses that message's button.
                 if let Some(press) = pressed(memory, Some(number), words) {
                     return Ok(press);
@@ -221,9 +224,11 @@ impl Console {
             });
         }
         if let Some(path) = text.strip_prefix('@') {
-            return read_file(Path::new(path.trim()))
-                .await
-                .map(Saying::SendFile);
+            return send_file(path.trim(), "", None).await;
+        }
+        if let Some(arguments) = picture_arguments(text) {
+            let (path, caption) = path_and_caption(arguments)?;
+            return send_file(path, caption, None).await;
         }
         if let Some(press) = pressed(memory, memory.last, text) {
             return Ok(press);
@@ -340,8 +345,8 @@ impl Console {
         let Some(file) = file else { return Ok(None) };
         let folder = std::env::temp_dir().join(format!("waybill-{}", random_secret()));
         tokio::fs::create_dir(&folder).await?;
-        // The name is ours, never a path from outside.
-        let path = folder.join(&file.name);
+        // A picture's name is its sender's: never a path.
+        let path = folder.join(tidy_name(&file.name));
         tokio::fs::write(&path, &file.bytes).await?;
         Ok(Some(path.display().to_string()))
     }
@@ -438,13 +443,51 @@ async fn read_line(
     }
 }
 
+/// What stands behind `!picture`.
+fn picture_arguments(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("!picture")?;
+    (rest.is_empty() || rest.starts_with(char::is_whitespace)).then(|| rest.trim())
+}
+
+/// A path, in quotation marks where it holds spaces, and what is said to it.
+fn path_and_caption(arguments: &str) -> Result<(&str, &str), String> {
+    let usage = "To send a picture, name its file and what to say to it, for example: \
+                 !picture \"my slip.png\" paid by GCash";
+    let (path, caption) = match arguments.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"').ok_or(usage)?,
+        None => arguments
+            .split_once(char::is_whitespace)
+            .unwrap_or((arguments, "")),
+    };
+    if path.is_empty() {
+        return Err(usage.to_owned());
+    }
+    Ok((path, caption.trim()))
+}
+
+async fn send_file(path: &str, caption: &str, reply_to: Option<i64>) -> Result<Saying, String> {
+    let file = read_file(Path::new(path)).await?;
+    Ok(Saying::SendFile {
+        file,
+        caption: caption.to_owned(),
+        reply_to,
+    })
+}
+
 async fn read_file(path: &Path) -> Result<File, String> {
     let shown = path.display();
     let about = tokio::fs::metadata(path)
         .await
         .map_err(|error| format!("I can't open {shown}: {error}"))?;
-    if !about.is_file() || about.len() > MAX_FILE {
-        return Err(format!("{shown} is no file of at most 20 MB."));
+    if !about.is_file() {
+        return Err(format!("{shown} is no file."));
+    }
+    if is_too_large(Some(about.len())) {
+        return Err(format!(
+            "{shown} has {} MB; I take at most {} MB.",
+            about.len().div_ceil(1024 * 1024),
+            MAX_BYTES / 1024 / 1024
+        ));
     }
     let bytes = tokio::fs::read(path)
         .await
@@ -453,9 +496,43 @@ async fn read_file(path: &Path) -> Result<File, String> {
         || "file".to_owned(),
         |name| name.to_string_lossy().into_owned(),
     );
+    let media_type = MediaType::of(&bytes).map_or("application/octet-stream", MediaType::as_str);
     Ok(File {
-        name,
-        media_type: "application/octet-stream".to_owned(),
+        name: tidy_name(&name),
+        media_type: media_type.to_owned(),
         bytes,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_named_with_or_without_quotation_marks() {
+        for (line, path, caption) in [
+            ("!picture slip.png", "slip.png", ""),
+            ("!picture  slip.png  paid 500 ", "slip.png", "paid 500"),
+            (
+                "!picture \"my slip.png\" paid 500",
+                "my slip.png",
+                "paid 500",
+            ),
+            ("!picture \"my slip.png\"", "my slip.png", ""),
+        ] {
+            let arguments = picture_arguments(line).unwrap();
+            assert_eq!(path_and_caption(arguments), Ok((path, caption)), "{line}");
+        }
+        for line in [
+            "!picture",
+            "!picture ",
+            "!picture \"slip.png",
+            "!picture \"\" x",
+        ] {
+            let refused = path_and_caption(picture_arguments(line).unwrap());
+            assert!(refused.unwrap_err().contains("for example"), "{line}");
+        }
+        assert_eq!(picture_arguments("!pictures are nice"), None);
+        assert_eq!(picture_arguments("a !picture"), None);
+    }
 }

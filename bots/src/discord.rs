@@ -6,6 +6,7 @@ mod catch_up;
 mod commands;
 mod deliver;
 mod failure;
+mod fetch;
 mod intake;
 mod keep;
 mod markdown;
@@ -33,7 +34,9 @@ use waybill_core::text::Reader;
 
 use self::memory::Memory;
 use self::rest::{CallError, Rest};
-use crate::channel::{Failure, Incoming, NotUnderstood, Outgoing, Pace, Rendered, To, Understood};
+use crate::channel::{
+    Failure, FetchFailure, Incoming, NotUnderstood, Outgoing, Pace, Rendered, To, Understood,
+};
 
 /// What the operator set.
 #[derive(Debug, Clone)]
@@ -112,7 +115,8 @@ impl Discord {
     /// When the token can't be one, or no TLS is to be had.
     pub fn new(settings: Settings, clock: Clock) -> Result<Self, SetupError> {
         let client = Rest::client()?;
-        let rest = Rest::new(client.clone(), &settings.token, settings.api_url.as_ref())
+        let clients = (client.clone(), Rest::download_client()?);
+        let rest = Rest::new(clients, &settings.token, settings.api_url.as_ref())
             .map_err(|_| SetupError::Token)?;
         Ok(Self {
             inner: Arc::new(Inner {
@@ -204,6 +208,7 @@ impl Outgoing for Discord {
     }
 }
 
+#[async_trait]
 impl Incoming for Discord {
     fn kind(&self) -> Channel {
         Channel::Discord
@@ -211,6 +216,10 @@ impl Incoming for Discord {
 
     fn understand(&self, _address: &str, payload: &str) -> Result<Understood, NotUnderstood> {
         understand::understand(payload)
+    }
+
+    async fn fetch(&self, _address: &str, reference: &str) -> Result<Vec<u8>, FetchFailure> {
+        self.inner.fetch_file(reference).await
     }
 }
 

@@ -5,30 +5,35 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 use waybill_core::channel::Channel;
-use waybill_core::chatlog::{self, Author, Said, Shown, ShownButton, ShownDocument};
+use waybill_core::chatlog::{self, Author, File, Said, Shown, ShownButton, ShownDocument};
 use waybill_core::db::{Database, DatabaseError};
 use waybill_core::hint::{Hints, Live};
 use waybill_core::id::ConversationId;
 use waybill_core::outbox::{self, Sent, Waiting};
 use waybill_core::person::{self, Introduction};
+use waybill_core::picture::Unread;
 use waybill_core::subscription;
 
 use crate::assistant::message::Heard;
-use crate::channel::{Incoming, NotUnderstood, Rendered, Understood};
+use crate::channel::{FetchFailure, Incoming, NotUnderstood, Rendered, SentFile, Understood};
 use crate::render::{Plan, RenderError, Renderer};
 
 /// How many messages are looked for at once.
 const BATCH: i64 = 200;
 
 /// Reads what [`chatlog::say`] stored.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct LogIncoming {
     /// [`Channel::Web`] or [`Channel::Terminal`].
     pub kind: Channel,
+    /// Where the log is.
+    pub database: Database,
 }
 
+#[async_trait]
 impl Incoming for LogIncoming {
     fn kind(&self) -> Channel {
         self.kind
@@ -37,6 +42,13 @@ impl Incoming for LogIncoming {
     fn understand(&self, address: &str, payload: &str) -> Result<Understood, NotUnderstood> {
         let said: Said =
             serde_json::from_str(payload).map_err(|error| NotUnderstood(error.to_string()))?;
+        // Whoever can write to the log has a conversation, and with it a name.
+        let who = Introduction {
+            channel: self.kind,
+            address: address.to_owned(),
+            name: address.to_owned(),
+            language: None,
+        };
         let heard = match said {
             Said::Wrote {
                 number,
@@ -55,19 +67,53 @@ impl Incoming for LogIncoming {
                 button,
                 message: Some(number.to_string()),
             },
-            Said::SentFile { name, .. } => Heard::SentFile { name },
+            Said::SentFile {
+                number,
+                name,
+                caption,
+                reply_to,
+            } => {
+                return Ok(Understood::Sent {
+                    who,
+                    files: vec![SentFile {
+                        name,
+                        reference: Ok(number.to_string()),
+                    }],
+                    caption,
+                    message: Some(number.to_string()),
+                    reply_to: reply_to.map(|number| number.to_string()),
+                    way_back: None,
+                });
+            }
         };
         Ok(Understood::Did {
-            // Whoever can write to the log has a conversation, and with it a name.
-            who: Introduction {
-                channel: self.kind,
-                address: address.to_owned(),
-                name: address.to_owned(),
-                language: None,
-            },
+            who,
             heard,
             way_back: None,
         })
+    }
+
+    async fn fetch(&self, address: &str, reference: &str) -> Result<Vec<u8>, FetchFailure> {
+        let Ok(number) = reference.parse() else {
+            return Err(FetchFailure::Never(Unread::Gone));
+        };
+        let file = self.file(address, number).await;
+        let file = file.map_err(|error| FetchFailure::later(error.to_string()))?;
+        file.map(|file| file.bytes)
+            .ok_or(FetchFailure::Never(Unread::Gone))
+    }
+}
+
+impl LogIncoming {
+    async fn file(&self, address: &str, number: i64) -> Result<Option<File>, DatabaseError> {
+        let mut transaction = self.database.begin().await?;
+        let mut system = transaction.system().await?;
+        let file = match person::at_address(&mut system, self.kind, address).await? {
+            Some(conversation_id) => chatlog::file(&mut system, conversation_id, number).await?,
+            None => None,
+        };
+        transaction.commit().await?;
+        Ok(file)
     }
 }
 

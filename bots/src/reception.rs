@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 use waybill_core::channel::Channel;
 use waybill_core::clock::Clock;
 use waybill_core::db::{self, Database, DatabaseError, Transaction};
@@ -16,19 +17,26 @@ use waybill_core::hint::Hints;
 use waybill_core::id::ConversationId;
 use waybill_core::inbox::{self, MAX_ATTEMPTS, Turn};
 use waybill_core::outbox::{self, Reply};
-use waybill_core::person::{self, Conversation, Introduction};
+use waybill_core::person::{self, Conversation, Gone, Introduction};
 use waybill_core::text::texts;
 
-use crate::assistant::message::{Answer, Place, Say, StoredSay};
+use crate::assistant::message::{Answer, Heard, Place, Say, StoredSay};
+use crate::assistant::pictures::Words;
 use crate::assistant::scene::Scene;
 use crate::assistant::state::State;
 use crate::assistant::{self, Settings};
-use crate::channel::{Incoming, Understood};
+use crate::channel::{Incoming, SentFile, Understood};
+
+mod files;
+
+use files::{Brought, Patience, Room};
 
 /// How many conversations are looked for at once.
 const BATCH: i64 = 256;
 /// How long a handling may take before it counts as crashed.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
+/// How long bringing a message's files may take: ten of ten megabytes on a slow line.
+const FILES_TIME_LIMIT: Duration = Duration::from_secs(600);
 
 /// What happens after a handling that changed what a person can do, such as a platform's menu.
 #[async_trait]
@@ -65,8 +73,8 @@ enum HandlingError {
     State(#[from] serde_json::Error),
     #[error("the handling panicked")]
     Panicked,
-    #[error("the handling took more than {} seconds", TIME_LIMIT.as_secs())]
-    TooLong,
+    #[error("the handling took more than {} seconds", .0.as_secs())]
+    TooLong(Duration),
 }
 
 /// What came of looking at an address.
@@ -76,6 +84,12 @@ enum Looked {
     Handled,
     /// Nothing waits.
     Nothing,
+    /// What the message refers to can't be had at the moment: this one is tried again, and those
+    /// behind it wait.
+    NotYet {
+        /// How long its platform asks to wait.
+        after: Option<Duration>,
+    },
 }
 
 impl Reception {
@@ -91,8 +105,10 @@ impl Reception {
                     for at in addresses {
                         if busy.insert(at.clone()) {
                             let (reception, finished) = (self.clone(), finished.clone());
+                            let stop = stop.clone();
                             handlings.spawn(async move {
-                                reception.serve(at.0, &at.1).await;
+                                let serving = reception.serve(at.0, &at.1, &stop);
+                                serving.await;
                                 // The receiver lives as long as this loop.
                                 let _ = finished.send(at);
                             });
@@ -122,8 +138,15 @@ impl Reception {
     /// # Errors
     /// When the database can't be reached.
     pub async fn drain(&self, channel: Channel, address: &str) -> Result<(), DatabaseError> {
-        while self.next(channel, address).await? == Looked::Handled {}
-        Ok(())
+        let mut patience = Patience::default();
+        let stop = CancellationToken::new();
+        loop {
+            match self.next(channel, address, &patience, &stop).await? {
+                Looked::Handled => patience = Patience::default(),
+                Looked::NotYet { after } => patience.wait(after, &stop).await,
+                Looked::Nothing => return Ok(()),
+            }
+        }
     }
 
     async fn waiting(&self, kinds: &[Channel]) -> Result<Vec<(Channel, String)>, DatabaseError> {
@@ -134,10 +157,13 @@ impl Reception {
         Ok(addresses)
     }
 
-    async fn serve(&self, channel: Channel, address: &str) {
+    async fn serve(&self, channel: Channel, address: &str, stop: &CancellationToken) {
+        let mut patience = Patience::default();
         loop {
-            match self.next(channel, address).await {
-                Ok(Looked::Handled) => {}
+            match self.next(channel, address, &patience, stop).await {
+                Ok(Looked::Handled) => patience = Patience::default(),
+                Ok(Looked::NotYet { .. }) if stop.is_cancelled() => return,
+                Ok(Looked::NotYet { after }) => patience.wait(after, stop).await,
                 Ok(Looked::Nothing) => return,
                 Err(error) => {
                     tracing::warn!(%error, %channel, "a message waits for the database");
@@ -148,7 +174,13 @@ impl Reception {
         }
     }
 
-    async fn next(&self, channel: Channel, address: &str) -> Result<Looked, DatabaseError> {
+    async fn next(
+        &self,
+        channel: Channel,
+        address: &str,
+        patience: &Patience,
+        stop: &CancellationToken,
+    ) -> Result<Looked, DatabaseError> {
         let mut transaction = self.database.begin().await?;
         let mut system = transaction.system().await?;
         let turn = inbox::begin_turn(&mut system, channel, address).await?;
@@ -162,8 +194,13 @@ impl Reception {
                 .await?;
             return Ok(Looked::Handled);
         }
-        match self.attempt(channel, address, &turn).await {
-            Ok(()) => {}
+        match self.attempt(channel, address, &turn, patience, stop).await {
+            Ok(Looked::Handled | Looked::Nothing) => {}
+            // No fault of the message either.
+            Ok(Looked::NotYet { after }) => {
+                self.forgive(&turn).await?;
+                return Ok(Looked::NotYet { after });
+            }
             // No fault of the message: it is tried again without counting.
             Err(HandlingError::Database(error)) if db::is_transient(&error) => {
                 self.forgive(&turn).await?;
@@ -186,52 +223,108 @@ impl Reception {
         transaction.commit().await
     }
 
-    /// One attempt, in a task of its own: a panic ends that and nothing else.
+    /// One attempt: what the message refers to is brought, then it is handled, each in a task of its
+    /// own.
     async fn attempt(
         &self,
         channel: Channel,
         address: &str,
         turn: &Turn,
-    ) -> Result<(), HandlingError> {
-        let (reception, address, turn) = (self.clone(), address.to_owned(), turn.clone());
-        let task = tokio::spawn(async move { reception.handle(channel, &address, &turn).await });
-        let abort = task.abort_handle();
-        match tokio::time::timeout(TIME_LIMIT, task).await {
-            Ok(Ok(handled)) => handled,
-            Ok(Err(_)) => Err(HandlingError::Panicked),
-            Err(_) => {
-                abort.abort();
-                Err(HandlingError::TooLong)
+        patience: &Patience,
+        stop: &CancellationToken,
+    ) -> Result<Looked, HandlingError> {
+        let understood = {
+            let (reception, address, turn) = (self.clone(), address.to_owned(), turn.clone());
+            let reading = async move { reception.understand(channel, &address, &turn) };
+            on_its_own(TIME_LIMIT, reading).await?
+        };
+        let heeded = match understood {
+            Understood::Nothing => Heeded::Nothing,
+            Understood::Left { who, why } => Heeded::Left { who, why },
+            Understood::Did {
+                who,
+                heard,
+                way_back,
+            } => Heeded::Did {
+                who,
+                heard: vec![heard],
+                way_back,
+                room: None,
+            },
+            Understood::Sent {
+                who,
+                files,
+                caption,
+                message,
+                reply_to,
+                way_back,
+            } => {
+                let words = Words {
+                    caption,
+                    message,
+                    reply_to,
+                };
+                let bringing = self.bring((channel, address), files, words, patience);
+                match stop.run_until_cancelled(bringing).await.transpose()? {
+                    Some(Brought::All { heard, room }) => Heeded::Did {
+                        who,
+                        heard,
+                        way_back,
+                        room: Some(room),
+                    },
+                    Some(Brought::NotYet { after }) => return Ok(Looked::NotYet { after }),
+                    None => return Ok(Looked::NotYet { after: None }),
+                }
             }
-        }
+        };
+        let (reception, turn) = (self.clone(), turn.clone());
+        let handling = async move { reception.handle(channel, &turn, heeded).await };
+        on_its_own(TIME_LIMIT, handling).await?;
+        Ok(Looked::Handled)
+    }
+
+    async fn bring(
+        &self,
+        (channel, address): (Channel, &str),
+        files: Vec<SentFile>,
+        words: Words,
+        patience: &Patience,
+    ) -> Result<Brought, HandlingError> {
+        // The channel that understood is there; should it ever not be, it may come.
+        let Some(incoming) = self.incoming(channel) else {
+            return Ok(Brought::NotYet { after: None });
+        };
+        let address = address.to_owned();
+        let bringing = files::bring(incoming, address, files, words, patience.is_over());
+        on_its_own(FILES_TIME_LIMIT, bringing).await
     }
 
     async fn handle(
         &self,
         channel: Channel,
-        address: &str,
         turn: &Turn,
+        heeded: Heeded,
     ) -> Result<(), HandlingError> {
         let at = self.clock.now();
-        let understood = self.understand(channel, address, turn)?;
         let mut transaction = self.database.begin().await?;
         let mut system = transaction.system().await?;
         if !inbox::still_waiting(&mut system, turn.inbox_id).await? {
             return Ok(());
         }
         let mut told = Told::default();
-        match understood {
-            Understood::Nothing => {}
-            Understood::Left { who, why } => {
+        match heeded {
+            Heeded::Nothing => {}
+            Heeded::Left { who, why } => {
                 let (conversation_id, _) =
                     person::arrive(&mut system, &who, self.settings.language, at).await?;
                 let given_up = person::close(&mut system, conversation_id, why, at).await?;
                 tracing::info!(%channel, reason = why.as_str(), given_up, "a conversation was closed");
             }
-            Understood::Did {
+            Heeded::Did {
                 who,
                 heard,
                 way_back,
+                room: _held,
             } => {
                 told = self
                     .answer(&mut transaction, &who, heard, way_back, at)
@@ -259,17 +352,22 @@ impl Reception {
         address: &str,
         turn: &Turn,
     ) -> Result<Understood, HandlingError> {
-        match self.channels.iter().find(|known| known.kind() == channel) {
+        match self.incoming(channel) {
             Some(known) => Ok(known.understand(address, &turn.payload)?),
             None => Ok(Understood::Nothing),
         }
+    }
+
+    fn incoming(&self, channel: Channel) -> Option<Arc<dyn Incoming>> {
+        let mut channels = self.channels.iter();
+        channels.find(|known| known.kind() == channel).cloned()
     }
 
     async fn answer(
         &self,
         transaction: &mut Transaction,
         who: &Introduction,
-        heard: assistant::message::Heard,
+        heard: Vec<Heard>,
         way_back: Option<String>,
         at: chrono::DateTime<chrono::Utc>,
     ) -> Result<Told, HandlingError> {
@@ -290,7 +388,9 @@ impl Reception {
             changed: Vec::new(),
             menu_changed: false,
         };
-        assistant::hear(&mut scene, heard).await?;
+        for heard in heard {
+            assistant::hear(&mut scene, heard).await?;
+        }
         let Scene {
             transaction,
             conversation,
@@ -362,6 +462,44 @@ impl Reception {
         };
         let mut system = transaction.system().await?;
         outbox::reply(&mut system, channel, conversation_id, &replies, at).await
+    }
+}
+
+/// What a message says once everything it refers to is here.
+enum Heeded {
+    /// Nothing that concerns us.
+    Nothing,
+    /// Somebody can't be reached any more.
+    Left {
+        /// Where.
+        who: Introduction,
+        /// Why.
+        why: Gone,
+    },
+    /// Somebody did something; several things where several files came in one message.
+    Did {
+        /// Who.
+        who: Introduction,
+        /// What, in order.
+        heard: Vec<Heard>,
+        /// A short-lived way back for the answers.
+        way_back: Option<String>,
+        /// The files' place in memory, until they are dealt with.
+        room: Option<Room>,
+    },
+}
+
+/// Runs in a task of its own: a panic ends that and nothing else.
+async fn on_its_own<T: Send + 'static>(
+    limit: Duration,
+    work: impl Future<Output = Result<T, HandlingError>> + Send + 'static,
+) -> Result<T, HandlingError> {
+    // Who stops waiting stops the work.
+    let task = AbortOnDropHandle::new(tokio::spawn(work));
+    match tokio::time::timeout(limit, task).await {
+        Ok(Ok(done)) => done,
+        Ok(Err(_)) => Err(HandlingError::Panicked),
+        Err(_) => Err(HandlingError::TooLong(limit)),
     }
 }
 

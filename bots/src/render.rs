@@ -14,7 +14,7 @@ use waybill_core::order::store::{self, Key};
 use waybill_core::outbox::{self, Kind, Waiting};
 use waybill_core::subscription::{self, Audience};
 use waybill_core::text::{Reader, texts};
-use waybill_core::{paper, payment, shop};
+use waybill_core::{paper, payment, shop, shop_file};
 
 use crate::assistant::message::{Attached, Does, Say, StoredSay};
 use crate::assistant::{Settings, card, notice};
@@ -242,6 +242,18 @@ impl Renderer {
                     name: "link.png".to_owned(),
                     media_type: "image/png".to_owned(),
                     bytes,
+                }))
+            }
+            Attached::File(shop_id, file_id) => {
+                let scope = waybill_core::db::Scope::Shop(*shop_id);
+                let mut transaction = self.database.begin_in(scope).await?;
+                let mut in_shop = transaction.shop(*shop_id).await?;
+                let picture = shop_file::find(&mut in_shop, *file_id).await?;
+                transaction.commit().await?;
+                Ok(picture.map(|picture| File {
+                    name: picture.name,
+                    media_type: picture.media_type.as_str().to_owned(),
+                    bytes: picture.bytes.to_vec(),
                 }))
             }
             Attached::Receipt(shop_id, order_id) => {

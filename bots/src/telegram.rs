@@ -8,6 +8,7 @@ mod call;
 mod commands;
 mod compose;
 mod failure;
+mod fetch;
 mod intake;
 mod keyboard;
 mod send;
@@ -21,7 +22,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 use waybill_core::channel::Channel as Kind;
 
-use crate::channel::{Failure, Incoming, NotUnderstood, Outgoing, Pace, Rendered, To, Understood};
+use crate::channel::{
+    Failure, FetchFailure, Incoming, NotUnderstood, Outgoing, Pace, Rendered, To, Understood,
+};
 
 pub use intake::IntakeError;
 pub use webhook::{SECRET_HEADER, WEBHOOK_PATH, WebhookAnswer};
@@ -171,6 +174,7 @@ impl Outgoing for Telegram {
     }
 }
 
+#[async_trait]
 impl Incoming for Telegram {
     fn kind(&self) -> Kind {
         Kind::Telegram
@@ -178,6 +182,10 @@ impl Incoming for Telegram {
 
     fn understand(&self, address: &str, payload: &str) -> Result<Understood, NotUnderstood> {
         update::understand(address, payload)
+    }
+
+    async fn fetch(&self, _address: &str, reference: &str) -> Result<Vec<u8>, FetchFailure> {
+        self.fetch_file(reference).await
     }
 }
 

@@ -164,7 +164,7 @@ error-refused-demo = The demonstration answers only on this computer, at 127.0.0
 error-bad-title = That was not understood
 error-bad = Part of the request was missing or unreadable. Please go back, reload the page and try again.
 error-too-large-title = Too long
-error-text-too-large = That message is too long: at most { $kilobytes } KB. Please send it in parts, or as a file.
+error-text-too-large = That message is too long: at most { $kilobytes } KB. Please send it in parts.
 error-file-too-large = That file is too large: at most { $megabytes } MB.
 error-back = Back
 
@@ -182,7 +182,8 @@ chat-edited = edited
 chat-say = Message
 chat-placeholder = Write a message
 chat-send = Send
-chat-attach = Attach a file
+chat-attach = Attach a picture or PDF
+chat-drop = Drop the picture or PDF to attach it
 chat-attached = Attached: { $name }
 chat-remove = Remove
 chat-reply = Reply
@@ -504,7 +505,20 @@ button-open-shop = Open another shop
 web-how = This link signs you in to the web chat, once, within ten minutes. Don't pass it on:
 button-sign-in = Sign in
 
-# Anything else
+## Pictures and files that people send
+picture-unasked = I did not ask for a picture, so “{ $name }” was not used.
+picture-unasked-question = I am waiting for an answer in words, so “{ $name }” was not used.
+picture-beside-words = I went by your words; “{ $name }” was not used.
+picture-orders-in-words = An order is taken in words, for example:
+picture-your-orders = To see your orders, send /my. To see another one, send me its link.
+picture-other-kind = I can’t read “{ $name }”. I take pictures (JPEG, PNG or WebP) and PDF files, for example a photo or a screenshot.
+picture-too-large = “{ $name }” has { $size } MB; I take at most { $limit } MB. Please send a screenshot of it, or a smaller copy.
+picture-too-large-unmeasured = “{ $name }” has more than { $limit } MB, and I take no more. Please send a screenshot of it, or a smaller copy.
+picture-broken = “{ $name }” is damaged or was cut off on its way. Please send it again; if that does not help, send a screenshot of it.
+picture-gone = “{ $name }” could not be fetched: it was deleted, or is too old. Please send it again.
+picture-not-fetched = “{ $name }” could not be fetched, though I tried several times. Please send it again in a few minutes.
+
+## The assistant, anything else
 not-yours = That is not yours to change.
 not-understood = I can't do that here.
 not-understood-seller = I don't understand that. To take an order, write:
@@ -512,7 +526,6 @@ command-unknown = I know no command /{ $word }.
 edited-command = Editing a command does not do it again. Send it anew.
 button-old = This button is from another time. Send /help to see what can be done.
 message-too-long = That message has { $size } KB; I read at most { $limit } KB. Send it in parts.
-file-not-read = I can't read files yet; “{ $name }” was not used.
 apology = Something went wrong on my side and I could not handle your last message. It is kept, and somebody will look. Please try again in another way.
 document-receipt = receipt-{ $number }.pdf
 

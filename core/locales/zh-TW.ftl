@@ -159,7 +159,7 @@ error-refused-demo = 示範模式只能在這台電腦上使用，網址為 127.
 error-bad-title = 無法辨識
 error-bad = 要求的內容有缺漏或無法讀取。請返回上一頁，重新整理後再試一次。
 error-too-large-title = 內容過長
-error-text-too-large = 訊息太長了，上限為 { $kilobytes } KB。請分段傳送，或改以檔案傳送。
+error-text-too-large = 訊息太長了，上限為 { $kilobytes } KB。請分段傳送。
 error-file-too-large = 檔案太大了，上限為 { $megabytes } MB。
 error-back = 返回
 
@@ -177,7 +177,8 @@ chat-edited = 已編輯
 chat-say = 訊息
 chat-placeholder = 輸入訊息
 chat-send = 傳送
-chat-attach = 附加檔案
+chat-attach = 附加圖片或 PDF
+chat-drop = 放開滑鼠即可附加圖片或 PDF
 chat-attached = 已附加：{ $name }
 chat-remove = 移除
 chat-reply = 回覆
@@ -474,7 +475,20 @@ button-open-shop = 再開一間商店
 web-how = 用這個連結登入網頁聊天，十分鐘內有效、限用一次。請勿轉傳：
 button-sign-in = 登入
 
-# Anything else
+## Pictures and files that people send
+picture-unasked = 我沒有在等圖片，所以「{ $name }」沒有被使用。
+picture-unasked-question = 我正在等您用文字回答，所以「{ $name }」沒有被使用。
+picture-beside-words = 我只處理了文字，「{ $name }」沒有被使用。
+picture-orders-in-words = 訂單請用文字輸入，例如：
+picture-your-orders = 要看您的訂單，請傳送 /my。要看其他訂單，請把訂單連結傳給我。
+picture-other-kind = 我看不懂「{ $name }」。我可以收圖片（JPEG、PNG 或 WebP）和 PDF 檔，例如照片或螢幕截圖。
+picture-too-large = 「{ $name }」有 { $size } MB，我最多只收 { $limit } MB。請改傳螢幕截圖，或縮小後再傳。
+picture-too-large-unmeasured = 「{ $name }」超過 { $limit } MB 的上限。請改傳螢幕截圖，或縮小後再傳。
+picture-broken = 「{ $name }」已損壞，或傳送時沒有傳完整。請再傳一次；如果還是不行，請改傳螢幕截圖。
+picture-gone = 無法取得「{ $name }」：檔案已刪除，或時間太久了。請再傳一次。
+picture-not-fetched = 試了好幾次，還是無法取得「{ $name }」。請過幾分鐘再傳一次。
+
+## The assistant, anything else
 not-yours = 這不是您可以更改的。
 not-understood = 這裡沒辦法這麼做。
 not-understood-seller = 我看不懂這個訊息。要建立訂單，請這樣寫：
@@ -482,7 +496,6 @@ command-unknown = 沒有 /{ $word } 這個指令。
 edited-command = 編輯指令不會再執行一次，請重新傳送。
 button-old = 這個按鈕已經過時了。輸入 /help 看看可以做什麼。
 message-too-long = 這則訊息有 { $size } KB，我最多只能讀 { $limit } KB，請分段傳送。
-file-not-read = 我還不能讀檔案，「{ $name }」沒有被使用。
 apology = 很抱歉，我這邊出了問題，沒能處理您的上一則訊息。訊息已保留，會有人檢查。請換個方式再試一次。
 document-receipt = receipt-{ $number }.pdf
 

@@ -91,6 +91,12 @@ pub enum Said {
         number: i64,
         /// Its name.
         name: String,
+        /// What they wrote to it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        caption: String,
+        /// The message it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<i64>,
     },
 }
 
@@ -119,7 +125,14 @@ pub enum Saying {
         button: String,
     },
     /// Send a file.
-    SendFile(File),
+    SendFile {
+        /// The file.
+        file: File,
+        /// What is written to it: at most [`MAX_TEXT`] bytes.
+        caption: String,
+        /// The message it answers.
+        reply_to: Option<i64>,
+    },
 }
 
 /// Keeps what a person did in the log and the inbox, at once. `nonce` is the client's own id of it:
@@ -189,11 +202,22 @@ async fn keep(
             let there = has_button(system, conversation_id, number, &button).await?;
             Ok(there.then_some((number, Said::Pressed { number, button })))
         }
-        Saying::SendFile(file) => {
-            let content = shown("", Some(&file));
+        Saying::SendFile {
+            file,
+            caption,
+            reply_to,
+        } => {
+            let content = shown(&caption, Some(&file));
             let number = append(system, conversation_id, person, &content, Some(&file), at).await?;
-            let name = file.name;
-            Ok(Some((number, Said::SentFile { number, name })))
+            Ok(Some((
+                number,
+                Said::SentFile {
+                    number,
+                    name: file.name,
+                    caption,
+                    reply_to,
+                },
+            )))
         }
     }
 }
@@ -328,7 +352,8 @@ pub async fn append(
     Ok(number)
 }
 
-/// Writes a message anew. Returns whether there was such a message of that author.
+/// Writes a message anew; a person who changes the words below a file keeps the file. Returns
+/// whether there was such a message of that author.
 ///
 /// # Errors
 /// When the database can't be reached.
@@ -347,7 +372,10 @@ pub async fn edit(
                  WHERE m.conversation_id = $1 AND m.number = $2 AND m.author = $3)
              RETURNING changes
          )
-         UPDATE chat_message m SET content = $4, edits = m.edits + 1, changed = c.changes
+         UPDATE chat_message m SET edits = m.edits + 1, changed = c.changes,
+             content = CASE WHEN m.author = 'person' AND m.content ? 'document'
+                 THEN $4::jsonb || jsonb_build_object('document', m.content->'document')
+                 ELSE $4 END
          FROM counted c
          WHERE m.conversation_id = $1 AND m.number = $2 AND m.author = $3",
         conversation_id.0,

@@ -41,6 +41,10 @@ ids! {
     InboxId,
     /// Something that goes out.
     OutboxId,
+    /// A picture or PDF file that a shop keeps.
+    FileId,
+    /// A picture or PDF file that came in through a conversation.
+    ReceivedFileId,
 }
 
 /// An id in as few letters as links and buttons have room for: base 36, in lower case.

@@ -15,6 +15,7 @@ pub mod notice;
 pub mod order;
 pub mod payment;
 pub mod person;
+pub mod picture;
 pub mod shop;
 pub mod subscription;
 pub mod token;
@@ -29,6 +30,8 @@ pub mod hint;
 pub mod inbox;
 pub mod outbox;
 pub mod paper;
+pub mod received_file;
+pub mod shop_file;
 pub mod sign_in;
 
 mod row;

@@ -3,6 +3,7 @@
 
 use crate::channel::Channel;
 use crate::money::Currency;
+use crate::picture::{MediaType, Picture};
 use crate::text::Language;
 
 /// A stored value that no type of this release can be.
@@ -38,6 +39,14 @@ pub(crate) fn channel(word: &str) -> Result<Channel, sqlx::Error> {
 
 pub(crate) fn zone(name: &str) -> Result<chrono_tz::Tz, sqlx::Error> {
     name.parse().map_err(|_| unreadable("time_zone", name))
+}
+
+pub(crate) fn picture(name: String, word: &str, bytes: Vec<u8>) -> Result<Picture, sqlx::Error> {
+    Ok(Picture {
+        name,
+        media_type: MediaType::parse(word).ok_or_else(|| unreadable("media_type", word))?,
+        bytes: bytes.into(),
+    })
 }
 
 pub(crate) fn json<T: serde::de::DeserializeOwned>(

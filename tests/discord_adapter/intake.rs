@@ -1,7 +1,9 @@
 //! What people do, through the gateway into the inbox, and the answers that go back the same way.
 
 use waybill_bots::assistant::message::Heard;
+use waybill_bots::channel::FetchFailure;
 use waybill_core::person::{self, Introduction};
+use waybill_core::picture::Unread;
 
 use super::*;
 use crate::support::discord::{Membership, Outcome};
@@ -232,7 +234,7 @@ async fn direct_messages_come_in_order_with_replies_edits_and_files() {
     jane.sends("", &["orders.xlsx"]).await;
     let here = |id: u64| format!("{}/{id}", jane.channel());
     let mut heard = Vec::new();
-    for _ in 0..4 {
+    for _ in 0..3 {
         heard.push(listening.next_from(&jane).await.heard().clone());
     }
     assert_eq!(
@@ -253,12 +255,35 @@ async fn direct_messages_come_in_order_with_replies_edits_and_files() {
             message: here(first)
         }
     );
-    assert_eq!(
-        heard[3],
-        Heard::SentFile {
-            name: "orders.xlsx".to_owned()
-        }
-    );
+    let came = listening.next_from(&jane).await;
+    assert_eq!(came.files()[0].name, "orders.xlsx");
+}
+
+#[tokio::test]
+async fn pictures_are_fetched_also_when_their_address_has_expired() {
+    let discord = FakeDiscord::start().await;
+    let jane = discord.user("Jane");
+    let listening = Listening::start(&discord).await;
+    jane.has_file("slip.png", "image/png", b"a slip");
+    jane.has_file("back.png", "image/png", b"its back");
+    let message = jane.sends("paid", &["slip.png", "back.png"]).await;
+    let came = listening.next_from(&jane).await;
+    let references: Vec<String> = came
+        .files()
+        .iter()
+        .map(|file| file.reference.clone().expect("worth fetching"))
+        .collect();
+    let fetch = async |at: usize| listening.bot.fetch(&came.address, &references[at]).await;
+    assert_eq!(fetch(0).await, Ok(b"a slip".to_vec()));
+    assert_eq!(fetch(1).await, Ok(b"its back".to_vec()));
+    discord.expire_addresses();
+    assert_eq!(fetch(1).await, Ok(b"its back".to_vec()));
+    discord.goes_down();
+    assert!(matches!(fetch(0).await, Err(FetchFailure::Later { .. })));
+    discord.comes_back();
+    jane.deletes(message).await;
+    discord.expire_addresses();
+    assert_eq!(fetch(0).await, Err(FetchFailure::Never(Unread::Gone)));
 }
 
 #[tokio::test]

@@ -205,6 +205,11 @@ impl FakeDiscord {
         });
     }
 
+    /// A day passes for every address of a file so far.
+    pub(crate) fn expire_addresses(&self) {
+        self.server.change(|world| world.addresses += 1);
+    }
+
     /// A few minutes pass for every nonce so far.
     pub(crate) fn forget_nonces(&self) {
         self.server.change(|world| world.nonces.clear());

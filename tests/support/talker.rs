@@ -178,6 +178,17 @@ impl Talker {
         self.news().await
     }
 
+    /// Sends a file with words to it.
+    pub async fn sends_picture(&self, name: &str, bytes: &[u8], caption: &str) -> News {
+        self.voice.sends_picture(name, bytes, caption).await;
+        self.news().await
+    }
+
+    /// Sends a file without waiting for an answer.
+    pub async fn sends_picture_quickly(&self, name: &str, bytes: &[u8]) {
+        self.voice.sends_picture(name, bytes, "").await;
+    }
+
     /// Replies to a message.
     pub async fn replies(&self, to: &Seen, text: &str) -> News {
         self.voice.replies(to.id, text).await;

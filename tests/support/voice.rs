@@ -30,6 +30,18 @@ pub struct File {
     pub bytes: Bytes,
 }
 
+/// What a client says that a file is: it goes by the name.
+fn claimed_type(name: &str) -> &'static str {
+    match name.rsplit_once('.') {
+        Some((_, "jpg")) => "image/jpeg",
+        Some((_, "png")) => "image/png",
+        Some((_, "webp")) => "image/webp",
+        Some((_, "pdf")) => "application/pdf",
+        Some((_, "txt")) => "text/plain",
+        _ => "application/octet-stream",
+    }
+}
+
 /// What a channel lets people do.
 #[derive(Clone, Copy, Debug)]
 pub struct Can {
@@ -65,6 +77,9 @@ pub trait Voice: std::fmt::Debug + Send + Sync {
     async fn edits(&self, text: &str);
 
     async fn replies(&self, to: i64, text: &str);
+
+    /// Sends a file with words to it.
+    async fn sends_picture(&self, name: &str, bytes: &[u8], caption: &str);
 
     /// Taps the button of a message whose label contains `label`.
     async fn taps(&self, message: i64, label: &str);

@@ -11,13 +11,14 @@ use sqlx::PgConnection;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use waybill_bots::assistant::message::Heard;
-use waybill_bots::channel::{Incoming as _, Understood};
+use waybill_bots::channel::{FetchFailure, Incoming as _, Understood};
 use waybill_bots::telegram::{
     IntakeError, Mode, SECRET_HEADER, Telegram, WEBHOOK_PATH, WebhookAnswer,
 };
 use waybill_core::clock::Clock;
 use waybill_core::db::Database;
 use waybill_core::hint::Hints;
+use waybill_core::picture::Unread;
 
 use super::{bot, polling};
 use crate::support::database::TestDatabase;
@@ -100,7 +101,10 @@ fn texts(bot: &Telegram, rows: &[(String, String, String)]) -> Vec<String> {
                     heard: Heard::Pressed { button, .. },
                     ..
                 } => Some(button),
-                Understood::Did { .. } | Understood::Left { .. } | Understood::Nothing => None,
+                Understood::Did { .. }
+                | Understood::Sent { .. }
+                | Understood::Left { .. }
+                | Understood::Nothing => None,
             }
         })
         .collect()
@@ -330,4 +334,69 @@ async fn strangers_bring_nothing() {
         assert_eq!(answer, expected, "{secret:?}");
     }
     stored_are(&test, 1).await;
+}
+
+/// The references of what somebody sent.
+fn references(bot: &Telegram, row: &(String, String, String)) -> Vec<Result<String, Unread>> {
+    match bot.understand(&row.1, &row.2).expect("an update") {
+        Understood::Sent { files, .. } => files.into_iter().map(|file| file.reference).collect(),
+        Understood::Did { .. } | Understood::Left { .. } | Understood::Nothing => {
+            panic!("no file was sent")
+        }
+    }
+}
+
+#[tokio::test]
+async fn pictures_are_fetched_by_their_id() {
+    let (telegram, test) = (FakeTelegram::start().await, TestDatabase::new().await);
+    let bot = polling(&telegram);
+    let jane = telegram.user("Jane");
+    jane.start("").await;
+    let intake = Intake::start(&bot, test.database());
+    jane.sends_photo(&b"\xff\xd8\xff photo"[..], "paid").await;
+    let large = vec![7; 21 * 1024 * 1024];
+    jane.sends_document("scan.pdf", "application/pdf", large, "")
+        .await;
+    let rows = stored_are(&test, 3).await;
+    let photo = references(&bot, &rows[1])
+        .remove(0)
+        .expect("worth fetching");
+    let fetched = bot.fetch(&rows[1].1, &photo).await;
+    assert_eq!(fetched, Ok(b"\xff\xd8\xff photo".to_vec()));
+    // What is known to be too large is not asked for; the platform says no as well.
+    let size = 21 * 1024 * 1024;
+    assert_eq!(
+        references(&bot, &rows[2]),
+        [Err(Unread::TooLarge(Some(size)))]
+    );
+    let update: serde_json::Value = serde_json::from_str(&rows[2].2).unwrap();
+    let scan = update["message"]["document"]["file_id"].as_str().unwrap();
+    let never = |why| Err(FetchFailure::Never(why));
+    assert_eq!(
+        bot.fetch(&rows[2].1, scan).await,
+        never(Unread::TooLarge(None))
+    );
+    assert_eq!(bot.fetch(&rows[2].1, "another").await, never(Unread::Gone));
+    for (method, fault) in [
+        ("getFile", Fault::Status(502)),
+        ("getFile", Fault::CutBefore),
+        ("getFile", Fault::TooManyRequests { retry_after: 3 }),
+        ("file", Fault::Status(500)),
+        ("file", Fault::CutBefore),
+    ] {
+        telegram.fail_next(method, 1, fault.clone());
+        let failure = bot.fetch(&rows[1].1, &photo).await.unwrap_err();
+        let FetchFailure::Later { after, why } = failure else {
+            panic!("{fault:?}: {failure:?}");
+        };
+        let limited = matches!(fault, Fault::TooManyRequests { .. });
+        assert_eq!(
+            after,
+            limited.then_some(Duration::from_secs(3)),
+            "{fault:?}"
+        );
+        assert!(!why.contains(&telegram.token()), "{why}");
+    }
+    assert!(bot.fetch(&rows[1].1, &photo).await.is_ok());
+    intake.stops().await;
 }

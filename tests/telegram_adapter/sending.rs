@@ -338,3 +338,27 @@ async fn menus_fit_role_and_language() {
     let again = polling(&telegram).introduce().await;
     assert_eq!(again, Err(Failure::Unauthorized));
 }
+
+#[tokio::test]
+async fn a_picture_is_a_photo_where_the_platform_takes_it_as_one() {
+    let telegram = FakeTelegram::start().await;
+    let bot = polling(&telegram);
+    let jane = telegram.user("Jane");
+    jane.start("").await;
+    let mut thin = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+    thin.extend(9_000_u32.to_be_bytes());
+    thin.extend(10_u32.to_be_bytes());
+    for (media_type, bytes, is_photo) in [
+        ("image/jpeg", b"\xff\xd8\xff".to_vec(), true),
+        ("image/webp", b"RIFF0000WEBP".to_vec(), true),
+        ("image/png", thin, false),
+        ("application/pdf", b"%PDF-1.7".to_vec(), false),
+    ] {
+        let mut message = says("slip");
+        message.document = file("slip", media_type, bytes);
+        let id = send(&bot, jane.chat_id(), &message).await.unwrap();
+        let shown = jane.message(id);
+        assert_eq!(shown.photo.is_some(), is_photo, "{media_type}");
+        assert_eq!(shown.document.is_some(), !is_photo, "{media_type}");
+    }
+}

@@ -55,6 +55,8 @@ struct ChatPage<'a> {
     role: Option<String>,
     name: String,
     signed_in_as: String,
+    /// What is said of a file that is larger than [`MAX_FILE`].
+    too_large: String,
 }
 
 #[derive(Template)]
@@ -125,6 +127,9 @@ async fn page(
             name: &seat.person.name,
         }),
         name: seat.person.name.clone(),
+        too_large: reader.text(texts::ErrorFileTooLarge {
+            megabytes: MAX_FILE / 1024 / 1024,
+        }),
         query,
         reader: &reader,
     };

@@ -16,7 +16,7 @@ use crate::asset::{URLS, Urls};
 use crate::language::{Choice, Wished, choices};
 
 /// The largest file a person can attach, in bytes.
-pub(crate) const MAX_FILE: usize = 10 * 1024 * 1024;
+pub(crate) const MAX_FILE: usize = waybill_core::picture::MAX_BYTES;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]

@@ -154,7 +154,19 @@
     text.style.height = 'auto';
     text.style.height = Math.min(text.scrollHeight + 2, innerHeight * 0.4) + 'px';
   }
+  function attach(files) {
+    if (!files?.length) return false;
+    const chosen = new DataTransfer();
+    chosen.items.add(files[0]);
+    file.files = chosen.files;
+    showFile();
+    text.focus();
+    return true;
+  }
   function showFile() {
+    const tooLarge = file.files[0]?.size > Number(words.limit);
+    if (tooLarge) file.value = '';
+    if (tooLarge || problem.dataset.kind === 'file') tell(tooLarge ? words.tooLarge : '', 'file');
     attached.hidden = !file.files.length;
     document.getElementById('attached-name').textContent = file.files[0]?.name ?? '';
   }
@@ -204,6 +216,24 @@
     text.focus();
   });
   file.addEventListener('change', showFile);
+  text.addEventListener('paste', ({ clipboardData }) => {
+    // A spreadsheet's cells come as a picture too, and are meant as words.
+    if (clipboardData && !clipboardData.getData('text/plain')) attach(clipboardData.files);
+  });
+  const drop = document.getElementById('drop');
+  const carriesFile = (event) => event.dataTransfer?.types.includes('Files');
+  addEventListener('dragover', (event) => {
+    if (!carriesFile(event)) return;
+    event.preventDefault();
+    drop.hidden = false;
+  });
+  addEventListener('dragleave', (event) => { if (!event.relatedTarget) drop.hidden = true; });
+  addEventListener('drop', (event) => {
+    drop.hidden = true;
+    if (!carriesFile(event)) return;
+    event.preventDefault();
+    attach(event.dataTransfer.files);
+  });
   document.getElementById('attached-stop').addEventListener('click', () => {
     file.value = '';
     showFile();

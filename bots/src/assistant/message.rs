@@ -1,7 +1,8 @@
 //! The whole vocabulary between the assistant and its channels: what is heard, and what is said.
 
 use serde::{Deserialize, Serialize};
-use waybill_core::id::{OrderId, ShopId};
+use waybill_core::id::{FileId, OrderId, ShopId};
+use waybill_core::picture::{Picture, Unread};
 use waybill_core::text::{Arg, Phrase, texts};
 
 use super::press::Press;
@@ -32,10 +33,29 @@ pub enum Heard {
         /// The message it stands on.
         message: Option<String>,
     },
-    /// Sent a file.
+    /// Sent a picture or a PDF file.
+    SentPicture {
+        /// The picture.
+        picture: Picture,
+        /// What they wrote to it; empty where they wrote nothing.
+        caption: String,
+        /// The platform's id of the message, where it has one.
+        message: Option<String>,
+        /// The message it answers.
+        reply_to: Option<String>,
+    },
+    /// Sent a file that is not used.
     SentFile {
         /// Its name.
         name: String,
+        /// Why it is not used.
+        why: Unread,
+        /// What they wrote to it; empty where they wrote nothing.
+        caption: String,
+        /// The platform's id of the message, where it has one.
+        message: Option<String>,
+        /// The message it answers.
+        reply_to: Option<String>,
     },
 }
 
@@ -161,6 +181,8 @@ pub enum Attached {
     Receipt(ShopId, OrderId),
     /// A picture of an address, to be scanned.
     Qr(String),
+    /// A picture or PDF file that a shop keeps.
+    File(ShopId, FileId),
 }
 
 /// The content of a reply in the outbox. A release that meets a version it does not know says so

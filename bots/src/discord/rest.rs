@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER, USER_AGENT};
 use reqwest::multipart::{Form, Part};
+use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
@@ -28,6 +29,8 @@ const AGENT: &str = concat!(
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// A receipt takes a while to upload on a slow line.
 const TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a file of ten megabytes may take.
+const FILE_TIMEOUT: Duration = Duration::from_secs(120);
 /// What is waited for when Discord does not say how long.
 const DEFAULT_WAIT: Duration = Duration::from_secs(1);
 
@@ -35,6 +38,8 @@ const DEFAULT_WAIT: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone)]
 pub(super) struct Rest {
     client: Client,
+    /// For files, which lie elsewhere.
+    downloads: Client,
     /// Without a slash at its end.
     host: String,
     authorization: HeaderValue,
@@ -107,7 +112,7 @@ impl Rest {
     /// # Errors
     /// When the token can't be a header, or no TLS is to be had.
     pub(super) fn new(
-        client: Client,
+        (client, downloads): (Client, Client),
         token: &SecretString,
         api_url: Option<&Url>,
     ) -> Result<Self, reqwest::header::InvalidHeaderValue> {
@@ -118,6 +123,7 @@ impl Rest {
         let host = api_url.map_or(DISCORD, Url::as_str);
         Ok(Self {
             client,
+            downloads,
             host: host.trim_end_matches('/').to_owned(),
             authorization,
         })
@@ -128,6 +134,15 @@ impl Rest {
         Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TIMEOUT)
+            .build()
+    }
+
+    /// The client for files.
+    pub(super) fn download_client() -> Result<Client, reqwest::Error> {
+        Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(FILE_TIMEOUT)
+            .redirect(Policy::none())
             .build()
     }
 
@@ -171,6 +186,13 @@ impl Rest {
             .text("payload_json", body.to_string())
             .part("files[0]", part);
         self.call(self.request(method, path).multipart(form)).await
+    }
+
+    /// A file from Discord's servers for files: without the bot's token, and without following where
+    /// an answer leads.
+    pub(super) async fn download(&self, url: Url) -> Result<Response, CallError> {
+        let request = self.downloads.get(url).header(USER_AGENT, AGENT);
+        request.send().await.map_err(unreachable)
     }
 
     /// DELETE.

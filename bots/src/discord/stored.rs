@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serenity::all::{
-    ActionRowComponent, CommandDataOption, CommandDataOptionValue, CommandInteraction,
+    ActionRowComponent, Attachment, CommandDataOption, CommandDataOptionValue, CommandInteraction,
     ComponentInteraction, Interaction, InteractionContext, Message, MessageType,
     MessageUpdateEvent, ModalInteraction, User,
 };
@@ -76,12 +76,36 @@ pub(super) enum What {
         text: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply_to: Option<u64>,
-        /// Names of what is attached.
+        /// What is attached.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        files: Vec<String>,
+        files: Vec<StoredFile>,
     },
     /// Wrote an own direct message anew.
     Edited { id: u64, text: String },
+}
+
+/// What is attached to a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum StoredFile {
+    /// A file that can be fetched.
+    Attached(Attached),
+    /// The name alone, as releases before this one kept it.
+    Named(String),
+}
+
+/// A file that can be fetched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Attached {
+    pub(super) id: u64,
+    pub(super) name: String,
+    /// Where it lies for about a day; after that the message names another place.
+    pub(super) url: String,
+    /// In bytes.
+    pub(super) size: u64,
+    /// What its sender's client says that it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) media_type: Option<String>,
 }
 
 /// An interaction's way back. The token is a secret for fifteen minutes.
@@ -288,7 +312,7 @@ impl Stored {
                 id: message.id.get(),
                 text: text.clone(),
                 reply_to: reply_to.map(|id| id.get()),
-                files: attached.map(|file| file.filename.clone()).collect(),
+                files: attached.map(stored_file).collect(),
             },
         })
     }
@@ -333,6 +357,16 @@ fn is_direct(context: Option<&InteractionContext>, in_guild: bool) -> bool {
         Some(context) => *context == InteractionContext::BotDm,
         None => !in_guild,
     }
+}
+
+fn stored_file(file: &Attachment) -> StoredFile {
+    StoredFile::Attached(Attached {
+        id: file.id.get(),
+        name: file.filename.clone(),
+        url: file.url.clone(),
+        size: u64::from(file.size),
+        media_type: file.content_type.clone(),
+    })
 }
 
 fn stored_user(user: &User, locale: Option<&str>) -> StoredUser {

@@ -2,13 +2,15 @@
 
 use waybill_core::channel::Channel;
 use waybill_core::person::Introduction;
+use waybill_core::picture::{Unread, is_too_large, may_be_picture};
 use waybill_core::text::Language;
 
 use super::commands;
-use super::stored::{Stored, StoredUser, What, address, message_id};
+use super::fetch::Reference;
+use super::stored::{Attached, Stored, StoredFile, StoredUser, What, address, message_id};
 use super::way_back::WayBack;
 use crate::assistant::message::Heard;
-use crate::channel::{NotUnderstood, Understood};
+use crate::channel::{NotUnderstood, SentFile, Understood};
 
 const MAX_NAME_CHARACTERS: usize = 200;
 
@@ -26,6 +28,9 @@ pub(super) fn understand(payload: &str) -> Result<Understood, NotUnderstood> {
             Stored::VERSION
         )));
     }
+    if let Some(sent) = sent(&stored) {
+        return Ok(sent);
+    }
     let Some(heard) = heard(&stored) else {
         return Ok(Understood::Nothing);
     };
@@ -39,6 +44,57 @@ pub(super) fn understand(payload: &str) -> Result<Understood, NotUnderstood> {
 /// What is wrong with a payload; the library's sentence could quote what it holds.
 fn kind_of(error: &serde_json::Error) -> String {
     format!("{:?} at column {}", error.classify(), error.column())
+}
+
+/// A message with files.
+fn sent(stored: &Stored) -> Option<Understood> {
+    let What::Message {
+        id,
+        text,
+        reply_to,
+        files,
+    } = &stored.what
+    else {
+        return None;
+    };
+    let here = |message: u64| message_id(stored.channel, message);
+    (!files.is_empty()).then(|| Understood::Sent {
+        who: introduction(&stored.user),
+        files: files
+            .iter()
+            .map(|file| match file {
+                StoredFile::Attached(file) => SentFile {
+                    name: file.name.clone(),
+                    reference: reference(stored.channel, *id, file),
+                },
+                StoredFile::Named(name) => SentFile {
+                    name: name.clone(),
+                    reference: Err(Unread::Gone),
+                },
+            })
+            .collect(),
+        caption: text.clone(),
+        message: Some(here(*id)),
+        reply_to: reply_to.map(here),
+        way_back: None,
+    })
+}
+
+fn reference(channel: u64, message: u64, file: &Attached) -> Result<String, Unread> {
+    if !may_be_picture(file.media_type.as_deref()) {
+        return Err(Unread::OtherKind);
+    }
+    if is_too_large(Some(file.size)) {
+        return Err(Unread::TooLarge(Some(file.size)));
+    }
+    Reference {
+        channel,
+        message,
+        file: file.id,
+        url: file.url.clone(),
+    }
+    .write()
+    .ok_or(Unread::Gone)
 }
 
 fn heard(stored: &Stored) -> Option<Heard> {
@@ -71,17 +127,15 @@ fn heard(stored: &Stored) -> Option<Heard> {
             id,
             text,
             reply_to,
-            files,
-        } => match (text.trim().is_empty(), files.first()) {
-            (true, Some(name)) => Some(Heard::SentFile { name: name.clone() }),
+            files: _,
+        } => {
             // A sticker, a poll.
-            (true, None) => None,
-            (false, _) => Some(Heard::Wrote {
+            (!text.trim().is_empty()).then(|| Heard::Wrote {
                 text: text.clone(),
                 message: Some(here(*id)),
                 reply_to: reply_to.map(here),
-            }),
-        },
+            })
+        }
         What::Edited { id, text } => Some(Heard::Rewrote {
             text: text.clone(),
             message: here(*id),

@@ -97,6 +97,16 @@ impl Api {
         finish(request.timeout(FILE_PATIENCE)).await
     }
 
+    /// Asks for a file by the path that `getFile` gave.
+    pub(super) async fn download(&self, path: &str) -> Result<reqwest::Response, CallError> {
+        let token = self.token.expose_secret();
+        let request = self
+            .client
+            .get(format!("{}/file/bot{token}/{path}", self.server));
+        let answer = request.timeout(FILE_PATIENCE).send().await;
+        answer.map_err(no_answer)
+    }
+
     fn address(&self, method: &str) -> String {
         format!("{}/bot{}/{method}", self.server, self.token.expose_secret())
     }

@@ -10,6 +10,7 @@ use teloxide::types::{
     ChatId, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, MessageId, ReplyMarkup,
 };
 use waybill_core::chatlog::File;
+use waybill_core::picture::MediaType;
 
 use super::Telegram;
 use super::call::CallError;
@@ -148,7 +149,11 @@ impl Telegram {
         if file.bytes.len() > DOCUMENT_LIMIT {
             return Err(CallError::Unsayable("a file of more than 50 MB".to_owned()));
         }
-        if file.media_type == "image/png" && file.bytes.len() <= PHOTO_LIMIT {
+        let is_picture = matches!(
+            MediaType::parse(&file.media_type),
+            Some(MediaType::Jpeg | MediaType::Png | MediaType::Webp)
+        );
+        if is_picture && file.bytes.len() <= PHOTO_LIMIT {
             let form = form(chat, "photo", file, caption, markup)?;
             match self.api.upload("sendPhoto", form).await {
                 Err(CallError::Refused {

@@ -5,10 +5,11 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use waybill_core::channel::Channel;
 use waybill_core::person::{Gone, Introduction};
+use waybill_core::picture::{Unread, is_too_large, may_be_picture};
 use waybill_core::text::Language;
 
 use crate::assistant::message::Heard;
-use crate::channel::{NotUnderstood, Understood};
+use crate::channel::{NotUnderstood, SentFile, Understood};
 
 /// The longest name of a person or a file that is kept, in characters.
 const NAME_LIMIT: usize = 200;
@@ -86,8 +87,9 @@ struct Message {
     text: Option<String>,
     caption: Option<String>,
     reply_to_message: Option<Answered>,
-    document: Option<Named>,
-    photo: Option<IgnoredAny>,
+    document: Option<Document>,
+    #[serde(default)]
+    photo: Vec<PhotoSize>,
     video: Option<Named>,
     audio: Option<Named>,
     voice: Option<IgnoredAny>,
@@ -101,6 +103,26 @@ struct Answered {
 #[derive(Deserialize)]
 struct Named {
     file_name: Option<String>,
+}
+
+/// A file as it was sent.
+#[derive(Deserialize)]
+struct Document {
+    file_id: String,
+    file_name: Option<String>,
+    mime_type: Option<String>,
+    file_size: Option<u64>,
+}
+
+/// A photo in one of the sizes that the platform made of it; a photo of its own is a JPEG.
+#[derive(Deserialize)]
+struct PhotoSize {
+    file_id: String,
+    #[serde(default)]
+    width: u64,
+    #[serde(default)]
+    height: u64,
+    file_size: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -183,25 +205,32 @@ impl Reading<'_> {
         let Some(who) = self.author(&message) else {
             return Understood::Nothing;
         };
-        let file = file_name(&message);
-        let text = message
-            .text
-            .or(message.caption)
-            .filter(|text| !text.is_empty());
-        did(
-            who,
-            match (text, file) {
-                (Some(text), _) => Heard::Wrote {
+        let number = Some(message.message_id.to_string());
+        let reply_to = message
+            .reply_to_message
+            .as_ref()
+            .map(|answered| answered.message_id.to_string());
+        if let Some(file) = sent_file(&message) {
+            return Understood::Sent {
+                who,
+                files: vec![file],
+                caption: message.caption.unwrap_or_default(),
+                message: number,
+                reply_to,
+                way_back: None,
+            };
+        }
+        match message.text.or(message.caption) {
+            Some(text) if !text.is_empty() => did(
+                who,
+                Heard::Wrote {
                     text,
-                    message: Some(message.message_id.to_string()),
-                    reply_to: message
-                        .reply_to_message
-                        .map(|answered| answered.message_id.to_string()),
+                    message: number,
+                    reply_to,
                 },
-                (None, Some(name)) => Heard::SentFile { name },
-                (None, None) => return Understood::Nothing,
-            },
-        )
+            ),
+            Some(_) | None => Understood::Nothing,
+        }
     }
 
     fn edited(&self, message: Message) -> Understood {
@@ -305,20 +334,50 @@ fn is_invisible(letter: char) -> bool {
 }
 
 /// What was sent along, by its own name or by what it is.
-fn file_name(message: &Message) -> Option<String> {
+fn sent_file(message: &Message) -> Option<SentFile> {
+    if let Some(document) = &message.document {
+        return Some(SentFile {
+            name: own_name(document.file_name.as_deref(), "document"),
+            reference: reference(
+                &document.file_id,
+                document.file_size,
+                may_be_picture(document.mime_type.as_deref()),
+            ),
+        });
+    }
+    let fits = |size: &&PhotoSize| !is_too_large(size.file_size);
+    let largest = message.photo.iter().filter(fits);
+    if let Some(photo) = largest.max_by_key(|size| size.width.saturating_mul(size.height)) {
+        return Some(SentFile {
+            name: "photo.jpg".to_owned(),
+            reference: reference(&photo.file_id, photo.file_size, true),
+        });
+    }
     let named = |file: &Option<Named>, otherwise: &str| {
-        file.as_ref().map(|file| {
-            file.file_name
-                .as_deref()
-                .and_then(short)
-                .unwrap_or_else(|| otherwise.to_owned())
-        })
+        let file = file.as_ref()?;
+        Some(own_name(file.file_name.as_deref(), otherwise))
     };
-    named(&message.document, "document")
-        .or_else(|| message.photo.map(|_| "photo.jpg".to_owned()))
-        .or_else(|| named(&message.video, "video.mp4"))
+    let name = named(&message.video, "video.mp4")
         .or_else(|| named(&message.audio, "audio.mp3"))
-        .or_else(|| message.voice.map(|_| "voice.ogg".to_owned()))
+        .or_else(|| message.voice.map(|_| "voice.ogg".to_owned()))?;
+    Some(SentFile {
+        name,
+        reference: Err(Unread::OtherKind),
+    })
+}
+
+fn own_name(name: Option<&str>, otherwise: &str) -> String {
+    name.and_then(short).unwrap_or_else(|| otherwise.to_owned())
+}
+
+fn reference(file_id: &str, size: Option<u64>, may_be_picture: bool) -> Result<String, Unread> {
+    if !may_be_picture {
+        Err(Unread::OtherKind)
+    } else if is_too_large(size) {
+        Err(Unread::TooLarge(size))
+    } else {
+        Ok(file_id.to_owned())
+    }
 }
 
 #[cfg(test)]

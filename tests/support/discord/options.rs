@@ -124,6 +124,7 @@ pub(crate) fn file(world: &World, person: u64, wanted: &str) -> Result<File, Str
     let found = world.people[&person]
         .files
         .iter()
+        .rev()
         .find(|file| file.name == wanted);
     found
         .cloned()

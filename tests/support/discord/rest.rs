@@ -4,7 +4,7 @@
 use std::panic::resume_unwind;
 use std::sync::Arc;
 
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, RawQuery, Request, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
@@ -248,13 +248,12 @@ async fn gateway_for_bot(State(server): State<Arc<Server>>) -> Json<Value> {
 async fn attachment(
     State(server): State<Arc<Server>>,
     Path((id, name)): Path<(u64, String)>,
+    RawQuery(query): RawQuery,
 ) -> Response {
     let file = server.look(|world| {
-        world
-            .files
-            .get(&id)
-            .filter(|file| file.name == name)
-            .cloned()
+        let fresh = query == Some(format!("ex={}", world.addresses));
+        let file = world.files.get(&id).filter(|_| fresh);
+        file.filter(|file| file.name == name).cloned()
     });
     match file {
         Some(file) => ([(CONTENT_TYPE, file.content_type)], file.bytes).into_response(),

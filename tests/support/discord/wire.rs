@@ -133,7 +133,10 @@ impl World {
     }
 
     pub(crate) fn file_json(&self, file: &File, ephemeral: bool) -> Value {
-        let address = format!("http://{}/attachments/{}/{}", self.host, file.id, file.name);
+        let address = format!(
+            "http://{}/attachments/{}/{}?ex={}",
+            self.host, file.id, file.name, self.addresses
+        );
         json!({
             "id": file.id.to_string(), "filename": file.name, "size": file.bytes.len(), "url": address,
             "proxy_url": address, "content_type": file.content_type, "ephemeral": ephemeral,

@@ -37,6 +37,8 @@ pub(crate) struct World {
     pub(crate) channels: BTreeMap<u64, Channel>,
     pub(crate) messages: BTreeMap<u64, Message>,
     pub(crate) files: BTreeMap<u64, File>,
+    /// How often the addresses of files have expired.
+    pub(crate) addresses: u32,
     pub(crate) nonces: HashMap<String, (u64, Instant)>,
     pub(crate) commands: Commands,
     pub(crate) interactions: BTreeMap<u64, Interaction>,
@@ -62,6 +64,7 @@ impl Server {
             channels: BTreeMap::new(),
             messages: BTreeMap::new(),
             files: BTreeMap::new(),
+            addresses: 0,
             nonces: HashMap::new(),
             commands: Commands::default(),
             interactions: BTreeMap::new(),

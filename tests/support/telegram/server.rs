@@ -132,7 +132,13 @@ async fn answer(
         return respond(Outcome::Cut, &switch);
     }
     if let Some(rest) = path.strip_prefix("/file/bot") {
-        return download(&shared, rest);
+        // Planned for the method "file".
+        let fault = shared.lock().faults.next("file");
+        return match fault {
+            Some(Fault::Status(status)) => respond(Outcome::Bare(status), &switch),
+            Some(Fault::CutBefore) => respond(Outcome::Cut, &switch),
+            _ => download(&shared, rest),
+        };
     }
     let Some((token, method)) = path
         .strip_prefix("/bot")

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 
-use super::{Can, File, Seen, Voice};
+use super::{Can, File, Seen, Voice, claimed_type};
 use crate::support::discord::{ChatMessage, Outcome, Person};
 
 /// A person with a Discord client.
@@ -86,6 +86,12 @@ impl Voice for Client {
         self.acts();
         let to = u64::try_from(to).expect("a message");
         self.person.replies(to, text).await;
+    }
+
+    async fn sends_picture(&self, name: &str, bytes: &[u8], caption: &str) {
+        self.acts();
+        self.person.has_file(name, claimed_type(name), bytes);
+        self.person.sends(caption, &[name]).await;
     }
 
     async fn taps(&self, message: i64, label: &str) {

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 
-use super::{Can, File, Seen, Voice};
+use super::{Can, File, Seen, Voice, claimed_type};
 use crate::support::telegram::{ButtonAction, ChatMessage, User};
 
 /// A person with a telephone.
@@ -69,6 +69,15 @@ impl Voice for Telephone {
 
     async fn replies(&self, to: i64, text: &str) {
         self.user.replies(to, text).await;
+    }
+
+    async fn sends_picture(&self, name: &str, bytes: &[u8], caption: &str) {
+        let media_type = claimed_type(name);
+        let message = self
+            .user
+            .sends_document(name, media_type, bytes.to_vec(), caption)
+            .await;
+        self.wrote(message);
     }
 
     async fn taps(&self, message: i64, label: &str) {

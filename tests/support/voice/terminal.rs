@@ -49,6 +49,8 @@ pub struct Terminal {
     log: Written,
     address: String,
     typed: Mutex<Vec<String>>,
+    /// Where the person's files are.
+    disk: tempfile::TempDir,
 }
 
 impl Terminal {
@@ -77,6 +79,7 @@ impl Terminal {
             child: tokio::sync::Mutex::new(child),
             address: format!("{shop}/{role}/{}", name.to_lowercase()),
             typed: Mutex::default(),
+            disk: tempfile::tempdir().expect("a folder"),
         }
     }
 
@@ -235,6 +238,18 @@ impl Voice for std::sync::Arc<Terminal> {
 
     async fn replies(&self, to: i64, text: &str) {
         self.types(&format!(">{to} {text}")).await;
+    }
+
+    async fn sends_picture(&self, name: &str, bytes: &[u8], caption: &str) {
+        let path = self.disk.path().join(name);
+        std::fs::write(&path, bytes).expect("a file");
+        let line = format!("!picture \"{}\" {caption}", path.display());
+        // What is too large the terminal refuses by itself.
+        if bytes.len() > 10 * 1024 * 1024 {
+            self.types_locally(&line).await;
+        } else {
+            self.types(&line).await;
+        }
     }
 
     async fn taps(&self, message: i64, label: &str) {

@@ -4,12 +4,12 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use reqwest::header::{COOKIE, LOCATION, ORIGIN, SET_COOKIE};
-use reqwest::multipart::Form;
+use reqwest::multipart::{Form, Part};
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode};
 use url::Url;
 
-use super::{Can, File, Seen, Voice};
+use super::{Can, File, Seen, Voice, claimed_type};
 
 /// A browser that is signed in.
 #[derive(Debug)]
@@ -119,6 +119,13 @@ impl Voice for Browser {
     async fn replies(&self, to: i64, text: &str) {
         let form = Form::new().text("text", text.to_owned());
         self.sends(form.text("reply_to", to.to_string())).await;
+    }
+
+    async fn sends_picture(&self, name: &str, bytes: &[u8], caption: &str) {
+        let file = Part::bytes(bytes.to_vec()).file_name(name.to_owned());
+        let file = file.mime_str(claimed_type(name)).expect("a media type");
+        let form = Form::new().text("text", caption.to_owned());
+        self.sends(form.part("file", file)).await;
     }
 
     async fn taps(&self, message: i64, label: &str) {

@@ -8,8 +8,9 @@ use axum::response::{IntoResponse as _, Response};
 use waybill_core::channel::Channel;
 use waybill_core::chatlog::{self, File, MAX_TEXT, Saying};
 use waybill_core::hint::Live;
+use waybill_core::picture::{MediaType, tidy_name};
 
-use super::{is_shown, query};
+use super::query;
 use crate::App;
 use crate::error::{Failure, MAX_FILE};
 use crate::language::Wished;
@@ -69,25 +70,34 @@ pub(super) async fn say(
 }
 
 impl Form {
-    /// A text and a file at once are two messages.
+    /// A text beside a file belongs to it, unless it mends another message.
     fn sayings(self) -> Result<Vec<Saying>, Failure> {
         if let Some((number, button)) = self.press {
             return Ok(vec![Saying::Press { number, button }]);
         }
+        let has_words = !self.text.trim().is_empty();
         let mut sayings = Vec::new();
-        if !self.text.trim().is_empty() {
-            sayings.push(match self.edit {
-                Some(number) => Saying::Rewrite {
-                    number,
-                    text: self.text,
-                },
-                None => Saying::Write {
-                    text: self.text,
-                    reply_to: self.reply_to,
-                },
-            });
+        let (text, reply_to) = match self.edit {
+            Some(number) => {
+                if has_words {
+                    let text = self.text;
+                    sayings.push(Saying::Rewrite { number, text });
+                }
+                (String::new(), None)
+            }
+            None => (self.text, self.reply_to),
+        };
+        match self.file {
+            Some(file) => sayings.push(Saying::SendFile {
+                file,
+                caption: text,
+                reply_to,
+            }),
+            None if self.edit.is_none() && has_words => {
+                sayings.push(Saying::Write { text, reply_to });
+            }
+            None => {}
         }
-        sayings.extend(self.file.map(Saying::SendFile));
         Ok(sayings)
     }
 }
@@ -147,50 +157,24 @@ fn press(text: &str) -> Result<(i64, String), Failure> {
 }
 
 async fn file(field: Field<'_>) -> Result<Option<File>, Failure> {
-    let name = tidy(field.file_name().unwrap_or_default());
-    let media_type = field
-        .content_type()
-        .filter(|media_type| is_shown(media_type))
-        .unwrap_or("application/octet-stream")
-        .to_owned();
+    let name = tidy_name(field.file_name().unwrap_or_default());
     let bytes = field.bytes().await.map_err(unreadable)?;
     if bytes.len() > MAX_FILE {
         return Err(Failure::FileTooLarge);
     }
+    // What it is said to be is not asked: this is what the page shows it as.
+    let media_type = MediaType::of(&bytes).map_or("application/octet-stream", MediaType::as_str);
     // A form without a chosen file sends an empty one.
     Ok((!bytes.is_empty()).then(|| File {
         name,
-        media_type,
+        media_type: media_type.to_owned(),
         bytes: bytes.to_vec(),
     }))
-}
-
-/// A file's own name, without where it came from or anything unprintable.
-fn tidy(name: &str) -> String {
-    let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let tidy: String = own
-        .chars()
-        .filter(|letter| !letter.is_control())
-        .take(120)
-        .collect();
-    if tidy.trim().is_empty() {
-        "file".to_owned()
-    } else {
-        tidy
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_keeps_its_own_name_only() {
-        assert_eq!(tidy("C:\\me\\receipt.pdf"), "receipt.pdf");
-        assert_eq!(tidy("../../etc/passwd"), "passwd");
-        assert_eq!(tidy("付款\u{0}\n.png"), "付款.png");
-        assert_eq!(tidy("/"), "file");
-    }
 
     #[test]
     fn a_press_names_its_message() {

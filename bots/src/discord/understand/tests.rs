@@ -75,12 +75,6 @@ fn what_people_do_becomes_neutral_words() {
             },
         ),
         (
-            json!({"kind": "message", "id": 5, "text": "", "files": ["orders.xlsx"]}),
-            Heard::SentFile {
-                name: "orders.xlsx".to_owned(),
-            },
-        ),
-        (
             json!({"kind": "edited", "id": 5, "text": "2 shirt 699"}),
             Heard::Rewrote {
                 text: "2 shirt 699".to_owned(),
@@ -95,6 +89,55 @@ fn what_people_do_becomes_neutral_words() {
         assert_eq!(who.language.map(Language::tag), Some("zh-TW"));
         assert_eq!(way_back.is_some(), what.get("ticket").is_some(), "{what}");
     }
+}
+
+#[test]
+fn files_are_sent_with_what_was_written_to_them() {
+    let file = |media_type: &str, size: u64| {
+        json!({"id": 6, "name": "slip.png", "url": "https://cdn.discordapp.com/6",
+            "size": size, "media_type": media_type})
+    };
+    let files = [
+        file("image/png", 900),
+        file("text/plain", 900),
+        file("image/png", 11 << 20),
+        // As a release kept it that could not read files.
+        json!("slip.png"),
+    ];
+    let what = json!({"kind": "message", "id": 5, "text": "paid", "reply_to": 4, "files": files});
+    let Ok(Understood::Sent {
+        files,
+        caption,
+        message,
+        reply_to,
+        ..
+    }) = understand(&payload(what, true))
+    else {
+        panic!("files were sent");
+    };
+    assert_eq!(
+        (caption.as_str(), message.as_deref(), reply_to.as_deref()),
+        ("paid", Some("9/5"), Some("9/4"))
+    );
+    assert!(files.iter().all(|file| file.name == "slip.png"));
+    let reference = files[0].reference.clone().unwrap();
+    let reference: Reference = serde_json::from_str(&reference).unwrap();
+    assert_eq!(
+        (reference.channel, reference.message, reference.file),
+        (9, 5, 6)
+    );
+    let refused: Vec<Unread> = files[1..]
+        .iter()
+        .map(|file| file.reference.clone().unwrap_err())
+        .collect();
+    assert_eq!(
+        refused,
+        [
+            Unread::OtherKind,
+            Unread::TooLarge(Some(11 << 20)),
+            Unread::Gone
+        ]
+    );
 }
 
 #[test]

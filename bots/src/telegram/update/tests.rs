@@ -33,6 +33,20 @@ fn heard(update: &Value) -> Option<Heard> {
         Understood::Did { heard, .. } => Some(heard),
         Understood::Nothing => None,
         Understood::Left { .. } => panic!("nobody left"),
+        Understood::Sent { .. } => panic!("a file was sent"),
+    }
+}
+
+/// The name of a file, what stands for it, and what was written to it.
+fn sent(update: &Value) -> (String, Result<String, Unread>, String) {
+    match read(update) {
+        Understood::Sent { files, caption, .. } => {
+            let [file] = <[SentFile; 1]>::try_from(files).unwrap();
+            (file.name, file.reference, caption)
+        }
+        Understood::Did { .. } | Understood::Left { .. } | Understood::Nothing => {
+            panic!("no file was sent")
+        }
     }
 }
 
@@ -64,11 +78,6 @@ fn a_private_message_introduces_who_wrote_it() {
 
 #[test]
 fn messages_are_heard_whatever_they_carry() {
-    let file = |name: &str| {
-        Some(Heard::SentFile {
-            name: name.to_owned(),
-        })
-    };
     let forwarded = json!({"text": "2 shirts", "forward_origin": {"type": "hidden_user", "sender_user_name": "X", "date": 1}});
     let cases = [
         (
@@ -79,26 +88,6 @@ fn messages_are_heard_whatever_they_carry() {
         (
             json!({"text": "yes", "reply_to_message": {"message_id": 5, "date": 1, "chat": private()}}),
             wrote("yes", Some("5")),
-        ),
-        (
-            json!({"photo": [{"file_id": "a", "width": 1}], "caption": "paid"}),
-            wrote("paid", None),
-        ),
-        (
-            json!({"photo": [{"file_id": "a", "width": 1}]}),
-            file("photo.jpg"),
-        ),
-        (
-            json!({"document": {"file_id": "a", "file_name": "orders.xlsx"}}),
-            file("orders.xlsx"),
-        ),
-        (
-            json!({"document": {"file_id": "a"}, "caption": ""}),
-            file("document"),
-        ),
-        (
-            json!({"voice": {"file_id": "a", "duration": 3}}),
-            file("voice.ogg"),
         ),
         (json!({"sticker": {"emoji": "👍"}}), None),
         (json!({"text": "", "new_chat_members": []}), None),
@@ -115,6 +104,75 @@ fn messages_are_heard_whatever_they_carry() {
         heard(&message(private(), &json!({"text": huge}))),
         wrote(&huge, None)
     );
+}
+
+#[test]
+fn files_are_sent_with_what_was_written_to_them() {
+    let sizes = json!([
+        {"file_id": "thumbnail", "width": 90, "height": 68, "file_size": 900},
+        {"file_id": "largest", "width": 1280, "height": 960, "file_size": 90_000},
+        {"file_id": "middle", "width": 320, "height": 240, "file_size": 9_000},
+    ]);
+    let cases = [
+        (
+            json!({"photo": sizes, "caption": "paid"}),
+            "photo.jpg",
+            Ok("largest"),
+            "paid",
+        ),
+        (
+            json!({"photo": [{"file_id": "a"}]}),
+            "photo.jpg",
+            Ok("a"),
+            "",
+        ),
+        (
+            json!({"photo": [{"file_id": "a", "width": 1, "height": 1, "file_size": 5},
+                {"file_id": "b", "width": 9, "height": 9, "file_size": 10_485_761}]}),
+            "photo.jpg",
+            Ok("a"),
+            "",
+        ),
+        (
+            json!({"document": {"file_id": "a", "file_name": "slip.pdf", "mime_type": "application/pdf"}}),
+            "slip.pdf",
+            Ok("a"),
+            "",
+        ),
+        (
+            json!({"document": {"file_id": "a", "mime_type": "image/png", "file_size": 11_534_336}}),
+            "document",
+            Err(Unread::TooLarge(Some(11_534_336))),
+            "",
+        ),
+        (
+            json!({"document": {"file_id": "a", "file_name": "orders.xlsx",
+                "mime_type": "application/vnd.ms-excel"}, "caption": "these"}),
+            "orders.xlsx",
+            Err(Unread::OtherKind),
+            "these",
+        ),
+        (
+            json!({"voice": {"file_id": "a", "duration": 3}}),
+            "voice.ogg",
+            Err(Unread::OtherKind),
+            "",
+        ),
+        (
+            json!({"video": {"file_id": "a"}}),
+            "video.mp4",
+            Err(Unread::OtherKind),
+            "",
+        ),
+    ];
+    for (more, name, reference, caption) in cases {
+        let expected = (
+            name.to_owned(),
+            reference.map(str::to_owned),
+            caption.to_owned(),
+        );
+        assert_eq!(sent(&message(private(), &more)), expected, "{more}");
+    }
 }
 
 #[test]
@@ -171,7 +229,7 @@ fn whoever_blocks_us_has_left() {
     let left = |update: &Value| match read(update) {
         Understood::Left { who, why } => Some((who.address, why)),
         Understood::Nothing => None,
-        Understood::Did { .. } => panic!("nothing was said"),
+        Understood::Did { .. } | Understood::Sent { .. } => panic!("nothing was said"),
     };
     let cases = [
         (private(), "kicked", Some(("42".to_owned(), Gone::Blocked))),

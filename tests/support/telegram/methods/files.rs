@@ -115,6 +115,9 @@ fn check(file: &Document, kind: FileKind) -> Result<(), Refusal> {
         FileKind::Photo if !is_picture(&file.bytes) => {
             Err(Refusal::bad_request("IMAGE_PROCESS_FAILED"))
         }
+        FileKind::Photo if !has_fair_sides(&file.bytes) => {
+            Err(Refusal::bad_request("PHOTO_INVALID_DIMENSIONS"))
+        }
         FileKind::Document | FileKind::Photo => Ok(()),
     }
 }
@@ -125,6 +128,22 @@ fn is_picture(bytes: &[u8]) -> bool {
     SIGNATURES
         .iter()
         .any(|signature| bytes.starts_with(signature))
+}
+
+/// Width and height together at most 10000, neither more than 20 times the other (Bot API,
+/// "sendPhoto"); only a PNG's are looked at.
+fn has_fair_sides(bytes: &[u8]) -> bool {
+    let side = |at: usize| {
+        let four: Option<[u8; 4]> = bytes.get(at..at + 4)?.try_into().ok();
+        four.map(|four| u64::from(u32::from_be_bytes(four)))
+    };
+    match (bytes.get(12..16) == Some(b"IHDR"), side(16), side(20)) {
+        (true, Some(width), Some(height)) => {
+            let (long, short) = (width.max(height), width.min(height));
+            long + short <= 10_000 && long <= short * 20
+        }
+        _ => true,
+    }
 }
 
 pub(super) fn get(account: &Account, parameters: &Parameters) -> Result<Value, Refusal> {
