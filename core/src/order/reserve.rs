@@ -1,0 +1,185 @@
+//! What an order takes from stock and gives back: all of it or none, and never more back than it took.
+
+use std::collections::BTreeMap;
+
+use super::act::Actor;
+use super::decide::{Change, EventAction, Facts, Pieces, Refusal};
+use super::{Cost, Line};
+use crate::db::{DatabaseError, InShop};
+use crate::id::{OrderId, VariantId};
+use crate::money::{Currency, Money};
+use crate::row;
+use crate::stock::{self, Cause, Move, MoveKind};
+
+/// What is left of those variants that are counted, held until the transaction ends.
+pub(super) async fn left_for_update(
+    shop: &mut InShop<'_>,
+    variants: impl IntoIterator<Item = VariantId>,
+) -> Result<BTreeMap<VariantId, (String, i64)>, DatabaseError> {
+    let ids: Vec<VariantId> = variants.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    stock::left_for_update(shop, &ids).await
+}
+
+/// The first thing that is short where so many pieces are taken (negative).
+pub(super) fn short(pieces: &[Pieces], left: &BTreeMap<VariantId, (String, i64)>) -> Option<Refusal> {
+    pieces.iter().find_map(|pieces| {
+        let (name, there) = left.get(&pieces.variant)?;
+        let asked = -pieces.quantity;
+        (asked > 0 && asked > *there).then(|| Refusal::OutOfStock {
+            name: name.clone(),
+            asked,
+            left: (*there).max(0),
+        })
+    })
+}
+
+/// How many pieces of each line are promised beyond what there is.
+pub(super) fn back_ordered(lines: &mut [Line], left: &BTreeMap<VariantId, (String, i64)>) {
+    let mut there: BTreeMap<VariantId, i64> = left
+        .iter()
+        .map(|(variant, (_, count))| (*variant, (*count).max(0)))
+        .collect();
+    for line in lines {
+        let Some(count) = line.variant.and_then(|variant| there.get_mut(&variant)) else {
+            continue;
+        };
+        let wanted = i64::from(line.quantity);
+        let beyond = (wanted - *count).clamp(0, wanted);
+        *count = (*count - wanted).max(0);
+        line.back_ordered = u32::try_from(beyond).unwrap_or(line.quantity);
+    }
+}
+
+/// Checks that what a change takes is there, and holds it.
+pub(super) async fn check(
+    shop: &mut InShop<'_>,
+    change: &Change,
+) -> Result<Option<Refusal>, DatabaseError> {
+    let takes = change.pieces.iter().filter(|pieces| pieces.quantity < 0);
+    let left = left_for_update(shop, takes.map(|pieces| pieces.variant)).await?;
+    Ok(if change.anyway {
+        None
+    } else {
+        short(&change.pieces, &left)
+    })
+}
+
+/// Moves what a change takes and gives back. What it gives back is at most what the order took: what
+/// nobody counted when it was sold was never taken.
+pub(super) async fn apply(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    change: &Change,
+    actor: &Actor,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Result<(), DatabaseError> {
+    if change.pieces.is_empty() {
+        return Ok(());
+    }
+    let taken = stock::taken_by(shop, order_id).await?;
+    let edited = matches!(change.action, EventAction::Edit)
+        || matches!(&change.facts, Facts::Undone { facts, .. } if matches!(**facts, Facts::Edited { .. }));
+    let pieces: Vec<Pieces> = change
+        .pieces
+        .iter()
+        .map(|pieces| Pieces {
+            // A negative quantity takes more, and is below any of these.
+            quantity: pieces
+                .quantity
+                .min(taken.get(&pieces.variant).copied().unwrap_or(0).max(0)),
+            ..*pieces
+        })
+        .filter(|pieces| pieces.quantity != 0)
+        .collect();
+    let kind = |quantity: i64| match (edited, quantity < 0) {
+        (true, _) => MoveKind::Edit,
+        (false, true) => MoveKind::Order,
+        (false, false) => MoveKind::Cancel,
+    };
+    let version = change.head.version;
+    moved(shop, order_id, version, &pieces, kind, Cause { actor, at }).await
+}
+
+/// Takes what a new order has.
+pub(super) async fn take(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    pieces: &[Pieces],
+    cause: Cause<'_>,
+) -> Result<(), DatabaseError> {
+    moved(shop, order_id, 1, pieces, |_| MoveKind::Order, cause).await
+}
+
+async fn moved(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    version: i32,
+    pieces: &[Pieces],
+    kind: impl Fn(i64) -> MoveKind,
+    cause: Cause<'_>,
+) -> Result<(), DatabaseError> {
+    let moves = pieces
+        .iter()
+        .map(|pieces| {
+            Ok(Move {
+                variant: pieces.variant,
+                quantity: i32::try_from(pieces.quantity)
+                    .map_err(|_| row::unreadable("quantity", pieces.quantity))?,
+                kind: kind(pieces.quantity),
+                reason: None,
+                order: Some((order_id, version)),
+            })
+        })
+        .collect::<Result<Vec<_>, sqlx::Error>>()?;
+    // What is short was refused before, under the same lock.
+    match stock::apply(shop, &moves, true, cause).await? {
+        Ok(_) => Ok(()),
+        Err(short) => Err(row::unreadable("stock", format!("{short:?}")).into()),
+    }
+}
+
+/// What each line's item cost when it was sold, with the rate of that day frozen; lines that say it
+/// themselves keep it, and an item whose currency the shop has no rate for has none.
+pub(super) async fn add_costs(
+    shop: &mut InShop<'_>,
+    lines: &mut [Line],
+    currency: Currency,
+) -> Result<(), DatabaseError> {
+    let variants: Vec<i64> = lines
+        .iter()
+        .filter(|line| line.cost.is_none())
+        .filter_map(|line| line.variant.map(|variant| variant.0))
+        .collect();
+    if variants.is_empty() {
+        return Ok(());
+    }
+    let rows = sqlx::query!(
+        r#"SELECT v.variant_id AS "variant: VariantId", i.cost_minor AS "minor!", i.cost_currency AS "currency!",
+               r.rate AS "rate?"
+           FROM variant v
+           JOIN item i ON i.shop_id = v.shop_id AND i.item_id = v.item_id
+           LEFT JOIN exchange_rate r ON r.shop_id = v.shop_id AND r.currency = i.cost_currency
+           WHERE v.shop_id = $1 AND v.variant_id = ANY($2) AND i.cost_minor IS NOT NULL"#,
+        shop.shop_id.0,
+        &variants
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    for row in rows {
+        let unit = Money::new(row.minor, row::currency(&row.currency)?);
+        let rate = if unit.currency == currency {
+            Some(Cost::RATE_ONE)
+        } else {
+            row.rate
+        };
+        for line in lines.iter_mut() {
+            if line.variant == Some(row.variant) && line.cost.is_none() {
+                line.cost = rate.map(|rate| Cost { unit, rate });
+            }
+        }
+    }
+    Ok(())
+}
