@@ -33,6 +33,10 @@ ids! {
     ConversationId,
     /// Someone a shop sells to.
     CustomerId,
+    /// Something a shop sells, by the name people call it.
+    ItemId,
+    /// What is sold and counted of an item: a size, a colour, or the item itself.
+    VariantId,
     /// An order; people know it by its number.
     OrderId,
     /// Something that came in.

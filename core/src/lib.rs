@@ -11,11 +11,13 @@ pub mod text;
 
 pub mod courier;
 pub mod customer;
+pub mod item;
 pub mod notice;
 pub mod order;
 pub mod payment;
 pub mod person;
 pub mod shop;
+pub mod stock;
 pub mod subscription;
 pub mod token;
 pub mod tracking;

@@ -24,6 +24,8 @@ pub enum Kind {
     Correction,
     /// The live card of an order, to be brought up to date.
     Card,
+    /// What somebody in the shop asked to be told, as a [`crate::stock::StockAlert`].
+    Alert,
 }
 
 impl Kind {
@@ -33,6 +35,7 @@ impl Kind {
             "notice" => Some(Self::Notice),
             "correction" => Some(Self::Correction),
             "card" => Some(Self::Card),
+            "alert" => Some(Self::Alert),
             _ => None,
         }
     }
