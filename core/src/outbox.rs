@@ -122,6 +122,8 @@ pub struct Waiting {
     pub kind: Kind,
     /// Its facts.
     pub content: serde_json::Value,
+    /// The shop it speaks of.
+    pub shop_id: Option<ShopId>,
     /// The order it speaks of.
     pub order: Option<(ShopId, OrderId)>,
     /// The platform's message it takes the place of.
@@ -182,6 +184,7 @@ pub async fn waiting(
                 lane: row.lane,
                 kind: Kind::parse(&row.kind).ok_or_else(|| row::unreadable("kind", &row.kind))?,
                 content: row.content,
+                shop_id: row.shop_id.map(ShopId),
                 order: row
                     .shop_id
                     .zip(row.order_id)

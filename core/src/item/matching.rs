@@ -124,6 +124,11 @@ fn same_words(one: &[String], other: &[String]) -> bool {
     one == other
 }
 
+/// Whether a label may be written right after the name: `黑色襯衫M`, but `shirts` is a plural.
+fn glued(name: &[String]) -> bool {
+    name.last().is_some_and(|word| ideographic(word))
+}
+
 /// How well one of a candidate's names fits, with its label.
 fn named(typed: &[String], name: &[String], label: &[String]) -> Option<Fit> {
     if name.is_empty() {
@@ -131,7 +136,13 @@ fn named(typed: &[String], name: &[String], label: &[String]) -> Option<Fit> {
     }
     let mut whole = name.to_vec();
     whole.extend(label.iter().cloned());
-    if same_words(typed, &whole) || squeezed(typed) == squeezed(&whole) {
+    if same_words(typed, &whole) || (glued(name) && squeezed(typed) == squeezed(&whole)) {
+        return Some(Fit::Exact);
+    }
+    // However the name's words are put together, beside its label or without one.
+    let (labels, others): (Vec<String>, Vec<String>) =
+        typed.iter().cloned().partition(|word| label.contains(word));
+    if squeezed(&others) == squeezed(name) && same_words(&labels, label) {
         return Some(Fit::Exact);
     }
     if !label.is_empty() && squeezed(typed) == squeezed(name) {

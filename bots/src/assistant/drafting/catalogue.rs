@@ -1,0 +1,255 @@
+//! What the catalogue says of a draft's lines: which item, for how much, and how many are left.
+
+use waybill_core::customer::fold;
+use waybill_core::db::{DatabaseError, InShop};
+use waybill_core::item::matching::{self, Match};
+use waybill_core::item::{self, ItemState, Known};
+use waybill_core::money::Money;
+use waybill_core::shop::Shop;
+use waybill_core::text::{Phrase, texts};
+
+use crate::assistant::message::{Button, Say};
+use crate::assistant::order_line::Line;
+use crate::assistant::press::{DraftPress, Press};
+use crate::assistant::scene::Scene;
+use crate::assistant::state::{Draft, Found, Goods};
+
+/// Finds the lines of a draft in the catalogue, and returns what is offered for the first line that
+/// must be asked about. What was chosen before stays chosen.
+pub(super) async fn settle(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    id: u32,
+) -> Result<Vec<Known>, DatabaseError> {
+    let Some(draft) = scene.state.draft(id).cloned() else {
+        return Ok(Vec::new());
+    };
+    let today = scene.today(shop);
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let catalogue = item::exists(&mut in_shop).await?;
+    let mut goods = Vec::new();
+    for line in &draft.reading.draft.lines {
+        let before = draft.goods.iter().find(|goods| goods.typed == line.name);
+        let found = match before.map(|goods| &goods.found) {
+            Some(Found::New) => Found::New,
+            _ if !catalogue => Found::NoCatalogue,
+            Some(Found::Known { variant, .. }) => match known(&mut in_shop, *variant, today).await? {
+                Found::New => look(&mut in_shop, line, today).await?,
+                still => still,
+            },
+            Some(Found::NoCatalogue | Found::Unsure(_)) | None => {
+                look(&mut in_shop, line, today).await?
+            }
+        };
+        goods.push(Goods {
+            typed: line.name.clone(),
+            found,
+        });
+    }
+    let unsure = goods.iter().find_map(|goods| match &goods.found {
+        Found::Unsure(variants) => Some(variants.clone()),
+        Found::New | Found::NoCatalogue | Found::Known { .. } => None,
+    });
+    let offered = item::variants(&mut in_shop, &unsure.unwrap_or_default()).await?;
+    if let Some(draft) = scene.state.draft(id) {
+        draft.goods = goods;
+    }
+    Ok(offered)
+}
+
+async fn look(
+    shop: &mut InShop<'_>,
+    line: &Line,
+    today: chrono::NaiveDate,
+) -> Result<Found, DatabaseError> {
+    let candidates = item::candidates(shop, &line.name).await?;
+    match matching::find(&line.name, &candidates, line.unit_price.is_some()) {
+        Match::One(variant) => known(shop, variant, today).await,
+        Match::Several(variants) => Ok(Found::Unsure(variants)),
+        Match::Nothing => Ok(Found::New),
+    }
+}
+
+async fn known(
+    shop: &mut InShop<'_>,
+    variant: waybill_core::id::VariantId,
+    today: chrono::NaiveDate,
+) -> Result<Found, DatabaseError> {
+    let known = item::variants(shop, &[variant]).await?;
+    Ok(match known.first() {
+        Some(known) if known.state == ItemState::Selling => Found::Known {
+            variant,
+            name: known.full_name(),
+            price_minor: known.variant.price_on(today),
+            stock: known.variant.stock,
+        },
+        Some(_) | None => Found::New,
+    })
+}
+
+/// Which line of a draft a corrected line takes the place of, by the item it means.
+pub(super) async fn same_line(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    draft: &Draft,
+    line: &Line,
+) -> Result<Option<usize>, DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let candidates = item::candidates(&mut in_shop, &line.name).await?;
+    let Match::One(meant) = matching::find(&line.name, &candidates, true) else {
+        return Ok(None);
+    };
+    let typed_so = |other: &Line| fold(&other.name) == fold(&line.name);
+    if draft.reading.draft.lines.iter().any(typed_so) {
+        return Ok(None);
+    }
+    Ok(draft.goods.iter().position(|goods| match &goods.found {
+        Found::Known { variant, .. } => *variant == meant,
+        Found::Unsure(variants) => variants.contains(&meant),
+        Found::New | Found::NoCatalogue => false,
+    }))
+}
+
+/// The lines as the order will have them: names and prices of the catalogue where it has them.
+pub(super) fn lines(draft: &Draft, shop: &Shop) -> Vec<Line> {
+    let read = &draft.reading.draft.lines;
+    read.iter()
+        .enumerate()
+        .map(|(at, line)| match draft.goods.get(at).map(|goods| &goods.found) {
+            Some(Found::Known {
+                name, price_minor, ..
+            }) => Line {
+                name: name.clone(),
+                quantity: line.quantity,
+                unit_price: line
+                    .unit_price
+                    .or(Some(Money::new(*price_minor, shop.currency)).filter(|m| m.minor > 0)),
+            },
+            Some(Found::New | Found::NoCatalogue | Found::Unsure(_)) | None => line.clone(),
+        })
+        .collect()
+}
+
+/// Whether a line must be asked about.
+pub(super) fn is_unsure(draft: &Draft) -> bool {
+    draft
+        .goods
+        .iter()
+        .any(|goods| matches!(goods.found, Found::Unsure(_)))
+}
+
+/// A line's words with what the catalogue says of it.
+pub(super) fn line_words(draft: &Draft, at: usize, line: &Line, plain: Phrase) -> Phrase {
+    match draft.goods.get(at).map(|goods| &goods.found) {
+        None | Some(Found::NoCatalogue) => plain,
+        Some(Found::New) => texts::LineNewItem { line: plain }.into(),
+        Some(Found::Unsure(_)) => {
+            let line = match line.unit_price {
+                Some(_) => plain,
+                None => texts::LinePlain {
+                    quantity: line.quantity,
+                    name: &line.name,
+                }
+                .into(),
+            };
+            texts::LineWhich { line }.into()
+        }
+        Some(Found::Known {
+            price_minor, stock, ..
+        }) => {
+            let mut words = plain;
+            if let Some(price) = line.unit_price.filter(|price| price.minor != *price_minor) {
+                words = texts::LineUsually {
+                    line: words,
+                    price: Money::new(*price_minor, price.currency).digits(),
+                }
+                .into();
+            }
+            match stock {
+                Some(count) if i64::from(*count) >= i64::from(line.quantity) => {
+                    texts::LineInStock {
+                        line: words,
+                        count: *count,
+                    }
+                    .into()
+                }
+                Some(count) => texts::LineNotEnough {
+                    line: words,
+                    count: (*count).max(0),
+                }
+                .into(),
+                None => words,
+            }
+        }
+    }
+}
+
+/// The question about the first line that must be asked about; the next is asked after it.
+pub(super) fn question(mut say: Say, draft: &Draft, shop: &Shop, offered: &[Known], today: chrono::NaiveDate) -> Say {
+    let unsure = (0_u32..)
+        .zip(&draft.goods)
+        .find(|(_, goods)| matches!(goods.found, Found::Unsure(_)));
+    let Some((at, goods)) = unsure else {
+        return say;
+    };
+    say = say.gap().and(texts::DraftWhich { name: &goods.typed });
+    let mut buttons: Vec<Button> = offered
+        .iter()
+        .map(|known| {
+            let price = Money::new(known.variant.price_on(today), shop.currency);
+            let price = price.digits();
+            let label = texts::ButtonWhich {
+                name: known.full_name(),
+                // As short as people say it: 599, not 599.00.
+                price: price.strip_suffix(".00").unwrap_or(&price),
+            };
+            let choose = DraftPress::Choose(at, known.variant.variant_id);
+            Button::press(label, Press::Draft(draft.id, choose))
+        })
+        .collect();
+    buttons.push(Button::press(
+        texts::ButtonNewItem,
+        Press::Draft(draft.id, DraftPress::NewItem(at)),
+    ));
+    for row in buttons.chunks(2) {
+        say = say.row(row.to_vec());
+    }
+    say
+}
+
+/// Takes the answer to a question about a line: only what that line was asked about counts, so that a
+/// second tap, or one on a draft that was mended since, changes nothing.
+pub(super) fn answer(draft: &mut Draft, press: DraftPress) {
+    let (line, chosen) = match press {
+        DraftPress::Choose(line, variant) => (line, Some(variant)),
+        DraftPress::NewItem(line) => (line, None),
+        DraftPress::Create
+        | DraftPress::Change
+        | DraftPress::Discard
+        | DraftPress::Accept(_)
+        | DraftPress::Decline(_)
+        | DraftPress::Begin => return,
+    };
+    let goods = usize::try_from(line)
+        .ok()
+        .and_then(|line| draft.goods.get_mut(line));
+    let Some(goods) = goods else {
+        return;
+    };
+    let Found::Unsure(variants) = &goods.found else {
+        return;
+    };
+    match chosen {
+        None => goods.found = Found::New,
+        Some(variant) if variants.contains(&variant) => {
+            // Name, price and stock are read where it is shown.
+            goods.found = Found::Known {
+                variant,
+                name: goods.typed.clone(),
+                price_minor: 0,
+                stock: None,
+            };
+        }
+        Some(_) => {}
+    }
+}
