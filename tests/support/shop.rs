@@ -6,6 +6,7 @@ use waybill_core::channel::Channel;
 use waybill_core::customer::Contact;
 use waybill_core::db::{Database, Scope};
 use waybill_core::id::{ConversationId, OrderId, PersonId};
+use waybill_core::item::{self, Item, ItemRefusal, NewItem, NewVariant};
 use waybill_core::money::Money;
 use waybill_core::order::act::{self, Actor, Key, Outcome, Request};
 use waybill_core::order::decide::{Action, Refusal};
@@ -121,6 +122,29 @@ pub fn line(name: &str, quantity: u32, unit_price_minor: i64) -> Line {
         name: name.to_owned(),
         quantity,
         unit_price_minor,
+    }
+}
+
+/// An item in some sizes at 599 pesos, so many of each, with a code for each.
+pub fn item_in(name: &str, code: &str, sizes: &[(&str, Option<i32>)]) -> NewItem {
+    NewItem {
+        name: name.to_owned(),
+        category: Some("Tops".to_owned()),
+        description: None,
+        cost: None,
+        lead_days: None,
+        low_at: None,
+        names: vec!["黑色襯衫".to_owned()],
+        variants: sizes
+            .iter()
+            .map(|(label, stock)| NewVariant {
+                label: (*label).to_owned(),
+                sku: Some(format!("{code}-{label}")),
+                price_minor: 59_900,
+                reseller_price_minor: None,
+                stock: *stock,
+            })
+            .collect(),
     }
 }
 
@@ -274,6 +298,23 @@ impl TestShop {
             .unwrap();
         transaction.commit().await.unwrap();
         outcome
+    }
+
+    /// Enters an item that must not be refused.
+    pub async fn enter(&self, new: &NewItem) -> Item {
+        self.try_enter(new).await.unwrap()
+    }
+
+    /// Enters an item.
+    pub async fn try_enter(&self, new: &NewItem) -> Result<Item, ItemRefusal> {
+        let mut transaction = self.begin().await;
+        let mut shop = transaction.shop(self.shop.shop_id).await.unwrap();
+        let entered = item::create(&mut shop, new, &self.actor(), minute(0))
+            .await
+            .unwrap()?;
+        let item = item::find(&mut shop, entered).await.unwrap().unwrap();
+        transaction.commit().await.unwrap();
+        Ok(item)
     }
 
     /// Reads an order whole.
