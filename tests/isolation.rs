@@ -4,22 +4,23 @@
 use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, query_scalar};
-use waybill_core::db::{Database, Scope};
 use waybill_core::channel::Channel;
+use waybill_core::db::{Database, Scope};
 use waybill_core::id::ShopId;
 use waybill_core::item::{self, Change};
-use waybill_core::stock::{self, Listener};
 use waybill_core::order::act::{self, Key, Outcome, Request};
 use waybill_core::order::place::Placed;
 use waybill_core::order::{OrderNumber, Stage, store};
 use waybill_core::shop::{self, Role};
+use waybill_core::stock::{self, Listener};
 use waybill_core::subscription::{self, Follower};
 use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked};
 
 use crate::support::database::TestDatabase;
 use crate::support::shop::{
-    Someone, TestShop, arrive, cancel, hold, item_in, minute, note, open, order_for, pay, ship, to, undo,
+    Someone, TestShop, arrive, cancel, hold, item_in, minute, note, open, order_for, pay, ship, to,
+    undo,
 };
 
 /// Every table whose rows belong to one shop.
@@ -105,7 +106,9 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     shop.done(placed.order_id, &pay(50_000), minute(2)).await;
     shop.done(placed.order_id, &ship("J&T", "JT1"), minute(3))
         .await;
-    let item = shop.enter(&item_in("Black shirt", "BS", &[("M", Some(3))])).await;
+    let item = shop
+        .enter(&item_in("Black shirt", "BS", &[("M", Some(3))]))
+        .await;
     let mut transaction = database.begin().await.unwrap();
     let mut in_shop = transaction.shop(shop.shop.shop_id).await.unwrap();
     let (item_id, actor) = (item.item_id, shop.actor());

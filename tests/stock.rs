@@ -175,8 +175,7 @@ async fn stock_follows_a_model() {
             _ => {
                 let anyway = dice.below(4) == 0;
                 let moves: Vec<(usize, i32)> = (0..3).map(|at| (at, dice.between(-6, 4))).collect();
-                let asked: Vec<Move> =
-                    moves.iter().map(|(at, by)| moved(ids[*at], *by)).collect();
+                let asked: Vec<Move> = moves.iter().map(|(at, by)| moved(ids[*at], *by)).collect();
                 let after: Vec<Option<i32>> = moves
                     .iter()
                     .map(|(at, by)| model[*at].map(|stock| stock + by))
@@ -237,7 +236,9 @@ async fn an_alert_goes_out_once_for_each_crossing_to_those_who_want_it() {
         .await
         .unwrap();
     assert_eq!(
-        stock::wish(&mut in_shop, shop.owner.person_id).await.unwrap(),
+        stock::wish(&mut in_shop, shop.owner.person_id)
+            .await
+            .unwrap(),
         Some(false)
     );
     transaction.commit().await.unwrap();
@@ -256,7 +257,11 @@ async fn what_sells_is_reordered_by_its_pace() {
     let test = TestDatabase::new().await;
     let shop = open(&test.database(), "Ana").await;
     let item = shop
-        .enter(&item_in("Black shirt", "BS", &[("M", Some(60)), ("S", Some(4)), ("L", Some(9))]))
+        .enter(&item_in(
+            "Black shirt",
+            "BS",
+            &[("M", Some(60)), ("S", Some(4)), ("L", Some(9))],
+        ))
         .await;
     let order = shop.place(&order_for("Jane")).await;
     let of_order = |kind, quantity| Move {
@@ -279,7 +284,9 @@ async fn what_sells_is_reordered_by_its_pace() {
         .collect();
     assert_eq!(seen, [("Black shirt M", 4, 56), ("Black shirt S", 4, 0)]);
     // Four weeks later nobody has bought any for as long.
-    let later = stock::low(&mut in_shop, minute(60 * 24 * 29), 10).await.unwrap();
+    let later = stock::low(&mut in_shop, minute(60 * 24 * 29), 10)
+        .await
+        .unwrap();
     assert!(later.iter().all(|low| low.sold == 0), "{later:?}");
     transaction.commit().await.unwrap();
     test.drop_now().await;
@@ -294,11 +301,13 @@ async fn names_and_codes_are_of_one_shop_and_prices_are_remembered() {
     let item = ana.enter(&shirt).await;
     ben.enter(&shirt).await;
     assert!(matches!(
-        ana.try_enter(&item_in("BLACK  Shirt", "X", &[("M", None)])).await,
+        ana.try_enter(&item_in("BLACK  Shirt", "X", &[("M", None)]))
+            .await,
         Err(ItemRefusal::NameTaken { .. })
     ));
     assert!(matches!(
-        ana.try_enter(&item_in("Red shirt", "bs", &[("m", None)])).await,
+        ana.try_enter(&item_in("Red shirt", "bs", &[("m", None)]))
+            .await,
         Err(ItemRefusal::SkuTaken { .. })
     ));
     let mut transaction = ana.database.begin().await.unwrap();
@@ -321,24 +330,51 @@ async fn names_and_codes_are_of_one_shop_and_prices_are_remembered() {
             .unwrap()
             .unwrap();
     }
-    let past = item::past_prices(&mut in_shop, item.item_id, 10).await.unwrap();
-    let old: Vec<_> = past.iter().map(|past| past.old.map(|money| money.minor)).collect();
-    assert_eq!(old, [None, Some(59_900)], "what stayed the same is no change");
-    for (typed, found) in [("nigth shirt", true), ("黑色襯衫", true), ("bs-m", true), ("umbrella", false)] {
+    let past = item::past_prices(&mut in_shop, item.item_id, 10)
+        .await
+        .unwrap();
+    let old: Vec<_> = past
+        .iter()
+        .map(|past| past.old.map(|money| money.minor))
+        .collect();
+    assert_eq!(
+        old,
+        [None, Some(59_900)],
+        "what stayed the same is no change"
+    );
+    for (typed, found) in [
+        ("nigth shirt", true),
+        ("黑色襯衫", true),
+        ("bs-m", true),
+        ("umbrella", false),
+    ] {
         let meant = item::meant(&mut in_shop, typed).await.unwrap();
         assert_eq!(meant != Match::Nothing, found, "{typed}: {meant:?}");
     }
     // Paused: sellers find it, orders don't.
-    assert!(item::candidates(&mut in_shop, "night shirt").await.unwrap().is_empty());
+    assert!(
+        item::candidates(&mut in_shop, "night shirt")
+            .await
+            .unwrap()
+            .is_empty()
+    );
     transaction.commit().await.unwrap();
     let mut transaction = ben.database.begin().await.unwrap();
     let mut in_shop = transaction.shop(ben.shop.shop_id).await.unwrap();
     let stranger = Change::Price(None, 1);
     assert_eq!(
-        item::change(&mut in_shop, item.item_id, &stranger, &actor, minute(3)).await.unwrap(),
+        item::change(&mut in_shop, item.item_id, &stranger, &actor, minute(3))
+            .await
+            .unwrap(),
         Err(ItemRefusal::NoSuchItem)
     );
-    assert!(item::search(&mut in_shop, "night", 5).await.unwrap().iter().all(|i| i.item_id != item.item_id));
+    assert!(
+        item::search(&mut in_shop, "night", 5)
+            .await
+            .unwrap()
+            .iter()
+            .all(|i| i.item_id != item.item_id)
+    );
     transaction.commit().await.unwrap();
     test.drop_now().await;
 }

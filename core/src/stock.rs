@@ -12,8 +12,8 @@ use crate::channel::Channel;
 use crate::db::{DatabaseError, InShop};
 use crate::id::{ConversationId, ItemId, OrderId, PersonId, VariantId};
 use crate::item::{LOW_AT, full_name};
-use crate::order::act::Actor;
 use crate::order::OrderNumber;
+use crate::order::act::Actor;
 use crate::row;
 
 pub use low::{Advice, Low, SALES_DAYS, low};
@@ -449,7 +449,8 @@ pub async fn movements(
         .map(|row| {
             Ok(Movement {
                 quantity: row.quantity,
-                kind: MoveKind::parse(&row.kind).ok_or_else(|| row::unreadable("kind", &row.kind))?,
+                kind: MoveKind::parse(&row.kind)
+                    .ok_or_else(|| row::unreadable("kind", &row.kind))?,
                 reason: row.reason,
                 order: row.number.map(OrderNumber),
                 actor_name: row.actor_name,

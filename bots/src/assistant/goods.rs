@@ -51,7 +51,12 @@ pub async fn items(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(),
         [] => scene.say(Say::line(texts::ItemsFindNone { query })),
         [only] => return show(scene, shop, only.item_id, Place::New, false).await,
         several => {
-            let say = rows(Say::titled(texts::ItemsFound { query }), scene, shop, several);
+            let say = rows(
+                Say::titled(texts::ItemsFound { query }),
+                scene,
+                shop,
+                several,
+            );
             scene.say(say);
         }
     }

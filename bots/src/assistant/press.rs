@@ -531,7 +531,11 @@ mod tests {
             ItemPress::Prices,
         ];
         of_item.extend(ItemPart::ALL.map(ItemPress::Ask));
-        presses.extend(of_item.into_iter().map(|press| GoodsPress::Item(shop, item, press)));
+        presses.extend(
+            of_item
+                .into_iter()
+                .map(|press| GoodsPress::Item(shop, item, press)),
+        );
         presses
     }
 

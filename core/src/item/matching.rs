@@ -227,8 +227,7 @@ fn alike_in_ideographs(typed: &str, known: &str) -> Option<Fit> {
         short.iter().all(|c| rest.any(|other| other == c))
     };
     let shorter = typed.len() >= 2 && within(&typed, &known);
-    let longer =
-        known.len() >= 2 && typed.len() == known.len() + 1 && within(&known, &typed);
+    let longer = known.len() >= 2 && typed.len() == known.len() + 1 && within(&known, &typed);
     (shorter || longer).then_some(Fit::Partial)
 }
 
@@ -336,7 +335,11 @@ mod tests {
             ("mug", 9),
         ] {
             for priced in [true, false] {
-                assert_eq!(find(typed, &shop(), priced), Match::One(VariantId(id)), "{typed}");
+                assert_eq!(
+                    find(typed, &shop(), priced),
+                    Match::One(VariantId(id)),
+                    "{typed}"
+                );
             }
         }
     }
@@ -349,7 +352,11 @@ mod tests {
             ("pants", 3),
             ("白長褲", 3),
         ] {
-            assert_eq!(find(typed, &shop(), true), Match::One(VariantId(id)), "{typed}");
+            assert_eq!(
+                find(typed, &shop(), true),
+                Match::One(VariantId(id)),
+                "{typed}"
+            );
             assert_eq!(
                 find(typed, &shop(), false),
                 Match::Several(vec![VariantId(id)]),
@@ -375,14 +382,28 @@ mod tests {
         ] {
             for priced in [true, false] {
                 let wanted = ids.iter().map(|id| VariantId(*id)).collect();
-                assert_eq!(find(typed, &shop(), priced), Match::Several(wanted), "{typed}");
+                assert_eq!(
+                    find(typed, &shop(), priced),
+                    Match::Several(wanted),
+                    "{typed}"
+                );
             }
         }
     }
 
     #[test]
     fn what_is_something_else_is_nothing_of_these() {
-        for typed in ["black cap hat dress", "dress", "M", "38", "黑色洋裝", "🙂", "", "cup", "A14"] {
+        for typed in [
+            "black cap hat dress",
+            "dress",
+            "M",
+            "38",
+            "黑色洋裝",
+            "🙂",
+            "",
+            "cup",
+            "A14",
+        ] {
             assert_eq!(find(typed, &shop(), true), Match::Nothing, "{typed}");
         }
     }

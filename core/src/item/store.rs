@@ -184,9 +184,15 @@ pub async fn search(
         .take(8)
         .collect();
     // Written without spaces, a name may have its label at its end.
-    parts.extend(words(&text).into_iter().filter(|word| word.len() > 2).take(8));
+    parts.extend(
+        words(&text)
+            .into_iter()
+            .filter(|word| word.len() > 2)
+            .take(8),
+    );
     parts.dedup();
-    if text.is_empty() || parts.is_empty() {
+    // Without parts only what is called exactly so is found: a code may be a single letter.
+    if text.is_empty() {
         return Ok(Vec::new());
     }
     let ids = sqlx::query_scalar!(
@@ -317,7 +323,11 @@ pub async fn create(
         return Ok(Err(refusal));
     }
     let mut skus: Vec<String> = Vec::new();
-    for sku in new.variants.iter().filter_map(|variant| variant.sku.as_ref()) {
+    for sku in new
+        .variants
+        .iter()
+        .filter_map(|variant| variant.sku.as_ref())
+    {
         if skus.contains(&fold(sku)) {
             return Ok(Err(ItemRefusal::SkuTaken {
                 sku: sku.clone(),
@@ -427,11 +437,7 @@ async fn sku_taken(
     }))
 }
 
-async fn add_name(
-    shop: &mut InShop<'_>,
-    item_id: ItemId,
-    name: &str,
-) -> Result<(), DatabaseError> {
+async fn add_name(shop: &mut InShop<'_>, item_id: ItemId, name: &str) -> Result<(), DatabaseError> {
     sqlx::query!(
         "INSERT INTO item_name (shop_id, item_id, name, name_key) VALUES ($1, $2, $3, $4)
          ON CONFLICT (shop_id, item_id, name_key) DO UPDATE SET name = $3, removed_at = NULL",
@@ -582,7 +588,11 @@ async fn variant_refused(
     if item.variants.len() >= MAX_VARIANTS {
         return Ok(Some(ItemRefusal::TooManyVariants));
     }
-    if item.variants.iter().any(|v| fold(&v.label) == fold(&new.label)) {
+    if item
+        .variants
+        .iter()
+        .any(|v| fold(&v.label) == fold(&new.label))
+    {
         return Ok(Some(ItemRefusal::LabelTaken {
             label: new.label.clone(),
         }));
@@ -663,9 +673,12 @@ async fn change_prices(
 ) -> Result<(), DatabaseError> {
     let (which, variant, price, sale) = match change {
         Change::Price(variant, minor) => (Which::Price, variant, Some(*minor), None),
-        Change::Sale(variant, sale) => {
-            (Which::Sale, variant, sale.map(|sale| sale.price_minor), *sale)
-        }
+        Change::Sale(variant, sale) => (
+            Which::Sale,
+            variant,
+            sale.map(|sale| sale.price_minor),
+            *sale,
+        ),
         Change::Reseller(variant, minor) => (Which::Reseller, variant, *minor, None),
         Change::Name(_)
         | Change::Category(_)
@@ -717,6 +730,9 @@ async fn change_sku(
     Ok(())
 }
 
+/// Of which variant a price changed (none for the cost), what it was, and what it is, in minor units.
+type Moved = (Option<i64>, Option<i64>, Option<i64>);
+
 /// Remembers prices as they were; those that stay the same leave no entry.
 async fn record(
     shop: &mut InShop<'_>,
@@ -731,7 +747,7 @@ async fn record(
         let wanted = move |v: &&Variant| id.is_none_or(|id| v.variant_id == id);
         item.variants.iter().filter(wanted).collect()
     };
-    let (which, changed): (Which, Vec<(Option<i64>, Option<i64>, Option<i64>)>) = match change {
+    let (which, changed): (Which, Vec<Moved>) = match change {
         Change::Price(variant, new) => (
             Which::Price,
             of(variant)
@@ -823,7 +839,8 @@ pub async fn past_prices(
         .map(|row| {
             let currency = row::currency(&row.currency)?;
             Ok(PastPrice {
-                which: Which::parse(&row.which).ok_or_else(|| row::unreadable("which", &row.which))?,
+                which: Which::parse(&row.which)
+                    .ok_or_else(|| row::unreadable("which", &row.which))?,
                 label: row.label,
                 old: row.old_minor.map(|minor| Money::new(minor, currency)),
                 new: row.new_minor.map(|minor| Money::new(minor, currency)),

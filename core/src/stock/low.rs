@@ -135,7 +135,11 @@ mod tests {
             assert_eq!(advice.quantity, quantity, "{stock} {sold} {lead}");
         }
         assert_eq!(low(3, 0, 7).advice(today), None);
-        assert_eq!(low(3, -2, 7).advice(today), None, "more came back than went");
+        assert_eq!(
+            low(3, -2, 7).advice(today),
+            None,
+            "more came back than went"
+        );
         assert!(low(i32::MAX, 1, 365).advice(today).is_some());
     }
 

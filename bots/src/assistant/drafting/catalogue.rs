@@ -33,9 +33,10 @@ pub(super) async fn settle(
         let found = match before.map(|goods| &goods.found) {
             Some(Found::New) => Found::New,
             _ if !catalogue => Found::NoCatalogue,
-            Some(Found::Known { variant, .. }) => match known(&mut in_shop, *variant, today).await? {
+            Some(Found::Known { variant, .. }) => match known(&mut in_shop, *variant, today).await?
+            {
                 Found::New => look(&mut in_shop, line, today).await?,
-                still => still,
+                still @ (Found::Known { .. } | Found::NoCatalogue | Found::Unsure(_)) => still,
             },
             Some(Found::NoCatalogue | Found::Unsure(_)) | None => {
                 look(&mut in_shop, line, today).await?
@@ -115,18 +116,20 @@ pub(super) fn lines(draft: &Draft, shop: &Shop) -> Vec<Line> {
     let read = &draft.reading.draft.lines;
     read.iter()
         .enumerate()
-        .map(|(at, line)| match draft.goods.get(at).map(|goods| &goods.found) {
-            Some(Found::Known {
-                name, price_minor, ..
-            }) => Line {
-                name: name.clone(),
-                quantity: line.quantity,
-                unit_price: line
-                    .unit_price
-                    .or(Some(Money::new(*price_minor, shop.currency)).filter(|m| m.minor > 0)),
+        .map(
+            |(at, line)| match draft.goods.get(at).map(|goods| &goods.found) {
+                Some(Found::Known {
+                    name, price_minor, ..
+                }) => Line {
+                    name: name.clone(),
+                    quantity: line.quantity,
+                    unit_price: line
+                        .unit_price
+                        .or(Some(Money::new(*price_minor, shop.currency)).filter(|m| m.minor > 0)),
+                },
+                Some(Found::New | Found::NoCatalogue | Found::Unsure(_)) | None => line.clone(),
             },
-            Some(Found::New | Found::NoCatalogue | Found::Unsure(_)) | None => line.clone(),
-        })
+        )
         .collect()
 }
 
@@ -185,7 +188,13 @@ pub(super) fn line_words(draft: &Draft, at: usize, line: &Line, plain: Phrase) -
 }
 
 /// The question about the first line that must be asked about; the next is asked after it.
-pub(super) fn question(mut say: Say, draft: &Draft, shop: &Shop, offered: &[Known], today: chrono::NaiveDate) -> Say {
+pub(super) fn question(
+    mut say: Say,
+    draft: &Draft,
+    shop: &Shop,
+    offered: &[Known],
+    today: chrono::NaiveDate,
+) -> Say {
     let unsure = (0_u32..)
         .zip(&draft.goods)
         .find(|(_, goods)| matches!(goods.found, Found::Unsure(_)));

@@ -6,7 +6,9 @@ use waybill_core::id::{ItemId, VariantId};
 use waybill_core::item::matching::Match;
 use waybill_core::item::{self, Known};
 use waybill_core::shop::Shop;
-use waybill_core::stock::{self, Cause, Listener, MAX_REASON, MAX_STOCK, MoveKind, Movement, Said, Told};
+use waybill_core::stock::{
+    self, Cause, Listener, MAX_REASON, MAX_STOCK, MoveKind, Movement, Said, Told,
+};
 use waybill_core::text::{Arg, Phrase, texts};
 
 use super::{entry, wording};
@@ -236,7 +238,8 @@ async fn tell(
     for at in order {
         let (variant, line) = &lines[at];
         if let Some((said, reason)) = &line.said {
-            let answer = stock::say(&mut in_shop, *variant, *said, reason.as_deref(), cause).await?;
+            let answer =
+                stock::say(&mut in_shop, *variant, *said, reason.as_deref(), cause).await?;
             told.push((at, answer));
         }
     }
@@ -367,7 +370,10 @@ pub(super) async fn history(
     };
     let mut say = Say::titled(texts::StockMovementsTitle { name: &item.name });
     let mut none = true;
-    let each = HISTORY / i64::try_from(item.variants.len()).unwrap_or(HISTORY).clamp(1, 4);
+    let each = HISTORY
+        / i64::try_from(item.variants.len())
+            .unwrap_or(HISTORY)
+            .clamp(1, 4);
     for variant in &item.variants {
         let moved = stock::movements(&mut in_shop, variant.variant_id, each).await?;
         if moved.is_empty() {
@@ -451,13 +457,33 @@ mod tests {
     #[test]
     fn a_line_says_what_and_how_many() {
         for (text, what, said, reason) in [
-            ("BS-M +10 arrived", "BS-M", Said::Change(10), Some("arrived")),
+            (
+                "BS-M +10 arrived",
+                "BS-M",
+                Said::Change(10),
+                Some("arrived"),
+            ),
             ("BS-M + 10", "BS-M", Said::Change(10), None),
-            ("black shirt M -2 broken, sorry", "black shirt M", Said::Change(-2), Some("broken, sorry")),
+            (
+                "black shirt M -2 broken, sorry",
+                "black shirt M",
+                Said::Change(-2),
+                Some("broken, sorry"),
+            ),
             ("black shirt M −2", "black shirt M", Said::Change(-2), None),
-            ("BS-M = 14 counted", "BS-M", Said::Count(14), Some("counted")),
+            (
+                "BS-M = 14 counted",
+                "BS-M",
+                Said::Count(14),
+                Some("counted"),
+            ),
             ("BS-M =14", "BS-M", Said::Count(14), None),
-            ("黑色襯衫 M ＋１０ 到貨", "黑色襯衫 M", Said::Change(10), Some("到貨")),
+            (
+                "黑色襯衫 M ＋１０ 到貨",
+                "黑色襯衫 M",
+                Said::Change(10),
+                Some("到貨"),
+            ),
             ("T -shirt +1", "T -shirt", Said::Change(1), None),
         ] {
             let line = line(text).unwrap();
@@ -465,7 +491,14 @@ mod tests {
             assert_eq!(line.said, Some((said, reason.map(str::to_owned))), "{text}");
         }
         assert_eq!(line("black shirt M").unwrap().said, None);
-        for text in ["BS +🙂", "BS +", "BS =x", "BS +1.5", "BS +99999999999999999999", "BS -1x"] {
+        for text in [
+            "BS +🙂",
+            "BS +",
+            "BS =x",
+            "BS +1.5",
+            "BS +99999999999999999999",
+            "BS -1x",
+        ] {
             assert!(line(text).is_err(), "{text}");
         }
     }

@@ -3,8 +3,8 @@
 use waybill_core::db::DatabaseError;
 use waybill_core::id::{ItemId, VariantId};
 use waybill_core::item::{
-    self, Change, Item, LOW_AT, MAX_DESCRIPTION, MAX_NAME, MAX_SKU, MAX_WORD, NewVariant, PastPrice,
-    Sale, Which,
+    self, Change, Item, LOW_AT, MAX_DESCRIPTION, MAX_NAME, MAX_SKU, MAX_WORD, NewVariant,
+    PastPrice, Sale, Which,
 };
 use waybill_core::shop::Shop;
 use waybill_core::stock::{self, Cause, MAX_STOCK};
@@ -189,7 +189,10 @@ fn read(
     text: &str,
 ) -> Result<Answered, Phrase> {
     let text = text.trim();
-    let text: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() && c != '\n' { ' ' } else { c })
+        .collect();
     let text = text.as_str();
     let given = (!is_none(text)).then_some(text);
     let amount = |text: &str| {
@@ -214,27 +217,42 @@ fn read(
         }
         ItemPart::Sale => {
             let (variant, rest) = of_variant(item, text);
-            let sale = (!is_none(rest)).then(|| sale(scene, shop, rest)).transpose()?;
+            let sale = (!is_none(rest))
+                .then(|| sale(scene, shop, rest))
+                .transpose()?;
             Change::Sale(variant, sale)
         }
         ItemPart::Name => match word(MAX_NAME)? {
             Some(name) => Change::Name(name),
-            None => return Err(texts::ItemPartEmpty { example: "black shirt" }.into()),
+            None => {
+                return Err(texts::ItemPartEmpty {
+                    example: "black shirt",
+                }
+                .into());
+            }
         },
         ItemPart::Category => Change::Category(word(MAX_WORD)?),
-        ItemPart::Description => {
-            Change::Description(given.map(|text| limited(text, MAX_DESCRIPTION)).transpose()?)
-        }
-        ItemPart::Cost => {
-            Change::Cost(given.map(|text| entry::cost(text, shop.currency)).transpose()?)
-        }
+        ItemPart::Description => Change::Description(
+            given
+                .map(|text| limited(text, MAX_DESCRIPTION))
+                .transpose()?,
+        ),
+        ItemPart::Cost => Change::Cost(
+            given
+                .map(|text| entry::cost(text, shop.currency))
+                .transpose()?,
+        ),
         ItemPart::Lead => Change::LeadDays(given.map(|text| entry::number(text, 365)).transpose()?),
-        ItemPart::Low => {
-            Change::LowAt(given.map(|text| entry::number(text, MAX_STOCK)).transpose()?)
-        }
+        ItemPart::Low => Change::LowAt(
+            given
+                .map(|text| entry::number(text, MAX_STOCK))
+                .transpose()?,
+        ),
         ItemPart::Sku => {
             let (variant, rest) = of_variant(item, text);
-            let sku = (!is_none(rest)).then(|| limited(rest, MAX_SKU)).transpose()?;
+            let sku = (!is_none(rest))
+                .then(|| limited(rest, MAX_SKU))
+                .transpose()?;
             match variant.or_else(|| only(item)) {
                 Some(variant) => Change::Sku(variant, sku),
                 None => return Err(which(item, "BS")),
@@ -270,7 +288,10 @@ fn only(item: &Item) -> Option<VariantId> {
 fn of_variant<'t>(item: &Item, text: &'t str) -> (Option<VariantId>, &'t str) {
     let mut found: Option<(VariantId, &str)> = None;
     for variant in &item.variants {
-        for name in [Some(&variant.label), variant.sku.as_ref()].into_iter().flatten() {
+        for name in [Some(&variant.label), variant.sku.as_ref()]
+            .into_iter()
+            .flatten()
+        {
             let length = name.chars().count();
             let end = text
                 .char_indices()
@@ -343,8 +364,15 @@ fn sale(scene: &Scene<'_>, shop: &Shop, text: &str) -> Result<Sale, Phrase> {
         match order_line::parse_part(&due, shop.currency, today) {
             Ok(Part::Due(day)) => Ok(Some(day)),
             Ok(
-                Part::Buyer(_) | Part::Line(_) | Part::Shipping(_) | Part::Deposit(_) | Part::Note(_),
-            ) => Err(texts::ItemPartEmpty { example: "499 until 12 dec" }.into()),
+                Part::Buyer(_)
+                | Part::Line(_)
+                | Part::Shipping(_)
+                | Part::Deposit(_)
+                | Part::Note(_),
+            ) => Err(texts::ItemPartEmpty {
+                example: "499 until 12 dec",
+            }
+            .into()),
             Err(problem) => Err(words::problem(&problem)),
         }
     };
@@ -394,7 +422,10 @@ fn names(text: &str) -> Result<Vec<Change>, Phrase> {
         })
         .collect::<Result<Vec<_>, _>>()?;
     if changes.is_empty() {
-        return Err(texts::ItemPartEmpty { example: "kamiseta" }.into());
+        return Err(texts::ItemPartEmpty {
+            example: "kamiseta",
+        }
+        .into());
     }
     Ok(changes)
 }
@@ -417,15 +448,21 @@ fn stock_lines(item: &Item, text: &str) -> Result<Vec<(VariantId, Line)>, Phrase
         let mut line = counting::line(&rest)?;
         line.whole = part.to_owned();
         if line.said.is_none() || !line.what.is_empty() {
-            return Err(match (variant, item.variants.len()) {
-                (None, 2..) if line.said.is_some() => texts::ItemNoVariant {
+            // `XXL 4` where there is no XXL.
+            let unknown = match (&line.said, rest.rsplit_once(char::is_whitespace)) {
+                (Some(_), _) => Some(line.what.clone()),
+                (None, Some((label, count))) => entry::count(count).map(|_| label.to_owned()),
+                (None, None) => None,
+            };
+            return Err(match (variant, item.variants.len(), unknown) {
+                (None, 2.., Some(label)) => texts::ItemNoVariant {
                     name: &item.name,
-                    label: line.what,
+                    label,
                     labels: labels(item),
                 }
                 .into(),
                 _ => texts::StockUnreadable {
-                    text: if line.said.is_some() { line.what } else { rest },
+                    text: line.what,
                     line: part,
                     example: "+10 arrived",
                 }
@@ -438,7 +475,10 @@ fn stock_lines(item: &Item, text: &str) -> Result<Vec<(VariantId, Line)>, Phrase
         }
     }
     if lines.is_empty() {
-        return Err(texts::ItemPartEmpty { example: "+10 arrived" }.into());
+        return Err(texts::ItemPartEmpty {
+            example: "+10 arrived",
+        }
+        .into());
     }
     Ok(lines)
 }

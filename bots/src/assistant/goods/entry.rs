@@ -1,14 +1,12 @@
 //! A new item in one line: `black shirt 599; sku BS; sizes S 5, M 10, L 5; category tops`.
 
 use chrono::NaiveDate;
-use waybill_core::item::{
-    MAX_DESCRIPTION, MAX_NAME, MAX_SKU, MAX_WORD, NewItem, NewVariant,
-};
+use waybill_core::item::{MAX_DESCRIPTION, MAX_NAME, MAX_SKU, MAX_WORD, NewItem, NewVariant};
 use waybill_core::money::{Currency, Money};
 use waybill_core::stock::MAX_STOCK;
 use waybill_core::text::{Phrase, texts};
 
-use crate::assistant::order_line::{self, Part};
+use crate::assistant::order_line::{self, Part, Problem};
 use crate::assistant::wording as words;
 
 /// What can stand after the name and the price.
@@ -78,7 +76,10 @@ const KEYWORDS: [(&str, Keyword); 44] = [
 pub(super) fn is_entry(text: &str, currency: Currency, today: NaiveDate) -> bool {
     let several = parts(text).len() > 1;
     let first = order_line::parse_part(text, currency, today);
-    several || matches!(first, Ok(Part::Line(line)) if line.unit_price.is_some())
+    let first = &first;
+    let priced = matches!(first, Ok(Part::Line(line)) if line.unit_price.is_some());
+    // A price that can't be read is one all the same.
+    several || priced || matches!(first, Err(Problem::Amount { .. }))
 }
 
 fn parts(text: &str) -> Vec<String> {
@@ -199,7 +200,10 @@ pub(super) fn size(text: &str, currency: Currency) -> Result<Size, Phrase> {
     let part = quote(text);
     let mut tokens: Vec<&str> = text.split_whitespace().collect();
     let mut price_minor = None;
-    if let Some(price) = tokens.last().and_then(|last| last.strip_prefix(['@', '＠'])) {
+    if let Some(price) = tokens
+        .last()
+        .and_then(|last| last.strip_prefix(['@', '＠']))
+    {
         let price = order_line::parse_amount(price, currency).map_err(|problem| {
             Phrase::from(texts::EntryAmount {
                 part: &part,
@@ -218,6 +222,11 @@ pub(super) fn size(text: &str, currency: Currency) -> Result<Size, Phrase> {
         let text = *last;
         stock = Some(count(text).ok_or_else(|| unreadable_count(text, &part))?);
         tokens.pop();
+    }
+    let is_mark = |token: &&&str| !token.chars().any(char::is_alphanumeric);
+    let joins = |token: &&&str| matches!(**token, "/" | "-" | "&" | "+");
+    if let Some(odd) = tokens.iter().filter(is_mark).find(|token| !joins(token)) {
+        return Err(unreadable_count(odd, &part));
     }
     let label = fitting(&tokens.join(" "), MAX_WORD)?;
     if !label.chars().any(char::is_alphanumeric) {
@@ -305,7 +314,8 @@ impl Read {
                 }
             }
             Keyword::Stock => {
-                self.stock = Some(count(value).ok_or_else(|| unreadable_count(value, &quote(part)))?);
+                self.stock =
+                    Some(count(value).ok_or_else(|| unreadable_count(value, &quote(part)))?);
             }
             Keyword::Category => self.item.category = Some(fitting(value, MAX_WORD)?),
             Keyword::Cost => self.item.cost = Some(cost(value, self.currency).map_err(amount)?),
@@ -440,7 +450,8 @@ mod tests {
 
     #[test]
     fn the_same_in_chinese() {
-        let item = read("黑色襯衫 599；貨號BS；尺寸 38 5、39；分類：上衣；別名 black shirt").unwrap();
+        let item =
+            read("黑色襯衫 599；貨號BS；尺寸 38 5、39；分類：上衣；別名 black shirt").unwrap();
         assert_eq!(item.name, "黑色襯衫");
         assert_eq!(item.category.as_deref(), Some("上衣"));
         let sizes: Vec<_> = item
@@ -470,6 +481,7 @@ mod tests {
             ("shirt 599; stock 🙂", "can't read “🙂”"),
             ("shirt 599; stock 1000001", "can't read “1000001”"),
             ("shirt 599; sizes S 5, 🙂", "can't read “🙂”"),
+            ("shirt 599; sizes S 🙂", "can't read “🙂”"),
             ("shirt 599; sizes S 99999999999", "can't read “99999999999”"),
             ("shirt 599; sizes S 5; stock 3", "stands with each"),
             ("shirt 599; low x", "can't read “x”"),
