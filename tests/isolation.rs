@@ -468,7 +468,7 @@ async fn another_shops_keys_open_nothing() {
     let follower = Follower {
         conversation_id: n.ana.owner.conversation_id,
         person_id: n.ana.owner.person_id,
-        channel: waybill_core::channel::Channel::Telegram,
+        channel: Channel::Telegram,
         name: "Ana".to_owned(),
         token: Some(n.bens.token.clone()),
     };
