@@ -101,7 +101,24 @@ ALTER TABLE order_line
     ADD cost_rate bigint CHECK (cost_rate > 0),
     ADD CONSTRAINT order_line_cost_check CHECK ((cost_minor IS NULL) = (cost_currency IS NULL)
         AND (cost_minor IS NULL) = (cost_rate IS NULL));
+ALTER TABLE order_line ADD FOREIGN KEY (shop_id, variant_id) REFERENCES variant (shop_id, variant_id);
 CREATE INDEX order_line_variant ON order_line (shop_id, variant_id) WHERE variant_id IS NOT NULL AND NOT removed;
+
+-- How much of the shop's currency one unit of another is, in hundred-millionths, as the shop last
+-- said; what an order froze stays as it was.
+CREATE TABLE exchange_rate (
+    shop_id  bigint NOT NULL,
+    currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    rate     bigint NOT NULL CHECK (rate > 0),
+    set_at   timestamptz NOT NULL,
+    PRIMARY KEY (shop_id, currency)
+);
+GRANT SELECT, INSERT, UPDATE ON exchange_rate TO waybill_shop;
+CREATE POLICY of_shop ON exchange_rate TO waybill_shop
+    USING (shop_id = nullif(current_setting('waybill.shop_id', true), '')::bigint)
+    WITH CHECK (shop_id = nullif(current_setting('waybill.shop_id', true), '')::bigint);
+ALTER TABLE exchange_rate ENABLE ROW LEVEL SECURITY;
+ALTER TABLE exchange_rate FORCE ROW LEVEL SECURITY;
 
 -- ---------------------------------------------------------------------------------------------
 -- Events

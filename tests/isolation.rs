@@ -4,28 +4,36 @@
 use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, query_scalar};
+use waybill_core::channel::Channel;
 use waybill_core::db::{Database, Scope};
 use waybill_core::document::qr_png;
 use waybill_core::id::ShopId;
+use waybill_core::item::{self, Change};
 use waybill_core::order::act::{self, Key, Outcome, Request};
 use waybill_core::order::place::Placed;
 use waybill_core::order::{OrderNumber, Stage, store};
 use waybill_core::picture::Picture;
 use waybill_core::shop::{self, Role};
 use waybill_core::shop_file;
+use waybill_core::stock::{self, Listener};
 use waybill_core::subscription::{self, Follower};
 use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked};
 
 use crate::support::database::TestDatabase;
 use crate::support::shop::{
-    Someone, TestShop, arrive, cancel, hold, minute, note, open, order_for, pay, ship, to, undo,
+    Someone, TestShop, arrive, cancel, hold, item_in, minute, note, open, order_for, pay, ship, to,
+    undo,
 };
 
 /// Every table whose rows belong to one shop.
-const OF_A_SHOP: [&str; 13] = [
+const OF_A_SHOP: &[&str] = &[
+    "alert_wish",
     "customer",
     "invite",
+    "item",
+    "item_name",
+    "item_picture",
     "membership",
     "order_event",
     "order_line",
@@ -33,23 +41,33 @@ const OF_A_SHOP: [&str; 13] = [
     "orders",
     "outbox",
     "payment_entry",
+    "price_history",
     "shipment",
     "shop",
     "shop_file",
+    "stock_movement",
     "subscription",
+    "variant",
 ];
 
 /// What the system's scope must never read.
-const NEVER_THE_SYSTEMS: [&str; 9] = [
+const NEVER_THE_SYSTEMS: &[&str] = &[
+    "alert_wish",
     "customer",
     "invite",
+    "item",
+    "item_name",
+    "item_picture",
     "order_event",
     "order_line",
     "order_link",
     "orders",
     "payment_entry",
+    "price_history",
     "shipment",
     "shop_file",
+    "stock_movement",
+    "variant",
 ];
 
 const DENIED: &str = "42501";
@@ -93,8 +111,28 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     shop.done(placed.order_id, &pay(50_000), minute(2)).await;
     shop.done(placed.order_id, &ship("J&T", "JT1"), minute(3))
         .await;
+    let item = shop
+        .enter(&item_in("Black shirt", "BS", &[("M", Some(3))]))
+        .await;
     let mut transaction = database.begin().await.unwrap();
     let mut in_shop = transaction.shop(shop.shop.shop_id).await.unwrap();
+    let (item_id, actor) = (item.item_id, shop.actor());
+    let price = Change::Price(None, 64_900);
+    item::change(&mut in_shop, item_id, &price, &actor, minute(4))
+        .await
+        .unwrap()
+        .unwrap();
+    item::add_picture(&mut in_shop, item_id, "image/png", b"png", minute(4))
+        .await
+        .unwrap();
+    let listener = Listener {
+        person_id: shop.owner.person_id,
+        conversation_id: shop.owner.conversation_id,
+        channel: Channel::Telegram,
+    };
+    stock::wish_if_first(&mut in_shop, listener, minute(4))
+        .await
+        .unwrap();
     shop::invite(&mut in_shop, Role::Staff, shop.owner.person_id, minute(4))
         .await
         .unwrap();
@@ -439,7 +477,7 @@ async fn another_shops_keys_open_nothing() {
     let follower = Follower {
         conversation_id: n.ana.owner.conversation_id,
         person_id: n.ana.owner.person_id,
-        channel: waybill_core::channel::Channel::Telegram,
+        channel: Channel::Telegram,
         name: "Ana".to_owned(),
         token: Some(n.bens.token.clone()),
     };

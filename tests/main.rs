@@ -14,5 +14,6 @@ mod order_actions;
 mod order_placing;
 mod search;
 mod sign_in;
+mod stock;
 mod stories;
 mod telegram_adapter;

@@ -50,6 +50,7 @@ mod buying;
 mod chinese;
 mod database_away;
 mod drafts;
+mod goods;
 mod killing;
 mod looking;
 mod market;

@@ -158,7 +158,7 @@ async fn place_one(database: &Database, shop_id: ShopId, seller: &Someone) -> Ou
     let mut shop = transaction.shop(shop_id).await?;
     place::place(&mut shop, &order(), Some(&card), &actor, Utc::now())
         .await?
-        .ok_or("the order was not placed")?;
+        .map_err(|why| format!("the order was not placed: {why:?}"))?;
     transaction.commit().await?;
     Ok(())
 }

@@ -5,6 +5,7 @@ pub mod buying;
 pub mod card;
 pub mod command;
 pub mod drafting;
+pub mod goods;
 pub mod help;
 pub mod looking;
 pub mod menu;
@@ -228,6 +229,9 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
         Asking::Note { shop, order } => {
             answer_for(scene, (shop, order), Verb::Note, text).await?;
         }
+        Asking::Item { .. } => goods::answered(scene, asking, text).await?,
+        // Answered by a button; whatever else is written is about something else.
+        Asking::StockOf { .. } => return Ok(false),
         Asking::Link => {
             if buying::token_in(text)
                 .or_else(|| buying::link_in(text))
@@ -358,6 +362,9 @@ async fn run_as_seller(
         Verb::New => drafting::read(scene, shop, &command.rest, message).await,
         Verb::Orders => looking::overview(scene, shop).await,
         Verb::Find => looking::find(scene, shop, &command.rest).await,
+        Verb::Items => goods::items(scene, shop, &command.rest).await,
+        Verb::Stock => goods::stock(scene, shop, &command.rest).await,
+        Verb::Low => goods::low(scene, shop).await,
         Verb::Order
         | Verb::Confirm
         | Verb::Process
@@ -403,6 +410,9 @@ async fn run_as_anyone(scene: &mut Scene<'_>, command: &Command) -> Result<(), D
         | Verb::Orders
         | Verb::Order
         | Verb::Find
+        | Verb::Items
+        | Verb::Stock
+        | Verb::Low
         | Verb::Confirm
         | Verb::Process
         | Verb::Ready
@@ -510,6 +520,7 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
             return team::remove(scene, shop_id, person_id).await;
         }
         Press::Offer(id) => return offer_taken(scene, id).await,
+        Press::Goods(press) => return goods::pressed(scene, press).await,
         Press::Nothing => {
             scene.state.asking = None;
             scene.replace(Say::line(texts::Kept));

@@ -12,12 +12,13 @@ use waybill_core::id::{ConversationId, OrderId, OutboxId, ShopId};
 use waybill_core::notice::{Call, Correction, Notice};
 use waybill_core::order::store::{self, Key};
 use waybill_core::outbox::{self, Kind, Waiting};
+use waybill_core::stock::StockAlert;
 use waybill_core::subscription::{self, Audience};
 use waybill_core::text::{Reader, texts};
 use waybill_core::{paper, payment, shop, shop_file};
 
 use crate::assistant::message::{Attached, Does, Say, StoredSay};
-use crate::assistant::{Settings, card, notice};
+use crate::assistant::{Settings, card, goods, notice};
 use crate::channel::{Rendered, RenderedButton};
 
 /// What is needed to choose words.
@@ -95,6 +96,13 @@ impl Renderer {
             Kind::Correction => self.correction(waiting, &reader).await,
             Kind::Card => self.card(waiting, &reader).await,
             Kind::Call => self.call(waiting, &reader).await,
+            Kind::Alert => {
+                let Some(shop_id) = waiting.shop_id else {
+                    return Err(RenderError::Unreadable("an alert without its shop".into()));
+                };
+                let facts: StockAlert = read(&waiting.content)?;
+                Ok(plain(words(&goods::alert(shop_id, &facts), &reader), None))
+            }
         }
     }
 

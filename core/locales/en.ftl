@@ -564,6 +564,191 @@ help-track = /track and the link from the seller: I tell you every step.
 help-my = /my: all your orders, from every shop.
 help-stop = /stop: no more updates.
 
+## Goods
+
+menu-items = Your items, or a new one: black shirt 599; sizes S 5, M 10
+menu-stock = Stock: BS-M +10 arrived
+menu-low = What is running out
+button-items = Items
+button-category-count = { $category } { $count }
+button-no-category = Without category
+button-more-items = More ›
+items-title = { $shop }: items
+items-none = Nothing is in the catalogue yet. Send an item in one line, for example:
+items-more-how = A new item in one line, for example:
+items-find-none = I found no item for “{ $query }”. To enter it, add its price: /items { $query } 599
+items-found = Found for “{ $query }”
+items-page = { $category }
+items-page-none = No items here any more.
+item-row = { $name } · { $price } · { $stock }
+item-row-uncounted = { $name } · { $price }
+item-row-paused = ⏸ { $row }
+item-prices = { $from } to { $to }
+item-left = { $count } left
+item-left-none = none left
+item-left-owed = { $count ->
+    [one] none left, 1 piece promised
+   *[other] none left, { $count } pieces promised
+}
+item-uncounted = not counted
+item-variant = { $what }: { $price } · { $stock }
+item-single = { $price } · { $stock }
+item-on-sale = { $sale } instead of { $price }
+item-on-sale-until = { $sale } instead of { $price } until { $until }
+item-sale-coming = { $price }, from { $from } { $sale }
+item-sku = Code: { $sku }
+item-category = Category: { $category }
+item-reseller = For resellers: { $price }
+item-cost = Costs you: { $cost }
+item-names = Also called: { $names }
+item-lead = Takes { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} to get more
+item-low-at = Low at { $count } or fewer
+item-pictures = 🖼 { $count ->
+    [one] 1 picture
+   *[other] { $count } pictures
+}
+item-paused = ⏸ Paused: not for sale for now
+item-gone = Taken out of the catalogue
+item-none = That item is not there any more. /items shows what there is.
+item-entered = Entered: { $name }
+item-picture-added = The picture of { $name } is kept.
+item-picture-refused = I can keep pictures of up to { $megabytes } MB.
+button-item-price = Price
+button-item-stock = Stock
+button-item-name = Name
+button-item-category = Category
+button-item-sale = Sale
+button-item-pause = Pause
+button-item-sell = Sell
+button-item-reseller = Reseller price
+button-item-cost = Cost
+button-item-description = Description
+button-item-also = Other names
+button-item-sku = Code
+button-item-variant = Another size
+button-item-lead = Lead time
+button-item-low = Low at
+button-item-movements = Stock history
+button-item-prices = Price history
+button-item-remove = Remove
+button-item-remove-yes = Yes, remove it
+button-never-mind = Never mind
+ask-item-price = What does it cost? For example: 649
+ask-item-price-variants = What does it cost? 649 for all, or one of them: { $label } 649
+ask-item-stock = How many are there? 14 for what you counted, or +10 arrived, or -2 broken
+ask-item-stock-variants = How many are there? For example: { $label } 14, or { $label } +10 arrived
+ask-item-name = What is it called?
+ask-item-category = Which category? For example: tops. Send - for none.
+ask-item-sale = What does it cost in the sale? 499, or 499 until 12 dec, or 499 from 1 dec until 12 dec. Send - to end the sale.
+ask-item-reseller = What do resellers pay? For example: 520. Send - for no such price.
+ask-item-cost = What does one cost you? 210, or in another currency: CNY 38. Send - for none.
+ask-item-description = What shall buyers read about it? Send - for nothing.
+ask-item-also = What else is it called? For example: 黑色襯衫, kamiseta. To take a name back: - kamiseta
+ask-item-sku = Which code? For example: BS. Send - for none.
+ask-item-sku-variants = Which code? For example: { $label } BS-{ $label }
+ask-item-variant = Which size or colour is new, and how many are there? For example: XL 5, or XL 5 @649
+ask-item-lead = How many days does it take to get more? For example: 7. Send - if you don't know.
+ask-item-low = At how many is it low? For example: 5. Send - for the usual { $usual }.
+ask-item-remove = Take { $name } out of the catalogue? Orders that have it keep it.
+item-part-number = I can't read “{ $text }” as a number from 0 to { $limit }. For example: 7
+item-part-long = That has { $length } characters, and { $limit } fit. Please shorten it.
+item-part-empty = There is nothing in that. For example: { $example }
+item-no-variant = { $name } has no “{ $label }”. It has: { $labels }
+item-which-variant = Which one of { $name }? Begin with one of: { $labels }. For example: { $example }
+item-sale-order = The sale would end before it begins.
+refused-item-name = There is an item called { $name } already. /items { $name } shows it.
+refused-item-sku = The code { $sku } belongs to { $name } already.
+refused-item-label = “{ $label }” is there already.
+refused-item-variants = An item has 1 to { $limit } sizes or colours.
+refused-item-names = An item can have { $limit } other names.
+refused-item-unfit = A name has 1 to { $limit } characters: “{ $text }”
+entry-name-price = I need a name and a price first, and found “{ $part }”. For example: black shirt 599
+entry-quantity = “{ $part }” has a quantity. First comes the item with its price, how many there are comes after. For example: black shirt 599; stock 10
+entry-empty = After “{ $word }” something is missing. For example: { $example }
+entry-unknown = I don't know what “{ $part }” is. After name and price I know: sku, sizes, stock, category, cost, reseller, desc, also, lead, low.
+entry-amount = “{ $part }”: { $why }
+entry-count = I can't read “{ $text }” in “{ $part }” as how many there are, from 0 to { $limit }. For example: sizes S 5, M 10
+entry-long = “{ $text }…” is too long: { $limit } characters fit.
+entry-stock-and-sizes = With sizes, how many there are stands with each: sizes S 5, M 10
+entry-twice = “{ $word }” is there twice. Please keep one.
+
+# Stock
+stock-how = Which item? /stock BS-M shows it; /stock BS-M +10 arrived, -2 broken and = 14 counted change it. Several lines at once are fine.
+stock-of = { $name }: { $stock }
+stock-movement = { $at } · { $change } · { $why } · { $actor }
+stock-movement-bare = { $at } · { $change } · { $actor }
+stock-why-reason = { $kind }: { $reason }
+stock-kind-opening = counting began
+stock-kind-order = order
+stock-kind-order-number = order #{ $number }
+stock-kind-cancel = cancelled
+stock-kind-cancel-number = #{ $number } cancelled
+stock-kind-return = returned
+stock-kind-return-number = #{ $number } returned
+stock-kind-edit = order changed
+stock-kind-edit-number = #{ $number } changed
+stock-kind-count = counted
+stock-kind-correction = by hand
+stock-kind-write-off = written off
+stock-movements-none = Nothing has moved yet.
+stock-movements-title = { $name }: how the stock moved
+stock-prices-title = { $name }: how the prices changed
+stock-prices-none = No price has changed yet.
+price-change = { $at } · { $which } { $old } → { $new } · { $actor }
+price-change-of = { $at } · { $label }: { $which } { $old } → { $new } · { $actor }
+price-which-price = price
+price-which-sale = sale
+price-which-reseller = for resellers
+price-which-cost = cost
+price-none = none
+stock-moved = { $name }: { $before } → { $after }
+stock-moved-low = { $name }: { $before } → { $after } ⚠ low
+stock-begun = { $name }: { $after }, counted from now on
+stock-same = { $name }: { $after }, as before
+stock-short = { $name }: { $left ->
+    [0] none is there, so { $asked } can't be taken away.
+    [one] only 1 is there, so { $asked } can't be taken away.
+   *[other] only { $left } are there, so { $asked } can't be taken away.
+} To write down what you counted: = 0
+stock-short-owed = { $name }: none is there and { $owed } are promised, so { $asked } can't be taken away.
+stock-out-of-range = “{ $line }”: I can count from 0 to { $limit }.
+stock-unreadable = I can't read “{ $text }” in “{ $line }” as a number. For example: { $example }
+stock-unknown = I know no item “{ $text }”. /items shows what there is.
+stock-which = “{ $text }” may be several. Which one?
+stock-which-line = “{ $text }” may be { $names }. Please write which.
+stock-reason-long = The reason in “{ $line }” is too long: { $limit } characters fit.
+stock-nothing-done = Nothing was changed:
+
+# What runs out
+low-none = Nothing is running out.
+low-title = { $count ->
+    [one] 1 item is low
+   *[other] { $count } items are low
+}
+low-row = { $name }: { $stock }
+low-row-pace = { $name }: { $stock } (sells { $pace } a day: order { $quantity } by { $day })
+low-row-now = { $name }: { $stock } (sells { $pace } a day: order { $quantity } today)
+low-row-slow = { $name }: { $stock } (sells less than one in ten days: order { $quantity } by { $day })
+low-told = I tell you when something becomes low.
+low-not-told = I don't tell you when something becomes low.
+button-tell-me = Tell me
+button-dont-tell-me = Don't tell me
+alert-stock = { $shop }: { $name } is low, { $stock }.
+button-low = What is low
+
+# Items on a draft
+line-in-stock = { $line } (in stock { $count })
+line-not-enough = { $line } (⚠ only { $count } in stock)
+line-usually = { $line } (usually { $price })
+line-new-item = { $line } (a new item)
+line-which = { $line } · which one?
+draft-which = Which “{ $name }”?
+button-which = { $name } { $price }
+button-new-item = a new item
+
 ## What could not be read
 
 problem-empty = There is nothing in it yet. For example: Jane; 2 shirt 509
@@ -670,6 +855,13 @@ refused-stage-shipped = shipped
 refused-stage-delivered = delivered
 refused-stage-completed = completed
 refused-stage-cancelled = cancelled
+
+## When there is too little in stock
+
+draft-short = Only { $left } { $name } in stock.
+draft-none = { $name } is sold out.
+button-take-left = Take { $left }
+button-anyway = Order { $asked } anyway
 
 ## The book: changes, money back, what buyers do
 

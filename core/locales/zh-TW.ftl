@@ -534,6 +534,175 @@ help-track = /track 加上賣家給的連結：我會通知您每一步。
 help-my = /my：您在所有商店的訂單。
 help-stop = /stop：不再接收通知。
 
+## Goods
+
+menu-items = 商品清單，或新增一項：黑色襯衫 599; 尺寸 S 5, M 10
+menu-stock = 庫存：BS-M +10 到貨
+menu-low = 快賣完的商品
+button-items = 商品
+button-category-count = { $category } { $count }
+button-no-category = 未分類
+button-more-items = 更多 ›
+items-title = { $shop }：商品
+items-none = 還沒有任何商品。用一行就能新增，例如：
+items-more-how = 用一行新增商品，例如：
+items-find-none = 找不到商品「{ $query }」。要新增的話，請加上價格：/items { $query } 599
+items-found = 「{ $query }」的搜尋結果
+items-page = { $category }
+items-page-none = 這裡已經沒有商品了。
+item-row = { $name } · { $price } · { $stock }
+item-row-uncounted = { $name } · { $price }
+item-row-paused = ⏸ { $row }
+item-prices = { $from }～{ $to }
+item-left = 剩 { $count } 件
+item-left-none = 已無庫存
+item-left-owed = 已無庫存，欠 { $count } 件
+item-uncounted = 未計庫存
+item-variant = { $what }：{ $price } · { $stock }
+item-single = { $price } · { $stock }
+item-on-sale = 特價 { $sale }（原價 { $price }）
+item-on-sale-until = 特價 { $sale } 至 { $until }（原價 { $price }）
+item-sale-coming = { $price }，{ $from } 起特價 { $sale }
+item-sku = 貨號：{ $sku }
+item-category = 分類：{ $category }
+item-reseller = 批發價：{ $price }
+item-cost = 成本：{ $cost }
+item-names = 別名：{ $names }
+item-lead = 補貨需要 { $days } 天
+item-low-at = 剩 { $count } 件以下算低庫存
+item-pictures = 🖼 { $count } 張圖片
+item-paused = ⏸ 暫停販售
+item-gone = 已下架
+item-none = 這項商品已經不在了。輸入 /items 看看有哪些商品。
+item-entered = 已新增：{ $name }
+item-picture-added = 已保存「{ $name }」的圖片。
+item-picture-refused = 圖片最大 { $megabytes } MB。
+button-item-price = 價格
+button-item-stock = 庫存
+button-item-name = 名稱
+button-item-category = 分類
+button-item-sale = 特價
+button-item-pause = 暫停販售
+button-item-sell = 恢復販售
+button-item-reseller = 批發價
+button-item-cost = 成本
+button-item-description = 說明
+button-item-also = 別名
+button-item-sku = 貨號
+button-item-variant = 新增款式
+button-item-lead = 補貨天數
+button-item-low = 低庫存標準
+button-item-movements = 庫存紀錄
+button-item-prices = 價格紀錄
+button-item-remove = 下架
+button-item-remove-yes = 是，下架
+button-never-mind = 算了
+ask-item-price = 價格是多少？例如：649
+ask-item-price-variants = 價格是多少？全部改就寫 649，只改一款就寫：{ $label } 649
+ask-item-stock = 現在有幾件？盤點寫 14，或寫 +10 到貨、-2 瑕疵
+ask-item-stock-variants = 現在有幾件？例如：{ $label } 14，或 { $label } +10 到貨
+ask-item-name = 商品名稱是什麼？
+ask-item-category = 屬於哪個分類？例如：上衣。不分類請傳 -
+ask-item-sale = 特價多少？例如：499、499 到 12/12，或 499 從 12/1 到 12/12。結束特價請傳 -
+ask-item-reseller = 批發價多少？例如：520。沒有批發價請傳 -
+ask-item-cost = 一件的成本多少？例如：210，或其他幣別：CNY 38。沒有請傳 -
+ask-item-description = 要給買家看什麼說明？不寫請傳 -
+ask-item-also = 還有哪些名稱？例如：黑襯衫, black shirt。要移除某個名稱：- 黑襯衫
+ask-item-sku = 貨號是什麼？例如：BS。沒有請傳 -
+ask-item-sku-variants = 貨號是什麼？例如：{ $label } BS-{ $label }
+ask-item-variant = 新增哪個尺寸或顏色、有幾件？例如：XL 5，或 XL 5 @649
+ask-item-lead = 補貨需要幾天？例如：7。不知道請傳 -
+ask-item-low = 剩幾件算低庫存？例如：5。用預設的 { $usual } 件請傳 -
+ask-item-remove = 要把「{ $name }」下架嗎？已有的訂單不受影響。
+item-part-number = 我看不懂「{ $text }」，請寫 0 到 { $limit } 的數字。例如：7
+item-part-long = 這有 { $length } 個字，最多 { $limit } 個。請寫短一點。
+item-part-empty = 裡面沒有內容。例如：{ $example }
+item-no-variant = 「{ $name }」沒有「{ $label }」。有的是：{ $labels }
+item-which-variant = 是「{ $name }」的哪一款？請以其中一個開頭：{ $labels }。例如：{ $example }
+item-sale-order = 特價的結束日早於開始日。
+refused-item-name = 已經有商品叫「{ $name }」了。輸入 /items { $name } 查看。
+refused-item-sku = 貨號 { $sku } 已經是「{ $name }」的了。
+refused-item-label = 已經有「{ $label }」了。
+refused-item-variants = 一項商品可以有 1 到 { $limit } 種款式。
+refused-item-names = 一項商品最多 { $limit } 個別名。
+refused-item-unfit = 名稱要有 1 到 { $limit } 個字：「{ $text }」
+entry-name-price = 請先寫名稱和價格，我看到的是「{ $part }」。例如：黑色襯衫 599
+entry-quantity = 「{ $part }」裡有數量。請先寫商品和價格，數量寫在後面。例如：黑色襯衫 599; 庫存 10
+entry-empty = 「{ $word }」後面少了內容。例如：{ $example }
+entry-unknown = 我不知道「{ $part }」是什麼。名稱和價格之後可以寫：貨號、尺寸、庫存、分類、成本、批發、說明、別名、補貨、低於。
+entry-amount = 「{ $part }」：{ $why }
+entry-count = 「{ $part }」裡的「{ $text }」不是 0 到 { $limit } 的件數。例如：尺寸 S 5, M 10
+entry-long = 「{ $text }…」太長了，最多 { $limit } 個字。
+entry-stock-and-sizes = 有尺寸時，件數請寫在各尺寸後面：尺寸 S 5, M 10
+entry-twice = 「{ $word }」寫了兩次，請留一個。
+
+# Stock
+stock-how = 哪一項商品？/stock BS-M 可以查看；/stock BS-M +10 到貨、-2 瑕疵、= 14 盤點 可以更改。一次寫好幾行也可以。
+stock-of = { $name }：{ $stock }
+stock-movement = { $at } · { $change } · { $why } · { $actor }
+stock-movement-bare = { $at } · { $change } · { $actor }
+stock-why-reason = { $kind }：{ $reason }
+stock-kind-opening = 開始計算
+stock-kind-order = 訂單
+stock-kind-order-number = 訂單 #{ $number }
+stock-kind-cancel = 取消訂單
+stock-kind-cancel-number = 取消 #{ $number }
+stock-kind-return = 退貨
+stock-kind-return-number = #{ $number } 退貨
+stock-kind-edit = 修改訂單
+stock-kind-edit-number = 修改 #{ $number }
+stock-kind-count = 盤點
+stock-kind-correction = 手動調整
+stock-kind-write-off = 報廢
+stock-movements-none = 還沒有任何異動。
+stock-movements-title = 「{ $name }」的庫存紀錄
+stock-prices-title = 「{ $name }」的價格紀錄
+stock-prices-none = 價格還沒有改過。
+price-change = { $at } · { $which } { $old } → { $new } · { $actor }
+price-change-of = { $at } · { $label }：{ $which } { $old } → { $new } · { $actor }
+price-which-price = 價格
+price-which-sale = 特價
+price-which-reseller = 批發價
+price-which-cost = 成本
+price-none = 無
+stock-moved = { $name }：{ $before } → { $after }
+stock-moved-low = { $name }：{ $before } → { $after } ⚠ 低庫存
+stock-begun = { $name }：{ $after } 件，從現在開始計算
+stock-same = { $name }：{ $after } 件，沒有變
+stock-short = { $name }：只有 { $left } 件，不能減少 { $asked } 件。盤點後的件數可以寫：= 0
+stock-short-owed = { $name }：已無庫存，還欠 { $owed } 件，不能再減少 { $asked } 件。
+stock-out-of-range = 「{ $line }」：件數要在 0 到 { $limit } 之間。
+stock-unreadable = 「{ $line }」裡的「{ $text }」不是數字。例如：{ $example }
+stock-unknown = 沒有商品「{ $text }」。輸入 /items 看看有哪些商品。
+stock-which = 「{ $text }」可能是好幾項，是哪一項？
+stock-which-line = 「{ $text }」可能是{ $names }，請寫清楚是哪一項。
+stock-reason-long = 「{ $line }」的原因太長了，最多 { $limit } 個字。
+stock-nothing-done = 沒有更改任何庫存：
+
+# What runs out
+low-none = 目前沒有快賣完的商品。
+low-title = { $count } 項商品庫存偏低
+low-row = { $name }：{ $stock }
+low-row-pace = { $name }：{ $stock }（一天賣 { $pace } 件：{ $day } 前訂 { $quantity } 件）
+low-row-now = { $name }：{ $stock }（一天賣 { $pace } 件：今天就訂 { $quantity } 件）
+low-row-slow = { $name }：{ $stock }（十天賣不到一件：{ $day } 前訂 { $quantity } 件）
+low-told = 庫存偏低時我會通知您。
+low-not-told = 庫存偏低時我不會通知您。
+button-tell-me = 通知我
+button-dont-tell-me = 不用通知我
+alert-stock = { $shop }：「{ $name }」庫存偏低，{ $stock }。
+button-low = 查看低庫存
+
+# Items on a draft
+line-in-stock = { $line }（庫存 { $count }）
+line-not-enough = { $line }（⚠ 庫存只有 { $count }）
+line-usually = { $line }（平常 { $price }）
+line-new-item = { $line }（新商品）
+line-which = { $line } · 是哪一項？
+draft-which = 「{ $name }」是哪一項？
+button-which = { $name } { $price }
+button-new-item = 新商品
+
 ## What could not be read
 
 problem-empty = 這裡還沒有內容。例如：小美; 襯衫 x2 509
@@ -636,6 +805,13 @@ refused-stage-shipped = 已出貨
 refused-stage-delivered = 已送達
 refused-stage-completed = 已完成
 refused-stage-cancelled = 已取消
+
+## When there is too little in stock
+
+draft-short = { $name } 庫存只有 { $left } 件。
+draft-none = { $name } 已售完。
+button-take-left = 改為 { $left } 件
+button-anyway = 仍要訂 { $asked } 件
 
 ## The book: changes, money back, what buyers do
 

@@ -241,7 +241,7 @@ struct Story {
 async fn tell(shop: &mut InShop<'_>, cast: &Cast<'_>, story: &Story) -> Result<Placed, DemoError> {
     let placed = place(shop, &story.order, None, &cast.mia, story.at)
         .await?
-        .ok_or_else(|| DemoError::Refused("an order's total".to_owned()))?;
+        .map_err(|why| DemoError::Refused(format!("an order: {why:?}")))?;
     for (after, action, by_paolo) in &story.then {
         let request = Request {
             action,

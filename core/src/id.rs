@@ -33,10 +33,12 @@ ids! {
     ConversationId,
     /// Someone a shop sells to.
     CustomerId,
+    /// Something a shop sells, by the name people call it.
+    ItemId,
+    /// What is sold and counted of an item: a size, a colour, or the item itself.
+    VariantId,
     /// An order; people know it by its number.
     OrderId,
-    /// A variant of an item: what is counted and sold.
-    VariantId,
     /// Something that came in.
     InboxId,
     /// Something that goes out.

@@ -11,12 +11,14 @@ pub mod text;
 
 pub mod courier;
 pub mod customer;
+pub mod item;
 pub mod notice;
 pub mod order;
 pub mod payment;
 pub mod person;
 pub mod picture;
 pub mod shop;
+pub mod stock;
 pub mod subscription;
 pub mod token;
 pub mod tracking;

@@ -44,13 +44,15 @@ pub enum Currency {
     Vnd,
     /// South Korean won
     Krw,
+    /// Chinese yuan, in which much is bought that is sold elsewhere
+    Cny,
     /// Kuwaiti dinar
     Kwd,
 }
 
 impl Currency {
     /// Every currency, in the order in which they are offered.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Php,
         Self::Twd,
         Self::Inr,
@@ -65,6 +67,7 @@ impl Currency {
         Self::Thb,
         Self::Vnd,
         Self::Krw,
+        Self::Cny,
         Self::Kwd,
     ];
 
@@ -85,6 +88,7 @@ impl Currency {
             Self::Thb => "THB",
             Self::Vnd => "VND",
             Self::Krw => "KRW",
+            Self::Cny => "CNY",
             Self::Kwd => "KWD",
         }
     }
@@ -106,6 +110,7 @@ impl Currency {
             Self::Thb => "฿",
             Self::Vnd => "₫",
             Self::Krw => "₩",
+            Self::Cny => "CN¥",
             Self::Kwd => "KD",
         }
     }
@@ -122,7 +127,8 @@ impl Currency {
             | Self::Hkd
             | Self::Sgd
             | Self::Myr
-            | Self::Thb => 2,
+            | Self::Thb
+            | Self::Cny => 2,
             Self::Kwd => 3,
         }
     }

@@ -8,6 +8,7 @@ pub mod decide;
 pub mod edit;
 mod near;
 pub mod place;
+mod reserve;
 pub mod stage;
 pub mod store;
 pub mod sums;

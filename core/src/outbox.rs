@@ -26,6 +26,8 @@ pub enum Kind {
     Card,
     /// What a buyer did, for the shop, as a [`crate::notice::Call`].
     Call,
+    /// What somebody in the shop asked to be told, as a [`crate::stock::StockAlert`].
+    Alert,
 }
 
 impl Kind {
@@ -36,6 +38,7 @@ impl Kind {
             "correction" => Some(Self::Correction),
             "card" => Some(Self::Card),
             "call" => Some(Self::Call),
+            "alert" => Some(Self::Alert),
             _ => None,
         }
     }
@@ -122,6 +125,8 @@ pub struct Waiting {
     pub kind: Kind,
     /// Its facts.
     pub content: serde_json::Value,
+    /// The shop it speaks of.
+    pub shop_id: Option<ShopId>,
     /// The order it speaks of.
     pub order: Option<(ShopId, OrderId)>,
     /// The platform's message it takes the place of.
@@ -182,6 +187,7 @@ pub async fn waiting(
                 lane: row.lane,
                 kind: Kind::parse(&row.kind).ok_or_else(|| row::unreadable("kind", &row.kind))?,
                 content: row.content,
+                shop_id: row.shop_id.map(ShopId),
                 order: row
                     .shop_id
                     .zip(row.order_id)

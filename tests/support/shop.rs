@@ -6,10 +6,11 @@ use waybill_core::channel::Channel;
 use waybill_core::customer::Contact;
 use waybill_core::db::{Database, Scope};
 use waybill_core::id::{ConversationId, OrderId, PersonId};
+use waybill_core::item::{self, Item, ItemRefusal, NewItem, NewVariant};
 use waybill_core::money::Money;
 use waybill_core::order::act::{self, Actor, Key, Outcome, Party, Request};
 use waybill_core::order::decide::{Action, Refusal};
-use waybill_core::order::place::{self, NewOrder, Placed, SellerCard};
+use waybill_core::order::place::{self, NewOrder, NotPlaced, Placed, SellerCard};
 use waybill_core::order::{Line, Order, Parcel, Stage, store};
 use waybill_core::person::{self, Introduction};
 use waybill_core::shop::{self, Market, NewShop, Shop};
@@ -115,6 +116,29 @@ pub fn line(name: &str, quantity: u32, unit_price_minor: i64) -> Line {
     Line::named(name, quantity, unit_price_minor)
 }
 
+/// An item in some sizes at 599 pesos, so many of each, with a code for each.
+pub fn item_in(name: &str, code: &str, sizes: &[(&str, Option<i32>)]) -> NewItem {
+    NewItem {
+        name: name.to_owned(),
+        category: Some("Tops".to_owned()),
+        description: None,
+        cost: None,
+        lead_days: None,
+        low_at: None,
+        names: vec!["黑色襯衫".to_owned()],
+        variants: sizes
+            .iter()
+            .map(|(label, stock)| NewVariant {
+                label: (*label).to_owned(),
+                sku: Some(format!("{code}-{label}")),
+                price_minor: 59_900,
+                reseller_price_minor: None,
+                stock: *stock,
+            })
+            .collect(),
+    }
+}
+
 /// Go on to a stage, with nothing known of a parcel.
 pub fn to(stage: Stage) -> Action {
     Action::Advance {
@@ -195,7 +219,7 @@ impl TestShop {
     }
 
     /// The same, where it may be refused.
-    pub async fn try_place(&self, new: &NewOrder) -> Option<Placed> {
+    pub async fn try_place(&self, new: &NewOrder) -> Result<Placed, NotPlaced> {
         let card = SellerCard {
             conversation_id: self.owner.conversation_id,
             channel: Channel::Telegram,
@@ -266,6 +290,23 @@ impl TestShop {
             .unwrap();
         transaction.commit().await.unwrap();
         outcome
+    }
+
+    /// Enters an item that must not be refused.
+    pub async fn enter(&self, new: &NewItem) -> Item {
+        self.try_enter(new).await.unwrap()
+    }
+
+    /// Enters an item.
+    pub async fn try_enter(&self, new: &NewItem) -> Result<Item, ItemRefusal> {
+        let mut transaction = self.begin().await;
+        let mut shop = transaction.shop(self.shop.shop_id).await.unwrap();
+        let entered = item::create(&mut shop, new, &self.actor(), minute(0))
+            .await
+            .unwrap()?;
+        let item = item::find(&mut shop, entered).await.unwrap().unwrap();
+        transaction.commit().await.unwrap();
+        Ok(item)
     }
 
     /// Reads an order whole.

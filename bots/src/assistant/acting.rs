@@ -157,6 +157,9 @@ async fn action(
         | Verb::Orders
         | Verb::Order
         | Verb::Find
+        | Verb::Items
+        | Verb::Stock
+        | Verb::Low
         | Verb::Confirm
         | Verb::Process
         | Verb::Ready

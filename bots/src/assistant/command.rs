@@ -12,6 +12,9 @@ pub enum Verb {
     Orders,
     Order,
     Find,
+    Items,
+    Stock,
+    Low,
     Confirm,
     Process,
     Ready,
@@ -47,7 +50,7 @@ pub enum For {
 
 impl Verb {
     /// Every command, in the order of a menu.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::New,
         Self::Orders,
         Self::Order,
@@ -64,6 +67,9 @@ impl Verb {
         Self::Release,
         Self::Note,
         Self::Undo,
+        Self::Items,
+        Self::Stock,
+        Self::Low,
         Self::Invite,
         Self::Team,
         Self::Shop,
@@ -85,6 +91,9 @@ impl Verb {
             Self::Orders => "orders",
             Self::Order => "order",
             Self::Find => "find",
+            Self::Items => "items",
+            Self::Stock => "stock",
+            Self::Low => "low",
             Self::Confirm => "confirm",
             Self::Process => "process",
             Self::Ready => "ready",
@@ -117,6 +126,9 @@ impl Verb {
             Self::Orders => "訂單",
             Self::Order => "查單",
             Self::Find => "搜尋",
+            Self::Items => "商品",
+            Self::Stock => "庫存",
+            Self::Low => "低庫存",
             Self::Confirm => "確認",
             Self::Process => "處理",
             Self::Ready => "備妥",
@@ -150,6 +162,9 @@ impl Verb {
             | Self::Orders
             | Self::Order
             | Self::Find
+            | Self::Items
+            | Self::Stock
+            | Self::Low
             | Self::Confirm
             | Self::Process
             | Self::Ready
@@ -182,6 +197,9 @@ impl Verb {
             | Self::Orders
             | Self::Order
             | Self::Find
+            | Self::Items
+            | Self::Stock
+            | Self::Low
             | Self::Ship
             | Self::Cancel
             | Self::Paid
@@ -229,6 +247,9 @@ impl Verb {
             | Self::New
             | Self::Orders
             | Self::Find
+            | Self::Items
+            | Self::Stock
+            | Self::Low
             | Self::My
             | Self::Track
             | Self::Stop

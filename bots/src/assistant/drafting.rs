@@ -1,11 +1,14 @@
 //! An order in one message: read, shown as a draft, mended, created.
 
-use chrono::{DateTime, Utc};
+mod catalogue;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use waybill_core::customer::{self, Contact};
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
+use waybill_core::item::Known;
 use waybill_core::money::{Currency, MAX_MINOR, Money};
-use waybill_core::order::place::{NewOrder, SellerCard, place};
+use waybill_core::order::place::{NewOrder, NotPlaced, SellerCard, place};
 use waybill_core::order::{self, OrderNumber, store};
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
@@ -173,7 +176,15 @@ pub async fn mend(scene: &mut Scene<'_>, id: u32, text: &str) -> Result<(), Data
         .filter(|part| !part.trim().is_empty())
     {
         match order_line::parse_part(part, shop.currency, today) {
-            Ok(part) => apply(&mut whole, part),
+            Ok(part) => {
+                if let Part::Line(line) = &part
+                    && let Some(at) = catalogue::same_line(scene, &shop, &draft, line).await?
+                    && let Some(mended) = whole.draft.lines.get_mut(at)
+                {
+                    mended.name.clone_from(&line.name);
+                }
+                apply(&mut whole, part);
+            }
             Err(Problem::Empty) => {}
             Err(problem) => {
                 let say = with_question(Say::line(words::problem(&problem)), &problem);
@@ -332,6 +343,20 @@ pub async fn pressed(
             let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
             show(scene, &shop, id, place).await
         }
+        DraftPress::TakeLeft(_) | DraftPress::Anyway => {
+            if let Some(draft) = scene.state.draft(id) {
+                catalogue::take(draft, press);
+            }
+            let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+            show(scene, &shop, id, place).await
+        }
+        DraftPress::Choose(..) | DraftPress::NewItem(_) => {
+            if let Some(draft) = scene.state.draft(id) {
+                catalogue::answer(draft, press);
+            }
+            let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+            show(scene, &shop, id, place).await
+        }
     }
 }
 
@@ -397,11 +422,19 @@ async fn create(scene: &mut Scene<'_>, shop: &Shop, draft: &Draft) -> Result<(),
     };
     let actor = scene.actor();
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let Some(placed) = place(&mut in_shop, &new, Some(&card), &actor, scene.at).await? else {
-        scene.say(Say::line(texts::DraftTooMuch {
-            limit: Money::new(MAX_MINOR, shop.currency),
-        }));
-        return Ok(());
+    let placed = match place(&mut in_shop, &new, Some(&card), &actor, scene.at).await? {
+        Ok(placed) => placed,
+        Err(NotPlaced::Uncountable) => {
+            scene.say(Say::line(texts::DraftTooMuch {
+                limit: Money::new(MAX_MINOR, shop.currency),
+            }));
+            return Ok(());
+        }
+        // Somebody was faster: the draft asks, with what is left now.
+        Err(NotPlaced::OutOfStock { .. }) => {
+            let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+            return show(scene, shop, draft.id, place).await;
+        }
     };
     let order = store::find(&mut in_shop, store::Key::Id(placed.order_id)).await?;
     set_fate(scene, draft.id, Fate::Created(placed.number));
@@ -422,16 +455,22 @@ async fn create(scene: &mut Scene<'_>, shop: &Shop, draft: &Draft) -> Result<(),
 /// The draft as an order, where nothing is missing.
 fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
     let reading = &draft.reading;
-    if !reading.problems.is_empty() || reading.draft.buyer.name.is_empty() {
+    if !reading.problems.is_empty()
+        || reading.draft.buyer.name.is_empty()
+        || catalogue::is_unsure(draft)
+        || catalogue::shortage(draft).is_some()
+    {
         return None;
     }
-    let lines = reading
-        .draft
-        .lines
+    let lines = catalogue::lines(draft, shop)
         .iter()
-        .map(|line| {
+        .enumerate()
+        .map(|(at, line)| {
             let price = line.unit_price?.minor;
-            Some(order::Line::named(&line.name, line.quantity, price))
+            Some(order::Line {
+                variant: draft.variant(at),
+                ..order::Line::named(&line.name, line.quantity, price)
+            })
         })
         .collect::<Option<Vec<_>>>()?;
     if lines.is_empty() {
@@ -446,6 +485,7 @@ fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
         }),
         note: reading.draft.note.clone(),
         due_on: reading.draft.due,
+        anyway: draft.anyway,
         ..NewOrder::of(contact(reading), shop.currency, lines)
     })
 }
@@ -466,6 +506,8 @@ async fn show(
     id: u32,
     place: Place,
 ) -> Result<(), DatabaseError> {
+    let offered = catalogue::settle(scene, shop, id).await?;
+    let today = scene.today(shop);
     let Some(draft) = scene.state.draft(id).cloned() else {
         return Ok(());
     };
@@ -491,7 +533,13 @@ async fn show(
         scene.state.asking = None;
     }
     scene.answers.push(Answer {
-        say: draft_words(&draft, shop, known.as_ref(), whole.is_some()),
+        say: draft_words(
+            &draft,
+            shop,
+            known.as_ref(),
+            whole.is_some(),
+            (&offered, today),
+        ),
         place,
         tag: Some(draft.tag()),
         order: None,
@@ -504,14 +552,15 @@ fn draft_words(
     shop: &Shop,
     known: Option<&Option<customer::Acquaintance>>,
     whole: bool,
+    (offered, today): (&[Known], NaiveDate),
 ) -> Say {
     let read = &draft.reading.draft;
     let mut say = Say::titled(texts::DraftTitle);
     if let Some(buyer) = buyer_words(draft, known) {
         say = say.and(buyer);
     }
-    for line in &read.lines {
-        say = say.and(line_words(line));
+    for (at, line) in catalogue::lines(draft, shop).iter().enumerate() {
+        say = say.and(catalogue::line_words(draft, at, line, line_words(line)));
     }
     say = sums(say, draft, shop);
     if let Some(day) = read.due {
@@ -544,7 +593,12 @@ fn draft_words(
             ),
         ]);
     }
-    if !whole && questions.is_empty() {
+    say = catalogue::question(say, draft, shop, offered, today);
+    let short = catalogue::shortage(draft);
+    if let Some(short) = &short {
+        say = catalogue::short_words(say, draft, short);
+    }
+    if !whole && questions.is_empty() && !catalogue::is_unsure(draft) && short.is_none() {
         say = say.and(texts::DraftMendHow);
     }
     let press = |press| Press::Draft(draft.id, press);
@@ -613,8 +667,8 @@ fn sums(mut say: Say, draft: &Draft, shop: &Shop) -> Say {
             amount: fee.digits(),
         });
     }
-    let goods: i64 = read
-        .lines
+    let lines = catalogue::lines(draft, shop);
+    let goods: i64 = lines
         .iter()
         .filter_map(|line| {
             Some(
@@ -625,7 +679,7 @@ fn sums(mut say: Say, draft: &Draft, shop: &Shop) -> Say {
         })
         .fold(0, i64::saturating_add);
     let total = goods.saturating_add(read.shipping.map_or(0, |fee| fee.minor));
-    if read.lines.iter().any(|line| line.unit_price.is_some()) {
+    if lines.iter().any(|line| line.unit_price.is_some()) {
         say = say.and(texts::LineTotal {
             amount: Money::new(total, shop.currency),
         });

@@ -158,6 +158,7 @@ fn ways(currency: Currency) -> &'static [&'static str] {
         | Currency::Thb
         | Currency::Vnd
         | Currency::Krw
+        | Currency::Cny
         | Currency::Kwd => &["Bank", "PayPal", "Cash"],
     }
 }
@@ -282,6 +283,7 @@ pub fn home(currency: Currency) -> (&'static str, Tz) {
         Currency::Thb => ("TH", Tz::Asia__Bangkok),
         Currency::Vnd => ("VN", Tz::Asia__Ho_Chi_Minh),
         Currency::Krw => ("KR", Tz::Asia__Seoul),
+        Currency::Cny => ("CN", Tz::Asia__Shanghai),
         Currency::Kwd => ("KW", Tz::Asia__Kuwait),
     }
 }

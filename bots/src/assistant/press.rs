@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use waybill_core::id::{OrderId, PersonId, ShopId, base36};
+use serde::{Deserialize, Serialize};
+use waybill_core::id::{ItemId, OrderId, PersonId, ShopId, VariantId, base36};
 use waybill_core::order::{OrderNumber, Stage};
 use waybill_core::shop::Market;
 use waybill_core::text::Language;
@@ -46,8 +47,108 @@ pub enum Press {
     Remove(ShopId, PersonId),
     /// Yes to what was offered.
     Offer(u32),
+    /// Something about the catalogue or the stock.
+    Goods(GoodsPress),
     /// Never mind.
     Nothing,
+}
+
+/// What a button of the catalogue or the stock means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GoodsPress {
+    /// The categories.
+    Categories(ShopId),
+    /// A page of a category's items, after one. The category is known by a digest of its name; none
+    /// for the items without one.
+    Category(ShopId, Option<u32>, Option<ItemId>),
+    /// Something about an item.
+    Item(ShopId, ItemId, ItemPress),
+    /// This variant's stock was meant.
+    StockOf(ShopId, VariantId),
+    /// What is low.
+    Low(ShopId),
+    /// Whether I am told of what becomes low.
+    TellLow(ShopId, bool),
+}
+
+/// What an item's button means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemPress {
+    /// Show its card.
+    Show,
+    /// More buttons.
+    More,
+    /// Ask for a part of it.
+    Ask(ItemPart),
+    /// Not for sale for now.
+    Pause,
+    /// For sale again.
+    Sell,
+    /// Ask before it is taken out of the catalogue.
+    AskRemove,
+    /// Take it out.
+    Remove,
+    /// How its stock moved.
+    Movements,
+    /// How its prices changed.
+    Prices,
+}
+
+/// A part of an item that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the part of its name")]
+pub enum ItemPart {
+    Price,
+    Stock,
+    Name,
+    Category,
+    Sale,
+    Reseller,
+    Cost,
+    Description,
+    Also,
+    Sku,
+    Variant,
+    Lead,
+    Low,
+}
+
+impl ItemPart {
+    /// Every part.
+    pub const ALL: [Self; 13] = [
+        Self::Price,
+        Self::Stock,
+        Self::Name,
+        Self::Category,
+        Self::Sale,
+        Self::Reseller,
+        Self::Cost,
+        Self::Description,
+        Self::Also,
+        Self::Sku,
+        Self::Variant,
+        Self::Lead,
+        Self::Low,
+    ];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Price => "price",
+            Self::Stock => "stock",
+            Self::Name => "name",
+            Self::Category => "category",
+            Self::Sale => "sale",
+            Self::Reseller => "reseller",
+            Self::Cost => "cost",
+            Self::Description => "desc",
+            Self::Also => "also",
+            Self::Sku => "sku",
+            Self::Variant => "variant",
+            Self::Lead => "lead",
+            Self::Low => "low",
+        }
+    }
 }
 
 /// What a draft's button means.
@@ -65,6 +166,14 @@ pub enum DraftPress {
     Decline(u32),
     /// Make a draft of a plain message.
     Begin,
+    /// This variant is meant on a line.
+    Choose(u32, VariantId),
+    /// A line is of no known item.
+    NewItem(u32),
+    /// Take as many of a variant as there are.
+    TakeLeft(VariantId),
+    /// Promise more than there is.
+    Anyway,
 }
 
 /// What an order's button means; those that change it carry the version of their axis that was
@@ -140,6 +249,14 @@ impl fmt::Display for Press {
                     DraftPress::Begin => write!(f, "d:{draft}:begin"),
                     DraftPress::Accept(part) => write!(f, "d:{draft}:yes:{part}"),
                     DraftPress::Decline(part) => write!(f, "d:{draft}:no:{part}"),
+                    DraftPress::Choose(line, variant) => {
+                        write!(f, "d:{draft}:is:{line}:{}", base36(variant.0))
+                    }
+                    DraftPress::NewItem(line) => write!(f, "d:{draft}:new:{line}"),
+                    DraftPress::TakeLeft(variant) => {
+                        write!(f, "d:{draft}:left:{}", base36(variant.0))
+                    }
+                    DraftPress::Anyway => write!(f, "d:{draft}:anyway"),
                 }
             }
             Self::Order(shop, order, press) => {
@@ -180,8 +297,106 @@ impl fmt::Display for Press {
                 write!(f, "rm:{}:{}", base36(shop.0), base36(person.0))
             }
             Self::Offer(offer) => write!(f, "yes:{offer}"),
+            Self::Goods(press) => press.fmt(f),
             Self::Nothing => f.write_str("no"),
         }
+    }
+}
+
+impl fmt::Display for GoodsPress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Categories(shop) => write!(f, "g:{}:all", base36(shop.0)),
+            Self::Category(shop, category, after) => {
+                write!(f, "g:{}:in:", base36(shop.0))?;
+                if let Some(category) = category {
+                    f.write_str(&base36(i64::from(*category)))?;
+                }
+                f.write_str(":")?;
+                after.map_or(Ok(()), |after| f.write_str(&base36(after.0)))
+            }
+            Self::Item(shop, item, press) => {
+                write!(f, "g:{}:item:{}:", base36(shop.0), base36(item.0))?;
+                match press {
+                    ItemPress::Show => f.write_str("show"),
+                    ItemPress::More => f.write_str("more"),
+                    ItemPress::Ask(part) => write!(f, "ask:{}", part.word()),
+                    ItemPress::Pause => f.write_str("pause"),
+                    ItemPress::Sell => f.write_str("sell"),
+                    ItemPress::AskRemove => f.write_str("remove?"),
+                    ItemPress::Remove => f.write_str("remove"),
+                    ItemPress::Movements => f.write_str("moves"),
+                    ItemPress::Prices => f.write_str("prices"),
+                }
+            }
+            Self::StockOf(shop, variant) => {
+                write!(f, "g:{}:of:{}", base36(shop.0), base36(variant.0))
+            }
+            Self::Low(shop) => write!(f, "g:{}:low", base36(shop.0)),
+            Self::TellLow(shop, true) => write!(f, "g:{}:tell", base36(shop.0)),
+            Self::TellLow(shop, false) => write!(f, "g:{}:hush", base36(shop.0)),
+        }
+    }
+}
+
+impl GoodsPress {
+    /// Whose catalogue it is about.
+    pub const fn shop(self) -> ShopId {
+        match self {
+            Self::Categories(shop)
+            | Self::Category(shop, ..)
+            | Self::Item(shop, ..)
+            | Self::StockOf(shop, _)
+            | Self::Low(shop)
+            | Self::TellLow(shop, _) => shop,
+        }
+    }
+
+    fn parse(shop: ShopId, parts: &[&str]) -> Option<Self> {
+        let none_if_empty = |text: &str| match text {
+            "" => Some(None),
+            text => from_base36(text).map(Some),
+        };
+        Some(match parts {
+            ["all"] => Self::Categories(shop),
+            ["in", category, after] => {
+                let category = none_if_empty(category)?.map(u32::try_from);
+                Self::Category(
+                    shop,
+                    category.transpose().ok()?,
+                    none_if_empty(after)?.map(ItemId),
+                )
+            }
+            ["item", item, rest @ ..] => {
+                Self::Item(shop, ItemId(from_base36(item)?), ItemPress::parse(rest)?)
+            }
+            ["of", variant] => Self::StockOf(shop, VariantId(from_base36(variant)?)),
+            ["low"] => Self::Low(shop),
+            ["tell"] => Self::TellLow(shop, true),
+            ["hush"] => Self::TellLow(shop, false),
+            _ => return None,
+        })
+    }
+}
+
+impl ItemPress {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            ["show"] => Self::Show,
+            ["more"] => Self::More,
+            ["ask", word] => Self::Ask(
+                ItemPart::ALL
+                    .into_iter()
+                    .find(|part| part.word() == *word)?,
+            ),
+            ["pause"] => Self::Pause,
+            ["sell"] => Self::Sell,
+            ["remove?"] => Self::AskRemove,
+            ["remove"] => Self::Remove,
+            ["moves"] => Self::Movements,
+            ["prices"] => Self::Prices,
+            _ => return None,
+        })
     }
 }
 
@@ -225,6 +440,9 @@ impl Press {
                 Self::Remove(ShopId(from_base36(shop)?), PersonId(from_base36(person)?))
             }
             ["yes", offer] => Self::Offer(offer.parse().ok()?),
+            ["g", shop, rest @ ..] => {
+                Self::Goods(GoodsPress::parse(ShopId(from_base36(shop)?), rest)?)
+            }
             ["no"] => Self::Nothing,
             _ => return None,
         })
@@ -240,6 +458,12 @@ impl DraftPress {
             ["begin"] => Self::Begin,
             ["yes", part] => Self::Accept(part.parse().ok()?),
             ["no", part] => Self::Decline(part.parse().ok()?),
+            ["is", line, variant] => {
+                Self::Choose(line.parse().ok()?, VariantId(from_base36(variant)?))
+            }
+            ["new", line] => Self::NewItem(line.parse().ok()?),
+            ["left", variant] => Self::TakeLeft(VariantId(from_base36(variant)?)),
+            ["anyway"] => Self::Anyway,
             _ => return None,
         })
     }
@@ -315,6 +539,36 @@ mod tests {
         presses
     }
 
+    fn goods_presses(shop: ShopId) -> Vec<GoodsPress> {
+        let item = ItemId(i64::MAX);
+        let mut presses = vec![
+            GoodsPress::Categories(shop),
+            GoodsPress::Category(shop, Some(u32::MAX), Some(item)),
+            GoodsPress::Category(shop, None, None),
+            GoodsPress::StockOf(shop, VariantId(i64::MAX)),
+            GoodsPress::Low(shop),
+            GoodsPress::TellLow(shop, true),
+            GoodsPress::TellLow(shop, false),
+        ];
+        let mut of_item = vec![
+            ItemPress::Show,
+            ItemPress::More,
+            ItemPress::Pause,
+            ItemPress::Sell,
+            ItemPress::AskRemove,
+            ItemPress::Remove,
+            ItemPress::Movements,
+            ItemPress::Prices,
+        ];
+        of_item.extend(ItemPart::ALL.map(ItemPress::Ask));
+        presses.extend(
+            of_item
+                .into_iter()
+                .map(|press| GoodsPress::Item(shop, item, press)),
+        );
+        presses
+    }
+
     #[test]
     fn every_button_is_read_back_and_fits_its_platforms() {
         let (shop, order) = (ShopId(i64::MAX), OrderId(i64::MAX));
@@ -345,9 +599,14 @@ mod tests {
             DraftPress::Begin,
             DraftPress::Accept(u32::MAX),
             DraftPress::Decline(0),
+            DraftPress::Choose(u32::MAX, VariantId(i64::MAX)),
+            DraftPress::NewItem(u32::MAX),
+            DraftPress::TakeLeft(VariantId(i64::MAX)),
+            DraftPress::Anyway,
         ] {
             presses.push(Press::Draft(u32::MAX, press));
         }
+        presses.extend(goods_presses(shop).into_iter().map(Press::Goods));
         presses.extend(
             order_presses()
                 .into_iter()

@@ -2,11 +2,12 @@
 //! nothing, and a release that can't read what another wrote begins afresh instead of getting stuck.
 
 use serde::{Deserialize, Serialize};
-use waybill_core::id::{OrderId, ShopId};
+use waybill_core::id::{ItemId, OrderId, ShopId, VariantId};
 use waybill_core::money::Currency;
 use waybill_core::order::OrderNumber;
 
 use super::order_line::Reading;
+use super::press::ItemPart;
 
 const VERSION: u32 = 1;
 /// Older drafts than this many are forgotten; their buttons say so.
@@ -84,6 +85,24 @@ pub enum Asking {
     },
     /// The link to an order.
     Link,
+    /// A part of an item.
+    Item {
+        /// The shop.
+        shop: ShopId,
+        /// The item.
+        item: ItemId,
+        /// Which part.
+        part: ItemPart,
+        /// The message that asks, which becomes the item's card again.
+        message: Option<String>,
+    },
+    /// Of which variant the stock was meant; answered by a button.
+    StockOf {
+        /// The shop.
+        shop: ShopId,
+        /// What was said of it, such as `+10 arrived`.
+        said: String,
+    },
 }
 
 /// An order that is not saved yet.
@@ -100,6 +119,12 @@ pub struct Draft {
     pub place: usize,
     /// What was read.
     pub reading: Reading,
+    /// What the catalogue says of its lines, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goods: Vec<Goods>,
+    /// Whether more may be promised than there is in stock.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub anyway: bool,
     /// What became of it.
     #[serde(default)]
     pub fate: Fate,
@@ -120,7 +145,47 @@ pub enum Fate {
     Discarded,
 }
 
+/// What the catalogue says of a draft's line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goods {
+    /// The name on the line as it was typed.
+    pub typed: String,
+    /// What was found by it.
+    pub found: Found,
+}
+
+/// What the catalogue has by a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// Nothing; the shop has a catalogue all the same.
+    New,
+    /// The shop has no catalogue, so nothing is said of it.
+    NoCatalogue,
+    /// One of several, to be asked.
+    Unsure(Vec<VariantId>),
+    /// This one.
+    Known {
+        /// The variant.
+        variant: VariantId,
+        /// What it is called in full.
+        name: String,
+        /// What one costs today, in minor units.
+        price_minor: i64,
+        /// How many are there, where they are counted.
+        stock: Option<i32>,
+    },
+}
+
 impl Draft {
+    /// The variant a line is of; none where it is of no known item.
+    pub fn variant(&self, line: usize) -> Option<VariantId> {
+        match &self.goods.get(line)?.found {
+            Found::Known { variant, .. } => Some(*variant),
+            Found::New | Found::NoCatalogue | Found::Unsure(_) => None,
+        }
+    }
+
     /// The name of the message that shows it.
     pub fn tag(&self) -> String {
         format!("draft:{}", self.id)
@@ -195,6 +260,8 @@ impl State {
             source,
             place,
             reading,
+            goods: Vec::new(),
+            anyway: false,
             fate,
         });
         let surplus = self.drafts.len().saturating_sub(KEPT_DRAFTS);

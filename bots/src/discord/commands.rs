@@ -174,10 +174,11 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Ship => &[Part::Order, Part::Courier, Part::Tracking, Part::Text],
         Verb::Paid => &[Part::Order, Part::Amount, Part::Method, Part::Text],
         Verb::Cancel | Verb::Hold => &[Part::Order, Part::Reason, Part::Text],
-        Verb::Find | Verb::Start => &[Part::Text],
+        Verb::Find | Verb::Start | Verb::Items | Verb::Stock => &[Part::Text],
         Verb::Track => &[Part::Link, Part::Text],
         Verb::Language => &[Part::Language, Part::Text],
         Verb::Orders
+        | Verb::Low
         | Verb::My
         | Verb::Stop
         | Verb::Web

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, decide};
 use super::edit::Contents;
 use super::sums::sums;
-use super::{Line, Order, Sent, place, store};
+use super::{Line, Order, Sent, place, reserve, store};
 use crate::channel::Channel;
 use crate::db::{DatabaseError, InShop};
 use crate::id::PersonId;
@@ -142,7 +142,12 @@ pub async fn act(
         Ok(change) => change,
         Err(refusal) => return Ok(refused(order, refusal)),
     };
+    if let Some(refusal) = reserve::check(shop, &change).await? {
+        return Ok(refused(order, refusal));
+    }
     write(shop, &order, &change, request).await?;
+    let id = order.order_id;
+    reserve::apply(shop, id, &change, request.actor, request.at).await?;
     apply(&mut order, &change, request.at);
     Ok(Outcome::Done {
         action: change.action,

@@ -1,18 +1,22 @@
 //! Placing an order: the customer is recognised, the number drawn, everything written, in four
 //! round trips of one transaction.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::act::{Actor, stored};
-use super::decide::Facts;
+use super::decide::{Facts, Pieces};
 use super::edit::Contents;
 use super::sums::{Discount, Share, Sums, Tax, sums};
-use super::{Line, OrderNumber, Origin};
+use super::{Line, OrderNumber, Origin, reserve};
 use crate::channel::Channel;
 use crate::customer;
 use crate::db::{DatabaseError, InShop};
-use crate::id::{ConversationId, CustomerId, OrderId, PersonId};
+use crate::id::{ConversationId, CustomerId, OrderId, PersonId, VariantId};
+
 use crate::money::{Currency, MAX_MINOR, Money};
+use crate::stock::Cause;
 use crate::token::ShopToken;
 
 /// What was agreed.
@@ -107,8 +111,26 @@ pub struct Placed {
     pub token: ShopToken,
 }
 
-/// Places an order. `None` where its total or deposit is more than can be counted, or it has no
-/// lines.
+/// Why an order was not placed; nothing has happened then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotPlaced {
+    /// Its total or deposit is more than can be counted, it has no lines, or more is taken off than
+    /// the goods cost.
+    Uncountable,
+    /// So many are not in stock, and it was not said to take them anyway.
+    OutOfStock {
+        /// Of what.
+        variant: VariantId,
+        /// What it is called.
+        name: String,
+        /// How many were asked for.
+        asked: i64,
+        /// How many there are.
+        left: i64,
+    },
+}
+
+/// Places an order: what it has of the catalogue is taken from stock, in the same transaction.
 ///
 /// # Errors
 /// When the database can't be reached; nothing has happened then.
@@ -118,17 +140,26 @@ pub async fn place(
     card: Option<&SellerCard>,
     actor: &Actor,
     at: DateTime<Utc>,
-) -> Result<Option<Placed>, DatabaseError> {
+) -> Result<Result<Placed, NotPlaced>, DatabaseError> {
     let Some((sums, shares)) = new.added_up().filter(|_| !new.lines.is_empty()) else {
-        return Ok(None);
+        return Ok(Err(NotPlaced::Uncountable));
     };
     if new
         .deposit
         .as_ref()
         .is_some_and(|(minor, _)| *minor > MAX_MINOR)
     {
-        return Ok(None);
+        return Ok(Err(NotPlaced::Uncountable));
     }
+    let mut lines: Vec<Line> = new
+        .lines
+        .iter()
+        .zip(1..)
+        .map(|(line, number)| Line {
+            line: number,
+            ..line.clone()
+        })
+        .collect();
     // Drawing the number locks the shop's row, so that two orders for one new customer don't make
     // two customers.
     let number = sqlx::query_scalar!(
@@ -138,6 +169,10 @@ pub async fn place(
     )
     .fetch_one(&mut *shop.connection)
     .await?;
+    let pieces = match reserved(shop, new, &mut lines).await? {
+        Ok(pieces) => pieces,
+        Err(short) => return Ok(Err(short)),
+    };
     let customer_id = customer::recognise_or_add(shop, &new.buyer, at).await?;
     let token = ShopToken::new(shop.shop_id);
     let order_id = insert(
@@ -146,6 +181,7 @@ pub async fn place(
         &Row {
             number,
             customer_id,
+            lines,
             sums,
             shares,
             secret: &token.secret,
@@ -155,16 +191,58 @@ pub async fn place(
         },
     )
     .await?;
-    Ok(Some(Placed {
+    reserve::take(shop, order_id, &pieces, Cause { actor, at }).await?;
+    Ok(Ok(Placed {
         order_id,
         number: OrderNumber(number),
         token,
     }))
 }
 
+/// What the lines take from stock; says on them what is a back-order and what they cost. The shop's
+/// row is held already, so that no two orders of a shop look at once.
+async fn reserved(
+    shop: &mut InShop<'_>,
+    new: &NewOrder,
+    lines: &mut [Line],
+) -> Result<Result<Vec<Pieces>, NotPlaced>, DatabaseError> {
+    if lines.iter().all(|line| line.variant.is_none()) {
+        return Ok(Ok(Vec::new()));
+    }
+    reserve::add_costs(shop, lines, new.currency).await?;
+    // What was split off has its pieces already.
+    if matches!(new.origin, Some((Origin::Split, _, _))) {
+        return Ok(Ok(Vec::new()));
+    }
+    let mut wanted: BTreeMap<VariantId, i64> = BTreeMap::new();
+    for line in lines.iter() {
+        if let Some(variant) = line.variant {
+            *wanted.entry(variant).or_insert(0) -= i64::from(line.quantity);
+        }
+    }
+    let left = reserve::left_for_update(shop, wanted.keys().copied()).await?;
+    let pieces: Vec<Pieces> = wanted
+        .into_iter()
+        .map(|(variant, quantity)| Pieces { variant, quantity })
+        .collect();
+    if !new.anyway
+        && let Some((variant, name, asked, there)) = reserve::short(&pieces, &left)
+    {
+        return Ok(Err(NotPlaced::OutOfStock {
+            variant,
+            name,
+            asked,
+            left: there,
+        }));
+    }
+    reserve::back_ordered(lines, &left);
+    Ok(Ok(pieces))
+}
+
 struct Row<'a> {
     number: i32,
     customer_id: CustomerId,
+    lines: Vec<Line>,
     sums: Sums,
     shares: Vec<Share>,
     secret: &'a str,
@@ -178,15 +256,7 @@ async fn insert(
     new: &NewOrder,
     row: &Row<'_>,
 ) -> Result<OrderId, DatabaseError> {
-    let lines: Vec<Line> = new
-        .lines
-        .iter()
-        .zip(1..)
-        .map(|(line, number)| Line {
-            line: number,
-            ..line.clone()
-        })
-        .collect();
+    let lines = row.lines.clone();
     let columns = LineColumns::of(&lines, &row.shares);
     let placed = Facts::Placed {
         of: new.origin.map(|(_, _, number)| number),

@@ -23,16 +23,16 @@ pub(super) async fn left_for_update(
     stock::left_for_update(shop, &ids).await
 }
 
-/// The first thing that is short where so many pieces are taken (negative).
-pub(super) fn short(pieces: &[Pieces], left: &BTreeMap<VariantId, (String, i64)>) -> Option<Refusal> {
+/// The first thing that is short where so many pieces are taken (negative): what it is and is
+/// called, how many were asked for, and how many are there.
+pub(super) fn short(
+    pieces: &[Pieces],
+    left: &BTreeMap<VariantId, (String, i64)>,
+) -> Option<(VariantId, String, i64, i64)> {
     pieces.iter().find_map(|pieces| {
         let (name, there) = left.get(&pieces.variant)?;
         let asked = -pieces.quantity;
-        (asked > 0 && asked > *there).then(|| Refusal::OutOfStock {
-            name: name.clone(),
-            asked,
-            left: (*there).max(0),
-        })
+        (asked > 0 && asked > *there).then(|| (pieces.variant, name.clone(), asked, (*there).max(0)))
     })
 }
 
@@ -60,11 +60,9 @@ pub(super) async fn check(
 ) -> Result<Option<Refusal>, DatabaseError> {
     let takes = change.pieces.iter().filter(|pieces| pieces.quantity < 0);
     let left = left_for_update(shop, takes.map(|pieces| pieces.variant)).await?;
-    Ok(if change.anyway {
-        None
-    } else {
-        short(&change.pieces, &left)
-    })
+    Ok(short(&change.pieces, &left)
+        .filter(|_| !change.anyway)
+        .map(|(_, name, asked, left)| Refusal::OutOfStock { name, asked, left }))
 }
 
 /// Moves what a change takes and gives back. What it gives back is at most what the order took: what

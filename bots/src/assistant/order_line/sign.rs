@@ -75,7 +75,7 @@ const fn sign(text: &'static str, place: Place, of: &'static [Currency]) -> Sign
 
 /// Those whose people write a bare `$`.
 const DOLLARS: &[Currency] = &[Currency::Usd, Currency::Twd, Currency::Hkd, Currency::Sgd];
-const YUAN: &[Currency] = &[Currency::Twd, Currency::Hkd];
+const YUAN: &[Currency] = &[Currency::Twd, Currency::Hkd, Currency::Cny];
 
 /// An empty list of currencies is one that Waybill does not count: reading it as the shop's would
 /// be worse than refusing it.
@@ -169,9 +169,10 @@ static SIGNS: &[Sign] = &[
     sign("ca$", Place::Either, &[]),
     sign("nz$", Place::Either, &[]),
     sign("r$", Place::Either, &[]),
-    sign("cny", Place::Either, &[]),
-    sign("rmb", Place::Either, &[]),
-    sign("人民幣", Place::Either, &[]),
+    sign("cn¥", Place::Either, &[Currency::Cny]),
+    sign("cny", Place::Either, &[Currency::Cny]),
+    sign("rmb", Place::Either, &[Currency::Cny]),
+    sign("人民幣", Place::Either, &[Currency::Cny]),
     sign("aud", Place::Either, &[]),
     sign("cad", Place::Either, &[]),
     sign("chf", Place::Either, &[]),

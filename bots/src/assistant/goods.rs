@@ -1,0 +1,319 @@
+//! The catalogue and the stock, as the shop keeps them in chat: `/items`, `/stock`, `/low`.
+
+mod card;
+mod counting;
+mod editing;
+mod entry;
+mod running_low;
+mod wording;
+
+use waybill_core::db::DatabaseError;
+use waybill_core::id::{ItemId, ShopId};
+use waybill_core::item::matching::Match;
+use waybill_core::item::{self, Change, Item, ItemState};
+use waybill_core::money::Currency;
+use waybill_core::shop::Shop;
+use waybill_core::text::{Phrase, texts};
+
+use super::message::{Answer, Button, Place, Say, verbatim};
+use super::press::{GoodsPress, ItemPress, Press};
+use super::scene::Scene;
+use super::state::Asking;
+
+pub use counting::{choose as stock_of_chosen, command as stock};
+pub use editing::answered;
+pub use running_low::{alert, low};
+
+/// How many items a page shows.
+const PAGE: usize = 8;
+
+/// `/items`: the categories, an item by its name, or a new one.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn items(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(), DatabaseError> {
+    if rest.trim().is_empty() {
+        return categories(scene, shop).await;
+    }
+    if entry::is_entry(rest, shop.currency, scene.today(shop)) {
+        return create_from(scene, shop, rest, None).await;
+    }
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    if let Match::One(variant) = item::meant(&mut in_shop, rest).await? {
+        let known = item::variants(&mut in_shop, &[variant]).await?;
+        if let Some(known) = known.into_iter().next() {
+            return show(scene, shop, known.item_id, Place::New, false).await;
+        }
+    }
+    let found = item::search(&mut in_shop, rest, 8).await?;
+    let query: String = rest.trim().chars().take(60).collect();
+    match found.as_slice() {
+        [] => scene.say(Say::line(texts::ItemsFindNone { query })),
+        [only] => return show(scene, shop, only.item_id, Place::New, false).await,
+        several => {
+            let say = rows(
+                Say::titled(texts::ItemsFound { query }),
+                scene,
+                shop,
+                several,
+            );
+            scene.say(say);
+        }
+    }
+    Ok(())
+}
+
+/// Enters an item by one line, with a picture of it where one came along: its media type and bytes.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn create_from(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    line: &str,
+    picture: Option<(String, Vec<u8>)>,
+) -> Result<(), DatabaseError> {
+    let new = match entry::parse(line, shop.currency, scene.today(shop)) {
+        Ok(new) => new,
+        Err(problem) => {
+            scene.say(Say::line(problem));
+            return Ok(());
+        }
+    };
+    let megabytes = item::MAX_PICTURE / 1024 / 1024;
+    if picture
+        .as_ref()
+        .is_some_and(|(_, bytes)| bytes.is_empty() || bytes.len() > item::MAX_PICTURE)
+    {
+        scene.say(Say::line(texts::ItemPictureRefused { megabytes }));
+        return Ok(());
+    }
+    let (actor, at, listener) = (scene.actor(), scene.at, counting::listener(scene));
+    let counted = new.variants.iter().any(|variant| variant.stock.is_some());
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    match item::create(&mut in_shop, &new, &actor, at).await? {
+        Ok(item_id) => {
+            if counted {
+                waybill_core::stock::wish_if_first(&mut in_shop, listener, at).await?;
+            }
+            if let Some((media_type, bytes)) = picture {
+                item::add_picture(&mut in_shop, item_id, &media_type, &bytes, at).await?;
+            }
+            show(scene, shop, item_id, Place::New, false).await
+        }
+        Err(refusal) => {
+            scene.say(Say::line(wording::refusal(&refusal)));
+            Ok(())
+        }
+    }
+}
+
+/// A one-line example of a new item in the shop's own currency.
+pub fn example(shop: &Shop) -> &'static str {
+    if shop.currency == Currency::Twd {
+        "/items 黑色襯衫 599; 貨號 BS; 尺寸 S 5, M 10, L 5; 分類 上衣"
+    } else {
+        "/items black shirt 599; sku BS; sizes S 5, M 10, L 5; category tops"
+    }
+}
+
+/// A button of the catalogue or the stock.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn pressed(scene: &mut Scene<'_>, press: GoodsPress) -> Result<(), DatabaseError> {
+    let Some((shop, _)) = scene.role_in(press.shop()) else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    match press {
+        GoodsPress::Categories(_) => categories(scene, &shop).await,
+        GoodsPress::Category(_, category, after) => page(scene, &shop, category, after).await,
+        GoodsPress::Item(_, item_id, press) => item_pressed(scene, &shop, item_id, press).await,
+        GoodsPress::StockOf(_, variant) => stock_of_chosen(scene, &shop, variant).await,
+        GoodsPress::Low(_) => low(scene, &shop).await,
+        GoodsPress::TellLow(_, wished) => running_low::tell(scene, &shop, wished).await,
+    }
+}
+
+async fn item_pressed(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    item_id: ItemId,
+    press: ItemPress,
+) -> Result<(), DatabaseError> {
+    // Another button ends the question that was open about an item.
+    if matches!(scene.state.asking, Some(Asking::Item { .. })) {
+        scene.state.asking = None;
+    }
+    let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+    match press {
+        ItemPress::Show => show(scene, shop, item_id, place, false).await,
+        ItemPress::More => show(scene, shop, item_id, place, true).await,
+        ItemPress::Ask(part) => editing::ask(scene, shop, item_id, part).await,
+        ItemPress::Pause => set_state(scene, shop, item_id, ItemState::Paused).await,
+        ItemPress::Sell => set_state(scene, shop, item_id, ItemState::Selling).await,
+        ItemPress::AskRemove => {
+            let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+            let Some(item) = item::find(&mut in_shop, item_id).await? else {
+                scene.say(Say::line(texts::ItemNone));
+                return Ok(());
+            };
+            let press = |press| Press::Goods(GoodsPress::Item(shop.shop_id, item_id, press));
+            scene.replace(Say::line(texts::AskItemRemove { name: &item.name }).row([
+                Button::press(texts::ButtonItemRemoveYes, press(ItemPress::Remove)),
+                Button::press(texts::ButtonNeverMind, press(ItemPress::Show)),
+            ]));
+            Ok(())
+        }
+        ItemPress::Remove => set_state(scene, shop, item_id, ItemState::Gone).await,
+        ItemPress::Movements => counting::history(scene, shop, item_id).await,
+        ItemPress::Prices => editing::past_prices(scene, shop, item_id).await,
+    }
+}
+
+async fn set_state(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    item_id: ItemId,
+    state: ItemState,
+) -> Result<(), DatabaseError> {
+    let (actor, at) = (scene.actor(), scene.at);
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let change = Change::State(state);
+    match item::change(&mut in_shop, item_id, &change, &actor, at).await? {
+        Ok(()) => {
+            let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+            show(scene, shop, item_id, place, false).await
+        }
+        Err(refusal) => {
+            scene.say(Say::line(wording::refusal(&refusal)));
+            Ok(())
+        }
+    }
+}
+
+/// Shows an item's card.
+async fn show(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    item_id: ItemId,
+    place: Place,
+    more: bool,
+) -> Result<(), DatabaseError> {
+    let today = scene.today(shop);
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let Some(item) = item::find(&mut in_shop, item_id).await? else {
+        scene.say(Say::line(texts::ItemNone));
+        return Ok(());
+    };
+    let say = card::words(&item, shop, today);
+    scene.answers.push(Answer {
+        say: card::buttons(say, &item, shop, more),
+        place,
+        tag: Some(tag(item_id)),
+        order: None,
+    });
+    Ok(())
+}
+
+/// The name of the message that shows an item.
+fn tag(item_id: ItemId) -> String {
+    format!("item:{item_id}")
+}
+
+async fn categories(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let categories = item::categories(&mut in_shop).await?;
+    if categories.is_empty() {
+        scene.replace(Say::line(texts::ItemsNone).and(verbatim(example(shop))));
+        return Ok(());
+    }
+    let mut say = Say::titled(texts::ItemsTitle { shop: &shop.name });
+    let buttons: Vec<Button> = categories
+        .iter()
+        .take(20)
+        .map(|category| {
+            let label = texts::ButtonCategoryCount {
+                category: category_words(category.name.as_deref()),
+                count: category.items,
+            };
+            let press = GoodsPress::Category(shop.shop_id, digest(category.name.as_deref()), None);
+            Button::press(label, Press::Goods(press))
+        })
+        .collect();
+    for row in buttons.chunks(2) {
+        say = say.row(row.to_vec());
+    }
+    let say = say.and(texts::ItemsMoreHow).and(verbatim(example(shop)));
+    scene.replace(say);
+    Ok(())
+}
+
+fn category_words(name: Option<&str>) -> Phrase {
+    name.map_or_else(|| texts::ButtonNoCategory.into(), verbatim)
+}
+
+/// A category's name in as few letters as a button has room for (FNV-1a).
+fn digest(category: Option<&str>) -> Option<u32> {
+    let folded = waybill_core::customer::fold(category?);
+    let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
+    Some(folded.bytes().fold(2_166_136_261, mix))
+}
+
+async fn page(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    category: Option<u32>,
+    after: Option<ItemId>,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let known = item::categories(&mut in_shop).await?;
+    let name = known
+        .into_iter()
+        .map(|known| known.name)
+        .find(|name| digest(name.as_deref()) == category);
+    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
+    let mut found = match &name {
+        Some(name) => item::list(&mut in_shop, name.as_deref(), after, limit).await?,
+        None => Vec::new(),
+    };
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let title = category_words(name.flatten().as_deref());
+    let mut say = Say::titled(texts::ItemsPage { category: title });
+    if found.is_empty() {
+        say = say.and(texts::ItemsPageNone);
+    }
+    say = rows(say, scene, shop, &found);
+    let all = GoodsPress::Categories(shop.shop_id);
+    let mut last = vec![Button::press(texts::ButtonBack, Press::Goods(all))];
+    if let Some(item) = found.last().filter(|_| more) {
+        let next = GoodsPress::Category(shop.shop_id, category, Some(item.item_id));
+        last.push(Button::press(texts::ButtonMoreItems, Press::Goods(next)));
+    }
+    scene.replace(say.row(last));
+    Ok(())
+}
+
+/// One line an item, and a button for each.
+fn rows(mut say: Say, scene: &Scene<'_>, shop: &Shop, items: &[Item]) -> Say {
+    let today = scene.today(shop);
+    for item in items {
+        say = say.and(card::row(item, shop, today));
+    }
+    let buttons: Vec<Button> = items
+        .iter()
+        .map(|item| show_button(shop.shop_id, item.item_id, &item.name))
+        .collect();
+    for row in buttons.chunks(2) {
+        say = say.row(row.to_vec());
+    }
+    say
+}
+
+fn show_button(shop_id: ShopId, item_id: ItemId, name: &str) -> Button {
+    let press = GoodsPress::Item(shop_id, item_id, ItemPress::Show);
+    let name: String = name.chars().take(30).collect();
+    Button::press(verbatim(name), Press::Goods(press))
+}

@@ -1,0 +1,41 @@
+//! Why nothing was changed in the catalogue, and how amounts of stock are said.
+
+use waybill_core::item::{ItemRefusal, MAX_NAMES, MAX_VARIANTS};
+use waybill_core::text::{Phrase, texts};
+
+/// Says why nothing was changed.
+pub(super) fn refusal(refusal: &ItemRefusal) -> Phrase {
+    match refusal {
+        ItemRefusal::NoSuchItem => texts::ItemNone.into(),
+        ItemRefusal::NameTaken { name } => texts::RefusedItemName { name }.into(),
+        ItemRefusal::SkuTaken { sku, name } => texts::RefusedItemSku { sku, name }.into(),
+        ItemRefusal::LabelTaken { label } => texts::RefusedItemLabel { label }.into(),
+        ItemRefusal::TooManyVariants => texts::RefusedItemVariants {
+            limit: MAX_VARIANTS,
+        }
+        .into(),
+        ItemRefusal::TooManyNames => texts::RefusedItemNames { limit: MAX_NAMES }.into(),
+        ItemRefusal::Unfit { text, limit } => texts::RefusedItemUnfit {
+            text,
+            limit: *limit,
+        }
+        .into(),
+    }
+}
+
+/// How many are left.
+pub(super) fn left(count: i32) -> Phrase {
+    match count {
+        0 => texts::ItemLeftNone.into(),
+        1.. => texts::ItemLeft { count }.into(),
+        i32::MIN..=-1 => texts::ItemLeftOwed {
+            count: count.unsigned_abs(),
+        }
+        .into(),
+    }
+}
+
+/// The same where they may not be counted.
+pub(super) fn stock(count: Option<i32>) -> Phrase {
+    count.map_or_else(|| texts::ItemUncounted.into(), left)
+}
