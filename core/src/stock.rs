@@ -383,8 +383,7 @@ pub enum Told {
     NoSuchVariant,
 }
 
-/// Writes down what somebody says of a variant's stock: the first time, counting begins. A change to
-/// fewer that is `of_no_use` is written off.
+/// Writes down what somebody says of a variant's stock: the first time, counting begins.
 ///
 /// # Errors
 /// When the database can't be reached; nothing has happened then.

@@ -376,7 +376,7 @@ mod tests {
             ("sandals", &[6, 7]),
             ("black shrit", &[1, 2]),
             // Another letter may be another thing.
-            ("white pantz", &[3]),
+            ("white pents", &[3]),
             ("black shirt XL", &[1, 2]),
             ("white pants long", &[3]),
         ] {

@@ -7,15 +7,15 @@ use waybill_core::text::{Phrase, texts};
 pub(super) fn refusal(refusal: &ItemRefusal) -> Phrase {
     match refusal {
         ItemRefusal::NoSuchItem => texts::ItemNone.into(),
-        ItemRefusal::NameTaken { name } => texts::RefusedItemName { name }.into(),
-        ItemRefusal::SkuTaken { sku, name } => texts::RefusedItemSku { sku, name }.into(),
-        ItemRefusal::LabelTaken { label } => texts::RefusedItemLabel { label }.into(),
-        ItemRefusal::TooManyVariants => texts::RefusedItemVariants {
+        ItemRefusal::NameTaken { name } => texts::ItemRefusedName { name }.into(),
+        ItemRefusal::SkuTaken { sku, name } => texts::ItemRefusedSku { sku, name }.into(),
+        ItemRefusal::LabelTaken { label } => texts::ItemRefusedLabel { label }.into(),
+        ItemRefusal::TooManyVariants => texts::ItemRefusedVariants {
             limit: MAX_VARIANTS,
         }
         .into(),
-        ItemRefusal::TooManyNames => texts::RefusedItemNames { limit: MAX_NAMES }.into(),
-        ItemRefusal::Unfit { text, limit } => texts::RefusedItemUnfit {
+        ItemRefusal::TooManyNames => texts::ItemRefusedNames { limit: MAX_NAMES }.into(),
+        ItemRefusal::Unfit { text, limit } => texts::ItemRefusedUnfit {
             text,
             limit: *limit,
         }
