@@ -7,8 +7,10 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, query_scalar};
 use waybill_core::channel::Channel;
 use waybill_core::db::{Database, Scope};
 use waybill_core::document::qr_png;
+use waybill_core::exchange_rate;
 use waybill_core::id::ShopId;
 use waybill_core::item::{self, Change};
+use waybill_core::money::Currency;
 use waybill_core::order::act::{self, Key, Outcome, Request};
 use waybill_core::order::place::Placed;
 use waybill_core::order::{OrderNumber, Stage, store};
@@ -30,6 +32,7 @@ use crate::support::shop::{
 const OF_A_SHOP: &[&str] = &[
     "alert_wish",
     "customer",
+    "exchange_rate",
     "invite",
     "item",
     "item_name",
@@ -54,6 +57,7 @@ const OF_A_SHOP: &[&str] = &[
 const NEVER_THE_SYSTEMS: &[&str] = &[
     "alert_wish",
     "customer",
+    "exchange_rate",
     "invite",
     "item",
     "item_name",
@@ -131,6 +135,9 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
         channel: Channel::Telegram,
     };
     stock::wish_if_first(&mut in_shop, listener, minute(4))
+        .await
+        .unwrap();
+    exchange_rate::set(&mut in_shop, Currency::Cny, 810_000_000, minute(4))
         .await
         .unwrap();
     shop::invite(&mut in_shop, Role::Staff, shop.owner.person_id, minute(4))
@@ -327,7 +334,8 @@ async fn a_person_sees_their_own_rows() {
         );
     }
     for table in NEVER_THE_SYSTEMS
-        .into_iter()
+        .iter()
+        .copied()
         .chain(["shop", "outbox", "inbox", "sign_in_link"])
     {
         let all = format!("SELECT count(*) FROM {table}");

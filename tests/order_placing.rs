@@ -6,7 +6,7 @@ use waybill_core::customer::{self, Acquaintance, Contact};
 use waybill_core::id::CustomerId;
 use waybill_core::money::MAX_MINOR;
 use waybill_core::order::decide::EventAction;
-use waybill_core::order::place::{self, NotPlaced, NewOrder};
+use waybill_core::order::place::{self, NewOrder, NotPlaced};
 use waybill_core::order::{OrderNumber, Stage, store};
 use waybill_core::payment::PaymentState;
 
@@ -125,7 +125,10 @@ async fn numbers_count_in_each_shop_without_a_gap() {
         2
     );
     // An order that is refused uses up no number.
-    assert_eq!(ana.try_place(&too_much()).await, Err(NotPlaced::Uncountable));
+    assert_eq!(
+        ana.try_place(&too_much()).await,
+        Err(NotPlaced::Uncountable)
+    );
     assert_eq!(ana.place(&new).await.number, OrderNumber(1011));
 }
 
@@ -163,7 +166,11 @@ async fn what_can_not_be_counted_is_not_placed() {
         },
     ];
     for new in &refused {
-        assert_eq!(shop.try_place(new).await, Err(NotPlaced::Uncountable), "{new:?}");
+        assert_eq!(
+            shop.try_place(new).await,
+            Err(NotPlaced::Uncountable),
+            "{new:?}"
+        );
     }
     let largest = NewOrder {
         shipping_minor: 0,

@@ -11,6 +11,7 @@ pub mod text;
 
 pub mod courier;
 pub mod customer;
+pub mod exchange_rate;
 pub mod item;
 pub mod notice;
 pub mod order;

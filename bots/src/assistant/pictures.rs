@@ -55,6 +55,8 @@ pub async fn sent(
             | Asking::Parcel { .. }
             | Asking::HoldReason { .. }
             | Asking::Note { .. }
+            | Asking::Item { .. }
+            | Asking::StockOf { .. }
             | Asking::Link,
         )
         | None => unasked(scene, &picture, words).await,

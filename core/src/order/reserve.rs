@@ -32,7 +32,8 @@ pub(super) fn short(
     pieces.iter().find_map(|pieces| {
         let (name, there) = left.get(&pieces.variant)?;
         let asked = -pieces.quantity;
-        (asked > 0 && asked > *there).then(|| (pieces.variant, name.clone(), asked, (*there).max(0)))
+        (asked > 0 && asked > *there)
+            .then(|| (pieces.variant, name.clone(), asked, (*there).max(0)))
     })
 }
 

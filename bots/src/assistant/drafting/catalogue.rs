@@ -74,7 +74,7 @@ async fn look(
 
 async fn known(
     shop: &mut InShop<'_>,
-    variant: waybill_core::id::VariantId,
+    variant: VariantId,
     today: chrono::NaiveDate,
 ) -> Result<Found, DatabaseError> {
     let known = item::variants(shop, &[variant]).await?;
