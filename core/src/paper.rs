@@ -397,7 +397,7 @@ mod tests {
             "revision": 1, "cash_on_delivery": false, "item_count": 3,
             "lines": [{"name": "Black Shirt", "quantity": 2, "unit_price_minor": 59_900},
                       {"name": "White Pants", "quantity": 1, "unit_price_minor": 69_900}],
-            "payments": [{"kind": "deposit", "method": "GCash", "amount_minor": 50_000, "at": at}],
+            "payments": [{"entry": 1, "answers": null, "kind": "deposit", "method": "GCash", "amount_minor": 50_000, "at": at}],
             "shipments": [{"courier": "jnt", "tracking": "88123456", "shipped_at": at}],
             "events": [{"version": 1, "action": "place", "facts": {"did": "placed"}, "at": at,
                         "undone": false}]

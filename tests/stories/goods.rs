@@ -207,9 +207,19 @@ async fn drafts_know_the_catalogue(stage: Stage) {
     );
     assert_eq!(known.buttons, ["Create", "Change", "Discard"]);
     mia.taps("Create").await.shows("2 × Black Shirt");
-    mia.says("/new Jane; 20 black shirt 500")
-        .await
-        .only_shows("(usually 599.00) (⚠ only 14 in stock)");
+    let short = mia.says("/new Jane; 20 black shirt 500").await;
+    let short = short.only_shows("(usually 599.00) (⚠ only 12 in stock)");
+    assert!(
+        short.text.contains("Only 12 Black Shirt in stock."),
+        "{}",
+        short.text
+    );
+    assert_eq!(
+        short.buttons,
+        ["Take 12", "Order 20 anyway", "Change", "Discard"]
+    );
+    let taken = mia.taps("Take 12").await;
+    taken.shows("12 × Black Shirt · 500.00 · 6,000.00");
     mia.taps("Discard").await;
 
     let asked = mia.says("/new Jane; 2 shrit").await;

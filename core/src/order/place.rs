@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::act::{Actor, stored};
 use super::decide::{Facts, Pieces};
-use super::edit::Contents;
+use super::edit::{Contents, MAX_LINES};
 use super::sums::{Discount, Share, Sums, Tax, sums};
 use super::{Line, OrderNumber, Origin, reserve};
 use crate::channel::Channel;
@@ -114,8 +114,8 @@ pub struct Placed {
 /// Why an order was not placed; nothing has happened then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotPlaced {
-    /// Its total or deposit is more than can be counted, it has no lines, or more is taken off than
-    /// the goods cost.
+    /// Its total or deposit is more than can be counted, it has no lines or more than an order can
+    /// have ([`MAX_LINES`]), or more is taken off than the goods cost.
     Uncountable,
     /// So many are not in stock, and it was not said to take them anyway.
     OutOfStock {
@@ -141,7 +141,8 @@ pub async fn place(
     actor: &Actor,
     at: DateTime<Utc>,
 ) -> Result<Result<Placed, NotPlaced>, DatabaseError> {
-    let Some((sums, shares)) = new.added_up().filter(|_| !new.lines.is_empty()) else {
+    let sound = (1..=MAX_LINES).contains(&new.lines.len());
+    let Some((sums, shares)) = new.added_up().filter(|_| sound) else {
         return Ok(Err(NotPlaced::Uncountable));
     };
     if new

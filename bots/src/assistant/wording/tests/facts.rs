@@ -215,6 +215,31 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NothingToUndo,
         Refusal::AlreadyUndone,
         Refusal::NoteTooLong,
+        Refusal::UndoNotYours { by: "Paolo".into() },
+        Refusal::UndoTooOld { minutes: 60 },
+        Refusal::NothingChanges,
+        Refusal::NoSuchLine,
+        Refusal::TooManyLines,
+        Refusal::NothingLeft,
+        Refusal::DiscountTooMuch {
+            goods: Money::new(100, Currency::Php),
+        },
+        Refusal::ReasonMissing,
+        Refusal::NothingWaits,
+        Refusal::NothingToRefund,
+        Refusal::RefundTooMuch {
+            received: Money::new(100, Currency::Php),
+        },
+        Refusal::NothingProposed,
+        Refusal::IsHidden,
+        Refusal::NotHidden,
+        Refusal::WasMerged,
+        Refusal::CannotMerge,
+        Refusal::OutOfStock {
+            name: "Black Shirt".into(),
+            asked: 20,
+            left: 14,
+        },
     ];
     for stage in Stage::ALL {
         all.extend([
@@ -227,6 +252,13 @@ pub(super) fn refusals() -> Vec<Refusal> {
             Refusal::TooLateToCancel { stage },
             Refusal::MovedOn { stage },
             Refusal::UndoTooLate { stage },
+            Refusal::TooLateToChange { stage },
+            Refusal::NotBackwards {
+                asked: Stage::Pending,
+                stage,
+            },
+            Refusal::StillOpen { stage },
+            Refusal::NotForBuyers { stage },
         ]);
     }
     all
