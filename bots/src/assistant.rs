@@ -311,99 +311,51 @@ async fn run(
     message: Option<String>,
 ) -> Result<(), DatabaseError> {
     let work = scene.work();
-    let allowed = match (command.verb.audience(), &work) {
-        (For::Everyone, _) | (For::Sellers, Some(_)) | (For::Owners, Some((_, Role::Owner))) => {
-            true
-        }
-        (For::Owners, Some((_, Role::Staff))) => {
-            scene.say(Say::line(texts::OwnersOnly));
-            false
-        }
-        (For::Sellers | For::Owners, None) => command.verb == Verb::Web,
-    };
-    match (allowed, work) {
-        (true, Some((shop, _))) => run_as_seller(scene, &shop, command, message).await,
-        (true, None) => run_as_anyone(scene, &command).await,
-        (false, Some(_)) => Ok(()),
-        (false, None) => {
-            scene
-                .say(Say::line(texts::NoShop).row([Button::press(texts::ButtonSell, Press::Sell)]));
-            Ok(())
-        }
+    if command.verb.audience() == For::Owners && matches!(work, Some((_, Role::Staff))) {
+        scene.say(Say::line(texts::OwnersOnly));
+        return Ok(());
     }
-}
-
-async fn run_as_seller(
-    scene: &mut Scene<'_>,
-    shop: &waybill_core::shop::Shop,
-    command: Command,
-    message: Option<String>,
-) -> Result<(), DatabaseError> {
-    match command.verb {
-        Verb::New => drafting::read(scene, shop, &command.rest, message).await,
-        Verb::Orders => looking::overview(scene, shop).await,
-        Verb::Find => looking::find(scene, shop, &command.rest).await,
-        Verb::Order
-        | Verb::Confirm
-        | Verb::Process
-        | Verb::Ready
-        | Verb::Ship
-        | Verb::Deliver
-        | Verb::Complete
-        | Verb::Cancel
-        | Verb::Paid
-        | Verb::Hold
-        | Verb::Release
-        | Verb::Note
-        | Verb::Undo => acting::command(scene, &command).await,
-        Verb::Invite => team::invite(scene, shop).await,
-        Verb::Team => team::list(scene, shop).await,
-        Verb::Shop => {
-            team::shops(scene);
-            Ok(())
-        }
-        Verb::Start
-        | Verb::Help
-        | Verb::My
-        | Verb::Track
-        | Verb::Stop
-        | Verb::Language
-        | Verb::Web => run_as_anyone(scene, &command).await,
-    }
-}
-
-async fn run_as_anyone(scene: &mut Scene<'_>, command: &Command) -> Result<(), DatabaseError> {
-    match command.verb {
-        Verb::Start => start(scene, &command.rest).await,
-        Verb::Help => {
+    let shop = work.map(|(shop, _)| shop);
+    match (command.verb, &shop) {
+        (Verb::Start, _) => start(scene, &command.rest).await,
+        (Verb::Help, _) => {
             help::help(scene);
             Ok(())
         }
-        Verb::My => buying::my(scene).await,
-        Verb::Track => buying::track(scene, &command.rest).await,
-        Verb::Stop => buying::ask_stop(scene).await,
-        Verb::Language => language(scene, &command.rest).await,
-        Verb::Web => team::web(scene).await,
-        Verb::New
-        | Verb::Orders
-        | Verb::Order
-        | Verb::Find
-        | Verb::Confirm
-        | Verb::Process
-        | Verb::Ready
-        | Verb::Ship
-        | Verb::Deliver
-        | Verb::Complete
-        | Verb::Cancel
-        | Verb::Paid
-        | Verb::Hold
-        | Verb::Release
-        | Verb::Note
-        | Verb::Undo
-        | Verb::Invite
-        | Verb::Team
-        | Verb::Shop => {
-            scene.say(Say::line(texts::NoShop));
+        (Verb::My, _) => buying::my(scene).await,
+        (Verb::Track, _) => buying::track(scene, &command.rest).await,
+        (Verb::Stop, _) => buying::ask_stop(scene).await,
+        (Verb::Language, _) => language(scene, &command.rest).await,
+        (Verb::Web, _) => team::web(scene).await,
+        (Verb::New, Some(shop)) => drafting::read(scene, shop, &command.rest, message).await,
+        (Verb::Orders, Some(shop)) => looking::overview(scene, shop).await,
+        (Verb::Find, Some(shop)) => looking::find(scene, shop, &command.rest).await,
+        (
+            Verb::Order
+            | Verb::Confirm
+            | Verb::Process
+            | Verb::Ready
+            | Verb::Ship
+            | Verb::Deliver
+            | Verb::Complete
+            | Verb::Cancel
+            | Verb::Paid
+            | Verb::Hold
+            | Verb::Release
+            | Verb::Note
+            | Verb::Undo,
+            Some(_),
+        ) => acting::command(scene, &command).await,
+        (Verb::Invite, Some(shop)) => team::invite(scene, shop).await,
+        (Verb::Team, Some(shop)) => team::list(scene, shop).await,
+        (Verb::Shop, Some(_)) => {
+            team::shops(scene);
+            Ok(())
+        }
+        // Every command but those of everyone needs a shop.
+        (_, None) => {
+            scene
+                .say(Say::line(texts::NoShop).row([Button::press(texts::ButtonSell, Press::Sell)]));
             Ok(())
         }
     }

@@ -90,7 +90,7 @@ fn commands(language: Language, audience: For) -> Vec<BotCommand> {
     };
     menu::verbs(audience)
         .into_iter()
-        .map(|verb: Verb| BotCommand::new(verb.name(), reader.say(&menu::description(verb))))
+        .map(|verb: Verb| BotCommand::new(verb.name(), reader.say(&verb.description())))
         .collect()
 }
 
