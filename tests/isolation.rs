@@ -20,10 +20,11 @@ use crate::support::shop::{
 };
 
 /// Every table whose rows belong to one shop.
-const OF_A_SHOP: [&str; 12] = [
+const OF_A_SHOP: [&str; 13] = [
     "customer",
     "invite",
     "membership",
+    "role_right",
     "order_event",
     "order_line",
     "order_link",
@@ -90,7 +91,7 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
         .await;
     let mut transaction = database.begin().await.unwrap();
     let mut in_shop = transaction.shop(shop.shop.shop_id).await.unwrap();
-    shop::invite(&mut in_shop, Role::Staff, shop.owner.person_id, minute(4))
+    shop::invite(&mut in_shop, Role::Manager, shop.owner.person_id, minute(4))
         .await
         .unwrap();
     transaction.commit().await.unwrap();
@@ -536,7 +537,7 @@ async fn an_invitation_is_used_once_and_only_in_its_shop() {
     let guest = arrive(&database, "Guest").await;
     let mut transaction = database.begin().await.unwrap();
     let mut shop = transaction.shop(n.ana.shop.shop_id).await.unwrap();
-    let token = shop::invite(&mut shop, Role::Staff, n.ana.owner.person_id, minute(0))
+    let token = shop::invite(&mut shop, Role::Manager, n.ana.owner.person_id, minute(0))
         .await
         .unwrap();
     transaction.commit().await.unwrap();
@@ -559,7 +560,7 @@ async fn an_invitation_is_used_once_and_only_in_its_shop() {
         transaction.commit().await.unwrap();
         accepted.push(role.unwrap());
     }
-    assert_eq!(accepted, [None, None, Some(Role::Staff), None]);
+    assert_eq!(accepted, [None, None, Some(Role::Manager), None]);
     let shown = shop::invitation(&database, &token).await.unwrap().unwrap();
     assert_eq!(shown.used_by, Some(guest.person_id));
 }

@@ -12,7 +12,9 @@ pub mod message;
 pub mod notice;
 pub mod opening;
 pub mod order_line;
+pub mod permission;
 pub mod press;
+pub mod roles;
 pub mod scene;
 pub mod state;
 pub mod team;
@@ -23,14 +25,16 @@ use waybill_core::channel::Channel;
 use waybill_core::db::DatabaseError;
 use waybill_core::outbox;
 use waybill_core::person;
+use waybill_core::rights::Right;
 use waybill_core::shop::Role;
 use waybill_core::subscription;
 use waybill_core::text::{Language, texts};
 use waybill_core::token::ShopToken;
 
-use command::{Command, For, Slash, Verb};
+use command::{Command, Slash, Verb};
 use message::{Button, Heard, Say};
-use press::Press;
+use permission::permits;
+use press::{OrderPress, Press};
 use scene::Scene;
 use state::Asking;
 
@@ -57,6 +61,15 @@ impl Settings {
     /// The address that signs in once.
     pub fn sign_in_address(&self, secret: &str) -> String {
         format!("{}in/{secret}", self.base())
+    }
+
+    /// The line that someone on a channel sends to begin with a payload. Discord's client takes a
+    /// command's line as a named option.
+    pub fn start_line(channel: Channel, payload: &str) -> String {
+        match channel {
+            Channel::Discord => format!("/start text:{payload}"),
+            Channel::Telegram | Channel::Web | Channel::Terminal => format!("/start {payload}"),
+        }
     }
 
     /// The address that starts the bot with a payload, where the platform has such addresses.
@@ -164,6 +177,9 @@ async fn replied(scene: &mut Scene<'_>, text: &str, reply_to: &str) -> Result<bo
     {
         if let Some(command) = command::answer(text) {
             scene.state.asking = None;
+            if !permits(scene, shop_id, permission::of_verb(command.verb)).await? {
+                return Ok(true);
+            }
             acting::answer(scene, &shop, order_id, &command).await?;
             return Ok(true);
         }
@@ -176,6 +192,9 @@ async fn replied(scene: &mut Scene<'_>, text: &str, reply_to: &str) -> Result<bo
         .and_then(|tag| tag.strip_prefix("draft:"))
         .and_then(|id| id.parse().ok());
     if let Some(id) = draft {
+        if !permits_about_draft(scene, id, Some(Right::Orders)).await? {
+            return Ok(true);
+        }
         drafting::mend(scene, id, text).await?;
         return Ok(true);
     }
@@ -187,6 +206,10 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
     let Some(asking) = scene.state.asking.clone() else {
         return Ok(false);
     };
+    if !permits_answer(scene, &asking).await? {
+        scene.state.asking = None;
+        return Ok(true);
+    }
     match asking {
         Asking::ShopName => opening::name_given(scene, text),
         Asking::Market { name } => opening::market_typed(scene, name, text),
@@ -226,6 +249,33 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
     Ok(true)
 }
 
+/// Whether the person may still answer what they were asked: a right may have been taken meanwhile.
+async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, DatabaseError> {
+    let right = permission::of_asking(asking);
+    match asking {
+        Asking::Parcel { shop, .. }
+        | Asking::HoldReason { shop, .. }
+        | Asking::Note { shop, .. } => permits(scene, *shop, right).await,
+        Asking::DraftPart(id) => permits_about_draft(scene, *id, right).await,
+        Asking::ShopName
+        | Asking::Market { .. }
+        | Asking::Currency { .. }
+        | Asking::Payment { .. }
+        | Asking::Link => Ok(true),
+    }
+}
+
+async fn permits_about_draft(
+    scene: &mut Scene<'_>,
+    id: u32,
+    right: Option<Right>,
+) -> Result<bool, DatabaseError> {
+    match scene.state.draft(id).map(|draft| draft.shop) {
+        Some(shop_id) => permits(scene, shop_id, right).await,
+        None => Ok(true),
+    }
+}
+
 async fn answer_for(
     scene: &mut Scene<'_>,
     (shop_id, order_id): (waybill_core::id::ShopId, waybill_core::id::OrderId),
@@ -255,7 +305,16 @@ async fn plain(
     }
     if let Some((shop, _)) = scene.work() {
         if order_line::looks_like_order(text, shop.currency) {
-            drafting::offer(scene, &shop, text, message);
+            if permits(scene, shop.shop_id, Some(Right::Orders)).await? {
+                drafting::offer(scene, &shop, text, message);
+            }
+            return Ok(());
+        }
+        if !scene.may(shop.shop_id, Right::Orders) {
+            scene.say(
+                Say::line(texts::NotUnderstood)
+                    .row([Button::press(texts::ButtonHelp, Press::Help)]),
+            );
             return Ok(());
         }
         scene.say(
@@ -280,6 +339,12 @@ async fn plain(
 
 async fn rewrote(scene: &mut Scene<'_>, text: &str, message: &str) -> Result<(), DatabaseError> {
     if refuses_length(scene, text) {
+        return Ok(());
+    }
+    if scene
+        .work()
+        .is_some_and(|(shop, _)| !scene.may(shop.shop_id, Right::Orders))
+    {
         return Ok(());
     }
     if drafting::source_rewritten(scene, text, message).await? {
@@ -310,12 +375,12 @@ async fn run(
     command: Command,
     message: Option<String>,
 ) -> Result<(), DatabaseError> {
-    let work = scene.work();
-    if command.verb.audience() == For::Owners && matches!(work, Some((_, Role::Staff))) {
-        scene.say(Say::line(texts::OwnersOnly));
+    let shop = scene.work().map(|(shop, _)| shop);
+    if let Some(shop) = &shop
+        && !permits(scene, shop.shop_id, permission::of_verb(command.verb)).await?
+    {
         return Ok(());
     }
-    let shop = work.map(|(shop, _)| shop);
     match (command.verb, &shop) {
         (Verb::Start, _) => start(scene, &command.rest).await,
         (Verb::Help, _) => {
@@ -346,8 +411,9 @@ async fn run(
             | Verb::Undo,
             Some(_),
         ) => acting::command(scene, &command).await,
-        (Verb::Invite, Some(shop)) => team::invite(scene, shop).await,
+        (Verb::Invite, Some(shop)) => team::invite(scene, shop, &command.rest).await,
         (Verb::Team, Some(shop)) => team::list(scene, shop).await,
+        (Verb::Rights, Some(shop)) => roles::show(scene, shop, Role::Manager).await,
         (Verb::Shop, Some(_)) => {
             team::shops(scene);
             Ok(())
@@ -363,6 +429,8 @@ async fn run(
 
 /// `/start`, alone or with what a link carried.
 async fn start(scene: &mut Scene<'_>, payload: &str) -> Result<(), DatabaseError> {
+    // Who copies a line with a named option into a plain message means the same.
+    let payload = payload.strip_prefix("text:").unwrap_or(payload);
     if let Some(token) = payload.strip_prefix(team::JOIN).and_then(ShopToken::parse) {
         return team::accept(scene, &token).await;
     }
@@ -390,7 +458,7 @@ async fn speak(scene: &mut Scene<'_>, language: Language) -> Result<(), Database
     let mut system = scene.transaction.system().await?;
     person::choose_language(&mut system, person_id, language).await?;
     scene.conversation.person.language = language;
-    scene.menu_changed = true;
+    scene.own_menu_changed();
     scene.replace(Say::line(texts::LanguageChosen));
     // The question of a newcomer goes on in the language they chose.
     if scene.conversation.memberships.is_empty() && scene.state.asking.is_none() {
@@ -409,6 +477,9 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
         scene.say(Say::line(texts::ButtonOld));
         return Ok(());
     };
+    if !permits_press(scene, &press).await? {
+        return Ok(());
+    }
     match press {
         Press::Sell => opening::ask_name(scene),
         Press::Buy => opening::buyer_help(scene),
@@ -446,6 +517,15 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
         Press::Remove(shop_id, person_id) => {
             return team::remove(scene, shop_id, person_id).await;
         }
+        Press::Team(shop_id, press) => {
+            return match scene.role_in(shop_id) {
+                Some((shop, _)) => team::pressed(scene, &shop, press).await,
+                None => {
+                    scene.say(Say::line(texts::NotYours));
+                    Ok(())
+                }
+            };
+        }
         Press::Offer(id) => return offer_taken(scene, id).await,
         Press::Nothing => {
             scene.state.asking = None;
@@ -453,6 +533,42 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
         }
     }
     Ok(())
+}
+
+/// Whether the person may press a button in the shop it is about.
+async fn permits_press(scene: &mut Scene<'_>, press: &Press) -> Result<bool, DatabaseError> {
+    let right = permission::of_press(press);
+    let worked_in = scene.work().map(|(shop, _)| shop.shop_id);
+    match press {
+        Press::Draft(id, _) => permits_about_draft(scene, *id, right).await,
+        Press::Order(shop_id, order_id, OrderPress::Undo(version))
+            if scene.rights_in(*shop_id).is_some() =>
+        {
+            permission::may_undo(scene, *shop_id, *order_id, *version).await
+        }
+        Press::Order(shop_id, ..) | Press::Remove(shop_id, _) | Press::Team(shop_id, _) => {
+            permits(scene, *shop_id, right).await
+        }
+        Press::List(..)
+        | Press::Overview
+        | Press::Sell
+        | Press::Buy
+        | Press::Speak(_)
+        | Press::SellIn(_)
+        | Press::SellElsewhere
+        | Press::PaidBy(_)
+        | Press::PaidLater
+        | Press::Example
+        | Press::Help
+        | Press::MyOrder(..)
+        | Press::WorkIn(_)
+        | Press::StopAll
+        | Press::Offer(_)
+        | Press::Nothing => match worked_in {
+            Some(shop_id) => permits(scene, shop_id, right).await,
+            None => Ok(true),
+        },
+    }
 }
 
 /// [Yes] to what was offered: once.
@@ -467,6 +583,9 @@ async fn offer_taken(scene: &mut Scene<'_>, id: u32) -> Result<(), DatabaseError
         return Ok(());
     }
     if let Some(rest) = offer.text.strip_prefix("/cancel! ") {
+        if !permits(scene, offer.shop, permission::of_verb(Verb::Cancel)).await? {
+            return Ok(());
+        }
         return acting::cancel_confirmed(scene, rest).await;
     }
     match command::slash(&offer.text) {

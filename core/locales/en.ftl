@@ -453,16 +453,14 @@ correction-paid = Correction: that payment has not arrived.
 correction-other = Correction: your order is { $stage }.
 
 # The team
-invite-how = An invitation to work for { $shop }: good for one person, for seven days. They send me:
+invite-how = An invitation to work for { $shop } as { $role }: good for one person, for seven days. They send me:
 invite-unknown = I know no such invitation. Ask for a new one.
 invite-used = This invitation to { $shop } was used already or is too old. Ask for a new one.
-joined = Welcome to { $shop }! You can take and move orders now. Send /help to see how.
+joined = Welcome to { $shop }! You are its { $role } now. Send /help to see how.
 member-already = You work for { $shop } already.
 team-title = { $shop }: the team
 team-row = { $name } · { $role }
 team-invite = Send /invite to ask someone in.
-role-owner = owner
-role-staff = staff
 button-remove = Remove { $name }
 removed = { $name } no longer works here.
 removed-already = That person no longer works here.
@@ -484,6 +482,64 @@ message-too-long = That message has { $size } KB; I read at most { $limit } KB. 
 file-not-read = I can't read files yet; “{ $name }” was not used.
 apology = Something went wrong on my side and I could not handle your last message. It is kept, and somebody will look. Please try again in another way.
 document-receipt = receipt-{ $number }.pdf
+
+## Who may do what
+
+menu-rights = Who may do what here
+right-missing = Only a { $roles } may { $deed } here.
+right-owners-only = Only the owner may { $deed } here.
+right-who-changes = { $name } can change that with /rights.
+roles-and = { $list }, { $role }
+roles-or = { $list } or { $role }
+role-owner = owner
+role-manager = manager
+role-packer = packer
+role-bookkeeper = bookkeeper
+role-viewer = viewer
+role-about = { $role }: { $about }
+role-owner-about = everything, and who may do what
+role-manager-about = orders, money, goods and customers
+role-packer-about = confirms, packs and ships
+role-bookkeeper-about = records payments, sees the figures
+role-viewer-about = looks only
+role-not-yours = { $role }: that role may do more than you may, so you can't give or take it.
+role-own = Somebody else has to change your own role.
+invite-no-owner = Nobody is invited as an owner. Invite them as something else; an owner can then change their role with /team.
+invite-as-what = What will they be at { $shop }?
+button-role = { $name }: role
+button-chosen = ✓ { $label }
+button-not-chosen = – { $label }
+button-selected = • { $label }
+rights-title = { $shop }: who may do what
+rights-row = { $right }: { $roles }
+rights-everybody = everybody
+rights-how = Tap a role, then what it may do. The owner may always do everything.
+right-see = see orders
+right-orders = take, change and cancel orders
+right-fulfil = move orders along
+right-money = record payments
+right-refund = give money back
+right-goods = change the catalogue
+right-stock = change the stock
+right-customers = look after customers
+right-handles = see social accounts
+right-figures = see costs and profit
+right-settings = change the shop's settings
+right-people = invite and remove people
+right-delete = delete
+right-see-short = Look
+right-orders-short = Orders
+right-fulfil-short = Packing
+right-money-short = Payments
+right-refund-short = Refunds
+right-goods-short = Catalogue
+right-stock-short = Stock
+right-customers-short = Customers
+right-handles-short = Social
+right-figures-short = Figures
+right-settings-short = Settings
+right-people-short = People
+right-delete-short = Delete
 
 # Help
 help-seller = { $shop }: what I can do
@@ -512,6 +568,7 @@ help-buyer-too =
 help-owner =
     /invite: ask someone in
     /team: who works here
+    /rights: who may do what
 help-everyone =
     /language: English, 中文
     /stop: stop updates

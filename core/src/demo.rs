@@ -152,7 +152,7 @@ async fn make(
     let Some(shop) = shop::open(transaction, &new, Some(mia), opened).await? else {
         return Ok(None);
     };
-    shop::join(transaction, shop.shop_id, paolo, Role::Staff, opened).await?;
+    shop::join(transaction, shop.shop_id, paolo, Role::Manager, opened).await?;
     let cast = Cast {
         shop: &shop,
         mia: actor(mia, "Mia Santos"),

@@ -15,6 +15,7 @@ pub mod notice;
 pub mod order;
 pub mod payment;
 pub mod person;
+pub mod rights;
 pub mod shop;
 pub mod subscription;
 pub mod token;

@@ -1,6 +1,7 @@
 //! One grammar of commands for every channel.
 
 use waybill_core::order::{OrderNumber, Parcel, Stage};
+use waybill_core::rights::Right;
 use waybill_core::text::{Phrase, texts};
 
 /// Who has use for a command.
@@ -8,10 +9,23 @@ use waybill_core::text::{Phrase, texts};
 pub enum For {
     /// Everyone.
     Everyone,
-    /// Those who sell.
-    Sellers,
-    /// Owners of a shop.
-    Owners,
+    /// Those who work in a shop.
+    Members,
+    /// Those of them who have a right.
+    With(Right),
+}
+
+/// The last column but two of the table of commands.
+macro_rules! audience {
+    (Everyone) => {
+        For::Everyone
+    };
+    (Members) => {
+        For::Members
+    };
+    ($right:ident) => {
+        For::With(Right::$right)
+    };
 }
 
 /// Makes [`Verb`] and all that is told about each command out of one line.
@@ -45,7 +59,7 @@ macro_rules! verbs {
             /// Who has use for it.
             pub const fn audience(self) -> For {
                 match self {
-                    $(Self::$verb => For::$audience,)*
+                    $(Self::$verb => audience!($audience),)*
                 }
             }
 
@@ -66,36 +80,38 @@ macro_rules! verbs {
     };
 }
 
-// The commands in the order of a menu: name, Chinese name, who has use for it, its text in menus,
-// words that begin an answer to an order's message.
+// The commands in the order of a menu: name, Chinese name, who has use for it (everyone, a
+// shop's members, or those with a right), its text in menus, words that begin an answer to an
+// order's message.
 #[rustfmt::skip]
 verbs! {
-    New       "new"       "新訂單"   Sellers  MenuNew       [];
-    Orders    "orders"    "訂單"     Sellers  MenuOrders    [];
-    Order     "order"     "查單"     Sellers  MenuOrder     ["order", "card", "查單"];
-    Find      "find"      "搜尋"     Sellers  MenuFind      [];
-    Confirm   "confirm"   "確認"     Sellers  MenuConfirm   ["confirm", "confirmed", "ok", "確認", "已確認"];
-    Process   "process"   "處理"     Sellers  MenuProcess   ["process", "processing", "處理", "處理中"];
-    Ready     "ready"     "備妥"     Sellers  MenuReady     ["ready", "packed", "備妥", "已備妥"];
-    Ship      "ship"      "出貨"     Sellers  MenuShip      ["ship", "shipped", "sent", "寄出", "出貨", "已出貨"];
-    Deliver   "deliver"   "送達"     Sellers  MenuDeliver   ["deliver", "delivered", "送達", "已送達"];
-    Complete  "complete"  "完成"     Sellers  MenuComplete  ["complete", "completed", "done", "完成", "已完成"];
-    Paid      "paid"      "收款"     Sellers  MenuPaid      ["paid", "pay", "payment", "received", "收款", "已收款", "付款"];
-    Cancel    "cancel"    "取消"     Sellers  MenuCancel    ["cancel", "cancelled", "canceled", "取消"];
-    Hold      "hold"      "暫停"     Sellers  MenuHold      ["hold", "pause", "暫停"];
-    Release   "release"   "恢復"     Sellers  MenuRelease   ["release", "resume", "恢復"];
-    Note      "note"      "備註"     Sellers  MenuNote      ["note", "備註"];
-    Undo      "undo"      "復原"     Sellers  MenuUndo      ["undo", "復原"];
-    Invite    "invite"    "邀請"     Owners   MenuInvite    [];
-    Team      "team"      "成員"     Owners   MenuTeam      [];
-    Shop      "shop"      "商店"     Sellers  MenuShop      [];
-    My        "my"        "我的訂單" Everyone MenuMy        [];
-    Track     "track"     "追蹤"     Everyone MenuTrack     [];
-    Stop      "stop"      "停止"     Everyone MenuStop      [];
-    Web       "web"       "網頁"     Sellers  MenuWeb       [];
-    Language  "language"  "語言"     Everyone MenuLanguage  [];
-    Help      "help"      "說明"     Everyone MenuHelp      [];
-    Start     "start"     "開始"     Everyone MenuStart     [];
+    New       "new"       "新訂單"   Orders    MenuNew       [];
+    Orders    "orders"    "訂單"     See       MenuOrders    [];
+    Order     "order"     "查單"     See       MenuOrder     ["order", "card", "查單"];
+    Find      "find"      "搜尋"     See       MenuFind      [];
+    Confirm   "confirm"   "確認"     Fulfil    MenuConfirm   ["confirm", "confirmed", "ok", "確認", "已確認"];
+    Process   "process"   "處理"     Fulfil    MenuProcess   ["process", "processing", "處理", "處理中"];
+    Ready     "ready"     "備妥"     Fulfil    MenuReady     ["ready", "packed", "備妥", "已備妥"];
+    Ship      "ship"      "出貨"     Fulfil    MenuShip      ["ship", "shipped", "sent", "寄出", "出貨", "已出貨"];
+    Deliver   "deliver"   "送達"     Fulfil    MenuDeliver   ["deliver", "delivered", "送達", "已送達"];
+    Complete  "complete"  "完成"     Fulfil    MenuComplete  ["complete", "completed", "done", "完成", "已完成"];
+    Paid      "paid"      "收款"     Money     MenuPaid      ["paid", "pay", "payment", "received", "收款", "已收款", "付款"];
+    Cancel    "cancel"    "取消"     Orders    MenuCancel    ["cancel", "cancelled", "canceled", "取消"];
+    Hold      "hold"      "暫停"     Fulfil    MenuHold      ["hold", "pause", "暫停"];
+    Release   "release"   "恢復"     Fulfil    MenuRelease   ["release", "resume", "恢復"];
+    Note      "note"      "備註"     Fulfil    MenuNote      ["note", "備註"];
+    Undo      "undo"      "復原"     See       MenuUndo      ["undo", "復原"];
+    Invite    "invite"    "邀請"     People    MenuInvite    [];
+    Team      "team"      "成員"     People    MenuTeam      [];
+    Rights    "rights"    "權限"     Members   MenuRights    [];
+    Shop      "shop"      "商店"     Members   MenuShop      [];
+    My        "my"        "我的訂單" Everyone  MenuMy        [];
+    Track     "track"     "追蹤"     Everyone  MenuTrack     [];
+    Stop      "stop"      "停止"     Everyone  MenuStop      [];
+    Web       "web"       "網頁"     Members   MenuWeb       [];
+    Language  "language"  "語言"     Everyone  MenuLanguage  [];
+    Help      "help"      "說明"     Everyone  MenuHelp      [];
+    Start     "start"     "開始"     Everyone  MenuStart     [];
 }
 
 impl Verb {

@@ -7,12 +7,14 @@ use waybill_core::hint::Live;
 use waybill_core::money::{Currency, MAX_MINOR, Money};
 use waybill_core::order::place::{NewOrder, SellerCard, place};
 use waybill_core::order::{self, OrderNumber, store};
+use waybill_core::rights::Right;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
 
 use super::acting;
 use super::message::{Answer, Button, Place, Say, verbatim};
 use super::order_line::{self, Part, Problem, Reading};
+use super::permission::permits;
 use super::press::{DraftPress, Press};
 use super::scene::Scene;
 use super::state::{Asking, Draft, Fate};
@@ -389,6 +391,11 @@ async fn create(scene: &mut Scene<'_>, shop: &Shop, draft: &Draft) -> Result<(),
         let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
         return show(scene, shop, draft.id, place).await;
     };
+    // A deposit is a payment, whichever way it is written down.
+    let right = new.deposit.is_some().then_some(Right::Money);
+    if !permits(scene, shop.shop_id, right).await? {
+        return Ok(());
+    }
     let card = SellerCard {
         conversation_id: scene.conversation.conversation_id,
         channel: scene.conversation.channel,

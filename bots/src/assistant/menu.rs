@@ -1,5 +1,7 @@
 //! What a menu of commands says, for platforms that have one.
 
+use waybill_core::rights::Rights;
+
 use super::command::{For, Verb};
 
 /// Buyers and newcomers see these, most used first.
@@ -12,22 +14,25 @@ const EVERYONE: [Verb; 6] = [
     Verb::Stop,
 ];
 
-/// The commands in the menu of someone, most used first. Owners see what sellers see and more, and
-/// everybody's commands.
-pub fn verbs(audience: For) -> Vec<Verb> {
-    match audience {
-        For::Everyone => EVERYONE.to_vec(),
-        For::Sellers => Verb::ALL
-            .iter()
-            .copied()
-            .filter(|verb| verb.audience() != For::Owners)
-            .collect(),
-        For::Owners => Verb::ALL.to_vec(),
-    }
+/// The commands in the menu of someone, most used first: everybody's for who works in no shop, else
+/// all that their rights allow.
+pub fn verbs(rights: Option<Rights>) -> Vec<Verb> {
+    let Some(rights) = rights else {
+        return EVERYONE.to_vec();
+    };
+    Verb::ALL
+        .iter()
+        .copied()
+        .filter(|verb| match verb.audience() {
+            For::Everyone | For::Members => true,
+            For::With(right) => rights.has(right),
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use waybill_core::shop::Role;
     use waybill_core::text::{Language, Reader};
 
     use super::*;
@@ -51,14 +56,18 @@ mod tests {
 
     #[test]
     fn menus_offer_what_their_readers_may_do() {
-        let everyone = verbs(For::Everyone);
+        let everyone = verbs(None);
         assert!(everyone.iter().all(|verb| verb.audience() == For::Everyone));
         let missing = Verb::ALL
             .iter()
             .filter(|verb| verb.audience() == For::Everyone && !everyone.contains(verb));
         assert_eq!(missing.count(), 0);
-        assert!(!verbs(For::Sellers).contains(&Verb::Invite));
-        assert!(verbs(For::Sellers).contains(&Verb::Ship));
-        assert!(verbs(For::Owners).contains(&Verb::Invite));
+        let packer = verbs(Some(Role::Packer.defaults()));
+        assert!(packer.contains(&Verb::Ship) && !packer.contains(&Verb::Paid));
+        assert!(!packer.contains(&Verb::New) && !packer.contains(&Verb::Invite));
+        let bookkeeper = verbs(Some(Role::Bookkeeper.defaults()));
+        assert!(bookkeeper.contains(&Verb::Paid) && !bookkeeper.contains(&Verb::Ship));
+        assert!(!verbs(Some(Role::Manager.defaults())).contains(&Verb::Invite));
+        assert_eq!(verbs(Some(Role::Owner.defaults())), Verb::ALL);
     }
 }

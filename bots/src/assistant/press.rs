@@ -4,7 +4,8 @@ use std::fmt;
 
 use waybill_core::id::{OrderId, PersonId, ShopId, base36};
 use waybill_core::order::{OrderNumber, Stage};
-use waybill_core::shop::Market;
+use waybill_core::rights::Right;
+use waybill_core::shop::{Market, Role};
 use waybill_core::text::Language;
 
 /// A button's meaning. Written as short words with `:` between; ids in base 36.
@@ -44,6 +45,8 @@ pub enum Press {
     StopAll,
     /// Remove someone from the shop.
     Remove(ShopId, PersonId),
+    /// Something about who works in a shop.
+    Team(ShopId, TeamPress),
     /// Yes to what was offered.
     Offer(u32),
     /// Never mind.
@@ -65,6 +68,23 @@ pub enum DraftPress {
     Decline(u32),
     /// Make a draft of a plain message.
     Begin,
+}
+
+/// What a button about the people of a shop means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TeamPress {
+    /// Who works here.
+    List,
+    /// What someone is, and what else they could be.
+    Member(PersonId),
+    /// Someone is this from now on.
+    Role(PersonId, Role),
+    /// Invite someone to be this.
+    Invite(Role),
+    /// What each role may do, with this one's rights as buttons.
+    Rights(Role),
+    /// The role may do this from now on, or no longer.
+    Allow(Role, Right, bool),
 }
 
 /// What an order's button means; those that change it carry the version of their axis that was
@@ -167,6 +187,22 @@ impl fmt::Display for Press {
             Self::Remove(shop, person) => {
                 write!(f, "rm:{}:{}", base36(shop.0), base36(person.0))
             }
+            Self::Team(shop, press) => {
+                write!(f, "t:{}:", base36(shop.0))?;
+                match press {
+                    TeamPress::List => f.write_str("list"),
+                    TeamPress::Member(person) => write!(f, "who:{}", base36(person.0)),
+                    TeamPress::Role(person, role) => {
+                        write!(f, "is:{}:{}", base36(person.0), role.as_str())
+                    }
+                    TeamPress::Invite(role) => write!(f, "ask:{}", role.as_str()),
+                    TeamPress::Rights(role) => write!(f, "may:{}", role.as_str()),
+                    TeamPress::Allow(role, right, allowed) => {
+                        let allowed = if *allowed { "yes" } else { "no" };
+                        write!(f, "may:{}:{}:{allowed}", role.as_str(), right.as_str())
+                    }
+                }
+            }
             Self::Offer(offer) => write!(f, "yes:{offer}"),
             Self::Nothing => f.write_str("no"),
         }
@@ -212,6 +248,9 @@ impl Press {
             ["rm", shop, person] => {
                 Self::Remove(ShopId(from_base36(shop)?), PersonId(from_base36(person)?))
             }
+            ["t", shop, rest @ ..] => {
+                Self::Team(ShopId(from_base36(shop)?), TeamPress::parse(rest)?)
+            }
             ["yes", offer] => Self::Offer(offer.parse().ok()?),
             ["no"] => Self::Nothing,
             _ => return None,
@@ -228,6 +267,25 @@ impl DraftPress {
             ["begin"] => Self::Begin,
             ["yes", part] => Self::Accept(part.parse().ok()?),
             ["no", part] => Self::Decline(part.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+impl TeamPress {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            ["list"] => Self::List,
+            ["who", person] => Self::Member(PersonId(from_base36(person)?)),
+            ["is", person, role] => Self::Role(PersonId(from_base36(person)?), Role::parse(role)?),
+            ["ask", role] => Self::Invite(Role::parse(role)?),
+            ["may", role] => Self::Rights(Role::parse(role)?),
+            ["may", role, right, "yes"] => {
+                Self::Allow(Role::parse(role)?, Right::parse(right)?, true)
+            }
+            ["may", role, right, "no"] => {
+                Self::Allow(Role::parse(role)?, Right::parse(right)?, false)
+            }
             _ => return None,
         })
     }
@@ -333,6 +391,18 @@ mod tests {
                 .into_iter()
                 .map(|press| Press::Order(shop, order, press)),
         );
+        for role in Role::ALL {
+            let press = |press| Press::Team(shop, press);
+            presses.push(press(TeamPress::Role(PersonId(i64::MAX), role)));
+            presses.push(press(TeamPress::Invite(role)));
+            presses.push(press(TeamPress::Rights(role)));
+            for right in Right::ALL {
+                presses.push(press(TeamPress::Allow(role, right, true)));
+                presses.push(press(TeamPress::Allow(role, right, false)));
+            }
+        }
+        presses.push(Press::Team(shop, TeamPress::List));
+        presses.push(Press::Team(shop, TeamPress::Member(PersonId(i64::MAX))));
         for press in presses {
             let text = press.to_string();
             assert!(text.len() <= 64, "{text} has {} bytes", text.len());

@@ -173,7 +173,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Ship => &[Part::Order, Part::Courier, Part::Tracking, Part::Text],
         Verb::Paid => &[Part::Order, Part::Amount, Part::Method, Part::Text],
         Verb::Cancel | Verb::Hold => &[Part::Order, Part::Reason, Part::Text],
-        Verb::Find | Verb::Start => &[Part::Text],
+        Verb::Find | Verb::Start | Verb::Invite => &[Part::Text],
         Verb::Track => &[Part::Link, Part::Text],
         Verb::Language => &[Part::Language, Part::Text],
         Verb::Orders
@@ -181,8 +181,8 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Stop
         | Verb::Web
         | Verb::Help
-        | Verb::Invite
         | Verb::Team
+        | Verb::Rights
         | Verb::Shop => &[],
     }
 }
