@@ -1,9 +1,11 @@
 //! The conversation: what came in, what to do about it, what to say. Platform-free.
 
 pub mod acting;
+pub mod buyers;
 pub mod buying;
 pub mod card;
 pub mod command;
+pub mod customers;
 pub mod drafting;
 pub mod help;
 pub mod looking;
@@ -236,6 +238,14 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
         Asking::Note { shop, order } => {
             answer_for(scene, (shop, order), Verb::Note, text).await?;
         }
+        Asking::Customer {
+            shop,
+            customer,
+            part,
+        } => match scene.role_in(shop) {
+            Some((shop, _)) => customers::answered(scene, &shop, customer, part, text).await?,
+            None => scene.say(Say::line(texts::NotYours)),
+        },
         Asking::Link => {
             if buying::token_in(text)
                 .or_else(|| buying::link_in(text))
@@ -255,7 +265,8 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
     match asking {
         Asking::Parcel { shop, .. }
         | Asking::HoldReason { shop, .. }
-        | Asking::Note { shop, .. } => permits(scene, *shop, right).await,
+        | Asking::Note { shop, .. }
+        | Asking::Customer { shop, .. } => permits(scene, *shop, right).await,
         Asking::DraftPart(id) => permits_about_draft(scene, *id, right).await,
         Asking::ShopName
         | Asking::Market { .. }
@@ -413,6 +424,9 @@ async fn run(
         ) => acting::command(scene, &command).await,
         (Verb::Invite, Some(shop)) => team::invite(scene, shop, &command.rest).await,
         (Verb::Team, Some(shop)) => team::list(scene, shop).await,
+        (Verb::Customer, Some(shop)) => customers::find(scene, shop, &command.rest).await,
+        (Verb::Customers, Some(shop)) => customers::list(scene, shop).await,
+        (Verb::Buyers, Some(shop)) => buyers::summary(scene, shop, &command.rest).await,
         (Verb::Rights, Some(shop)) => roles::show(scene, shop, Role::Manager).await,
         (Verb::Shop, Some(_)) => {
             team::shops(scene);
@@ -517,6 +531,21 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
         Press::Remove(shop_id, person_id) => {
             return team::remove(scene, shop_id, person_id).await;
         }
+        Press::Customer(shop_id, customer_id, press) => {
+            return match scene.role_in(shop_id) {
+                Some((shop, _)) => customers::pressed(scene, &shop, customer_id, press).await,
+                None => {
+                    scene.say(Say::line(texts::NotYours));
+                    Ok(())
+                }
+            };
+        }
+        Press::Buyers(period, page) => {
+            if let Some((shop, _)) = scene.work() {
+                return buyers::page(scene, &shop, period, page).await;
+            }
+            scene.say(Say::line(texts::NoShop));
+        }
         Press::Team(shop_id, press) => {
             return match scene.role_in(shop_id) {
                 Some((shop, _)) => team::pressed(scene, &shop, press).await,
@@ -546,10 +575,12 @@ async fn permits_press(scene: &mut Scene<'_>, press: &Press) -> Result<bool, Dat
         {
             permission::may_undo(scene, *shop_id, *order_id, *version).await
         }
-        Press::Order(shop_id, ..) | Press::Remove(shop_id, _) | Press::Team(shop_id, _) => {
-            permits(scene, *shop_id, right).await
-        }
+        Press::Order(shop_id, ..)
+        | Press::Remove(shop_id, _)
+        | Press::Team(shop_id, _)
+        | Press::Customer(shop_id, ..) => permits(scene, *shop_id, right).await,
         Press::List(..)
+        | Press::Buyers(..)
         | Press::Overview
         | Press::Sell
         | Press::Buy

@@ -483,6 +483,92 @@ file-not-read = I can't read files yet; “{ $name }” was not used.
 apology = Something went wrong on my side and I could not handle your last message. It is kept, and somebody will look. Please try again in another way.
 document-receipt = receipt-{ $number }.pdf
 
+## Customers
+
+menu-customer = A customer's page: /customer jane
+menu-customers = Those who ordered last
+menu-buyers = Who bought how much: /buyers month, /buyers 2026-01-01 2026-01-31
+customers-title = { $shop }: the last buyers
+customers-none = Nobody has ordered yet. The first order makes the first customer.
+customer-row = { $name }, { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}
+customer-row-phone = { $name } · { $phone }, { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}
+customer-not-found = I know no customer “{ $query }”. Search by name, phone or mail: /customer jane
+customer-which = Which one?
+customer-gone = That customer is no longer there.
+customer-also = also { $also }
+customer-address = 🏠 { $address }
+customer-handle = { $network }: { $handle }
+customer-handles-hidden = Social accounts: hidden
+customer-language = Reads { $language }
+customer-bought = { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}, the last { $last }
+customer-bought-nothing = No orders
+customer-spent = Paid so far: { $amount }
+customer-owes = Owes: { $amount }
+button-order-stage = #{ $number } · { $stage }
+button-address = Address
+button-phone = Phone
+button-mail = Mail
+button-handle = Social
+button-same-as = Same as…
+button-new-order = New order
+button-undo-merge = They are two after all
+ask-customer-note = What should I note? A dash (-) takes the note away.
+ask-customer-address = Where do they live? For example: 12 Mabini St, Quezon City 1100
+ask-customer-phone = Which phone? For example: 0917 123 4567
+ask-customer-mail = Which mail? For example: jane@example.com
+ask-customer-handle = Which account? For example: fb janecruz, line jane.c
+ask-customer-same-as = Who are they too? Send a name, phone or mail.
+customer-same-as-which = Who is { $name } too? Their orders move to { $name }.
+customers-not-two = These two are one already.
+merge-undone-already = That can't be taken back any more.
+customer-note-too-long = A note has at most { $limit } characters.
+customer-phone-unreadable = “{ $part }” is no phone number: 7 to 15 digits, for example 0917 123 4567
+customer-mail-unreadable = “{ $part }” is no mail address. For example: jane@example.com
+customer-handle-unreadable = First the network, then the name there. For example: fb janecruz
+destination-missing = An address or a store is missing. For example: 12 Mabini St, Quezon City 1100
+destination-too-long = An address has at most { $limit } characters.
+destination-store-missing = Which { $chain }? Add the store's name or number.
+destination-store-number = A { $chain } has a number of { $digits } digits, not “{ $found }”.
+destination-postal-code = “{ $found }” is no postal code. For example: { $example }
+new-for-whom = Or for one of the last buyers:
+ask-same-person = Is this { $who }, { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}?
+ask-which-person = Which one is it?
+button-the-same = Yes, the same
+button-someone-new = Someone new
+buyers-how = I can't read “{ $part }”. Say today, week, month, last month, all, or two days: /buyers 2026-01-01 2026-01-31
+buyers-title = { $shop }: buyers, { $first } to { $last }
+buyers-title-day = { $shop }: buyers, { $day }
+buyers-none = No orders in that time.
+buyers-row = { $name }: { $total } ({ $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}), all paid
+buyers-row-owed = { $name }: { $total } ({ $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}), paid { $paid }, owes { $owed }
+buyers-total = { $buyers ->
+    [one] 1 buyer
+   *[other] { $buyers } buyers
+}, { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}: { $total }, paid { $paid }, owed { $owed }
+button-previous = ‹ Back
+button-next = More ›
+
 ## Who may do what
 
 menu-rights = Who may do what here

@@ -304,6 +304,7 @@ fn order(
             name: name.to_owned(),
             phone: Some(phone.to_owned()),
             email: email.map(str::to_owned),
+            known: None,
         },
         currency,
         lines: lines

@@ -11,6 +11,7 @@ pub mod text;
 
 pub mod courier;
 pub mod customer;
+pub mod destination;
 pub mod notice;
 pub mod order;
 pub mod payment;

@@ -261,7 +261,7 @@ pub async fn of_shop(shop: &mut InShop<'_>) -> Result<RightsTable, DatabaseError
 pub async fn allow(
     shop: &mut InShop<'_>,
     (role, right): (Role, Right),
-    allowed: bool,
+    granted: bool,
     by: PersonId,
     at: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
@@ -277,7 +277,7 @@ pub async fn allow(
         shop.shop_id.0,
         role.as_str(),
         right.as_str(),
-        allowed,
+        granted,
         by.0,
         at
     )

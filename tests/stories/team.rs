@@ -119,16 +119,13 @@ async fn each_role_does_its_part(stage: Stage) {
         .await
         .shows("#1001 · Jane · Pending");
     let refused = paul.says("/paid 1001").await;
-    let refused =
-        refused.shows("Only a bookkeeper, manager or owner may record payments here.");
+    let refused = refused.shows("Only a bookkeeper, manager or owner may record payments here.");
     assert!(
         refused.text.contains("Mia can change that with /rights."),
         "{}",
         refused.text
     );
-    paul.taps("Paid")
-        .await
-        .shows("may record payments here");
+    paul.taps("Paid").await.shows("may record payments here");
     let card = paul.sees("#1001 · Jane · Pending");
     paul.replies(&card, "paid 500")
         .await
@@ -190,9 +187,7 @@ async fn what_a_role_may_do_is_changed_by_taps(stage: Stage) {
         "{}",
         table.text
     );
-    mia.taps_on(&table, "packer")
-        .await
-        .shows("who may do what");
+    mia.taps_on(&table, "packer").await.shows("who may do what");
     let changed = mia.taps_on(&table, "– Payments").await;
     let changed = changed.shows("record payments: packer, bookkeeper, manager, owner");
     assert_eq!(changed.id, table.id, "the table changes in place");

@@ -112,6 +112,7 @@ pub fn contact(name: &str) -> Contact {
         name: name.to_owned(),
         phone: None,
         email: None,
+        known: None,
     }
 }
 

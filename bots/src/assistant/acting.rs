@@ -175,6 +175,9 @@ async fn action(
         | Verb::Invite
         | Verb::Team
         | Verb::Rights
+        | Verb::Customer
+        | Verb::Customers
+        | Verb::Buyers
         | Verb::Shop
         | Verb::Web => Err(Say::line(texts::NotUnderstood)),
     })

@@ -103,6 +103,9 @@ verbs! {
     Undo      "undo"      "復原"     See       MenuUndo      ["undo", "復原"];
     Invite    "invite"    "邀請"     People    MenuInvite    [];
     Team      "team"      "成員"     People    MenuTeam      [];
+    Customer  "customer"  "客戶"     Customers MenuCustomer  [];
+    Customers "customers" "客戶列表" Customers MenuCustomers [];
+    Buyers    "buyers"    "對帳"     Figures   MenuBuyers    [];
     Rights    "rights"    "權限"     Members   MenuRights    [];
     Shop      "shop"      "商店"     Members   MenuShop      [];
     My        "my"        "我的訂單" Everyone  MenuMy        [];

@@ -1,7 +1,9 @@
 //! An order in one message: read, shown as a draft, mended, created.
 
 use chrono::{DateTime, Utc};
-use waybill_core::customer::{self, Contact};
+use waybill_core::contact::{Email, Phone};
+use waybill_core::customer::page::Page;
+use waybill_core::customer::{self, Candidate, Contact, Known};
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
 use waybill_core::money::{Currency, MAX_MINOR, Money};
@@ -12,6 +14,7 @@ use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
 
 use super::acting;
+use super::customers;
 use super::message::{Answer, Button, Place, Say, verbatim};
 use super::order_line::{self, Part, Problem, Reading};
 use super::permission::permits;
@@ -28,7 +31,13 @@ pub async fn read(
     source: Option<String>,
 ) -> Result<(), DatabaseError> {
     if text.trim().is_empty() {
-        scene.say(Say::line(texts::NewHow).and(verbatim(example(shop))));
+        let mut say = Say::line(texts::NewHow).and(verbatim(example(shop)));
+        let recent = customers::offer_recent(scene, shop).await?;
+        if !recent.is_empty() {
+            say = say.and(texts::NewForWhom);
+        }
+        let rows = recent.chunks(2).map(<[Button]>::to_vec);
+        scene.say(rows.fold(say, Say::row));
         return Ok(());
     }
     let readings = order_line::parse(text, shop.currency, scene.today(shop));
@@ -39,6 +48,37 @@ pub async fn read(
         show(scene, shop, id, Place::New).await?;
     }
     Ok(())
+}
+
+/// A draft for a customer of the shop; it asks for the lines.
+pub async fn begin(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    page: &Page,
+    known: Known,
+) -> Result<(), DatabaseError> {
+    let mut reading = Reading::default();
+    reading.draft.buyer = order_line::Buyer {
+        name: page.name.clone(),
+        phone: page
+            .phone
+            .as_deref()
+            .and_then(|typed| Phone::parse(typed).ok()),
+        email: page
+            .email
+            .as_deref()
+            .and_then(|typed| Email::parse(typed).ok()),
+    };
+    reading.problems.push(Problem::LinesMissing {
+        example: "black shirt x2 599".to_owned(),
+    });
+    let id = scene
+        .state
+        .add_draft(shop.shop_id, None, 0, reading, Fate::Open);
+    if let Some(draft) = scene.state.draft(id) {
+        draft.known = Some(known);
+    }
+    show(scene, shop, id, Place::New).await
 }
 
 /// A plain message that reads as an order is offered, never taken.
@@ -127,6 +167,9 @@ pub async fn source_rewritten(
         }
         match reading {
             Some(reading) => {
+                if draft.reading.draft.buyer != reading.draft.buyer {
+                    draft.known = None;
+                }
                 draft.reading = reading;
                 draft.fate = Fate::Open;
             }
@@ -185,6 +228,10 @@ pub async fn mend(scene: &mut Scene<'_>, id: u32, text: &str) -> Result<(), Data
         }
     }
     if let Some(draft) = scene.state.draft(id) {
+        // Who the buyer is was said of the one who stood there.
+        if draft.reading.draft.buyer != whole.draft.buyer {
+            draft.known = None;
+        }
         draft.reading = whole;
         draft.fate = Fate::Open;
     }
@@ -312,6 +359,13 @@ pub async fn pressed(
         DraftPress::Create => create(scene, &shop, &draft).await,
         DraftPress::Begin => {
             set_fate(scene, id, Fate::Open);
+            let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+            show(scene, &shop, id, place).await
+        }
+        DraftPress::Who(customer) => {
+            if let Some(draft) = scene.state.draft(id) {
+                draft.known = Some(customer.map_or(Known::New, Known::Same));
+            }
             let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
             show(scene, &shop, id, place).await
         }
@@ -448,7 +502,7 @@ fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
         return None;
     }
     Some(NewOrder {
-        buyer: contact(reading),
+        buyer: contact(draft),
         currency: shop.currency,
         lines,
         shipping_minor: reading.draft.shipping.map_or(0, |fee| fee.minor),
@@ -462,12 +516,13 @@ fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
     })
 }
 
-fn contact(reading: &Reading) -> Contact {
-    let buyer = &reading.draft.buyer;
+fn contact(draft: &Draft) -> Contact {
+    let buyer = &draft.reading.draft.buyer;
     Contact {
         name: buyer.name.clone(),
         phone: buyer.phone.as_ref().map(ToString::to_string),
         email: buyer.email.as_ref().map(ToString::to_string),
+        known: draft.known,
     }
 }
 
@@ -490,11 +545,16 @@ async fn show(
         });
         return Ok(());
     }
+    let mut candidates = Vec::new();
     let known = if draft.reading.draft.buyer.name.is_empty() {
         None
     } else {
         let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-        Some(customer::acquaintance(&mut in_shop, &contact(&draft.reading)).await?)
+        let contact = contact(&draft);
+        if draft.known.is_none() {
+            candidates = customer::candidates(&mut in_shop, &contact).await?;
+        }
+        Some(customer::acquaintance(&mut in_shop, &contact).await?)
     };
     let whole = complete(&draft, shop);
     if whole.is_none() {
@@ -503,7 +563,7 @@ async fn show(
         scene.state.asking = None;
     }
     scene.answers.push(Answer {
-        say: draft_words(&draft, shop, known.as_ref(), whole.is_some()),
+        say: draft_words(&draft, shop, known.as_ref(), whole.is_some(), &candidates),
         place,
         tag: Some(draft.tag()),
         order: None,
@@ -516,6 +576,7 @@ fn draft_words(
     shop: &Shop,
     known: Option<&Option<customer::Acquaintance>>,
     whole: bool,
+    candidates: &[Candidate],
 ) -> Say {
     let read = &draft.reading.draft;
     let mut say = Say::titled(texts::DraftTitle);
@@ -532,6 +593,7 @@ fn draft_words(
     if let Some(note) = &read.note {
         say = say.and(texts::LineNote { note });
     }
+    say = who_is_it(say, draft, candidates);
     let mut questions = Vec::new();
     if !draft.reading.problems.is_empty() {
         say = say.gap();
@@ -561,11 +623,13 @@ fn draft_words(
     }
     let press = |press| Press::Draft(draft.id, press);
     let mut row = Vec::new();
-    if whole {
+    if whole && candidates.is_empty() {
         row.push(Button::press(
             texts::ButtonCreate,
             press(DraftPress::Create),
         ));
+    }
+    if whole {
         row.push(Button::press(
             texts::ButtonChange,
             press(DraftPress::Change),
@@ -576,6 +640,42 @@ fn draft_words(
         press(DraftPress::Discard),
     ));
     say.row(row)
+}
+
+/// "Is this Jane Cruz · +63 917 123 4567, 3 orders?"
+fn who_is_it(mut say: Say, draft: &Draft, candidates: &[Candidate]) -> Say {
+    let press = |who| Press::Draft(draft.id, DraftPress::Who(who));
+    let someone_new = Button::press(texts::ButtonSomeoneNew, press(None));
+    let who = |candidate: &Candidate| {
+        let mut words = vec![candidate.name.clone()];
+        words.extend(candidate.phone.clone());
+        words.extend(candidate.email.clone());
+        words.join(" · ")
+    };
+    match candidates {
+        [] => say,
+        [only] => say
+            .gap()
+            .and(texts::AskSamePerson {
+                who: who(only),
+                orders: only.orders,
+            })
+            .row([
+                Button::press(texts::ButtonTheSame, press(Some(only.customer_id))),
+                someone_new,
+            ]),
+        several => {
+            say = say.gap().and(texts::AskWhichPerson);
+            for candidate in several {
+                let label = texts::CustomerRow {
+                    name: who(candidate),
+                    orders: candidate.orders,
+                };
+                say = say.row([Button::press(label, press(Some(candidate.customer_id)))]);
+            }
+            say.row([someone_new])
+        }
+    }
 }
 
 fn buyer_words(draft: &Draft, known: Option<&Option<customer::Acquaintance>>) -> Option<Phrase> {

@@ -9,9 +9,9 @@ use waybill_core::text::{Phrase, texts};
 
 use super::command::{For, Verb};
 use super::message::Say;
-use super::press::{DraftPress, OrderPress, Press, TeamPress};
+use super::press::{CustomerPress, DraftPress, OrderPress, Press, TeamPress};
 use super::scene::Scene;
-use super::state::Asking;
+use super::state::{Asking, CustomerPart};
 
 /// What a command needs of a member of the shop; none where being a member is enough.
 pub fn of_verb(verb: Verb) -> Option<Right> {
@@ -30,10 +30,24 @@ pub fn of_press(press: &Press) -> Option<Right> {
             | DraftPress::Discard
             | DraftPress::Begin
             | DraftPress::Accept(_)
-            | DraftPress::Decline(_) => Some(Right::Orders),
+            | DraftPress::Decline(_)
+            | DraftPress::Who(_) => Some(Right::Orders),
         },
         Press::Order(_, _, press) => of_order_press(*press),
         Press::List(..) | Press::Overview => Some(Right::See),
+        Press::Customer(_, _, press) => match press {
+            CustomerPress::New => Some(Right::Orders),
+            CustomerPress::Handle => Some(Right::Handles),
+            CustomerPress::Show
+            | CustomerPress::Note
+            | CustomerPress::Address
+            | CustomerPress::Phone
+            | CustomerPress::Mail
+            | CustomerPress::SameAs
+            | CustomerPress::Merge(_)
+            | CustomerPress::UndoMerge(_) => Some(Right::Customers),
+        },
+        Press::Buyers(..) => Some(Right::Figures),
         Press::Remove(..) => Some(Right::People),
         Press::Team(_, press) => match press {
             TeamPress::List | TeamPress::Member(_) | TeamPress::Role(..) | TeamPress::Invite(_) => {
@@ -90,6 +104,14 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         Asking::Parcel { .. } | Asking::HoldReason { .. } | Asking::Note { .. } => {
             Some(Right::Fulfil)
         }
+        Asking::Customer { part, .. } => match part {
+            CustomerPart::Handle => Some(Right::Handles),
+            CustomerPart::Note
+            | CustomerPart::Address
+            | CustomerPart::Phone
+            | CustomerPart::Mail
+            | CustomerPart::SameAs => Some(Right::Customers),
+        },
         Asking::ShopName
         | Asking::Market { .. }
         | Asking::Currency { .. }

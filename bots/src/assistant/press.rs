@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use waybill_core::id::{OrderId, PersonId, ShopId, base36};
+use waybill_core::customer::summary::Period;
+use waybill_core::id::{CustomerId, OrderId, PersonId, ShopId, base36};
 use waybill_core::order::{OrderNumber, Stage};
 use waybill_core::rights::Right;
 use waybill_core::shop::{Market, Role};
@@ -45,6 +46,10 @@ pub enum Press {
     StopAll,
     /// Remove someone from the shop.
     Remove(ShopId, PersonId),
+    /// Something about a customer.
+    Customer(ShopId, CustomerId, CustomerPress),
+    /// A page of what buyers bought in a period, from 0.
+    Buyers(Period, u32),
     /// Something about who works in a shop.
     Team(ShopId, TeamPress),
     /// Yes to what was offered.
@@ -68,6 +73,33 @@ pub enum DraftPress {
     Decline(u32),
     /// Make a draft of a plain message.
     Begin,
+    /// The buyer is this customer; somebody new where there is none.
+    Who(Option<CustomerId>),
+}
+
+/// What a button of a customer's page means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomerPress {
+    /// Show the page.
+    Show,
+    /// Ask for the note.
+    Note,
+    /// Ask where they live.
+    Address,
+    /// Ask for their phone.
+    Phone,
+    /// Ask for their mail.
+    Mail,
+    /// Ask for an account on a social network.
+    Handle,
+    /// Ask who they are too.
+    SameAs,
+    /// Begin an order for them.
+    New,
+    /// That one is them too.
+    Merge(CustomerId),
+    /// Take a merge back.
+    UndoMerge(i64),
 }
 
 /// What a button about the people of a shop means.
@@ -150,6 +182,10 @@ impl fmt::Display for Press {
                     DraftPress::Change => write!(f, "d:{draft}:change"),
                     DraftPress::Discard => write!(f, "d:{draft}:discard"),
                     DraftPress::Begin => write!(f, "d:{draft}:begin"),
+                    DraftPress::Who(Some(customer)) => {
+                        write!(f, "d:{draft}:who:{}", base36(customer.0))
+                    }
+                    DraftPress::Who(None) => write!(f, "d:{draft}:new"),
                     DraftPress::Accept(part) => write!(f, "d:{draft}:yes:{part}"),
                     DraftPress::Decline(part) => write!(f, "d:{draft}:no:{part}"),
                 }
@@ -186,6 +222,24 @@ impl fmt::Display for Press {
             Self::StopAll => f.write_str("stopall"),
             Self::Remove(shop, person) => {
                 write!(f, "rm:{}:{}", base36(shop.0), base36(person.0))
+            }
+            Self::Customer(shop, customer, press) => {
+                write!(f, "c:{}:{}:", base36(shop.0), base36(customer.0))?;
+                match press {
+                    CustomerPress::Show => f.write_str("show"),
+                    CustomerPress::Note => f.write_str("note"),
+                    CustomerPress::Address => f.write_str("address"),
+                    CustomerPress::Phone => f.write_str("phone"),
+                    CustomerPress::Mail => f.write_str("mail"),
+                    CustomerPress::Handle => f.write_str("handle"),
+                    CustomerPress::SameAs => f.write_str("same"),
+                    CustomerPress::New => f.write_str("new"),
+                    CustomerPress::Merge(other) => write!(f, "is:{}", base36(other.0)),
+                    CustomerPress::UndoMerge(merge) => write!(f, "undo:{}", base36(*merge)),
+                }
+            }
+            Self::Buyers(period, page) => {
+                write!(f, "buyers:{}:{}:{page}", period.first, period.last)
             }
             Self::Team(shop, press) => {
                 write!(f, "t:{}:", base36(shop.0))?;
@@ -248,6 +302,18 @@ impl Press {
             ["rm", shop, person] => {
                 Self::Remove(ShopId(from_base36(shop)?), PersonId(from_base36(person)?))
             }
+            ["c", shop, customer, rest @ ..] => Self::Customer(
+                ShopId(from_base36(shop)?),
+                CustomerId(from_base36(customer)?),
+                CustomerPress::parse(rest)?,
+            ),
+            ["buyers", first, last, page] => Self::Buyers(
+                Period {
+                    first: first.parse().ok()?,
+                    last: last.parse().ok()?,
+                },
+                page.parse().ok()?,
+            ),
             ["t", shop, rest @ ..] => {
                 Self::Team(ShopId(from_base36(shop)?), TeamPress::parse(rest)?)
             }
@@ -265,8 +331,28 @@ impl DraftPress {
             ["change"] => Self::Change,
             ["discard"] => Self::Discard,
             ["begin"] => Self::Begin,
+            ["who", customer] => Self::Who(Some(CustomerId(from_base36(customer)?))),
+            ["new"] => Self::Who(None),
             ["yes", part] => Self::Accept(part.parse().ok()?),
             ["no", part] => Self::Decline(part.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+impl CustomerPress {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            ["show"] => Self::Show,
+            ["note"] => Self::Note,
+            ["address"] => Self::Address,
+            ["phone"] => Self::Phone,
+            ["mail"] => Self::Mail,
+            ["handle"] => Self::Handle,
+            ["same"] => Self::SameAs,
+            ["new"] => Self::New,
+            ["is", other] => Self::Merge(CustomerId(from_base36(other)?)),
+            ["undo", merge] => Self::UndoMerge(from_base36(merge)?),
             _ => return None,
         })
     }
@@ -383,6 +469,8 @@ mod tests {
             DraftPress::Begin,
             DraftPress::Accept(u32::MAX),
             DraftPress::Decline(0),
+            DraftPress::Who(None),
+            DraftPress::Who(Some(CustomerId(i64::MAX))),
         ] {
             presses.push(Press::Draft(u32::MAX, press));
         }
@@ -401,6 +489,26 @@ mod tests {
                 presses.push(press(TeamPress::Allow(role, right, false)));
             }
         }
+        for press in [
+            CustomerPress::Show,
+            CustomerPress::Note,
+            CustomerPress::Address,
+            CustomerPress::Phone,
+            CustomerPress::Mail,
+            CustomerPress::Handle,
+            CustomerPress::SameAs,
+            CustomerPress::New,
+            CustomerPress::Merge(CustomerId(i64::MAX)),
+            CustomerPress::UndoMerge(i64::MAX),
+        ] {
+            presses.push(Press::Customer(shop, CustomerId(i64::MAX), press));
+        }
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 15).unwrap();
+        let period = Period {
+            first: day,
+            last: day,
+        };
+        presses.push(Press::Buyers(period, u32::MAX));
         presses.push(Press::Team(shop, TeamPress::List));
         presses.push(Press::Team(shop, TeamPress::Member(PersonId(i64::MAX))));
         for press in presses {

@@ -2,7 +2,8 @@
 //! nothing, and a release that can't read what another wrote begins afresh instead of getting stuck.
 
 use serde::{Deserialize, Serialize};
-use waybill_core::id::{OrderId, ShopId};
+use waybill_core::customer::Known;
+use waybill_core::id::{CustomerId, OrderId, ShopId};
 use waybill_core::money::Currency;
 use waybill_core::order::OrderNumber;
 
@@ -84,6 +85,33 @@ pub enum Asking {
     },
     /// The link to an order.
     Link,
+    /// Something about a customer.
+    Customer {
+        /// The shop.
+        shop: ShopId,
+        /// The customer.
+        customer: CustomerId,
+        /// What.
+        part: CustomerPart,
+    },
+}
+
+/// What is asked about a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CustomerPart {
+    /// The note.
+    Note,
+    /// Where they live.
+    Address,
+    /// Their phone.
+    Phone,
+    /// Their mail.
+    Mail,
+    /// An account on a social network.
+    Handle,
+    /// Who they are too.
+    SameAs,
 }
 
 /// An order that is not saved yet.
@@ -100,6 +128,9 @@ pub struct Draft {
     pub place: usize,
     /// What was read.
     pub reading: Reading,
+    /// Whom the seller said the buyer is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<Known>,
     /// What became of it.
     #[serde(default)]
     pub fate: Fate,
@@ -195,6 +226,7 @@ impl State {
             source,
             place,
             reading,
+            known: None,
             fate,
         });
         let surplus = self.drafts.len().saturating_sub(KEPT_DRAFTS);

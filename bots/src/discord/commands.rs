@@ -173,7 +173,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Ship => &[Part::Order, Part::Courier, Part::Tracking, Part::Text],
         Verb::Paid => &[Part::Order, Part::Amount, Part::Method, Part::Text],
         Verb::Cancel | Verb::Hold => &[Part::Order, Part::Reason, Part::Text],
-        Verb::Find | Verb::Start | Verb::Invite => &[Part::Text],
+        Verb::Find | Verb::Start | Verb::Invite | Verb::Customer | Verb::Buyers => &[Part::Text],
         Verb::Track => &[Part::Link, Part::Text],
         Verb::Language => &[Part::Language, Part::Text],
         Verb::Orders
@@ -183,6 +183,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Help
         | Verb::Team
         | Verb::Rights
+        | Verb::Customers
         | Verb::Shop => &[],
     }
 }
