@@ -147,7 +147,7 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
     let mut extra = axum::Router::new();
     if let Some(telegram) = telegram {
         channels.push(telegram.incoming());
-        after.push(telegram.menus(&database));
+        after.push(telegram.menus(database));
         extra = telegram.start(&mut running, database, &hints, &clock, &renderer);
     }
     if let Some(discord) = discord {
