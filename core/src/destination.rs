@@ -173,12 +173,10 @@ impl Destination {
             });
         let recipient = named.then(|| words.remove(0).to_owned());
         let place = words.join(", ");
-        if place.is_empty() || !place.chars().any(char::is_alphabetic) {
-            return Err(Problem::PlaceMissing);
-        }
         let place = match chain_in(&place) {
             Some((chain, rest)) => store(chain, &rest)?,
-            None => address(&place, country)?,
+            None if place.chars().any(char::is_alphabetic) => address(&place, country)?,
+            None => return Err(Problem::PlaceMissing),
         };
         Ok(Self {
             recipient,
