@@ -47,7 +47,11 @@ pub(crate) struct Arguments {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum As {
     Owner,
-    Staff,
+    #[value(alias = "staff")]
+    Manager,
+    Packer,
+    Bookkeeper,
+    Viewer,
     Buyer,
 }
 
@@ -55,7 +59,11 @@ impl As {
     const fn word(self) -> &'static str {
         match self {
             Self::Owner => "owner",
-            Self::Staff => "staff",
+            // As before there were more roles than one: who sat there keeps their conversation.
+            Self::Manager => "staff",
+            Self::Packer => "packer",
+            Self::Bookkeeper => "bookkeeper",
+            Self::Viewer => "viewer",
             Self::Buyer => "buyer",
         }
     }
@@ -63,7 +71,10 @@ impl As {
     const fn role(self) -> Option<Role> {
         match self {
             Self::Owner => Some(Role::Owner),
-            Self::Staff => Some(Role::Staff),
+            Self::Manager => Some(Role::Manager),
+            Self::Packer => Some(Role::Packer),
+            Self::Bookkeeper => Some(Role::Bookkeeper),
+            Self::Viewer => Some(Role::Viewer),
             Self::Buyer => None,
         }
     }
@@ -71,7 +82,10 @@ impl As {
     const fn default_name(self) -> &'static str {
         match self {
             Self::Owner => "Mia",
-            Self::Staff => "Paolo",
+            Self::Manager => "Paolo",
+            Self::Packer => "Pia",
+            Self::Bookkeeper => "Ben",
+            Self::Viewer => "Vic",
             Self::Buyer => "Jane",
         }
     }

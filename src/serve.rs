@@ -146,11 +146,11 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
         kind: Channel::Web,
         database: database.clone(),
     })];
-    let mut after: Vec<(Channel, Arc<dyn AfterHandling>)> = Vec::new();
+    let mut after: Vec<Arc<dyn AfterHandling>> = Vec::new();
     let mut extra = axum::Router::new();
     if let Some(telegram) = telegram {
         channels.push(telegram.incoming());
-        after.push((Channel::Telegram, telegram.menus()));
+        after.push(telegram.menus(database));
         extra = telegram.start(&mut running, database, &hints, &clock, &renderer);
     }
     if let Some(discord) = discord {

@@ -5,16 +5,19 @@ use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, query_scalar};
 use waybill_core::channel::Channel;
-use waybill_core::db::{Database, Scope};
+use waybill_core::customer::merge::{self, Merged};
+use waybill_core::customer::page::{self, Change, Network};
+use waybill_core::db::{Database, InShop, Scope};
 use waybill_core::document::qr_png;
 use waybill_core::exchange_rate;
-use waybill_core::id::ShopId;
-use waybill_core::item::{self, Change};
+use waybill_core::id::{PersonId, ShopId};
+use waybill_core::item;
 use waybill_core::money::Currency;
 use waybill_core::order::act::{self, Key, Outcome, Request};
 use waybill_core::order::place::Placed;
 use waybill_core::order::{OrderNumber, Stage, store};
 use waybill_core::picture::Picture;
+use waybill_core::rights::{self, Right};
 use waybill_core::shop::{self, Role};
 use waybill_core::shop_file;
 use waybill_core::stock::{self, Listener};
@@ -32,6 +35,8 @@ use crate::support::shop::{
 const OF_A_SHOP: &[&str] = &[
     "alert_wish",
     "customer",
+    "customer_handle",
+    "customer_merge",
     "exchange_rate",
     "invite",
     "item",
@@ -45,6 +50,7 @@ const OF_A_SHOP: &[&str] = &[
     "outbox",
     "payment_entry",
     "price_history",
+    "role_right",
     "shipment",
     "shop",
     "shop_file",
@@ -57,6 +63,8 @@ const OF_A_SHOP: &[&str] = &[
 const NEVER_THE_SYSTEMS: &[&str] = &[
     "alert_wish",
     "customer",
+    "customer_handle",
+    "customer_merge",
     "exchange_rate",
     "invite",
     "item",
@@ -115,13 +123,14 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     shop.done(placed.order_id, &pay(50_000), minute(2)).await;
     shop.done(placed.order_id, &ship("J&T", "JT1"), minute(3))
         .await;
+    shop.place(&order_for("Janie")).await;
     let item = shop
         .enter(&item_in("Black shirt", "BS", &[("M", Some(3))]))
         .await;
     let mut transaction = database.begin().await.unwrap();
     let mut in_shop = transaction.shop(shop.shop.shop_id).await.unwrap();
     let (item_id, actor) = (item.item_id, shop.actor());
-    let price = Change::Price(None, 64_900);
+    let price = item::Change::Price(None, 64_900);
     item::change(&mut in_shop, item_id, &price, &actor, minute(4))
         .await
         .unwrap()
@@ -140,15 +149,30 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     exchange_rate::set(&mut in_shop, Currency::Cny, 810_000_000, minute(4))
         .await
         .unwrap();
-    shop::invite(&mut in_shop, Role::Staff, shop.owner.person_id, minute(4))
-        .await
-        .unwrap();
     let slip = Picture::read("slip.png", qr_png(name).unwrap()).unwrap();
     shop_file::keep(&mut in_shop, &slip, None, minute(5))
         .await
         .unwrap();
+    shop::invite(&mut in_shop, Role::Manager, shop.owner.person_id, minute(4))
+        .await
+        .unwrap();
+    people(&mut in_shop, shop.owner.person_id).await;
     transaction.commit().await.unwrap();
     (shop, placed)
+}
+
+/// A right that was given, a customer's account, and two customers who are one.
+async fn people(shop: &mut InShop<'_>, by: PersonId) {
+    let at = minute(5);
+    rights::allow(shop, (Role::Packer, Right::Money), true, by, at)
+        .await
+        .unwrap();
+    let recent = page::recent(shop, 2).await.unwrap();
+    let (janie, jane) = (recent[0].customer_id, recent[1].customer_id);
+    let handle = Change::Handle(Network::Line, "jane.c".to_owned());
+    assert!(page::change(shop, jane, &handle).await.unwrap());
+    let merged = merge::merge(shop, janie, jane, by, at).await;
+    assert!(matches!(merged, Ok(Merged::Done { .. })), "{merged:?}");
 }
 
 /// What a statement answers in a scope, written out as the program does it, or its SQLSTATE.
@@ -409,7 +433,7 @@ async fn the_login_is_bound_by_the_policies_though_it_owns_the_tables() {
     let mine = of_shop(n.ana.shop.shop_id);
     assert_eq!(
         in_scope(&mut login, &mine, "SELECT count(*) FROM orders").await,
-        Ok(1_i64)
+        Ok(2_i64)
     );
     assert_eq!(
         in_scope(&mut login, "", "SELECT count(*) FROM orders").await,
@@ -592,7 +616,7 @@ async fn an_invitation_is_used_once_and_only_in_its_shop() {
     let guest = arrive(&database, "Guest").await;
     let mut transaction = database.begin().await.unwrap();
     let mut shop = transaction.shop(n.ana.shop.shop_id).await.unwrap();
-    let token = shop::invite(&mut shop, Role::Staff, n.ana.owner.person_id, minute(0))
+    let token = shop::invite(&mut shop, Role::Manager, n.ana.owner.person_id, minute(0))
         .await
         .unwrap();
     transaction.commit().await.unwrap();
@@ -615,7 +639,7 @@ async fn an_invitation_is_used_once_and_only_in_its_shop() {
         transaction.commit().await.unwrap();
         accepted.push(role.unwrap());
     }
-    assert_eq!(accepted, [None, None, Some(Role::Staff), None]);
+    assert_eq!(accepted, [None, None, Some(Role::Manager), None]);
     let shown = shop::invitation(&database, &token).await.unwrap().unwrap();
     assert_eq!(shown.used_by, Some(guest.person_id));
 }

@@ -38,6 +38,7 @@ fn known_as(name: &str, phone: Option<&str>, email: Option<&str>) -> Contact {
         name: name.to_owned(),
         phone: phone.map(str::to_owned),
         email: email.map(str::to_owned),
+        known: None,
     }
 }
 

@@ -41,6 +41,7 @@ async fn stocked(database: &Database) -> TestShop {
                 name: name.to_owned(),
                 phone: phone.map(str::to_owned),
                 email: None,
+                known: None,
             },
             lines: vec![line(item, 1, 100)],
             ..order_for(name)

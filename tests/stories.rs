@@ -48,6 +48,7 @@ macro_rules! on_every_channel {
 mod bad_input;
 mod buying;
 mod chinese;
+mod customers;
 mod database_away;
 mod drafts;
 mod goods;

@@ -1,9 +1,11 @@
 //! The conversation: what came in, what to do about it, what to say. Platform-free.
 
 pub mod acting;
+pub mod buyers;
 pub mod buying;
 pub mod card;
 pub mod command;
+pub mod customers;
 pub mod drafting;
 pub mod goods;
 pub mod help;
@@ -13,8 +15,10 @@ pub mod message;
 pub mod notice;
 pub mod opening;
 pub mod order_line;
+pub mod permission;
 pub mod pictures;
 pub mod press;
+pub mod roles;
 pub mod scene;
 pub mod state;
 pub mod team;
@@ -25,14 +29,16 @@ use waybill_core::channel::Channel;
 use waybill_core::db::DatabaseError;
 use waybill_core::outbox;
 use waybill_core::person;
+use waybill_core::rights::Right;
 use waybill_core::shop::Role;
 use waybill_core::subscription;
 use waybill_core::text::{Language, texts};
 use waybill_core::token::ShopToken;
 
-use command::{Command, For, Slash, Verb};
+use command::{Command, Slash, Verb};
 use message::{Button, Heard, Say};
-use press::Press;
+use permission::permits;
+use press::{OrderPress, Press};
 use scene::Scene;
 use state::Asking;
 
@@ -59,6 +65,15 @@ impl Settings {
     /// The address that signs in once.
     pub fn sign_in_address(&self, secret: &str) -> String {
         format!("{}in/{secret}", self.base())
+    }
+
+    /// The line that someone on a channel sends to begin with a payload. Discord's client takes a
+    /// command's line as a named option.
+    pub fn start_line(channel: Channel, payload: &str) -> String {
+        match channel {
+            Channel::Discord => format!("/start text:{payload}"),
+            Channel::Telegram | Channel::Web | Channel::Terminal => format!("/start {payload}"),
+        }
     }
 
     /// The address that starts the bot with a payload, where the platform has such addresses.
@@ -180,6 +195,9 @@ async fn replied(scene: &mut Scene<'_>, text: &str, reply_to: &str) -> Result<bo
     {
         if let Some(command) = command::answer(text) {
             scene.state.asking = None;
+            if !permits(scene, shop_id, permission::of_verb(command.verb)).await? {
+                return Ok(true);
+            }
             acting::answer(scene, &shop, order_id, &command).await?;
             return Ok(true);
         }
@@ -192,6 +210,9 @@ async fn replied(scene: &mut Scene<'_>, text: &str, reply_to: &str) -> Result<bo
         .and_then(|tag| tag.strip_prefix("draft:"))
         .and_then(|id| id.parse().ok());
     if let Some(id) = draft {
+        if !permits_about_draft(scene, id, Some(Right::Orders)).await? {
+            return Ok(true);
+        }
         drafting::mend(scene, id, text).await?;
         return Ok(true);
     }
@@ -203,6 +224,10 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
     let Some(asking) = scene.state.asking.clone() else {
         return Ok(false);
     };
+    if !permits_answer(scene, &asking).await? {
+        scene.state.asking = None;
+        return Ok(true);
+    }
     match asking {
         Asking::ShopName => opening::name_given(scene, text),
         Asking::Market { name } => opening::market_typed(scene, name, text),
@@ -232,6 +257,14 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
         Asking::Item { .. } => goods::answered(scene, asking, text).await?,
         // Answered by a button; whatever else is written is about something else.
         Asking::StockOf { .. } => return Ok(false),
+        Asking::Customer {
+            shop,
+            customer,
+            part,
+        } => match scene.role_in(shop) {
+            Some((shop, _)) => customers::answered(scene, &shop, customer, part, text).await?,
+            None => scene.say(Say::line(texts::NotYours)),
+        },
         Asking::Link => {
             if buying::token_in(text)
                 .or_else(|| buying::link_in(text))
@@ -243,6 +276,36 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
         }
     }
     Ok(true)
+}
+
+/// Whether the person may still answer what they were asked: a right may have been taken meanwhile.
+async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, DatabaseError> {
+    let right = permission::of_asking(asking);
+    match asking {
+        Asking::Parcel { shop, .. }
+        | Asking::HoldReason { shop, .. }
+        | Asking::Note { shop, .. }
+        | Asking::Item { shop, .. }
+        | Asking::StockOf { shop, .. }
+        | Asking::Customer { shop, .. } => permits(scene, *shop, right).await,
+        Asking::DraftPart(id) => permits_about_draft(scene, *id, right).await,
+        Asking::ShopName
+        | Asking::Market { .. }
+        | Asking::Currency { .. }
+        | Asking::Payment { .. }
+        | Asking::Link => Ok(true),
+    }
+}
+
+async fn permits_about_draft(
+    scene: &mut Scene<'_>,
+    id: u32,
+    right: Option<Right>,
+) -> Result<bool, DatabaseError> {
+    match scene.state.draft(id).map(|draft| draft.shop) {
+        Some(shop_id) => permits(scene, shop_id, right).await,
+        None => Ok(true),
+    }
 }
 
 async fn answer_for(
@@ -274,7 +337,16 @@ async fn plain(
     }
     if let Some((shop, _)) = scene.work() {
         if order_line::looks_like_order(text, shop.currency) {
-            drafting::offer(scene, &shop, text, message);
+            if permits(scene, shop.shop_id, Some(Right::Orders)).await? {
+                drafting::offer(scene, &shop, text, message);
+            }
+            return Ok(());
+        }
+        if !scene.may(shop.shop_id, Right::Orders) {
+            scene.say(
+                Say::line(texts::NotUnderstood)
+                    .row([Button::press(texts::ButtonHelp, Press::Help)]),
+            );
             return Ok(());
         }
         scene.say(
@@ -299,6 +371,12 @@ async fn plain(
 
 async fn rewrote(scene: &mut Scene<'_>, text: &str, message: &str) -> Result<(), DatabaseError> {
     if refuses_length(scene, text) {
+        return Ok(());
+    }
+    if scene
+        .work()
+        .is_some_and(|(shop, _)| !scene.may(shop.shop_id, Right::Orders))
+    {
         return Ok(());
     }
     if drafting::source_rewritten(scene, text, message).await? {
@@ -329,22 +407,69 @@ async fn run(
     command: Command,
     message: Option<String>,
 ) -> Result<(), DatabaseError> {
-    let work = scene.work();
-    let allowed = match (command.verb.audience(), &work) {
-        (For::Everyone, _) | (For::Sellers, Some(_)) | (For::Owners, Some((_, Role::Owner))) => {
-            true
+    let shop = scene.work().map(|(shop, _)| shop);
+    if let Some(shop) = &shop
+        && !permits(scene, shop.shop_id, permission::of_verb(command.verb)).await?
+    {
+        return Ok(());
+    }
+    match (command.verb, &shop) {
+        (Verb::Start, _) => start(scene, &command.rest).await,
+        (Verb::Help, _) => {
+            help::help(scene);
+            Ok(())
         }
-        (For::Owners, Some((_, Role::Staff))) => {
-            scene.say(Say::line(texts::OwnersOnly));
-            false
+        (Verb::My, _) => buying::my(scene).await,
+        (Verb::Track, _) => buying::track(scene, &command.rest).await,
+        (Verb::Stop, _) => buying::ask_stop(scene).await,
+        (Verb::Language, _) => language(scene, &command.rest).await,
+        (Verb::Web, _) => team::web(scene).await,
+        (Verb::New, Some(shop)) => drafting::read(scene, shop, &command.rest, message).await,
+        (Verb::Orders, Some(shop)) => looking::overview(scene, shop).await,
+        (Verb::Find, Some(shop)) => looking::find(scene, shop, &command.rest).await,
+        (
+            Verb::Order
+            | Verb::Confirm
+            | Verb::Process
+            | Verb::Ready
+            | Verb::Ship
+            | Verb::Deliver
+            | Verb::Complete
+            | Verb::Cancel
+            | Verb::Paid
+            | Verb::Hold
+            | Verb::Release
+            | Verb::Note
+            | Verb::Undo,
+            Some(_),
+        ) => acting::command(scene, &command).await,
+        (Verb::Items, Some(shop)) => {
+            let right = permission::of_goods(&command.rest, Right::Goods);
+            if !permits(scene, shop.shop_id, right).await? {
+                return Ok(());
+            }
+            goods::items(scene, shop, &command.rest).await
         }
-        (For::Sellers | For::Owners, None) => command.verb == Verb::Web,
-    };
-    match (allowed, work) {
-        (true, Some((shop, _))) => run_as_seller(scene, &shop, command, message).await,
-        (true, None) => run_as_anyone(scene, &command).await,
-        (false, Some(_)) => Ok(()),
-        (false, None) => {
+        (Verb::Stock, Some(shop)) => {
+            let right = permission::of_goods(&command.rest, Right::Stock);
+            if !permits(scene, shop.shop_id, right).await? {
+                return Ok(());
+            }
+            goods::stock(scene, shop, &command.rest).await
+        }
+        (Verb::Low, Some(shop)) => goods::low(scene, shop).await,
+        (Verb::Invite, Some(shop)) => team::invite(scene, shop, &command.rest).await,
+        (Verb::Team, Some(shop)) => team::list(scene, shop).await,
+        (Verb::Customer, Some(shop)) => customers::find(scene, shop, &command.rest).await,
+        (Verb::Customers, Some(shop)) => customers::list(scene, shop).await,
+        (Verb::Buyers, Some(shop)) => buyers::summary(scene, shop, &command.rest).await,
+        (Verb::Rights, Some(shop)) => roles::show(scene, shop, Role::Manager).await,
+        (Verb::Shop, Some(_)) => {
+            team::shops(scene);
+            Ok(())
+        }
+        // Every command but those of everyone needs a shop.
+        (_, None) => {
             scene
                 .say(Say::line(texts::NoShop).row([Button::press(texts::ButtonSell, Press::Sell)]));
             Ok(())
@@ -352,90 +477,10 @@ async fn run(
     }
 }
 
-async fn run_as_seller(
-    scene: &mut Scene<'_>,
-    shop: &waybill_core::shop::Shop,
-    command: Command,
-    message: Option<String>,
-) -> Result<(), DatabaseError> {
-    match command.verb {
-        Verb::New => drafting::read(scene, shop, &command.rest, message).await,
-        Verb::Orders => looking::overview(scene, shop).await,
-        Verb::Find => looking::find(scene, shop, &command.rest).await,
-        Verb::Items => goods::items(scene, shop, &command.rest).await,
-        Verb::Stock => goods::stock(scene, shop, &command.rest).await,
-        Verb::Low => goods::low(scene, shop).await,
-        Verb::Order
-        | Verb::Confirm
-        | Verb::Process
-        | Verb::Ready
-        | Verb::Ship
-        | Verb::Deliver
-        | Verb::Complete
-        | Verb::Cancel
-        | Verb::Paid
-        | Verb::Hold
-        | Verb::Release
-        | Verb::Note
-        | Verb::Undo => acting::command(scene, &command).await,
-        Verb::Invite => team::invite(scene, shop).await,
-        Verb::Team => team::list(scene, shop).await,
-        Verb::Shop => {
-            team::shops(scene);
-            Ok(())
-        }
-        Verb::Start
-        | Verb::Help
-        | Verb::My
-        | Verb::Track
-        | Verb::Stop
-        | Verb::Language
-        | Verb::Web => run_as_anyone(scene, &command).await,
-    }
-}
-
-async fn run_as_anyone(scene: &mut Scene<'_>, command: &Command) -> Result<(), DatabaseError> {
-    match command.verb {
-        Verb::Start => start(scene, &command.rest).await,
-        Verb::Help => {
-            help::help(scene);
-            Ok(())
-        }
-        Verb::My => buying::my(scene).await,
-        Verb::Track => buying::track(scene, &command.rest).await,
-        Verb::Stop => buying::ask_stop(scene).await,
-        Verb::Language => language(scene, &command.rest).await,
-        Verb::Web => team::web(scene).await,
-        Verb::New
-        | Verb::Orders
-        | Verb::Order
-        | Verb::Find
-        | Verb::Items
-        | Verb::Stock
-        | Verb::Low
-        | Verb::Confirm
-        | Verb::Process
-        | Verb::Ready
-        | Verb::Ship
-        | Verb::Deliver
-        | Verb::Complete
-        | Verb::Cancel
-        | Verb::Paid
-        | Verb::Hold
-        | Verb::Release
-        | Verb::Note
-        | Verb::Undo
-        | Verb::Invite
-        | Verb::Team
-        | Verb::Shop => {
-            scene.say(Say::line(texts::NoShop));
-            Ok(())
-        }
-    }
-}
-
 /// `/start`, alone or with what a link carried.
 async fn start(scene: &mut Scene<'_>, payload: &str) -> Result<(), DatabaseError> {
+    // Who copies a line with a named option into a plain message means the same.
+    let payload = payload.strip_prefix("text:").unwrap_or(payload);
     if let Some(token) = payload.strip_prefix(team::JOIN).and_then(ShopToken::parse) {
         return team::accept(scene, &token).await;
     }
@@ -463,7 +508,7 @@ async fn speak(scene: &mut Scene<'_>, language: Language) -> Result<(), Database
     let mut system = scene.transaction.system().await?;
     person::choose_language(&mut system, person_id, language).await?;
     scene.conversation.person.language = language;
-    scene.menu_changed = true;
+    scene.own_menu_changed();
     scene.replace(Say::line(texts::LanguageChosen));
     // The question of a newcomer goes on in the language they chose.
     if scene.conversation.memberships.is_empty() && scene.state.asking.is_none() {
@@ -482,6 +527,9 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
         scene.say(Say::line(texts::ButtonOld));
         return Ok(());
     };
+    if !permits_press(scene, &press).await? {
+        return Ok(());
+    }
     match press {
         Press::Sell => opening::ask_name(scene),
         Press::Buy => opening::buyer_help(scene),
@@ -519,6 +567,30 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
         Press::Remove(shop_id, person_id) => {
             return team::remove(scene, shop_id, person_id).await;
         }
+        Press::Customer(shop_id, customer_id, press) => {
+            return match scene.role_in(shop_id) {
+                Some((shop, _)) => customers::pressed(scene, &shop, customer_id, press).await,
+                None => {
+                    scene.say(Say::line(texts::NotYours));
+                    Ok(())
+                }
+            };
+        }
+        Press::Buyers(period, page) => {
+            if let Some((shop, _)) = scene.work() {
+                return buyers::page(scene, &shop, period, page).await;
+            }
+            scene.say(Say::line(texts::NoShop));
+        }
+        Press::Team(shop_id, press) => {
+            return match scene.role_in(shop_id) {
+                Some((shop, _)) => team::pressed(scene, &shop, press).await,
+                None => {
+                    scene.say(Say::line(texts::NotYours));
+                    Ok(())
+                }
+            };
+        }
         Press::Offer(id) => return offer_taken(scene, id).await,
         Press::Goods(press) => return goods::pressed(scene, press).await,
         Press::Nothing => {
@@ -527,6 +599,45 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
         }
     }
     Ok(())
+}
+
+/// Whether the person may press a button in the shop it is about.
+async fn permits_press(scene: &mut Scene<'_>, press: &Press) -> Result<bool, DatabaseError> {
+    let right = permission::of_press(press);
+    let worked_in = scene.work().map(|(shop, _)| shop.shop_id);
+    match press {
+        Press::Draft(id, _) => permits_about_draft(scene, *id, right).await,
+        Press::Order(shop_id, order_id, OrderPress::Undo(version))
+            if scene.rights_in(*shop_id).is_some() =>
+        {
+            permission::may_undo(scene, *shop_id, *order_id, *version).await
+        }
+        Press::Goods(press) => permits(scene, press.shop(), right).await,
+        Press::Order(shop_id, ..)
+        | Press::Remove(shop_id, _)
+        | Press::Team(shop_id, _)
+        | Press::Customer(shop_id, ..) => permits(scene, *shop_id, right).await,
+        Press::List(..)
+        | Press::Buyers(..)
+        | Press::Overview
+        | Press::Sell
+        | Press::Buy
+        | Press::Speak(_)
+        | Press::SellIn(_)
+        | Press::SellElsewhere
+        | Press::PaidBy(_)
+        | Press::PaidLater
+        | Press::Example
+        | Press::Help
+        | Press::MyOrder(..)
+        | Press::WorkIn(_)
+        | Press::StopAll
+        | Press::Offer(_)
+        | Press::Nothing => match worked_in {
+            Some(shop_id) => permits(scene, shop_id, right).await,
+            None => Ok(true),
+        },
+    }
 }
 
 /// [Yes] to what was offered: once.
@@ -541,6 +652,9 @@ async fn offer_taken(scene: &mut Scene<'_>, id: u32) -> Result<(), DatabaseError
         return Ok(());
     }
     if let Some(rest) = offer.text.strip_prefix("/cancel! ") {
+        if !permits(scene, offer.shop, permission::of_verb(Verb::Cancel)).await? {
+            return Ok(());
+        }
         return acting::cancel_confirmed(scene, rest).await;
     }
     match command::slash(&offer.text) {

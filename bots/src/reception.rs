@@ -14,10 +14,10 @@ use waybill_core::channel::Channel;
 use waybill_core::clock::Clock;
 use waybill_core::db::{self, Database, DatabaseError, Transaction};
 use waybill_core::hint::Hints;
-use waybill_core::id::ConversationId;
+use waybill_core::id::{ConversationId, PersonId};
 use waybill_core::inbox::{self, MAX_ATTEMPTS, Turn};
 use waybill_core::outbox::{self, Reply};
-use waybill_core::person::{self, Conversation, Gone, Introduction};
+use waybill_core::person::{self, Gone, Introduction};
 use waybill_core::text::texts;
 
 use crate::assistant::message::{Answer, Heard, Place, Say, StoredSay};
@@ -41,8 +41,8 @@ const FILES_TIME_LIMIT: Duration = Duration::from_secs(600);
 /// What happens after a handling that changed what a person can do, such as a platform's menu.
 #[async_trait]
 pub trait AfterHandling: Send + Sync + std::fmt::Debug {
-    /// The commands that are of use to the person changed.
-    async fn menu_changed(&self, conversation: &Conversation);
+    /// What these people may do, or the language they read, changed.
+    async fn menus_changed(&self, people: &[PersonId]);
 }
 
 /// Handles what came in.
@@ -59,7 +59,7 @@ pub struct Reception {
     /// The channels this process understands.
     pub channels: Arc<Vec<Arc<dyn Incoming>>>,
     /// Who wants to hear of changed menus.
-    pub after: Arc<Vec<(Channel, Arc<dyn AfterHandling>)>>,
+    pub after: Arc<Vec<Arc<dyn AfterHandling>>>,
 }
 
 /// Why a message could not be handled.
@@ -338,9 +338,10 @@ impl Reception {
         for live in told.changed {
             self.hints.changed(live);
         }
-        if let Some(conversation) = told.menu_changed {
-            for (_, after) in self.after.iter().filter(|(kind, _)| *kind == channel) {
-                after.menu_changed(&conversation).await;
+        if !told.menus_changed.is_empty() {
+            // Whose rights changed may be on another channel than who changed them.
+            for after in self.after.iter() {
+                after.menus_changed(&told.menus_changed).await;
             }
         }
         Ok(())
@@ -386,7 +387,7 @@ impl Reception {
             pressed_on: None,
             answers: Vec::new(),
             changed: Vec::new(),
-            menu_changed: false,
+            menus_changed: Vec::new(),
         };
         for heard in heard {
             assistant::hear(&mut scene, heard).await?;
@@ -397,7 +398,7 @@ impl Reception {
             state,
             answers,
             changed,
-            menu_changed,
+            menus_changed,
             ..
         } = scene;
         let mut system = transaction.system().await?;
@@ -415,7 +416,7 @@ impl Reception {
         .await?;
         Ok(Told {
             changed,
-            menu_changed: menu_changed.then_some(conversation),
+            menus_changed,
         })
     }
 
@@ -507,7 +508,7 @@ async fn on_its_own<T: Send + 'static>(
 #[derive(Debug, Default)]
 struct Told {
     changed: Vec<waybill_core::hint::Live>,
-    menu_changed: Option<Conversation>,
+    menus_changed: Vec<PersonId>,
 }
 
 fn stored(answers: &[Answer], way_back: Option<&str>) -> Result<Vec<Reply>, serde_json::Error> {

@@ -485,16 +485,14 @@ correction-paid = Correction: that payment has not arrived.
 correction-other = Correction: your order is { $stage }.
 
 # The team
-invite-how = An invitation to work for { $shop }: good for one person, for seven days. They send me:
+invite-how = An invitation to work for { $shop } as { $role }: good for one person, for seven days. They send me:
 invite-unknown = I know no such invitation. Ask for a new one.
 invite-used = This invitation to { $shop } was used already or is too old. Ask for a new one.
-joined = Welcome to { $shop }! You can take and move orders now. Send /help to see how.
+joined = Welcome to { $shop }! You are its { $role } now. Send /help to see how.
 member-already = You work for { $shop } already.
 team-title = { $shop }: the team
 team-row = { $name } · { $role }
 team-invite = Send /invite to ask someone in.
-role-owner = owner
-role-staff = staff
 button-remove = Remove { $name }
 removed = { $name } no longer works here.
 removed-already = That person no longer works here.
@@ -529,6 +527,150 @@ message-too-long = That message has { $size } KB; I read at most { $limit } KB. 
 apology = Something went wrong on my side and I could not handle your last message. It is kept, and somebody will look. Please try again in another way.
 document-receipt = receipt-{ $number }.pdf
 
+## Customers
+
+menu-customer = A customer's page: /customer jane
+menu-customers = Those who ordered last
+menu-buyers = Who bought how much: /buyers month, /buyers 2026-01-01 2026-01-31
+customers-title = { $shop }: the last buyers
+customers-none = Nobody has ordered yet. The first order makes the first customer.
+customer-row = { $name }, { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}
+customer-row-phone = { $name } · { $phone }, { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}
+customer-not-found = I know no customer “{ $query }”. Search by name, phone or mail: /customer jane
+customer-which = Which one?
+customer-gone = That customer is no longer there.
+customer-also = also { $also }
+customer-address = 🏠 { $address }
+customer-handle = { $network }: { $handle }
+customer-handles-hidden = Social accounts: hidden
+customer-language = Reads { $language }
+customer-bought = { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}, the last { $last }
+customer-bought-nothing = No orders
+customer-spent = Paid so far: { $amount }
+customer-owes = Owes: { $amount }
+button-order-stage = #{ $number } · { $stage }
+button-address = Address
+button-phone = Phone
+button-mail = Mail
+button-handle = Social
+button-same-as = Same as…
+button-new-order = New order
+button-undo-merge = They are two after all
+ask-customer-note = What should I note? A dash (-) takes the note away.
+ask-customer-address = Where do they live? For example: 12 Mabini St, Quezon City 1100
+ask-customer-phone = Which phone? For example: 0917 123 4567
+ask-customer-mail = Which mail? For example: jane@example.com
+ask-customer-handle = Which account? For example: fb janecruz, line jane.c
+ask-customer-same-as = Who are they too? Send a name, phone or mail.
+customer-same-as-which = Who is { $name } too? Their orders move to { $name }.
+customers-not-two = These two are one already.
+merge-undone-already = That can't be taken back any more.
+customer-note-too-long = A note has at most { $limit } characters.
+customer-phone-unreadable = “{ $part }” is no phone number: 7 to 15 digits, for example 0917 123 4567
+customer-mail-unreadable = “{ $part }” is no mail address. For example: jane@example.com
+customer-handle-unreadable = First the network, then the name there. For example: fb janecruz
+destination-missing = An address or a store is missing. For example: 12 Mabini St, Quezon City 1100
+destination-too-long = An address has at most { $limit } characters.
+destination-store-missing = Which { $chain }? Add the store's name or number.
+destination-store-number = A { $chain } has a number of { $digits } digits, not “{ $found }”.
+destination-postal-code = “{ $found }” is no postal code. For example: { $example }
+new-for-whom = Or for one of the last buyers:
+ask-same-person = Is this { $who }, { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}?
+ask-which-person = Which one is it?
+button-the-same = Yes, the same
+button-someone-new = Someone new
+buyers-how = I can't read “{ $part }”. Say today, week, month, last month, all, or two days: /buyers 2026-01-01 2026-01-31
+buyers-title = { $shop }: buyers, { $first } to { $last }
+buyers-title-day = { $shop }: buyers, { $day }
+buyers-none = No orders in that time.
+buyers-row = { $name }: { $total } ({ $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}), all paid
+buyers-row-owed = { $name }: { $total } ({ $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}), paid { $paid }, owes { $owed }
+buyers-total = { $buyers ->
+    [one] 1 buyer
+   *[other] { $buyers } buyers
+}, { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}: { $total }, paid { $paid }, owed { $owed }
+button-previous = ‹ Back
+button-next = More ›
+
+## Who may do what
+
+menu-rights = Who may do what here
+right-missing = Only a { $roles } may { $deed } here.
+right-owners-only = Only the owner may { $deed } here.
+right-who-changes = { $name } can change that with /rights.
+roles-and = { $list }, { $role }
+roles-or = { $list } or { $role }
+role-owner = owner
+role-manager = manager
+role-packer = packer
+role-bookkeeper = bookkeeper
+role-viewer = viewer
+role-about = { $role }: { $about }
+role-owner-about = everything, and who may do what
+role-manager-about = orders, money, goods and customers
+role-packer-about = confirms, packs and ships
+role-bookkeeper-about = records payments, sees the figures
+role-viewer-about = looks only
+role-not-yours = { $role }: that role may do more than you may, so you can't give or take it.
+role-own = Somebody else has to change your own role.
+invite-no-owner = Nobody is invited as an owner. Invite them as something else; an owner can then change their role with /team.
+invite-as-what = What will they be at { $shop }?
+button-role = { $name }: role
+button-chosen = ✓ { $label }
+button-not-chosen = – { $label }
+button-selected = • { $label }
+rights-title = { $shop }: who may do what
+rights-row = { $right }: { $roles }
+rights-everybody = everybody
+rights-how = Tap a role, then what it may do. The owner may always do everything.
+right-see = see orders
+right-orders = take, change and cancel orders
+right-fulfil = move orders along
+right-money = record payments
+right-refund = give money back
+right-goods = change the catalogue
+right-stock = change the stock
+right-customers = look after customers
+right-handles = see social accounts
+right-figures = see costs and profit
+right-settings = change the shop's settings
+right-people = invite and remove people
+right-delete = delete
+right-see-short = Look
+right-orders-short = Orders
+right-fulfil-short = Packing
+right-money-short = Payments
+right-refund-short = Refunds
+right-goods-short = Catalogue
+right-stock-short = Stock
+right-customers-short = Customers
+right-handles-short = Social
+right-figures-short = Figures
+right-settings-short = Settings
+right-people-short = People
+right-delete-short = Delete
+
 # Help
 help-seller = { $shop }: what I can do
 help-new = New order: the buyer, then each item with its price:
@@ -556,6 +698,7 @@ help-buyer-too =
 help-owner =
     /invite: ask someone in
     /team: who works here
+    /rights: who may do what
 help-everyone =
     /language: English, 中文
     /stop: stop updates

@@ -455,16 +455,14 @@ correction-paid = 更正：這筆款項尚未收到。
 correction-other = 更正：您的訂單目前是「{ $stage }」。
 
 # The team
-invite-how = 邀請一位夥伴加入「{ $shop }」，七天內有效、限用一次。請對方傳給我：
+invite-how = 邀請一位夥伴以{ $role }身分加入「{ $shop }」，七天內有效、限用一次。請對方傳給我：
 invite-unknown = 找不到這份邀請，請索取新的邀請。
 invite-used = 「{ $shop }」的這份邀請已被使用或已過期，請索取新的邀請。
-joined = 歡迎加入「{ $shop }」！您現在可以接單、追單了。輸入 /help 看看怎麼做。
+joined = 歡迎加入「{ $shop }」！您的角色是{ $role }。輸入 /help 看看怎麼做。
 member-already = 您已經是「{ $shop }」的成員了。
 team-title = { $shop }：成員
 team-row = { $name } · { $role }
 team-invite = 輸入 /invite 邀請夥伴。
-role-owner = 店主
-role-staff = 店員
 button-remove = 移除 { $name }
 removed = { $name } 已不再是成員。
 removed-already = 這個人已經不是成員了。
@@ -499,6 +497,126 @@ message-too-long = 這則訊息有 { $size } KB，我最多只能讀 { $limit } 
 apology = 很抱歉，我這邊出了問題，沒能處理您的上一則訊息。訊息已保留，會有人檢查。請換個方式再試一次。
 document-receipt = receipt-{ $number }.pdf
 
+## Customers
+
+menu-customer = 客戶資料：/customer 小美
+menu-customers = 最近的買家
+menu-buyers = 買家對帳：/buyers 本月、/buyers 2026-01-01 2026-01-31
+customers-title = { $shop }：最近的買家
+customers-none = 還沒有人下單。建立第一筆訂單就會有第一位客戶。
+customer-row = { $name }，{ $orders } 筆訂單
+customer-row-phone = { $name } · { $phone }，{ $orders } 筆訂單
+customer-not-found = 找不到客戶「{ $query }」。請用姓名、電話或信箱搜尋：/customer 小美
+customer-which = 是哪一位？
+customer-gone = 這位客戶已經不在了。
+customer-also = 另有 { $also }
+customer-address = 🏠 { $address }
+customer-handle = { $network }：{ $handle }
+customer-handles-hidden = 社群帳號：已隱藏
+customer-language = 使用{ $language }
+customer-bought = { $orders } 筆訂單，最近一筆 { $last }
+customer-bought-nothing = 沒有訂單
+customer-spent = 累計付款：{ $amount }
+customer-owes = 尚欠：{ $amount }
+button-order-stage = #{ $number } · { $stage }
+button-address = 地址
+button-phone = 電話
+button-mail = 信箱
+button-handle = 社群
+button-same-as = 同一人…
+button-new-order = 新訂單
+button-undo-merge = 其實是兩位
+ask-customer-note = 要備註什麼？輸入「-」可清除備註。
+ask-customer-address = 地址是？例如：106 台北市大安區和平東路一段1號
+ask-customer-phone = 電話是？例如：0912 345 678
+ask-customer-mail = 信箱是？例如：mei@example.com
+ask-customer-handle = 哪個帳號？例如：fb xiaomei、line mei.c
+ask-customer-same-as = 和誰是同一人？請輸入姓名、電話或信箱。
+customer-same-as-which = { $name } 和哪一位是同一人？對方的訂單會移到 { $name } 名下。
+customers-not-two = 這兩位已經是同一人了。
+merge-undone-already = 這個合併已經無法復原。
+customer-note-too-long = 備註最多 { $limit } 個字。
+customer-phone-unreadable = 「{ $part }」不是電話號碼，應為 7 到 15 位數字，例如 0912 345 678
+customer-mail-unreadable = 「{ $part }」不是電子信箱。例如：mei@example.com
+customer-handle-unreadable = 請先寫平台，再寫帳號。例如：fb xiaomei
+destination-missing = 還缺地址或門市。例如：106 台北市大安區和平東路一段1號
+destination-too-long = 地址最多 { $limit } 個字。
+destination-store-missing = 是哪一間 { $chain }？請加上店名或店號。
+destination-store-number = { $chain } 的店號是 { $digits } 位數字，不是「{ $found }」。
+destination-postal-code = 「{ $found }」不是郵遞區號。例如：{ $example }
+new-for-whom = 或選擇最近的買家：
+ask-same-person = 這是 { $who }（{ $orders } 筆訂單）嗎？
+ask-which-person = 是哪一位？
+button-the-same = 是，同一人
+button-someone-new = 新客戶
+buyers-how = 看不懂「{ $part }」。請寫今天、一週、本月、上個月、全部，或起訖日：/buyers 2026-01-01 2026-01-31
+buyers-title = { $shop }：買家對帳，{ $first } 至 { $last }
+buyers-title-day = { $shop }：買家對帳，{ $day }
+buyers-none = 這段期間沒有訂單。
+buyers-row = { $name }：{ $orders } 筆 { $total }，已付清
+buyers-row-owed = { $name }：{ $orders } 筆 { $total }，已付 { $paid }，尚欠 { $owed }
+buyers-total = { $buyers } 位買家、{ $orders } 筆訂單：{ $total }，已付 { $paid }，尚欠 { $owed }
+button-previous = ‹ 上一頁
+button-next = 下一頁 ›
+
+## Who may do what
+
+menu-rights = 查看誰能做什麼
+right-missing = 只有{ $roles }可以{ $deed }。
+right-owners-only = 只有店主可以{ $deed }。
+right-who-changes = { $name } 可以用 /rights 調整。
+roles-and = { $list }、{ $role }
+roles-or = { $list }或{ $role }
+role-owner = 店主
+role-manager = 店長
+role-packer = 出貨員
+role-bookkeeper = 會計
+role-viewer = 檢視者
+role-about = { $role }：{ $about }
+role-owner-about = 所有事情，並決定誰能做什麼
+role-manager-about = 訂單、款項、商品與客戶
+role-packer-about = 確認、備貨與出貨
+role-bookkeeper-about = 記錄收款、查看帳目
+role-viewer-about = 只能查看
+role-not-yours = 您不能指派或移除「{ $role }」：這個角色的權限比您多。
+role-own = 您自己的角色要由其他人調整。
+invite-no-owner = 不能直接邀請店主。請先以其他角色邀請，再由店主用 /team 調整角色。
+invite-as-what = 對方在「{ $shop }」要擔任什麼角色？
+button-role = { $name }：角色
+button-chosen = ✓ { $label }
+button-not-chosen = – { $label }
+button-selected = • { $label }
+rights-title = { $shop }：誰能做什麼
+rights-row = { $right }：{ $roles }
+rights-everybody = 所有人
+rights-how = 先點角色，再點它能做的事。店主永遠可以做所有事情。
+right-see = 查看訂單
+right-orders = 建立、修改和取消訂單
+right-fulfil = 處理訂單進度
+right-money = 記錄收款
+right-refund = 退款
+right-goods = 修改商品目錄
+right-stock = 調整庫存
+right-customers = 管理客戶資料
+right-handles = 查看社群帳號
+right-figures = 查看成本與利潤
+right-settings = 修改商店設定
+right-people = 邀請和移除成員
+right-delete = 刪除
+right-see-short = 查看
+right-orders-short = 訂單
+right-fulfil-short = 出貨
+right-money-short = 收款
+right-refund-short = 退款
+right-goods-short = 商品
+right-stock-short = 庫存
+right-customers-short = 客戶
+right-handles-short = 社群
+right-figures-short = 帳目
+right-settings-short = 設定
+right-people-short = 成員
+right-delete-short = 刪除
+
 # Help
 help-seller = { $shop }：我能做的事
 help-new = 新訂單：先寫買家，再寫每項商品和單價：
@@ -526,6 +644,7 @@ help-buyer-too =
 help-owner =
     /invite：邀請夥伴
     /team：成員
+    /rights：誰能做什麼
 help-everyone =
     /language：中文、English
     /stop：停止通知

@@ -1,10 +1,19 @@
 //! Those a shop sells to, and how they are recognised.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::db::{DatabaseError, InShop};
 use crate::id::CustomerId;
+
+pub mod merge;
+pub mod page;
+mod phone;
+pub mod summary;
+
+pub use phone::phone_key;
 
 /// What a seller typed of a buyer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,16 +24,45 @@ pub struct Contact {
     pub phone: Option<String>,
     /// As typed.
     pub email: Option<String>,
+    /// Whom the seller said it is; none where that is left to recognition.
+    pub known: Option<Known>,
+}
+
+/// Whom a contact was said to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Known {
+    /// A customer of the shop.
+    Same(CustomerId),
+    /// Somebody new, whoever else has the name.
+    New,
 }
 
 impl Contact {
-    /// By which phone the contact is known; none where what was typed holds no digit.
-    fn phone_key(&self) -> Option<String> {
-        self.phone
-            .as_deref()
-            .map(phone_key)
-            .filter(|key| !key.is_empty())
+    /// By which phone the contact is known in each country; none where what was typed holds no
+    /// digit.
+    fn phone_keys(&self) -> Option<Value> {
+        self.phone.as_deref().and_then(phone::keys)
     }
+
+    fn email_key(&self) -> Option<String> {
+        self.email.as_deref().map(fold)
+    }
+}
+
+/// A customer that a contact may be, although something speaks against it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Their row.
+    pub customer_id: CustomerId,
+    /// What they are called.
+    pub name: String,
+    /// As typed.
+    pub phone: Option<String>,
+    /// As typed.
+    pub email: Option<String>,
+    /// How many orders they have had.
+    pub orders: i64,
 }
 
 /// What a shop knows of a customer before an order is placed.
@@ -42,13 +80,6 @@ pub fn fold(text: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The digits of a phone number that two spellings of it share: the last nine, so that
-/// `+63 917 123 4567` and `0917 123 4567` are one.
-pub fn phone_key(phone: &str) -> String {
-    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
-    digits[digits.len().saturating_sub(9)..].iter().collect()
-}
-
 /// The customer a contact is: by phone, else by mail, else by a name that no other phone or mail
 /// contradicts; a new one otherwise.
 pub(crate) async fn recognise_or_add(
@@ -56,27 +87,50 @@ pub(crate) async fn recognise_or_add(
     contact: &Contact,
     at: DateTime<Utc>,
 ) -> Result<CustomerId, DatabaseError> {
-    if let Some(known) = recognise(shop, contact).await? {
-        if contact.phone.is_some() || contact.email.is_some() {
-            complete(shop, known, contact).await?;
-        }
-        return Ok(known);
+    let recognised = match contact.known {
+        Some(Known::New) => None,
+        Some(Known::Same(id)) => page::standing(shop, id).await?,
+        None => recognise(shop, contact).await?,
+    };
+    let Some(known) = recognised else {
+        return add(shop, contact, None, at).await;
+    };
+    if contact.phone.is_some() || contact.email.is_some() {
+        complete(shop, known, contact).await?;
     }
-    let id = sqlx::query_scalar!(
-        r#"INSERT INTO customer (shop_id, name, name_key, phone, phone_key, email, email_key, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING customer_id AS "id: CustomerId""#,
+    // Another phone or mail of theirs: from now on they are recognised by it too.
+    let bare = contact.phone.is_none() && contact.email.is_none();
+    if !bare && contact.known.is_some() && recognise(shop, contact).await? != Some(known) {
+        add(shop, contact, Some(known), at).await?;
+    }
+    Ok(known)
+}
+
+/// A new customer, or another way to recognise the one that it is.
+async fn add(
+    shop: &mut InShop<'_>,
+    contact: &Contact,
+    merged_into: Option<CustomerId>,
+    at: DateTime<Utc>,
+) -> Result<CustomerId, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"INSERT INTO customer (shop_id, name, name_key, phone, phone_key, email, email_key, merged_into,
+               created_at)
+           SELECT $1, $2, $3, $4, coalesce($5::jsonb ->> s.country, $5::jsonb ->> ''), $6, $7, $8, $9
+           FROM shop s WHERE s.shop_id = $1
+           RETURNING customer_id AS "id: CustomerId""#,
         shop.shop_id.0,
         contact.name,
         fold(&contact.name),
         contact.phone,
-        contact.phone_key(),
+        contact.phone_keys(),
         contact.email,
-        contact.email.as_deref().map(fold),
+        contact.email_key(),
+        merged_into.map(|id| id.0),
         at
     )
     .fetch_one(&mut *shop.connection)
-    .await?;
-    Ok(id)
+    .await?)
 }
 
 /// Adds what was not known yet; never overwrites what was.
@@ -86,16 +140,18 @@ async fn complete(
     contact: &Contact,
 ) -> Result<(), DatabaseError> {
     sqlx::query!(
-        "UPDATE customer SET phone = coalesce(phone, $3), phone_key = coalesce(phone_key, $4),
+        "UPDATE customer c SET phone = coalesce(phone, $3),
+             phone_key = coalesce(phone_key, $4::jsonb ->> s.country, $4::jsonb ->> ''),
              email = coalesce(email, $5), email_key = coalesce(email_key, $6)
-         WHERE shop_id = $1 AND customer_id = $2
+         FROM shop s
+         WHERE s.shop_id = $1 AND c.shop_id = $1 AND customer_id = $2
            AND (phone IS NULL AND $3::text IS NOT NULL OR email IS NULL AND $5::text IS NOT NULL)",
         shop.shop_id.0,
         id.0,
         contact.phone,
-        contact.phone_key(),
+        contact.phone_keys(),
         contact.email,
-        contact.email.as_deref().map(fold),
+        contact.email_key(),
     )
     .execute(&mut *shop.connection)
     .await?;
@@ -107,21 +163,64 @@ async fn recognise(
     contact: &Contact,
 ) -> Result<Option<CustomerId>, DatabaseError> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT customer_id AS "id: CustomerId" FROM customer
-           WHERE shop_id = $1 AND (phone_key = $2 OR email_key = $3
+        r#"WITH given AS MATERIALIZED (
+               SELECT coalesce($2::jsonb ->> country, $2::jsonb ->> '') AS phone FROM shop WHERE shop_id = $1)
+           SELECT coalesce(merged_into, customer_id) AS "id!: CustomerId" FROM customer
+           WHERE shop_id = $1 AND (phone_key = (SELECT phone FROM given) OR email_key = $3
                OR (name_key = $4
-                   AND ($2::text IS NULL OR phone_key IS NULL)
+                   AND ($2::jsonb IS NULL OR phone_key IS NULL)
                    AND ($3::text IS NULL OR email_key IS NULL)))
-           ORDER BY phone_key IS NOT DISTINCT FROM $2 AND $2 IS NOT NULL DESC,
+           ORDER BY $2::jsonb IS NOT NULL AND phone_key IS NOT DISTINCT FROM (SELECT phone FROM given) DESC,
                email_key IS NOT DISTINCT FROM $3 AND $3 IS NOT NULL DESC, customer_id DESC
            LIMIT 1"#,
         shop.shop_id.0,
-        contact.phone_key(),
-        contact.email.as_deref().map(fold),
+        contact.phone_keys(),
+        contact.email_key(),
         fold(&contact.name),
     )
     .fetch_optional(&mut *shop.connection)
     .await?)
+}
+
+/// Customers of the contact's name of whom it can't be said whether they are the contact: another
+/// phone or mail is known of them, or the name is all there is and several have it. None where the
+/// contact is recognised by phone or mail. At most three, the latest first.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn candidates(
+    shop: &mut InShop<'_>,
+    contact: &Contact,
+) -> Result<Vec<Candidate>, DatabaseError> {
+    let bare = contact.phone.is_none() && contact.email.is_none();
+    if !bare && recognise(shop, contact).await?.is_some() {
+        return Ok(Vec::new());
+    }
+    let named = sqlx::query!(
+        r#"SELECT customer_id, name, phone, email,
+               (SELECT count(*) FROM orders o
+                WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) AS "orders!"
+           FROM customer c
+           WHERE shop_id = $1 AND name_key = $2 AND merged_into IS NULL
+           ORDER BY customer_id DESC LIMIT 3"#,
+        shop.shop_id.0,
+        fold(&contact.name)
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    if bare && named.len() < 2 {
+        return Ok(Vec::new());
+    }
+    Ok(named
+        .into_iter()
+        .map(|row| Candidate {
+            customer_id: CustomerId(row.customer_id),
+            name: row.name,
+            phone: row.phone,
+            email: row.email,
+            orders: row.orders,
+        })
+        .collect())
 }
 
 /// What the shop knows of a contact; none for a new customer.
@@ -132,7 +231,12 @@ pub async fn acquaintance(
     shop: &mut InShop<'_>,
     contact: &Contact,
 ) -> Result<Option<Acquaintance>, DatabaseError> {
-    let Some(id) = recognise(shop, contact).await? else {
+    let recognised = match contact.known {
+        Some(Known::New) => None,
+        Some(Known::Same(id)) => page::standing(shop, id).await?,
+        None => recognise(shop, contact).await?,
+    };
+    let Some(id) = recognised else {
         return Ok(None);
     };
     let row = sqlx::query!(
@@ -153,17 +257,6 @@ pub async fn acquaintance(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn spellings_of_one_phone_are_one() {
-        let keys: std::collections::HashSet<_> =
-            ["+63 917 123 4567", "0917-123-4567", "(0917) 1234567"]
-                .iter()
-                .map(|phone| phone_key(phone))
-                .collect();
-        assert_eq!(keys.len(), 1);
-        assert_eq!(phone_key("12"), "12");
-    }
 
     #[test]
     fn folding_ignores_width_case_and_spaces() {

@@ -152,7 +152,7 @@ async fn make(
     let Some(shop) = shop::open(transaction, &new, Some(mia), opened).await? else {
         return Ok(None);
     };
-    shop::join(transaction, shop.shop_id, paolo, Role::Staff, opened).await?;
+    shop::join(transaction, shop.shop_id, paolo, Role::Manager, opened).await?;
     let cast = Cast {
         shop: &shop,
         mia: actor(mia, "Mia Santos"),
@@ -304,6 +304,7 @@ fn order(
         name: name.to_owned(),
         phone: Some(phone.to_owned()),
         email: email.map(str::to_owned),
+        known: None,
     };
     let lines = lines
         .iter()

@@ -11,6 +11,7 @@ pub mod text;
 
 pub mod courier;
 pub mod customer;
+pub mod destination;
 pub mod exchange_rate;
 pub mod item;
 pub mod notice;
@@ -18,6 +19,7 @@ pub mod order;
 pub mod payment;
 pub mod person;
 pub mod picture;
+pub mod rights;
 pub mod shop;
 pub mod stock;
 pub mod subscription;

@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use crate::channel::Channel;
 use crate::db::{DatabaseError, InSystem};
 use crate::id::{ConversationId, PersonId, ShopId};
+use crate::rights::{self, Changes, Rights, Role};
 use crate::row;
-use crate::shop::{Role, Shop};
+use crate::shop::Shop;
 use crate::text::Language;
 
 /// Someone who talks with the assistant.
@@ -22,6 +23,17 @@ pub struct Person {
     pub active_shop: Option<ShopId>,
 }
 
+/// Someone's part in a shop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// Where.
+    pub shop: Shop,
+    /// As what.
+    pub role: Role,
+    /// What that allows there.
+    pub rights: Rights,
+}
+
 /// A conversation with all that is needed to answer in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversation {
@@ -34,17 +46,17 @@ pub struct Conversation {
     /// Who is on the other end.
     pub person: Person,
     /// The shops they work for, in the order in which they joined.
-    pub memberships: Vec<(Shop, Role)>,
+    pub memberships: Vec<Membership>,
     /// What the assistant awaits: versioned JSON.
     pub state: serde_json::Value,
 }
 
 impl Conversation {
     /// The shop the person works in at the moment, and as what.
-    pub fn active(&self) -> Option<&(Shop, Role)> {
+    pub fn active(&self) -> Option<&Membership> {
         self.memberships
             .iter()
-            .find(|(shop, _)| Some(shop.shop_id) == self.person.active_shop)
+            .find(|member| Some(member.shop.shop_id) == self.person.active_shop)
             .or_else(|| self.memberships.first())
     }
 }
@@ -234,7 +246,9 @@ pub async fn conversation_for_update(
                         'code', s.code, 'name', s.name, 'country', s.country, 'currency', s.currency,
                         'time_zone', s.time_zone, 'language', s.language,
                         'payment_methods', s.payment_methods, 'demo', s.demo,
-                        'settings', s.settings), m.role)
+                        'settings', s.settings), m.role,
+                        (SELECT coalesce(jsonb_object_agg(r.right_name, r.allowed), '{}')
+                         FROM role_right r WHERE r.shop_id = m.shop_id AND r.role = m.role))
                     ORDER BY m.added_at, m.shop_id), '[]')
                 FROM membership m JOIN shop s ON s.shop_id = m.shop_id
                 WHERE m.person_id = c.person_id AND m.removed_at IS NULL) AS "memberships!"
@@ -255,9 +269,78 @@ pub async fn conversation_for_update(
             language: row::language(&row.language)?,
             active_shop: row.active_shop_id.map(ShopId),
         },
-        memberships: row::json("memberships", row.memberships)?,
+        memberships: memberships(row.memberships)?,
         state: row.state,
     })
+}
+
+fn memberships(stored: serde_json::Value) -> Result<Vec<Membership>, DatabaseError> {
+    let rows: Vec<(Shop, Role, Changes)> = row::json("memberships", stored)?;
+    Ok(rows
+        .into_iter()
+        .map(|(shop, role, changes)| Membership {
+            shop,
+            role,
+            rights: rights::after(role, &changes),
+        })
+        .collect())
+}
+
+/// Where a platform shows someone a menu of commands, and what they may do there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Menu {
+    /// The chat's id on its platform.
+    pub address: String,
+    /// What they read.
+    pub language: Language,
+    /// What they may do in the shop they work in; none for who works in none.
+    pub rights: Option<Rights>,
+}
+
+/// The menus of people on a channel, as they should be now.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn menus(
+    system: &mut InSystem<'_>,
+    channel: Channel,
+    people: &[PersonId],
+) -> Result<Vec<Menu>, DatabaseError> {
+    let people: Vec<i64> = people.iter().map(|person| person.0).collect();
+    let rows = sqlx::query!(
+        r#"SELECT c.address, p.language, m.role AS "role?",
+               (SELECT coalesce(jsonb_object_agg(r.right_name, r.allowed), '{}')
+                FROM role_right r WHERE r.shop_id = m.shop_id AND r.role = m.role) AS "changes!"
+           FROM conversation c
+           JOIN person p ON p.person_id = c.person_id
+           LEFT JOIN LATERAL (
+               SELECT m.shop_id, m.role FROM membership m
+               WHERE m.person_id = c.person_id AND m.removed_at IS NULL
+               ORDER BY m.shop_id IS NOT DISTINCT FROM p.active_shop_id DESC, m.added_at, m.shop_id
+               LIMIT 1) m ON true
+           WHERE c.person_id = ANY($2) AND c.channel = $1 AND c.closed_at IS NULL"#,
+        channel.as_str(),
+        &people
+    )
+    .fetch_all(&mut *system.connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let rights = match row.role {
+                Some(role) => {
+                    let role: Role = row::json("role", role.into())?;
+                    let changes: Changes = row::json("changes", row.changes)?;
+                    Some(rights::after(role, &changes))
+                }
+                None => None,
+            };
+            Ok(Menu {
+                address: row.address,
+                language: row::language(&row.language)?,
+                rights,
+            })
+        })
+        .collect()
 }
 
 /// Keeps everyone else from answering in a conversation until the transaction ends.

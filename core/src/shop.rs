@@ -13,6 +13,7 @@ use crate::token::{ShopToken, random_secret};
 
 mod settings;
 
+pub use crate::rights::Role;
 pub use settings::Settings;
 
 /// How long an invitation can be used.
@@ -65,26 +66,6 @@ impl Market {
             Self::Taiwan => Tz::Asia__Taipei,
             Self::India => Tz::Asia__Kolkata,
             Self::UnitedStates => Tz::America__New_York,
-        }
-    }
-}
-
-/// What someone may do in a shop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Everything.
-    Owner,
-    /// Orders, but not people.
-    Staff,
-}
-
-impl Role {
-    /// The word it is stored as.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Staff => "staff",
         }
     }
 }
@@ -309,7 +290,7 @@ pub async fn members(
     let rows = sqlx::query!(
         "SELECT m.person_id, p.name, m.role FROM membership m
          JOIN person p ON p.person_id = m.person_id
-         WHERE m.shop_id = $1 AND m.removed_at IS NULL ORDER BY m.role, m.added_at",
+         WHERE m.shop_id = $1 AND m.removed_at IS NULL ORDER BY m.role <> 'owner', m.added_at, m.person_id",
         shop_id.0
     )
     .fetch_all(&mut *system.connection)
@@ -325,12 +306,12 @@ pub async fn members(
         .collect()
 }
 
-/// Removes a member of staff: their access ends, and so do the cards they have of the shop's
-/// orders. Returns their name; `None` where there is no such member of staff.
+/// Removes a member: their access ends, and so do the cards they have of the shop's orders. Returns
+/// their name; `None` where there is no such member, or they are an owner.
 ///
 /// # Errors
 /// When the database can't be reached.
-pub async fn remove_staff(
+pub async fn remove(
     transaction: &mut Transaction,
     shop_id: ShopId,
     person_id: PersonId,
@@ -339,7 +320,7 @@ pub async fn remove_staff(
     let shop = transaction.shop(shop_id).await?;
     let removed = sqlx::query!(
         "UPDATE membership SET removed_at = $3
-         WHERE shop_id = $1 AND person_id = $2 AND role = 'staff' AND removed_at IS NULL",
+         WHERE shop_id = $1 AND person_id = $2 AND role <> 'owner' AND removed_at IS NULL",
         shop_id.0,
         person_id.0,
         at
@@ -368,6 +349,31 @@ pub async fn remove_staff(
     .fetch_one(&mut *system.connection)
     .await?;
     Ok(Some(name))
+}
+
+/// Changes what a member is. Returns whether there is such a member, who is not the last owner.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn change_role(
+    shop: &mut InShop<'_>,
+    person_id: PersonId,
+    role: Role,
+) -> Result<bool, DatabaseError> {
+    let changed = sqlx::query!(
+        "UPDATE membership SET role = $3
+         WHERE shop_id = $1 AND person_id = $2 AND removed_at IS NULL
+           AND (role <> 'owner' OR $3 = 'owner' OR 1 < (SELECT count(*) FROM (
+                SELECT FROM membership o
+                WHERE o.shop_id = $1 AND o.role = 'owner' AND o.removed_at IS NULL
+                ORDER BY o.person_id FOR UPDATE) owners))",
+        shop.shop_id.0,
+        person_id.0,
+        role.as_str()
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(changed.rows_affected() > 0)
 }
 
 /// Every shop's id, code and name, in the order in which they were opened.

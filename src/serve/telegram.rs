@@ -14,11 +14,12 @@ use waybill_bots::reception::AfterHandling;
 use waybill_bots::render::Renderer;
 use waybill_bots::sender::Sender;
 use waybill_bots::telegram::{IntakeError, Mode, SECRET_HEADER, Settings, Telegram, WEBHOOK_PATH};
+use waybill_core::channel::Channel;
 use waybill_core::clock::Clock;
-use waybill_core::db::Database;
+use waybill_core::db::{Database, DatabaseError};
 use waybill_core::hint::Hints;
-use waybill_core::person::Conversation;
-use waybill_core::shop::Role;
+use waybill_core::id::PersonId;
+use waybill_core::person::{self, Menu};
 
 use super::{Failure, INTRODUCTION, Running};
 use crate::config::{Config, TelegramMode};
@@ -73,8 +74,9 @@ impl Part {
         Arc::clone(&self.bot) as Arc<dyn Incoming>
     }
 
-    pub(super) fn menus(&self) -> Arc<dyn AfterHandling> {
+    pub(super) fn menus(&self, database: &Database) -> Arc<dyn AfterHandling> {
         Arc::new(Menus {
+            database: database.clone(),
             bot: Arc::clone(&self.bot),
         })
     }
@@ -173,28 +175,41 @@ impl Part {
 #[derive(Debug)]
 struct Menus {
     bot: Arc<Telegram>,
+    database: Database,
 }
 
 #[async_trait]
 impl AfterHandling for Menus {
-    async fn menu_changed(&self, conversation: &Conversation) {
-        let roles: Vec<Role> = conversation
-            .memberships
-            .iter()
-            .map(|(_, role)| *role)
-            .collect();
-        // A shop that was opened or joined a moment ago is not among them yet; whoever changed
-        // something without one has just become a member.
-        let owner = roles.is_empty() || roles.contains(&Role::Owner);
-        let language = conversation.person.language;
-        let menu = self
-            .bot
-            .menu_for(&conversation.address, true, owner, language);
-        if let Err(failure) = menu.await {
-            tracing::debug!(
-                ?failure,
-                "a menu could not be set; it is only a convenience"
-            );
+    async fn menus_changed(&self, people: &[PersonId]) {
+        let menus = match self.menus(people).await {
+            Ok(menus) => menus,
+            Err(error) => {
+                tracing::debug!(%error, "menus stay as they are; they are only a convenience");
+                return;
+            }
+        };
+        for menu in menus {
+            let set = self
+                .bot
+                .menu_for(&menu.address, menu.rights, menu.language)
+                .await;
+            if let Err(failure) = set {
+                tracing::debug!(
+                    ?failure,
+                    "a menu could not be set; it is only a convenience"
+                );
+            }
         }
+    }
+}
+
+impl Menus {
+    /// As they are now: what changed is committed.
+    async fn menus(&self, people: &[PersonId]) -> Result<Vec<Menu>, DatabaseError> {
+        let mut transaction = self.database.begin().await?;
+        let mut system = transaction.system().await?;
+        let menus = person::menus(&mut system, Channel::Telegram, people).await?;
+        transaction.commit().await?;
+        Ok(menus)
     }
 }

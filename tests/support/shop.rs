@@ -108,6 +108,7 @@ pub fn contact(name: &str) -> Contact {
         name: name.to_owned(),
         phone: None,
         email: None,
+        known: None,
     }
 }
 

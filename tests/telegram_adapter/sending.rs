@@ -4,6 +4,7 @@ use waybill_bots::channel::{Failure, Rendered};
 use waybill_bots::telegram::{Mode, Settings, Telegram};
 use waybill_core::chatlog::{ButtonDoes, File};
 use waybill_core::person::Gone;
+use waybill_core::shop::Role;
 use waybill_core::text::Language;
 
 use super::{button, edit, polling, press, says, send};
@@ -320,18 +321,17 @@ async fn menus_fit_role_and_language() {
     assert_eq!(jane.menu(), everyone);
     assert_eq!(telegram.commands("default", "zh"), everyone);
     let chat = jane.chat_id().to_string();
-    bot.menu_for(&chat, true, false, Language::ENGLISH)
+    bot.menu_for(&chat, Some(Role::Packer.defaults()), Language::ENGLISH)
         .await
         .unwrap();
     assert!(jane.menu().contains(&"ship".to_owned()));
     assert!(!jane.menu().contains(&"invite".to_owned()));
-    bot.menu_for(&chat, true, true, Language::ENGLISH)
+    assert!(!jane.menu().contains(&"paid".to_owned()));
+    bot.menu_for(&chat, Some(Role::Owner.defaults()), Language::ENGLISH)
         .await
         .unwrap();
     assert!(jane.menu().contains(&"invite".to_owned()));
-    bot.menu_for(&chat, false, false, Language::ENGLISH)
-        .await
-        .unwrap();
+    bot.menu_for(&chat, None, Language::ENGLISH).await.unwrap();
     assert_eq!(jane.menu(), everyone);
     let token = telegram.token();
     telegram.revoke(&token);

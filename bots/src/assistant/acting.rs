@@ -15,6 +15,7 @@ use super::card;
 use super::command::{self, Command, Verb};
 use super::message::{Answer, Attached, Button, Place, Say, verbatim};
 use super::order_line::parse_amount;
+use super::permission;
 use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
@@ -100,6 +101,11 @@ async fn on_orders(
                 return Ok(());
             }
         };
+        if let Action::Undo { version } = action
+            && !may_undo(scene, shop, *key, version).await?
+        {
+            return Ok(());
+        }
         tried.push((*key, perform(scene, shop, *key, &action, None).await?));
     }
     match tried.as_slice() {
@@ -171,9 +177,26 @@ async fn action(
         | Verb::Language
         | Verb::Invite
         | Verb::Team
+        | Verb::Rights
+        | Verb::Customer
+        | Verb::Customers
+        | Verb::Buyers
         | Verb::Shop
         | Verb::Web => Err(Say::line(texts::NotUnderstood)),
     })
+}
+
+async fn may_undo(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    key: Key,
+    version: i32,
+) -> Result<bool, DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    match store::find(&mut in_shop, key).await? {
+        Some(order) => permission::may_undo(scene, shop.shop_id, order.order_id, version).await,
+        None => Ok(true),
+    }
 }
 
 /// A courier under the name people know it by.

@@ -1,266 +1,142 @@
 //! One grammar of commands for every channel.
 
 use waybill_core::order::{OrderNumber, Parcel, Stage};
-
-/// What a command is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the command of its name")]
-pub enum Verb {
-    Start,
-    Help,
-    New,
-    Orders,
-    Order,
-    Find,
-    Items,
-    Stock,
-    Low,
-    Confirm,
-    Process,
-    Ready,
-    Ship,
-    Deliver,
-    Complete,
-    Cancel,
-    Paid,
-    Hold,
-    Release,
-    Note,
-    Undo,
-    My,
-    Track,
-    Stop,
-    Language,
-    Invite,
-    Team,
-    Shop,
-    Web,
-}
+use waybill_core::rights::Right;
+use waybill_core::text::{Phrase, texts};
 
 /// Who has use for a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum For {
     /// Everyone.
     Everyone,
-    /// Those who sell.
-    Sellers,
-    /// Owners of a shop.
-    Owners,
+    /// Those who work in a shop.
+    Members,
+    /// Those of them who have a right.
+    With(Right),
+}
+
+/// The last column but two of the table of commands.
+macro_rules! audience {
+    (Everyone) => {
+        For::Everyone
+    };
+    (Members) => {
+        For::Members
+    };
+    ($right:ident) => {
+        For::With(Right::$right)
+    };
+}
+
+/// Makes [`Verb`] and all that is told about each command out of one line.
+macro_rules! verbs {
+    ($($verb:ident $name:literal $chinese:literal $audience:ident $menu:ident [$($word:literal),*];)*) => {
+        /// What a command is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[expect(missing_docs, reason = "each is the command of its name")]
+        pub enum Verb {
+            $($verb,)*
+        }
+
+        impl Verb {
+            /// Every command, in the order of a menu.
+            pub const ALL: &'static [Self] = &[$(Self::$verb,)*];
+
+            /// The command's name: Telegram and Discord take 1 to 32 of a-z.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$verb => $name,)*
+                }
+            }
+
+            /// The name in Traditional Chinese.
+            pub const fn chinese(self) -> &'static str {
+                match self {
+                    $(Self::$verb => $chinese,)*
+                }
+            }
+
+            /// Who has use for it.
+            pub const fn audience(self) -> For {
+                match self {
+                    $(Self::$verb => audience!($audience),)*
+                }
+            }
+
+            /// What a menu says about it: what it does and, where it takes something, an example.
+            pub fn description(self) -> Phrase {
+                match self {
+                    $(Self::$verb => texts::$menu.into(),)*
+                }
+            }
+
+            /// Words that mean the command when an answer to an order's message begins with them.
+            const fn words(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$verb => &[$($word),*],)*
+                }
+            }
+        }
+    };
+}
+
+// The commands in the order of a menu: name, Chinese name, who has use for it (everyone, a
+// shop's members, or those with a right), its text in menus, words that begin an answer to an
+// order's message.
+#[rustfmt::skip]
+verbs! {
+    New       "new"       "新訂單"   Orders    MenuNew       [];
+    Orders    "orders"    "訂單"     See       MenuOrders    [];
+    Order     "order"     "查單"     See       MenuOrder     ["order", "card", "查單"];
+    Find      "find"      "搜尋"     See       MenuFind      [];
+    Items     "items"     "商品"     See       MenuItems     [];
+    Stock     "stock"     "庫存"     See       MenuStock     [];
+    Low       "low"       "低庫存"   See       MenuLow       [];
+    Confirm   "confirm"   "確認"     Fulfil    MenuConfirm   ["confirm", "confirmed", "ok", "確認", "已確認"];
+    Process   "process"   "處理"     Fulfil    MenuProcess   ["process", "processing", "處理", "處理中"];
+    Ready     "ready"     "備妥"     Fulfil    MenuReady     ["ready", "packed", "備妥", "已備妥"];
+    Ship      "ship"      "出貨"     Fulfil    MenuShip      ["ship", "shipped", "sent", "寄出", "出貨", "已出貨"];
+    Deliver   "deliver"   "送達"     Fulfil    MenuDeliver   ["deliver", "delivered", "送達", "已送達"];
+    Complete  "complete"  "完成"     Fulfil    MenuComplete  ["complete", "completed", "done", "完成", "已完成"];
+    Paid      "paid"      "收款"     Money     MenuPaid      ["paid", "pay", "payment", "received", "收款", "已收款", "付款"];
+    Cancel    "cancel"    "取消"     Orders    MenuCancel    ["cancel", "cancelled", "canceled", "取消"];
+    Hold      "hold"      "暫停"     Fulfil    MenuHold      ["hold", "pause", "暫停"];
+    Release   "release"   "恢復"     Fulfil    MenuRelease   ["release", "resume", "恢復"];
+    Note      "note"      "備註"     Fulfil    MenuNote      ["note", "備註"];
+    Undo      "undo"      "復原"     See       MenuUndo      ["undo", "復原"];
+    Invite    "invite"    "邀請"     People    MenuInvite    [];
+    Team      "team"      "成員"     People    MenuTeam      [];
+    Customer  "customer"  "客戶"     Customers MenuCustomer  [];
+    Customers "customers" "客戶列表" Customers MenuCustomers [];
+    Buyers    "buyers"    "對帳"     Figures   MenuBuyers    [];
+    Rights    "rights"    "權限"     Members   MenuRights    [];
+    Shop      "shop"      "商店"     Members   MenuShop      [];
+    My        "my"        "我的訂單" Everyone  MenuMy        [];
+    Track     "track"     "追蹤"     Everyone  MenuTrack     [];
+    Stop      "stop"      "停止"     Everyone  MenuStop      [];
+    Web       "web"       "網頁"     Members   MenuWeb       [];
+    Language  "language"  "語言"     Everyone  MenuLanguage  [];
+    Help      "help"      "說明"     Everyone  MenuHelp      [];
+    Start     "start"     "開始"     Everyone  MenuStart     [];
 }
 
 impl Verb {
-    /// Every command, in the order of a menu.
-    pub const ALL: [Self; 29] = [
-        Self::New,
-        Self::Orders,
-        Self::Order,
-        Self::Find,
-        Self::Confirm,
-        Self::Process,
-        Self::Ready,
-        Self::Ship,
-        Self::Deliver,
-        Self::Complete,
-        Self::Paid,
-        Self::Cancel,
-        Self::Hold,
-        Self::Release,
-        Self::Note,
-        Self::Undo,
-        Self::Items,
-        Self::Stock,
-        Self::Low,
-        Self::Invite,
-        Self::Team,
-        Self::Shop,
-        Self::My,
-        Self::Track,
-        Self::Stop,
-        Self::Web,
-        Self::Language,
-        Self::Help,
-        Self::Start,
-    ];
-
-    /// The command's name: Telegram and Discord take 1 to 32 of a-z.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Help => "help",
-            Self::New => "new",
-            Self::Orders => "orders",
-            Self::Order => "order",
-            Self::Find => "find",
-            Self::Items => "items",
-            Self::Stock => "stock",
-            Self::Low => "low",
-            Self::Confirm => "confirm",
-            Self::Process => "process",
-            Self::Ready => "ready",
-            Self::Ship => "ship",
-            Self::Deliver => "deliver",
-            Self::Complete => "complete",
-            Self::Cancel => "cancel",
-            Self::Paid => "paid",
-            Self::Hold => "hold",
-            Self::Release => "release",
-            Self::Note => "note",
-            Self::Undo => "undo",
-            Self::My => "my",
-            Self::Track => "track",
-            Self::Stop => "stop",
-            Self::Language => "language",
-            Self::Invite => "invite",
-            Self::Team => "team",
-            Self::Shop => "shop",
-            Self::Web => "web",
-        }
-    }
-
-    /// The name in Traditional Chinese.
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::Start => "開始",
-            Self::Help => "說明",
-            Self::New => "新訂單",
-            Self::Orders => "訂單",
-            Self::Order => "查單",
-            Self::Find => "搜尋",
-            Self::Items => "商品",
-            Self::Stock => "庫存",
-            Self::Low => "低庫存",
-            Self::Confirm => "確認",
-            Self::Process => "處理",
-            Self::Ready => "備妥",
-            Self::Ship => "出貨",
-            Self::Deliver => "送達",
-            Self::Complete => "完成",
-            Self::Cancel => "取消",
-            Self::Paid => "收款",
-            Self::Hold => "暫停",
-            Self::Release => "恢復",
-            Self::Note => "備註",
-            Self::Undo => "復原",
-            Self::My => "我的訂單",
-            Self::Track => "追蹤",
-            Self::Stop => "停止",
-            Self::Language => "語言",
-            Self::Invite => "邀請",
-            Self::Team => "成員",
-            Self::Shop => "商店",
-            Self::Web => "網頁",
-        }
-    }
-
-    /// Who has use for it.
-    pub const fn audience(self) -> For {
-        match self {
-            Self::Start | Self::Help | Self::My | Self::Track | Self::Stop | Self::Language => {
-                For::Everyone
-            }
-            Self::New
-            | Self::Orders
-            | Self::Order
-            | Self::Find
-            | Self::Items
-            | Self::Stock
-            | Self::Low
-            | Self::Confirm
-            | Self::Process
-            | Self::Ready
-            | Self::Ship
-            | Self::Deliver
-            | Self::Complete
-            | Self::Cancel
-            | Self::Paid
-            | Self::Hold
-            | Self::Release
-            | Self::Note
-            | Self::Undo
-            | Self::Shop
-            | Self::Web => For::Sellers,
-            Self::Invite | Self::Team => For::Owners,
-        }
-    }
-
     /// The stage a command leads to, where it does nothing else.
-    pub const fn stage(self) -> Option<Stage> {
-        match self {
-            Self::Confirm => Some(Stage::Confirmed),
-            Self::Process => Some(Stage::Processing),
-            Self::Ready => Some(Stage::Ready),
-            Self::Deliver => Some(Stage::Delivered),
-            Self::Complete => Some(Stage::Completed),
-            Self::Start
-            | Self::Help
-            | Self::New
-            | Self::Orders
-            | Self::Order
-            | Self::Find
-            | Self::Items
-            | Self::Stock
-            | Self::Low
-            | Self::Ship
-            | Self::Cancel
-            | Self::Paid
-            | Self::Hold
-            | Self::Release
-            | Self::Note
-            | Self::Undo
-            | Self::My
-            | Self::Track
-            | Self::Stop
-            | Self::Language
-            | Self::Invite
-            | Self::Team
-            | Self::Shop
-            | Self::Web => None,
-        }
-    }
-
-    /// Words that mean the command when an answer to an order's message begins with them.
-    const fn words(self) -> &'static [&'static str] {
-        match self {
-            Self::Confirm => &["confirm", "confirmed", "ok", "確認", "已確認"],
-            Self::Process => &["process", "processing", "處理", "處理中"],
-            Self::Ready => &["ready", "packed", "備妥", "已備妥"],
-            Self::Ship => &["ship", "shipped", "sent", "寄出", "出貨", "已出貨"],
-            Self::Deliver => &["deliver", "delivered", "送達", "已送達"],
-            Self::Complete => &["complete", "completed", "done", "完成", "已完成"],
-            Self::Cancel => &["cancel", "cancelled", "canceled", "取消"],
-            Self::Paid => &[
-                "paid",
-                "pay",
-                "payment",
-                "received",
-                "收款",
-                "已收款",
-                "付款",
-            ],
-            Self::Hold => &["hold", "pause", "暫停"],
-            Self::Release => &["release", "resume", "恢復"],
-            Self::Note => &["note", "備註"],
-            Self::Undo => &["undo", "復原"],
-            Self::Order => &["order", "card", "查單"],
-            Self::Start
-            | Self::Help
-            | Self::New
-            | Self::Orders
-            | Self::Find
-            | Self::Items
-            | Self::Stock
-            | Self::Low
-            | Self::My
-            | Self::Track
-            | Self::Stop
-            | Self::Language
-            | Self::Invite
-            | Self::Team
-            | Self::Shop
-            | Self::Web => &[],
-        }
+    pub fn stage(self) -> Option<Stage> {
+        STAGES
+            .iter()
+            .find(|(verb, _)| *verb == self)
+            .map(|(_, stage)| *stage)
     }
 }
+
+const STAGES: [(Verb, Stage); 5] = [
+    (Verb::Confirm, Stage::Confirmed),
+    (Verb::Process, Stage::Processing),
+    (Verb::Ready, Stage::Ready),
+    (Verb::Deliver, Stage::Delivered),
+    (Verb::Complete, Stage::Completed),
+];
 
 /// A command as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -289,7 +165,8 @@ pub fn slash(text: &str) -> Option<Slash> {
     // In groups Telegram appends the bot's name: /ship@waybill_bot
     let name = word.split('@').next().unwrap_or_default().to_lowercase();
     let verb = Verb::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .find(|verb| verb.name() == name || verb.chinese() == name);
     Some(match verb {
         Some(verb) => Slash::Command(Command {
@@ -307,7 +184,8 @@ pub fn answer(text: &str) -> Option<Command> {
     let (word, rest) = text.split_at(end);
     let word = word.trim_end_matches([':', '：', ',', '.']).to_lowercase();
     let verb = Verb::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .find(|verb| verb.words().contains(&word.as_str()))?;
     Some(Command {
         verb,

@@ -3,19 +3,24 @@
 mod catalogue;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use waybill_core::customer::{self, Contact};
+use waybill_core::contact::{Email, Phone};
+use waybill_core::customer::page::Page;
+use waybill_core::customer::{self, Candidate, Contact, Known};
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
-use waybill_core::item::Known;
+use waybill_core::item;
 use waybill_core::money::{Currency, MAX_MINOR, Money};
 use waybill_core::order::place::{NewOrder, NotPlaced, SellerCard, place};
 use waybill_core::order::{self, OrderNumber, store};
+use waybill_core::rights::Right;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
 
 use super::acting;
+use super::customers;
 use super::message::{Answer, Button, Place, Say, verbatim};
 use super::order_line::{self, Part, Problem, Reading};
+use super::permission::permits;
 use super::press::{DraftPress, Press};
 use super::scene::Scene;
 use super::state::{Asking, Draft, Fate};
@@ -29,7 +34,13 @@ pub async fn read(
     source: Option<String>,
 ) -> Result<(), DatabaseError> {
     if text.trim().is_empty() {
-        scene.say(Say::line(texts::NewHow).and(verbatim(example(shop))));
+        let mut say = Say::line(texts::NewHow).and(verbatim(example(shop)));
+        let recent = customers::offer_recent(scene, shop).await?;
+        if !recent.is_empty() {
+            say = say.and(texts::NewForWhom);
+        }
+        let rows = recent.chunks(2).map(<[Button]>::to_vec);
+        scene.say(rows.fold(say, Say::row));
         return Ok(());
     }
     let readings = order_line::parse(text, shop.currency, scene.today(shop));
@@ -40,6 +51,37 @@ pub async fn read(
         show(scene, shop, id, Place::New).await?;
     }
     Ok(())
+}
+
+/// A draft for a customer of the shop; it asks for the lines.
+pub async fn begin(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    page: &Page,
+    known: Known,
+) -> Result<(), DatabaseError> {
+    let mut reading = Reading::default();
+    reading.draft.buyer = order_line::Buyer {
+        name: page.name.clone(),
+        phone: page
+            .phone
+            .as_deref()
+            .and_then(|typed| Phone::parse(typed).ok()),
+        email: page
+            .email
+            .as_deref()
+            .and_then(|typed| Email::parse(typed).ok()),
+    };
+    reading.problems.push(Problem::LinesMissing {
+        example: "black shirt x2 599".to_owned(),
+    });
+    let id = scene
+        .state
+        .add_draft(shop.shop_id, None, 0, reading, Fate::Open);
+    if let Some(draft) = scene.state.draft(id) {
+        draft.known = Some(known);
+    }
+    show(scene, shop, id, Place::New).await
 }
 
 /// A plain message that reads as an order is offered, never taken.
@@ -128,6 +170,9 @@ pub async fn source_rewritten(
         }
         match reading {
             Some(reading) => {
+                if draft.reading.draft.buyer != reading.draft.buyer {
+                    draft.known = None;
+                }
                 draft.reading = reading;
                 draft.fate = Fate::Open;
             }
@@ -194,6 +239,10 @@ pub async fn mend(scene: &mut Scene<'_>, id: u32, text: &str) -> Result<(), Data
         }
     }
     if let Some(draft) = scene.state.draft(id) {
+        // Who the buyer is was said of the one who stood there.
+        if draft.reading.draft.buyer != whole.draft.buyer {
+            draft.known = None;
+        }
         draft.reading = whole;
         draft.fate = Fate::Open;
     }
@@ -324,6 +373,13 @@ pub async fn pressed(
             let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
             show(scene, &shop, id, place).await
         }
+        DraftPress::Who(customer) => {
+            if let Some(draft) = scene.state.draft(id) {
+                draft.known = Some(customer.map_or(Known::New, Known::Same));
+            }
+            let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+            show(scene, &shop, id, place).await
+        }
         DraftPress::Change => {
             scene.state.asking = Some(Asking::DraftPart(id));
             scene.say(Say::line(texts::DraftChangeHow));
@@ -414,6 +470,11 @@ async fn create(scene: &mut Scene<'_>, shop: &Shop, draft: &Draft) -> Result<(),
         let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
         return show(scene, shop, draft.id, place).await;
     };
+    // A deposit is a payment, whichever way it is written down.
+    let right = new.deposit.is_some().then_some(Right::Money);
+    if !permits(scene, shop.shop_id, right).await? {
+        return Ok(());
+    }
     let card = SellerCard {
         conversation_id: scene.conversation.conversation_id,
         channel: scene.conversation.channel,
@@ -486,16 +547,17 @@ fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
         note: reading.draft.note.clone(),
         due_on: reading.draft.due,
         anyway: draft.anyway,
-        ..NewOrder::of(contact(reading), shop.currency, lines)
+        ..NewOrder::of(contact(draft), shop.currency, lines)
     })
 }
 
-fn contact(reading: &Reading) -> Contact {
-    let buyer = &reading.draft.buyer;
+fn contact(draft: &Draft) -> Contact {
+    let buyer = &draft.reading.draft.buyer;
     Contact {
         name: buyer.name.clone(),
         phone: buyer.phone.as_ref().map(ToString::to_string),
         email: buyer.email.as_ref().map(ToString::to_string),
+        known: draft.known,
     }
 }
 
@@ -520,11 +582,16 @@ async fn show(
         });
         return Ok(());
     }
+    let mut candidates = Vec::new();
     let known = if draft.reading.draft.buyer.name.is_empty() {
         None
     } else {
         let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-        Some(customer::acquaintance(&mut in_shop, &contact(&draft.reading)).await?)
+        let contact = contact(&draft);
+        if draft.known.is_none() {
+            candidates = customer::candidates(&mut in_shop, &contact).await?;
+        }
+        Some(customer::acquaintance(&mut in_shop, &contact).await?)
     };
     let whole = complete(&draft, shop);
     if whole.is_none() {
@@ -539,6 +606,7 @@ async fn show(
             known.as_ref(),
             whole.is_some(),
             (&offered, today),
+            &candidates,
         ),
         place,
         tag: Some(draft.tag()),
@@ -552,7 +620,8 @@ fn draft_words(
     shop: &Shop,
     known: Option<&Option<customer::Acquaintance>>,
     whole: bool,
-    (offered, today): (&[Known], NaiveDate),
+    (offered, today): (&[item::Known], NaiveDate),
+    candidates: &[Candidate],
 ) -> Say {
     let read = &draft.reading.draft;
     let mut say = Say::titled(texts::DraftTitle);
@@ -569,6 +638,7 @@ fn draft_words(
     if let Some(note) = &read.note {
         say = say.and(texts::LineNote { note });
     }
+    say = who_is_it(say, draft, candidates);
     let mut questions = Vec::new();
     if !draft.reading.problems.is_empty() {
         say = say.gap();
@@ -603,11 +673,13 @@ fn draft_words(
     }
     let press = |press| Press::Draft(draft.id, press);
     let mut row = Vec::new();
-    if whole {
+    if whole && candidates.is_empty() {
         row.push(Button::press(
             texts::ButtonCreate,
             press(DraftPress::Create),
         ));
+    }
+    if whole {
         row.push(Button::press(
             texts::ButtonChange,
             press(DraftPress::Change),
@@ -618,6 +690,42 @@ fn draft_words(
         press(DraftPress::Discard),
     ));
     say.row(row)
+}
+
+/// "Is this Jane Cruz · +63 917 123 4567, 3 orders?"
+fn who_is_it(mut say: Say, draft: &Draft, candidates: &[Candidate]) -> Say {
+    let press = |who| Press::Draft(draft.id, DraftPress::Who(who));
+    let someone_new = Button::press(texts::ButtonSomeoneNew, press(None));
+    let who = |candidate: &Candidate| {
+        let mut words = vec![candidate.name.clone()];
+        words.extend(candidate.phone.clone());
+        words.extend(candidate.email.clone());
+        words.join(" · ")
+    };
+    match candidates {
+        [] => say,
+        [only] => say
+            .gap()
+            .and(texts::AskSamePerson {
+                who: who(only),
+                orders: only.orders,
+            })
+            .row([
+                Button::press(texts::ButtonTheSame, press(Some(only.customer_id))),
+                someone_new,
+            ]),
+        several => {
+            say = say.gap().and(texts::AskWhichPerson);
+            for candidate in several {
+                let label = texts::CustomerRow {
+                    name: who(candidate),
+                    orders: candidate.orders,
+                };
+                say = say.row([Button::press(label, press(Some(candidate.customer_id)))]);
+            }
+            say.row([someone_new])
+        }
+    }
 }
 
 fn buyer_words(draft: &Draft, known: Option<&Option<customer::Acquaintance>>) -> Option<Phrase> {

@@ -1,6 +1,6 @@
 //! Help that fits the person: what a seller needs, what a buyer needs.
 
-use waybill_core::shop::Role;
+use waybill_core::rights::Right;
 use waybill_core::text::texts;
 
 use super::drafting;
@@ -11,7 +11,7 @@ use super::scene::Scene;
 /// What this person can do here.
 pub fn help(scene: &mut Scene<'_>) {
     let say = match scene.work() {
-        Some((shop, role)) => {
+        Some((shop, _)) => {
             let mut say = Say::titled(texts::HelpSeller { shop: &shop.name })
                 .and(texts::HelpNew)
                 .and(verbatim(drafting::example(&shop)))
@@ -23,7 +23,7 @@ pub fn help(scene: &mut Scene<'_>) {
                 .and(texts::HelpUndo)
                 .gap()
                 .and(texts::HelpBuyerToo);
-            if role == Role::Owner {
+            if scene.may(shop.shop_id, Right::People) {
                 say = say.and(texts::HelpOwner);
             }
             say.and(texts::HelpEveryone)

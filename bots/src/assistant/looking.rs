@@ -100,7 +100,7 @@ pub async fn find(scene: &mut Scene<'_>, shop: &Shop, query: &str) -> Result<(),
 }
 
 /// The words of a query as the search text is folded; a phone's digits are joined.
-fn words_of(query: &str) -> Vec<String> {
+pub fn words_of(query: &str) -> Vec<String> {
     let folded = fold(query);
     let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
     let only_phone = digits.len() >= 7

@@ -256,7 +256,7 @@ pub async fn open(scene: &mut Scene<'_>) -> Result<(), DatabaseError> {
         scene.say(Say::line(texts::AskedBefore));
         return Ok(());
     };
-    scene.menu_changed = true;
+    scene.own_menu_changed();
     scene.replace(
         Say::line(texts::ShopReady { shop: &shop.name })
             .and(texts::ReadyHow)

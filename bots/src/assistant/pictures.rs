@@ -57,6 +57,7 @@ pub async fn sent(
             | Asking::Note { .. }
             | Asking::Item { .. }
             | Asking::StockOf { .. }
+            | Asking::Customer { .. }
             | Asking::Link,
         )
         | None => unasked(scene, &picture, words).await,

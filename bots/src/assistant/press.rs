@@ -3,9 +3,11 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use waybill_core::id::{ItemId, OrderId, PersonId, ShopId, VariantId, base36};
+use waybill_core::customer::summary::Period;
+use waybill_core::id::{CustomerId, ItemId, OrderId, PersonId, ShopId, VariantId, base36};
 use waybill_core::order::{OrderNumber, Stage};
-use waybill_core::shop::Market;
+use waybill_core::rights::Right;
+use waybill_core::shop::{Market, Role};
 use waybill_core::text::Language;
 
 /// A button's meaning. Written as short words with `:` between; ids in base 36.
@@ -45,6 +47,12 @@ pub enum Press {
     StopAll,
     /// Remove someone from the shop.
     Remove(ShopId, PersonId),
+    /// Something about a customer.
+    Customer(ShopId, CustomerId, CustomerPress),
+    /// A page of what buyers bought in a period, from 0.
+    Buyers(Period, u32),
+    /// Something about who works in a shop.
+    Team(ShopId, TeamPress),
     /// Yes to what was offered.
     Offer(u32),
     /// Something about the catalogue or the stock.
@@ -174,6 +182,50 @@ pub enum DraftPress {
     TakeLeft(VariantId),
     /// Promise more than there is.
     Anyway,
+    /// The buyer is this customer; somebody new where there is none.
+    Who(Option<CustomerId>),
+}
+
+/// What a button of a customer's page means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomerPress {
+    /// Show the page.
+    Show,
+    /// Ask for the note.
+    Note,
+    /// Ask where they live.
+    Address,
+    /// Ask for their phone.
+    Phone,
+    /// Ask for their mail.
+    Mail,
+    /// Ask for an account on a social network.
+    Handle,
+    /// Ask who they are too.
+    SameAs,
+    /// Begin an order for them.
+    New,
+    /// That one is them too.
+    Merge(CustomerId),
+    /// Take a merge back.
+    UndoMerge(i64),
+}
+
+/// What a button about the people of a shop means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TeamPress {
+    /// Who works here.
+    List,
+    /// What someone is, and what else they could be.
+    Member(PersonId),
+    /// Someone is this from now on.
+    Role(PersonId, Role),
+    /// Invite someone to be this.
+    Invite(Role),
+    /// What each role may do, with this one's rights as buttons.
+    Rights(Role),
+    /// The role may do this from now on, or no longer.
+    Allow(Role, Right, bool),
 }
 
 /// What an order's button means; those that change it carry the version of their axis that was
@@ -247,6 +299,10 @@ impl fmt::Display for Press {
                     DraftPress::Change => write!(f, "d:{draft}:change"),
                     DraftPress::Discard => write!(f, "d:{draft}:discard"),
                     DraftPress::Begin => write!(f, "d:{draft}:begin"),
+                    DraftPress::Who(Some(customer)) => {
+                        write!(f, "d:{draft}:who:{}", base36(customer.0))
+                    }
+                    DraftPress::Who(None) => write!(f, "d:{draft}:new"),
                     DraftPress::Accept(part) => write!(f, "d:{draft}:yes:{part}"),
                     DraftPress::Decline(part) => write!(f, "d:{draft}:no:{part}"),
                     DraftPress::Choose(line, variant) => {
@@ -295,6 +351,40 @@ impl fmt::Display for Press {
             Self::StopAll => f.write_str("stopall"),
             Self::Remove(shop, person) => {
                 write!(f, "rm:{}:{}", base36(shop.0), base36(person.0))
+            }
+            Self::Customer(shop, customer, press) => {
+                write!(f, "c:{}:{}:", base36(shop.0), base36(customer.0))?;
+                match press {
+                    CustomerPress::Show => f.write_str("show"),
+                    CustomerPress::Note => f.write_str("note"),
+                    CustomerPress::Address => f.write_str("address"),
+                    CustomerPress::Phone => f.write_str("phone"),
+                    CustomerPress::Mail => f.write_str("mail"),
+                    CustomerPress::Handle => f.write_str("handle"),
+                    CustomerPress::SameAs => f.write_str("same"),
+                    CustomerPress::New => f.write_str("new"),
+                    CustomerPress::Merge(other) => write!(f, "is:{}", base36(other.0)),
+                    CustomerPress::UndoMerge(merge) => write!(f, "undo:{}", base36(*merge)),
+                }
+            }
+            Self::Buyers(period, page) => {
+                write!(f, "buyers:{}:{}:{page}", period.first, period.last)
+            }
+            Self::Team(shop, press) => {
+                write!(f, "t:{}:", base36(shop.0))?;
+                match press {
+                    TeamPress::List => f.write_str("list"),
+                    TeamPress::Member(person) => write!(f, "who:{}", base36(person.0)),
+                    TeamPress::Role(person, role) => {
+                        write!(f, "is:{}:{}", base36(person.0), role.as_str())
+                    }
+                    TeamPress::Invite(role) => write!(f, "ask:{}", role.as_str()),
+                    TeamPress::Rights(role) => write!(f, "may:{}", role.as_str()),
+                    TeamPress::Allow(role, right, allowed) => {
+                        let allowed = if *allowed { "yes" } else { "no" };
+                        write!(f, "may:{}:{}:{allowed}", role.as_str(), right.as_str())
+                    }
+                }
             }
             Self::Offer(offer) => write!(f, "yes:{offer}"),
             Self::Goods(press) => press.fmt(f),
@@ -439,6 +529,21 @@ impl Press {
             ["rm", shop, person] => {
                 Self::Remove(ShopId(from_base36(shop)?), PersonId(from_base36(person)?))
             }
+            ["c", shop, customer, rest @ ..] => Self::Customer(
+                ShopId(from_base36(shop)?),
+                CustomerId(from_base36(customer)?),
+                CustomerPress::parse(rest)?,
+            ),
+            ["buyers", first, last, page] => Self::Buyers(
+                Period {
+                    first: first.parse().ok()?,
+                    last: last.parse().ok()?,
+                },
+                page.parse().ok()?,
+            ),
+            ["t", shop, rest @ ..] => {
+                Self::Team(ShopId(from_base36(shop)?), TeamPress::parse(rest)?)
+            }
             ["yes", offer] => Self::Offer(offer.parse().ok()?),
             ["g", shop, rest @ ..] => {
                 Self::Goods(GoodsPress::parse(ShopId(from_base36(shop)?), rest)?)
@@ -456,6 +561,8 @@ impl DraftPress {
             ["change"] => Self::Change,
             ["discard"] => Self::Discard,
             ["begin"] => Self::Begin,
+            ["who", customer] => Self::Who(Some(CustomerId(from_base36(customer)?))),
+            ["new"] => Self::Who(None),
             ["yes", part] => Self::Accept(part.parse().ok()?),
             ["no", part] => Self::Decline(part.parse().ok()?),
             ["is", line, variant] => {
@@ -464,6 +571,43 @@ impl DraftPress {
             ["new", line] => Self::NewItem(line.parse().ok()?),
             ["left", variant] => Self::TakeLeft(VariantId(from_base36(variant)?)),
             ["anyway"] => Self::Anyway,
+            _ => return None,
+        })
+    }
+}
+
+impl CustomerPress {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            ["show"] => Self::Show,
+            ["note"] => Self::Note,
+            ["address"] => Self::Address,
+            ["phone"] => Self::Phone,
+            ["mail"] => Self::Mail,
+            ["handle"] => Self::Handle,
+            ["same"] => Self::SameAs,
+            ["new"] => Self::New,
+            ["is", other] => Self::Merge(CustomerId(from_base36(other)?)),
+            ["undo", merge] => Self::UndoMerge(from_base36(merge)?),
+            _ => return None,
+        })
+    }
+}
+
+impl TeamPress {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            ["list"] => Self::List,
+            ["who", person] => Self::Member(PersonId(from_base36(person)?)),
+            ["is", person, role] => Self::Role(PersonId(from_base36(person)?), Role::parse(role)?),
+            ["ask", role] => Self::Invite(Role::parse(role)?),
+            ["may", role] => Self::Rights(Role::parse(role)?),
+            ["may", role, right, "yes"] => {
+                Self::Allow(Role::parse(role)?, Right::parse(right)?, true)
+            }
+            ["may", role, right, "no"] => {
+                Self::Allow(Role::parse(role)?, Right::parse(right)?, false)
+            }
             _ => return None,
         })
     }
@@ -603,6 +747,8 @@ mod tests {
             DraftPress::NewItem(u32::MAX),
             DraftPress::TakeLeft(VariantId(i64::MAX)),
             DraftPress::Anyway,
+            DraftPress::Who(None),
+            DraftPress::Who(Some(CustomerId(i64::MAX))),
         ] {
             presses.push(Press::Draft(u32::MAX, press));
         }
@@ -612,6 +758,38 @@ mod tests {
                 .into_iter()
                 .map(|press| Press::Order(shop, order, press)),
         );
+        for role in Role::ALL {
+            let press = |press| Press::Team(shop, press);
+            presses.push(press(TeamPress::Role(PersonId(i64::MAX), role)));
+            presses.push(press(TeamPress::Invite(role)));
+            presses.push(press(TeamPress::Rights(role)));
+            for right in Right::ALL {
+                presses.push(press(TeamPress::Allow(role, right, true)));
+                presses.push(press(TeamPress::Allow(role, right, false)));
+            }
+        }
+        for press in [
+            CustomerPress::Show,
+            CustomerPress::Note,
+            CustomerPress::Address,
+            CustomerPress::Phone,
+            CustomerPress::Mail,
+            CustomerPress::Handle,
+            CustomerPress::SameAs,
+            CustomerPress::New,
+            CustomerPress::Merge(CustomerId(i64::MAX)),
+            CustomerPress::UndoMerge(i64::MAX),
+        ] {
+            presses.push(Press::Customer(shop, CustomerId(i64::MAX), press));
+        }
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 15).unwrap();
+        let period = Period {
+            first: day,
+            last: day,
+        };
+        presses.push(Press::Buyers(period, u32::MAX));
+        presses.push(Press::Team(shop, TeamPress::List));
+        presses.push(Press::Team(shop, TeamPress::Member(PersonId(i64::MAX))));
         for press in presses {
             let text = press.to_string();
             assert!(text.len() <= 64, "{text} has {} bytes", text.len());

@@ -3,9 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use waybill_core::db::{Database, DatabaseError, Transaction};
 use waybill_core::hint::Live;
-use waybill_core::id::{OrderId, ShopId};
+use waybill_core::id::{OrderId, PersonId, ShopId};
 use waybill_core::order::act::{Actor, Party};
-use waybill_core::person::Conversation;
+use waybill_core::person::{Conversation, Membership};
+use waybill_core::rights::{Right, Rights};
 use waybill_core::shop::{Role, Shop};
 use waybill_core::subscription::{self, Follower};
 use waybill_core::token::ShopToken;
@@ -35,8 +36,8 @@ pub struct Scene<'a> {
     pub answers: Vec<Answer>,
     /// What open pages want to hear.
     pub changed: Vec<Live>,
-    /// Whether the commands that are of use to the person changed.
-    pub menu_changed: bool,
+    /// Whose menu of commands changed: what they may do, or the language they read.
+    pub menus_changed: Vec<PersonId>,
 }
 
 impl Scene<'_> {
@@ -69,16 +70,38 @@ impl Scene<'_> {
 
     /// The shop the person works in, and as what.
     pub fn work(&self) -> Option<(Shop, Role)> {
-        self.conversation.active().cloned()
+        let member = self.conversation.active()?;
+        Some((member.shop.clone(), member.role))
     }
 
     /// What the person is in a shop.
     pub fn role_in(&self, shop_id: ShopId) -> Option<(Shop, Role)> {
+        let member = self.membership(shop_id)?;
+        Some((member.shop.clone(), member.role))
+    }
+
+    /// What the person may do in a shop; none where they don't work there.
+    pub fn rights_in(&self, shop_id: ShopId) -> Option<Rights> {
+        self.membership(shop_id).map(|member| member.rights)
+    }
+
+    /// Whether the person may do something in a shop.
+    pub fn may(&self, shop_id: ShopId, right: Right) -> bool {
+        self.rights_in(shop_id)
+            .is_some_and(|rights| rights.has(right))
+    }
+
+    fn membership(&self, shop_id: ShopId) -> Option<&Membership> {
         self.conversation
             .memberships
             .iter()
-            .find(|(shop, _)| shop.shop_id == shop_id)
-            .cloned()
+            .find(|member| member.shop.shop_id == shop_id)
+    }
+
+    /// The menu of commands of the person themselves changed.
+    pub fn own_menu_changed(&mut self) {
+        let person_id = self.conversation.person.person_id;
+        self.menus_changed.push(person_id);
     }
 
     /// The person as the history names them, working for a shop.

@@ -2,7 +2,8 @@
 //! nothing, and a release that can't read what another wrote begins afresh instead of getting stuck.
 
 use serde::{Deserialize, Serialize};
-use waybill_core::id::{ItemId, OrderId, ShopId, VariantId};
+use waybill_core::customer::Known;
+use waybill_core::id::{CustomerId, ItemId, OrderId, ShopId, VariantId};
 use waybill_core::money::Currency;
 use waybill_core::order::OrderNumber;
 
@@ -103,6 +104,33 @@ pub enum Asking {
         /// What was said of it, such as `+10 arrived`.
         said: String,
     },
+    /// Something about a customer.
+    Customer {
+        /// The shop.
+        shop: ShopId,
+        /// The customer.
+        customer: CustomerId,
+        /// What.
+        part: CustomerPart,
+    },
+}
+
+/// What is asked about a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CustomerPart {
+    /// The note.
+    Note,
+    /// Where they live.
+    Address,
+    /// Their phone.
+    Phone,
+    /// Their mail.
+    Mail,
+    /// An account on a social network.
+    Handle,
+    /// Who they are too.
+    SameAs,
 }
 
 /// An order that is not saved yet.
@@ -125,6 +153,9 @@ pub struct Draft {
     /// Whether more may be promised than there is in stock.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub anyway: bool,
+    /// Whom the seller said the buyer is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<Known>,
     /// What became of it.
     #[serde(default)]
     pub fate: Fate,
@@ -262,6 +293,7 @@ impl State {
             reading,
             goods: Vec::new(),
             anyway: false,
+            known: None,
             fate,
         });
         let surplus = self.drafts.len().saturating_sub(KEPT_DRAFTS);

@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use waybill_core::text::{Language, Phrase, Reader, texts};
 
 use crate::assistant::command::Verb;
-use crate::assistant::menu;
 
 /// A part of a command that Discord asks for by itself. None is required: each command also takes
 /// its one line as the option `text`.
@@ -174,7 +173,13 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Ship => &[Part::Order, Part::Courier, Part::Tracking, Part::Text],
         Verb::Paid => &[Part::Order, Part::Amount, Part::Method, Part::Text],
         Verb::Cancel | Verb::Hold => &[Part::Order, Part::Reason, Part::Text],
-        Verb::Find | Verb::Start | Verb::Items | Verb::Stock => &[Part::Text],
+        Verb::Find
+        | Verb::Start
+        | Verb::Items
+        | Verb::Stock
+        | Verb::Invite
+        | Verb::Customer
+        | Verb::Buyers => &[Part::Text],
         Verb::Track => &[Part::Link, Part::Text],
         Verb::Language => &[Part::Language, Part::Text],
         Verb::Orders
@@ -183,15 +188,16 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Stop
         | Verb::Web
         | Verb::Help
-        | Verb::Invite
         | Verb::Team
+        | Verb::Rights
+        | Verb::Customers
         | Verb::Shop => &[],
     }
 }
 
 /// A command with its options as the line a person would have written: `/ship 1042 jnt 88123456`.
 pub(super) fn as_text(name: &str, options: &[(String, String)]) -> String {
-    let verb = Verb::ALL.into_iter().find(|verb| verb.name() == name);
+    let verb = Verb::ALL.iter().copied().find(|verb| verb.name() == name);
     let given = |wanted: Part| {
         options
             .iter()
@@ -229,7 +235,8 @@ pub(super) fn suggests_orders(option: &str) -> bool {
 pub(super) fn registration(reader_in: impl Fn(Language) -> Reader) -> Value {
     let readers: Vec<Reader> = Language::all().map(reader_in).collect();
     let commands: Vec<Value> = Verb::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .map(|verb| {
             let options: Vec<Value> = parts(verb)
                 .iter()
@@ -239,8 +246,8 @@ pub(super) fn registration(reader_in: impl Fn(Language) -> Reader) -> Value {
                 "type": 1,
                 "name": verb.name(),
                 "name_localizations": {CHINESE: verb.chinese()},
-                "description": described(&menu::description(verb), &readers, Language::ENGLISH),
-                "description_localizations": localised(&menu::description(verb), &readers),
+                "description": described(&verb.description(), &readers, Language::ENGLISH),
+                "description_localizations": localised(&verb.description(), &readers),
                 "options": options,
                 "integration_types": [0, 1],
                 "contexts": [0, 1, 2],

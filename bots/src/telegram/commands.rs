@@ -5,12 +5,13 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use teloxide::payloads::{GetMe, SetMyCommands};
 use teloxide::types::{BotCommand, BotCommandScope, Recipient};
+use waybill_core::rights::Rights;
 use waybill_core::text::{Language, Reader};
 
 use super::Telegram;
 use super::call::CallError;
 use super::send::chat;
-use crate::assistant::command::{For, Verb};
+use crate::assistant::command::Verb;
 use crate::assistant::menu;
 use crate::channel::Failure;
 
@@ -28,7 +29,7 @@ impl Telegram {
         let done = async {
             self.learn_name().await?;
             for language in Language::all() {
-                let mut menu = SetMyCommands::new(commands(language, For::Everyone));
+                let mut menu = SetMyCommands::new(commands(language, None));
                 menu.language_code = code(language);
                 self.api.ask::<_, IgnoredAny>(&menu).await?;
             }
@@ -38,23 +39,18 @@ impl Telegram {
             .map_err(|error: CallError| self.failure("", error))
     }
 
-    /// Sets the menu of one private chat by what the person is and the language they chose.
+    /// Sets the menu of one private chat by what the person may do in the shop they work in (none
+    /// for who works in none) and the language they read.
     ///
     /// # Errors
     /// As for sending.
     pub async fn menu_for(
         &self,
         address: &str,
-        sellers: bool,
-        owner: bool,
+        rights: Option<Rights>,
         language: Language,
     ) -> Result<(), Failure> {
-        let audience = match (owner, sellers) {
-            (true, _) => For::Owners,
-            (false, true) => For::Sellers,
-            (false, false) => For::Everyone,
-        };
-        let mut menu = SetMyCommands::new(commands(language, audience));
+        let mut menu = SetMyCommands::new(commands(language, rights));
         menu.scope = Some(BotCommandScope::Chat {
             chat_id: Recipient::Id(chat(address)?),
         });
@@ -81,29 +77,32 @@ fn code(language: Language) -> Option<String> {
     (language != Language::ENGLISH).then(|| primary.to_owned())
 }
 
-fn commands(language: Language, audience: For) -> Vec<BotCommand> {
+fn commands(language: Language, rights: Option<Rights>) -> Vec<BotCommand> {
     let reader = Reader {
         language,
         zone: Default::default(),
         // Descriptions tell no time.
         now: DateTime::UNIX_EPOCH,
     };
-    menu::verbs(audience)
+    menu::verbs(rights)
         .into_iter()
-        .map(|verb: Verb| BotCommand::new(verb.name(), reader.say(&menu::description(verb))))
+        .map(|verb: Verb| BotCommand::new(verb.name(), reader.say(&verb.description())))
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use waybill_core::shop::Role;
+
     use super::*;
 
     /// The platform's limits (Bot API, "BotCommand").
     #[test]
     fn every_menu_is_one_the_platform_takes() {
         for language in Language::all() {
-            for audience in [For::Everyone, For::Sellers, For::Owners] {
-                let commands = commands(language, audience);
+            let roles = Role::ALL.map(|role| Some(role.defaults()));
+            for rights in roles.into_iter().chain([None]) {
+                let commands = commands(language, rights);
                 assert!((1..=100).contains(&commands.len()));
                 for command in commands {
                     let described = command.description.encode_utf16().count();

@@ -62,6 +62,8 @@ impl Voice for Client {
 
     async fn says(&self, text: &str) {
         let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+        // A line that is pasted with the option's name fills in that option.
+        let rest = rest.strip_prefix("text:").unwrap_or(rest);
         let name = word.strip_prefix('/').unwrap_or_default();
         let known = self.commands.iter().find(|(known, _)| known == name);
         match known {

@@ -337,6 +337,7 @@ pub(super) fn answer(draft: &mut Draft, press: DraftPress) {
         | DraftPress::Decline(_)
         | DraftPress::TakeLeft(_)
         | DraftPress::Anyway
+        | DraftPress::Who(_)
         | DraftPress::Begin => return,
     };
     let goods = usize::try_from(line)

@@ -1,0 +1,104 @@
+//! Who bought how much in a period, what they paid and what they owe.
+
+use waybill_core::customer::summary::{self, Period};
+use waybill_core::db::DatabaseError;
+use waybill_core::money::Money;
+use waybill_core::shop::Shop;
+use waybill_core::text::{Phrase, texts};
+
+use super::message::{Button, Say};
+use super::press::Press;
+use super::scene::Scene;
+
+/// How many buyers a page shows.
+const PAGE: i64 = 20;
+
+/// `/buyers month`.
+pub async fn summary(scene: &mut Scene<'_>, shop: &Shop, text: &str) -> Result<(), DatabaseError> {
+    let today = scene.today(shop);
+    match Period::parse(text, today) {
+        Some(period) => page(scene, shop, period, 0).await,
+        None => {
+            let part: String = text.trim().chars().take(40).collect();
+            scene.say(Say::line(texts::BuyersHow { part }));
+            Ok(())
+        }
+    }
+}
+
+/// A page of it; the first is 0.
+pub async fn page(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    period: Period,
+    number: u32,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let skip = PAGE.saturating_mul(i64::from(number));
+    let bounds = period.bounds(shop.time_zone);
+    let found = summary::by_buyer(&mut in_shop, bounds, (PAGE, skip)).await?;
+    let amount = |minor| Money::new(minor, shop.currency);
+    let mut say = Say::titled(title(shop, period));
+    if found.buyers.is_empty() {
+        scene.replace(say.and(texts::BuyersNone));
+        return Ok(());
+    }
+    for buyer in &found.buyers {
+        say = say.and(if buyer.owed_minor > 0 {
+            Phrase::from(texts::BuyersRowOwed {
+                name: &buyer.name,
+                orders: buyer.orders,
+                total: amount(buyer.total_minor),
+                paid: amount(buyer.paid_minor),
+                owed: amount(buyer.owed_minor),
+            })
+        } else {
+            texts::BuyersRow {
+                name: &buyer.name,
+                orders: buyer.orders,
+                total: amount(buyer.total_minor),
+            }
+            .into()
+        });
+    }
+    say = say.gap().and(texts::BuyersTotal {
+        buyers: found.count,
+        orders: found.total.orders,
+        total: amount(found.total.total_minor),
+        paid: amount(found.total.paid_minor),
+        owed: amount(found.total.owed_minor),
+    });
+    let shown = skip.saturating_add(PAGE);
+    let mut row = Vec::new();
+    if let Some(before) = number.checked_sub(1) {
+        row.push(Button::press(
+            texts::ButtonPrevious,
+            Press::Buyers(period, before),
+        ));
+    }
+    if shown < found.count {
+        row.push(Button::press(
+            texts::ButtonNext,
+            Press::Buyers(period, number.saturating_add(1)),
+        ));
+    }
+    scene.replace(say.row(row));
+    Ok(())
+}
+
+fn title(shop: &Shop, period: Period) -> Phrase {
+    if period.first == period.last {
+        texts::BuyersTitleDay {
+            shop: &shop.name,
+            day: period.first,
+        }
+        .into()
+    } else {
+        texts::BuyersTitle {
+            shop: &shop.name,
+            first: period.first,
+            last: period.last,
+        }
+        .into()
+    }
+}

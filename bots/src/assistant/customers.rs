@@ -1,0 +1,439 @@
+//! Customers in chat: the last ones, one found by name, their page, and how it is mended.
+
+use waybill_core::contact::{Email, Phone};
+use waybill_core::customer::merge::{self, Merged};
+use waybill_core::customer::page::{self, Change, Listed, Network, Page};
+use waybill_core::customer::{Known, fold};
+use waybill_core::db::DatabaseError;
+use waybill_core::destination::{self, Destination};
+use waybill_core::id::CustomerId;
+use waybill_core::money::Money;
+use waybill_core::rights::Right;
+use waybill_core::shop::Shop;
+use waybill_core::text::{Phrase, texts};
+use waybill_core::wording;
+
+use super::drafting;
+use super::looking::words_of;
+use super::message::{Button, Say, verbatim};
+use super::press::{CustomerPress, OrderPress, Press};
+use super::scene::Scene;
+use super::state::{Asking, CustomerPart};
+
+/// How many customers a list shows.
+const LISTED: i64 = 8;
+/// How many orders a page shows as buttons: one row on every platform.
+const ORDERS: i64 = 4;
+
+/// `/customers`: those who ordered last.
+pub async fn list(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let recent = page::recent(&mut in_shop, LISTED).await?;
+    if recent.is_empty() {
+        scene.say(Say::line(texts::CustomersNone));
+        return Ok(());
+    }
+    let say = Say::titled(texts::CustomersTitle { shop: &shop.name });
+    scene.say(rows(say, shop, &recent, CustomerPress::Show));
+    Ok(())
+}
+
+/// `/customer jane`: one by name, phone or mail, misspelt too.
+pub async fn find(scene: &mut Scene<'_>, shop: &Shop, query: &str) -> Result<(), DatabaseError> {
+    if query.trim().is_empty() {
+        return list(scene, shop).await;
+    }
+    let found = search(scene, shop, query).await?;
+    match found.as_slice() {
+        [] => {
+            let query: String = query.trim().chars().take(60).collect();
+            scene.say(Say::line(texts::CustomerNotFound { query }));
+            Ok(())
+        }
+        [only] => show(scene, shop, only.customer_id, false).await,
+        several => {
+            let say = Say::line(texts::CustomerWhich);
+            scene.say(rows(say, shop, several, CustomerPress::Show));
+            Ok(())
+        }
+    }
+}
+
+async fn search(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    query: &str,
+) -> Result<Vec<Listed>, DatabaseError> {
+    let words = words_of(query);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let mut found = page::search(&mut in_shop, &words, 8).await?;
+    // Who is called exactly that is meant, not those whose names are like it.
+    let exact = fold(query);
+    if found.iter().filter(|one| fold(&one.name) == exact).count() == 1 {
+        found.retain(|one| fold(&one.name) == exact);
+    }
+    Ok(found)
+}
+
+fn rows(mut say: Say, shop: &Shop, listed: &[Listed], press: CustomerPress) -> Say {
+    for one in listed {
+        let phone = one.phone.clone().unwrap_or_default();
+        say = say.and(if phone.is_empty() {
+            Phrase::from(texts::CustomerRow {
+                name: &one.name,
+                orders: one.orders,
+            })
+        } else {
+            texts::CustomerRowPhone {
+                name: &one.name,
+                phone,
+                orders: one.orders,
+            }
+            .into()
+        });
+    }
+    let buttons: Vec<Button> = listed
+        .iter()
+        .map(|one| {
+            let press = Press::Customer(shop.shop_id, one.customer_id, press);
+            Button::press(verbatim(&one.name), press)
+        })
+        .collect();
+    buttons
+        .chunks(2)
+        .map(<[Button]>::to_vec)
+        .fold(say, Say::row)
+}
+
+/// A customer's page; in the place of the message whose button was pressed, or a new one.
+async fn show(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    id: CustomerId,
+    in_place: bool,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let Some(page) = page::find(&mut in_shop, id).await? else {
+        scene.say(Say::line(texts::CustomerGone));
+        return Ok(());
+    };
+    let orders = page::orders(&mut in_shop, page.customer_id, ORDERS).await?;
+    let mut say = page_words(scene, shop, &page);
+    say = say.row(orders.iter().map(|order| {
+        let label = texts::ButtonOrderStage {
+            number: order.number.0,
+            stage: wording::stage(order.stage),
+        };
+        let show = Press::Order(shop.shop_id, order.order_id, OrderPress::Show);
+        Button::press(label, show)
+    }));
+    let say = page_buttons(say, shop, &page);
+    if in_place {
+        scene.replace(say);
+    } else {
+        scene.say(say);
+    }
+    Ok(())
+}
+
+fn page_words(scene: &Scene<'_>, shop: &Shop, page: &Page) -> Say {
+    let mut say = Say::titled(verbatim(&page.name));
+    let joined = |parts: [&Option<String>; 2]| {
+        let parts: Vec<&str> = parts.into_iter().filter_map(Option::as_deref).collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    };
+    if let Some(contact) = joined([&page.phone, &page.email]) {
+        say = say.and(verbatim(contact));
+    }
+    for also in &page.also {
+        say = say.and(texts::CustomerAlso { also });
+    }
+    if let Some(address) = &page.address {
+        say = say.and(texts::CustomerAddress { address });
+    }
+    if !page.handles.is_empty() {
+        if scene.may(shop.shop_id, Right::Handles) {
+            for (network, handle) in &page.handles {
+                let network = network.name();
+                say = say.and(texts::CustomerHandle { network, handle });
+            }
+        } else {
+            say = say.and(texts::CustomerHandlesHidden);
+        }
+    }
+    if let Some(language) = page.language {
+        let language = language.name();
+        say = say.and(texts::CustomerLanguage { language });
+    }
+    if let Some(note) = &page.note {
+        say = say.and(texts::LineNote { note });
+    }
+    let amount = |minor| Money::new(minor, shop.currency);
+    say = match page.last_order_at {
+        Some(last) => say.gap().and(texts::CustomerBought {
+            orders: page.orders,
+            last,
+        }),
+        None => say.gap().and(texts::CustomerBoughtNothing),
+    };
+    say = say.and(texts::CustomerSpent {
+        amount: amount(page.spent_minor),
+    });
+    if page.owed_minor > 0 {
+        say = say.and(texts::CustomerOwes {
+            amount: amount(page.owed_minor),
+        });
+    }
+    say
+}
+
+fn page_buttons(say: Say, shop: &Shop, page: &Page) -> Say {
+    let press = |press| Press::Customer(shop.shop_id, page.customer_id, press);
+    let say = say
+        .row([
+            Button::press(texts::ButtonNote, press(CustomerPress::Note)),
+            Button::press(texts::ButtonAddress, press(CustomerPress::Address)),
+            Button::press(texts::ButtonPhone, press(CustomerPress::Phone)),
+        ])
+        .row([
+            Button::press(texts::ButtonMail, press(CustomerPress::Mail)),
+            Button::press(texts::ButtonHandle, press(CustomerPress::Handle)),
+            Button::press(texts::ButtonSameAs, press(CustomerPress::SameAs)),
+        ])
+        .row([Button::press(
+            texts::ButtonNewOrder,
+            press(CustomerPress::New),
+        )]);
+    match page.last_merge {
+        Some(merge) => say.row([Button::press(
+            texts::ButtonUndoMerge,
+            press(CustomerPress::UndoMerge(merge)),
+        )]),
+        None => say,
+    }
+}
+
+/// A button of a customer's page.
+pub async fn pressed(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    id: CustomerId,
+    press: CustomerPress,
+) -> Result<(), DatabaseError> {
+    let (part, question): (CustomerPart, Phrase) = match press {
+        CustomerPress::Show => return show(scene, shop, id, false).await,
+        CustomerPress::New => return begin_for(scene, shop, id).await,
+        CustomerPress::Merge(other) => return merge_with(scene, shop, id, other).await,
+        CustomerPress::UndoMerge(merge) => return undo_merge(scene, shop, id, merge).await,
+        CustomerPress::Note => (CustomerPart::Note, texts::AskCustomerNote.into()),
+        CustomerPress::Address => (CustomerPart::Address, texts::AskCustomerAddress.into()),
+        CustomerPress::Phone => (CustomerPart::Phone, texts::AskCustomerPhone.into()),
+        CustomerPress::Mail => (CustomerPart::Mail, texts::AskCustomerMail.into()),
+        CustomerPress::Handle => (CustomerPart::Handle, texts::AskCustomerHandle.into()),
+        CustomerPress::SameAs => (CustomerPart::SameAs, texts::AskCustomerSameAs.into()),
+    };
+    scene.state.asking = Some(Asking::Customer {
+        shop: shop.shop_id,
+        customer: id,
+        part,
+    });
+    scene.say(Say::line(question));
+    Ok(())
+}
+
+/// The answer to what was asked about a customer.
+pub async fn answered(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    id: CustomerId,
+    part: CustomerPart,
+    text: &str,
+) -> Result<(), DatabaseError> {
+    if part == CustomerPart::SameAs {
+        return same_as(scene, shop, id, text).await;
+    }
+    let change = match read(shop, part, text) {
+        Ok(change) => change,
+        // The question stays open: the next message answers it too.
+        Err(problem) => {
+            scene.say(Say::line(problem));
+            return Ok(());
+        }
+    };
+    scene.state.asking = None;
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    page::change(&mut in_shop, id, &change).await?;
+    show(scene, shop, id, false).await
+}
+
+fn read(shop: &Shop, part: CustomerPart, text: &str) -> Result<Change, Phrase> {
+    let text = text.trim();
+    Ok(match part {
+        CustomerPart::Note | CustomerPart::SameAs => {
+            if text.chars().count() > 1000 {
+                return Err(texts::CustomerNoteTooLong { limit: 1000 }.into());
+            }
+            let none = matches!(text, "" | "-" | "–");
+            Change::Note((!none).then(|| text.to_owned()))
+        }
+        CustomerPart::Address => match Destination::parse(text, &shop.country) {
+            Ok(Destination {
+                place:
+                    destination::Place::Address {
+                        text,
+                        city,
+                        postal_code,
+                    },
+                ..
+            }) => Change::Address(text, city, postal_code),
+            Ok(store) => Change::Address(store.words().join(", "), None, None),
+            Err(problem) => return Err(destination_problem(&problem)),
+        },
+        CustomerPart::Phone => match Phone::parse(text) {
+            Ok(phone) => Change::Phone(phone),
+            Err(_) => return Err(texts::CustomerPhoneUnreadable { part: short(text) }.into()),
+        },
+        CustomerPart::Mail => match Email::parse(text) {
+            Ok(email) => Change::Email(email),
+            Err(_) => return Err(texts::CustomerMailUnreadable { part: short(text) }.into()),
+        },
+        CustomerPart::Handle => {
+            let (word, rest) = text.split_once([' ', ':', '：']).unwrap_or((text, ""));
+            let (network, handle) = match Network::called(word) {
+                Some(network) => (network, rest.trim()),
+                None => (Network::Other, text),
+            };
+            if handle.is_empty() || handle.chars().count() > 100 {
+                return Err(texts::CustomerHandleUnreadable.into());
+            }
+            Change::Handle(network, handle.to_owned())
+        }
+    })
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+/// What is wrong with where to send, in words.
+pub fn destination_problem(problem: &destination::Problem) -> Phrase {
+    use destination::Problem;
+    match problem {
+        Problem::Empty | Problem::PlaceMissing => texts::DestinationMissing.into(),
+        Problem::TooLong { limit } => texts::DestinationTooLong { limit: *limit }.into(),
+        Problem::StoreMissing { chain } => texts::DestinationStoreMissing {
+            chain: chain.name(),
+        }
+        .into(),
+        Problem::StoreNumber { chain, found } => texts::DestinationStoreNumber {
+            chain: chain.name(),
+            digits: chain.digits(),
+            found,
+        }
+        .into(),
+        Problem::PostalCode { found, example } => texts::DestinationPostalCode {
+            found,
+            example: *example,
+        }
+        .into(),
+    }
+}
+
+/// Who else this customer is: found by name, chosen by a button.
+async fn same_as(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    id: CustomerId,
+    text: &str,
+) -> Result<(), DatabaseError> {
+    let mut found = search(scene, shop, text).await?;
+    found.retain(|other| other.customer_id != id);
+    if found.is_empty() {
+        let query = short(text.trim());
+        scene.say(Say::line(texts::CustomerNotFound { query }));
+        return Ok(());
+    }
+    scene.state.asking = None;
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let name = page::find(&mut in_shop, id).await?.map(|page| page.name);
+    let mut say = Say::line(texts::CustomerSameAsWhich {
+        name: name.unwrap_or_default(),
+    });
+    for other in &found {
+        let label = texts::CustomerRow {
+            name: &other.name,
+            orders: other.orders,
+        };
+        let press = Press::Customer(shop.shop_id, id, CustomerPress::Merge(other.customer_id));
+        say = say.row([Button::press(label, press)]);
+    }
+    scene.say(say.row([Button::press(texts::ButtonNo, Press::Nothing)]));
+    Ok(())
+}
+
+async fn merge_with(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    kept: CustomerId,
+    gone: CustomerId,
+) -> Result<(), DatabaseError> {
+    let by = scene.conversation.person.person_id;
+    let at = scene.at;
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    match merge::merge(&mut in_shop, gone, kept, by, at).await? {
+        Merged::Done { .. } => show(scene, shop, kept, true).await,
+        Merged::NotTwo => {
+            scene.say(Say::line(texts::CustomersNotTwo));
+            Ok(())
+        }
+    }
+}
+
+async fn undo_merge(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    id: CustomerId,
+    merge: i64,
+) -> Result<(), DatabaseError> {
+    let at = scene.at;
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    if merge::undo(&mut in_shop, merge, at).await?.is_none() {
+        scene.say(Say::line(texts::MergeUndoneAlready));
+        return Ok(());
+    }
+    show(scene, shop, id, true).await
+}
+
+/// `/new` alone: the last buyers as buttons.
+pub async fn offer_recent(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+) -> Result<Vec<Button>, DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let recent = page::recent(&mut in_shop, LISTED).await?;
+    Ok(recent
+        .iter()
+        .map(|one| {
+            let press = Press::Customer(shop.shop_id, one.customer_id, CustomerPress::New);
+            Button::press(verbatim(&one.name), press)
+        })
+        .collect())
+}
+
+/// A draft for a buyer, which asks for the lines.
+async fn begin_for(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    id: CustomerId,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let Some(page) = page::find(&mut in_shop, id).await? else {
+        scene.say(Say::line(texts::CustomerGone));
+        return Ok(());
+    };
+    let known = Known::Same(page.customer_id);
+    drafting::begin(scene, shop, &page, known).await
+}

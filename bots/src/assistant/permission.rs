@@ -1,0 +1,274 @@
+//! The one place that asks whether someone may do what they ask for, whatever the channel. Who may
+//! not is told what is missing and who can change it.
+
+use waybill_core::db::DatabaseError;
+use waybill_core::id::{OrderId, ShopId};
+use waybill_core::rights::{self, Right};
+use waybill_core::shop::{self, Role};
+use waybill_core::text::{Phrase, texts};
+
+use super::command::{For, Verb};
+use super::message::Say;
+use super::press::{
+    CustomerPress, DraftPress, GoodsPress, ItemPart, ItemPress, OrderPress, Press, TeamPress,
+};
+use super::scene::Scene;
+use super::state::{Asking, CustomerPart};
+
+/// What a command needs of a member of the shop; none where being a member is enough.
+pub fn of_verb(verb: Verb) -> Option<Right> {
+    match verb.audience() {
+        For::Everyone | For::Members => None,
+        For::With(right) => Some(right),
+    }
+}
+
+/// What a button needs of a member of the shop it is about; none where being one is enough.
+pub fn of_press(press: &Press) -> Option<Right> {
+    match press {
+        Press::Draft(_, press) => match press {
+            DraftPress::Create
+            | DraftPress::Change
+            | DraftPress::Discard
+            | DraftPress::Begin
+            | DraftPress::Accept(_)
+            | DraftPress::Decline(_)
+            | DraftPress::Choose(..)
+            | DraftPress::NewItem(_)
+            | DraftPress::TakeLeft(_)
+            | DraftPress::Anyway
+            | DraftPress::Who(_) => Some(Right::Orders),
+        },
+        Press::Order(_, _, press) => of_order_press(*press),
+        Press::Goods(press) => of_goods_press(press),
+        Press::List(..) | Press::Overview => Some(Right::See),
+        Press::Customer(_, _, press) => match press {
+            CustomerPress::New => Some(Right::Orders),
+            CustomerPress::Handle => Some(Right::Handles),
+            CustomerPress::Show
+            | CustomerPress::Note
+            | CustomerPress::Address
+            | CustomerPress::Phone
+            | CustomerPress::Mail
+            | CustomerPress::SameAs
+            | CustomerPress::Merge(_)
+            | CustomerPress::UndoMerge(_) => Some(Right::Customers),
+        },
+        Press::Buyers(..) => Some(Right::Figures),
+        Press::Remove(..) => Some(Right::People),
+        Press::Team(_, press) => match press {
+            TeamPress::List | TeamPress::Member(_) | TeamPress::Role(..) | TeamPress::Invite(_) => {
+                Some(Right::People)
+            }
+            // Everyone in a shop may read what they may do; the owner alone changes it.
+            TeamPress::Rights(_) | TeamPress::Allow(..) => None,
+        },
+        // What is offered is a command, which is asked about when it is taken.
+        Press::Sell
+        | Press::Buy
+        | Press::Speak(_)
+        | Press::SellIn(_)
+        | Press::SellElsewhere
+        | Press::PaidBy(_)
+        | Press::PaidLater
+        | Press::Example
+        | Press::Help
+        | Press::MyOrder(..)
+        | Press::WorkIn(_)
+        | Press::StopAll
+        | Press::Offer(_)
+        | Press::Nothing => None,
+    }
+}
+
+/// What a command about goods needs: looking is everyone's, saying something of them is not.
+pub const fn of_goods(said: &str, right: Right) -> Option<Right> {
+    if said.is_empty() { None } else { Some(right) }
+}
+
+const fn of_goods_press(press: &GoodsPress) -> Option<Right> {
+    match press {
+        GoodsPress::Categories(_)
+        | GoodsPress::Category(..)
+        | GoodsPress::Low(_)
+        | GoodsPress::TellLow(..) => Some(Right::See),
+        GoodsPress::StockOf(..) => Some(Right::Stock),
+        GoodsPress::Item(_, _, press) => match press {
+            ItemPress::Show | ItemPress::More | ItemPress::Movements => Some(Right::See),
+            ItemPress::Prices => Some(Right::Figures),
+            ItemPress::Ask(part) => of_item_part(*part),
+            ItemPress::Pause | ItemPress::Sell | ItemPress::AskRemove | ItemPress::Remove => {
+                Some(Right::Goods)
+            }
+        },
+    }
+}
+
+const fn of_item_part(part: ItemPart) -> Option<Right> {
+    match part {
+        ItemPart::Stock => Some(Right::Stock),
+        ItemPart::Price
+        | ItemPart::Name
+        | ItemPart::Category
+        | ItemPart::Sale
+        | ItemPart::Reseller
+        | ItemPart::Cost
+        | ItemPart::Description
+        | ItemPart::Also
+        | ItemPart::Sku
+        | ItemPart::Variant
+        | ItemPart::Lead
+        | ItemPart::Low => Some(Right::Goods),
+    }
+}
+
+const fn of_order_press(press: OrderPress) -> Option<Right> {
+    match press {
+        OrderPress::Show
+        | OrderPress::More
+        | OrderPress::Less
+        | OrderPress::Paper
+        | OrderPress::Qr => Some(Right::See),
+        OrderPress::Advance(..)
+        | OrderPress::Ship(_)
+        | OrderPress::ShipBare(_)
+        | OrderPress::Hold
+        | OrderPress::Release
+        | OrderPress::Note => Some(Right::Fulfil),
+        OrderPress::Paid(_) | OrderPress::Accept(_) | OrderPress::Reject(_) => Some(Right::Money),
+        OrderPress::AskCancel(_)
+        | OrderPress::Cancel(_)
+        | OrderPress::AskRenew
+        | OrderPress::Renew
+        | OrderPress::Decline(_) => Some(Right::Orders),
+        // Agreeing is the buyer's. Taking back needs what doing needed: see `may_undo`.
+        OrderPress::Undo(_) | OrderPress::Keep | OrderPress::Stop | OrderPress::Agree(_) => None,
+    }
+}
+
+/// What answering a question needs of a member of the shop it is about.
+pub const fn of_asking(asking: &Asking) -> Option<Right> {
+    match asking {
+        Asking::DraftPart(_) => Some(Right::Orders),
+        Asking::Parcel { .. } | Asking::HoldReason { .. } | Asking::Note { .. } => {
+            Some(Right::Fulfil)
+        }
+        Asking::Customer { part, .. } => match part {
+            CustomerPart::Handle => Some(Right::Handles),
+            CustomerPart::Note
+            | CustomerPart::Address
+            | CustomerPart::Phone
+            | CustomerPart::Mail
+            | CustomerPart::SameAs => Some(Right::Customers),
+        },
+        Asking::Item { part, .. } => of_item_part(*part),
+        Asking::StockOf { .. } => Some(Right::Stock),
+        Asking::ShopName
+        | Asking::Market { .. }
+        | Asking::Currency { .. }
+        | Asking::Payment { .. }
+        | Asking::Link => None,
+    }
+}
+
+/// Whether the person may do something in a shop. Where not, it is said why; who is no member of
+/// the shop is left to the flow, which knows what a stranger or buyer may.
+pub async fn permits(
+    scene: &mut Scene<'_>,
+    shop_id: ShopId,
+    right: Option<Right>,
+) -> Result<bool, DatabaseError> {
+    let Some(right) = right else { return Ok(true) };
+    let Some(rights) = scene.rights_in(shop_id) else {
+        return Ok(true);
+    };
+    if rights.has(right) {
+        return Ok(true);
+    }
+    let refusal = refusal(scene, shop_id, right).await?;
+    scene.say(refusal);
+    Ok(false)
+}
+
+/// Whether the person may take back an event of an order: who may do such a thing may take it back.
+pub async fn may_undo(
+    scene: &mut Scene<'_>,
+    shop_id: ShopId,
+    order_id: OrderId,
+    version: i32,
+) -> Result<bool, DatabaseError> {
+    let mut shop = scene.transaction.shop(shop_id).await?;
+    let right = rights::to_undo(&mut shop, order_id, version).await?;
+    permits(scene, shop_id, right).await
+}
+
+/// "Only a bookkeeper, manager or owner may record payments here. Mia can change that with /rights."
+async fn refusal(
+    scene: &mut Scene<'_>,
+    shop_id: ShopId,
+    right: Right,
+) -> Result<Say, DatabaseError> {
+    let mut shop = scene.transaction.shop(shop_id).await?;
+    let roles = rights::of_shop(&mut shop).await?.roles_with(right);
+    let mut system = scene.transaction.system().await?;
+    let members = shop::members(&mut system, shop_id).await?;
+    let owner = members.iter().find(|member| member.role == Role::Owner);
+    let deed = right_words(right);
+    let mut say = match either(&roles) {
+        Some(roles) => Say::line(texts::RightMissing { roles, deed }),
+        None => Say::line(texts::RightOwnersOnly { deed }),
+    };
+    if let Some(owner) = owner {
+        say = say.and(texts::RightWhoChanges { name: &owner.name });
+    }
+    Ok(say)
+}
+
+/// "bookkeeper, manager or owner"; none where it is the owner alone.
+fn either(roles: &[Role]) -> Option<Phrase> {
+    let (last, before) = roles.split_last()?;
+    let (first, between) = before.split_first()?;
+    let list = between.iter().fold(role_words(*first), |list, role| {
+        Phrase::from(texts::RolesAnd {
+            list,
+            role: role_words(*role),
+        })
+    });
+    Some(
+        texts::RolesOr {
+            list,
+            role: role_words(*last),
+        }
+        .into(),
+    )
+}
+
+/// A role's name.
+pub fn role_words(role: Role) -> Phrase {
+    match role {
+        Role::Owner => texts::RoleOwner.into(),
+        Role::Manager => texts::RoleManager.into(),
+        Role::Packer => texts::RolePacker.into(),
+        Role::Bookkeeper => texts::RoleBookkeeper.into(),
+        Role::Viewer => texts::RoleViewer.into(),
+    }
+}
+
+/// What a right allows, as it follows "may".
+pub fn right_words(right: Right) -> Phrase {
+    match right {
+        Right::See => texts::RightSee.into(),
+        Right::Orders => texts::RightOrders.into(),
+        Right::Fulfil => texts::RightFulfil.into(),
+        Right::Money => texts::RightMoney.into(),
+        Right::Refund => texts::RightRefund.into(),
+        Right::Goods => texts::RightGoods.into(),
+        Right::Stock => texts::RightStock.into(),
+        Right::Customers => texts::RightCustomers.into(),
+        Right::Handles => texts::RightHandles.into(),
+        Right::Figures => texts::RightFigures.into(),
+        Right::Settings => texts::RightSettings.into(),
+        Right::People => texts::RightPeople.into(),
+        Right::Delete => texts::RightDelete.into(),
+    }
+}

@@ -1,0 +1,408 @@
+//! A customer's page: what a shop knows of them, what they bought, and how that is mended.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{fold, phone};
+use crate::contact::{Email, Phone};
+use crate::db::{DatabaseError, InShop};
+use crate::id::{CustomerId, OrderId};
+use crate::order::{OrderNumber, Stage};
+use crate::row;
+use crate::text::Language;
+
+/// Where a customer can be reached on a social network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the network of its name")]
+pub enum Network {
+    Facebook,
+    Instagram,
+    Line,
+    Viber,
+    Telegram,
+    Discord,
+    Whatsapp,
+    /// Any other, named in the handle.
+    Other,
+}
+
+impl Network {
+    /// Every network.
+    pub const ALL: [Self; 8] = [
+        Self::Facebook,
+        Self::Instagram,
+        Self::Line,
+        Self::Viber,
+        Self::Telegram,
+        Self::Discord,
+        Self::Whatsapp,
+        Self::Other,
+    ];
+
+    /// The word it is stored as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Facebook => "facebook",
+            Self::Instagram => "instagram",
+            Self::Line => "line",
+            Self::Viber => "viber",
+            Self::Telegram => "telegram",
+            Self::Discord => "discord",
+            Self::Whatsapp => "whatsapp",
+            Self::Other => "other",
+        }
+    }
+
+    /// What its users call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Facebook => "Facebook",
+            Self::Instagram => "Instagram",
+            Self::Line => "LINE",
+            Self::Viber => "Viber",
+            Self::Telegram => "Telegram",
+            Self::Discord => "Discord",
+            Self::Whatsapp => "WhatsApp",
+            Self::Other => "…",
+        }
+    }
+
+    /// A network by what people call it: `fb`, `ig`, `line`.
+    pub fn called(word: &str) -> Option<Self> {
+        match fold(word).as_str() {
+            "facebook" | "fb" | "messenger" | "臉書" => Some(Self::Facebook),
+            "instagram" | "ig" | "insta" => Some(Self::Instagram),
+            "line" => Some(Self::Line),
+            "viber" => Some(Self::Viber),
+            "telegram" | "tg" => Some(Self::Telegram),
+            "discord" => Some(Self::Discord),
+            "whatsapp" | "wa" => Some(Self::Whatsapp),
+            _ => None,
+        }
+    }
+}
+
+/// What a shop knows of a customer. Amounts are minor units of the shop's currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Their row.
+    pub customer_id: CustomerId,
+    /// What they are called.
+    pub name: String,
+    /// As typed.
+    pub phone: Option<String>,
+    /// As typed.
+    pub email: Option<String>,
+    /// Street and house.
+    pub address: Option<String>,
+    /// The city.
+    pub city: Option<String>,
+    /// The postal code.
+    pub postal_code: Option<String>,
+    /// What they read, where it is known.
+    pub language: Option<Language>,
+    /// What the shop notes for itself.
+    pub note: Option<String>,
+    /// Their accounts on social networks.
+    pub handles: Vec<(Network, String)>,
+    /// Other phones and mails by which they are recognised.
+    pub also: Vec<String>,
+    /// How many orders they have had.
+    pub orders: i64,
+    /// What came in from them.
+    pub spent_minor: i64,
+    /// What they still owe.
+    pub owed_minor: i64,
+    /// When they last ordered.
+    pub last_order_at: Option<DateTime<Utc>>,
+    /// The merge that can be undone, where there is one.
+    pub last_merge: Option<i64>,
+}
+
+/// An order on a customer's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bought {
+    /// Its row.
+    pub order_id: OrderId,
+    /// Its number.
+    pub number: OrderNumber,
+    /// Where fulfilment stands.
+    pub stage: Stage,
+}
+
+/// A customer in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Their row.
+    pub customer_id: CustomerId,
+    /// What they are called.
+    pub name: String,
+    /// As typed.
+    pub phone: Option<String>,
+    /// How many orders they have had.
+    pub orders: i64,
+}
+
+/// What is mended on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// The note; none takes it away.
+    Note(Option<String>),
+    /// Where they live: street, city, postal code.
+    Address(String, Option<String>, Option<String>),
+    /// Their phone.
+    Phone(Phone),
+    /// Their mail.
+    Email(Email),
+    /// Their account on a network.
+    Handle(Network, String),
+}
+
+/// The customer that a row stands for: the one it was merged into, else itself. None where the shop
+/// has no such customer.
+pub(crate) async fn standing(
+    shop: &mut InShop<'_>,
+    id: CustomerId,
+) -> Result<Option<CustomerId>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT coalesce(merged_into, customer_id) AS "id!: CustomerId" FROM customer
+           WHERE shop_id = $1 AND customer_id = $2"#,
+        shop.shop_id.0,
+        id.0
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?)
+}
+
+/// A customer's page; the one they were merged into where they were. None where the shop has no
+/// such customer.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn find(shop: &mut InShop<'_>, id: CustomerId) -> Result<Option<Page>, DatabaseError> {
+    let row = sqlx::query!(
+        r#"SELECT c.customer_id, c.name, c.phone, c.email, c.address, c.city, c.postal_code, c.language,
+               c.note,
+               (SELECT coalesce(jsonb_agg(jsonb_build_array(h.kind, h.handle) ORDER BY h.kind), '[]')
+                FROM customer_handle h
+                WHERE h.shop_id = $1 AND h.customer_id = c.customer_id) AS "handles!",
+               (SELECT coalesce(array_agg(concat_ws(' · ', nullif(a.name, c.name), a.phone, a.email)
+                    ORDER BY a.customer_id), '{}')
+                FROM customer a
+                WHERE a.shop_id = $1 AND a.merged_into = c.customer_id) AS "also!",
+               (SELECT max(m.merge_id) FROM customer_merge m
+                WHERE m.shop_id = $1 AND m.kept = c.customer_id AND m.undone_at IS NULL) AS last_merge,
+               t.orders AS "orders!", t.spent::bigint AS "spent!", t.owed::bigint AS "owed!", t.last_at
+           FROM customer k
+           JOIN customer c ON c.shop_id = $1 AND c.customer_id = coalesce(k.merged_into, k.customer_id)
+           CROSS JOIN LATERAL (
+               SELECT count(*) AS orders, coalesce(sum(o.received_minor), 0) AS spent,
+                   coalesce(sum(greatest(o.total_minor - o.received_minor, 0))
+                       FILTER (WHERE o.fulfilment <> 'cancelled'), 0) AS owed,
+                   max(o.placed_at) AS last_at
+               FROM orders o WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) t
+           WHERE k.shop_id = $1 AND k.customer_id = $2"#,
+        shop.shop_id.0,
+        id.0
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?;
+    row.map(|row| {
+        Ok(Page {
+            customer_id: CustomerId(row.customer_id),
+            name: row.name,
+            phone: row.phone,
+            email: row.email,
+            address: row.address,
+            city: row.city,
+            postal_code: row.postal_code,
+            language: row.language.as_deref().map(row::language).transpose()?,
+            note: row.note,
+            handles: row::json("handles", row.handles)?,
+            also: row
+                .also
+                .into_iter()
+                .filter(|also| !also.is_empty())
+                .collect(),
+            orders: row.orders,
+            spent_minor: row.spent,
+            owed_minor: row.owed,
+            last_order_at: row.last_at,
+            last_merge: row.last_merge,
+        })
+    })
+    .transpose()
+}
+
+/// A customer's orders: those that are not over first, then the newest.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn orders(
+    shop: &mut InShop<'_>,
+    id: CustomerId,
+    limit: i64,
+) -> Result<Vec<Bought>, DatabaseError> {
+    let rows = sqlx::query!(
+        "SELECT order_id, number, fulfilment FROM orders WHERE shop_id = $1 AND customer_id = $2
+         ORDER BY fulfilment IN ('completed', 'cancelled'), number DESC LIMIT $3",
+        shop.shop_id.0,
+        id.0,
+        limit
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Bought {
+                order_id: OrderId(row.order_id),
+                number: OrderNumber(row.number),
+                stage: Stage::parse(&row.fulfilment)
+                    .ok_or_else(|| row::unreadable("fulfilment", &row.fulfilment))?,
+            })
+        })
+        .collect()
+}
+
+/// Those who ordered last, the latest first.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn recent(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Listed>, DatabaseError> {
+    // The last orders by number, which an index has in order, hold the last buyers.
+    let rows = sqlx::query!(
+        r#"SELECT c.customer_id, c.name, c.phone,
+               (SELECT count(*) FROM orders o
+                WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) AS "orders!"
+           FROM (SELECT customer_id, max(number) AS last FROM (
+                     SELECT customer_id, number FROM orders WHERE shop_id = $1
+                     ORDER BY number DESC LIMIT 200) latest
+                 GROUP BY customer_id ORDER BY last DESC LIMIT $2) b
+           JOIN customer c ON c.shop_id = $1 AND c.customer_id = b.customer_id
+           ORDER BY b.last DESC"#,
+        shop.shop_id.0,
+        limit
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Listed {
+            customer_id: CustomerId(row.customer_id),
+            name: row.name,
+            phone: row.phone,
+            orders: row.orders,
+        })
+        .collect())
+}
+
+/// Customers found by the words of their name, phone or mail, misspelt too; the closest first.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn search(
+    shop: &mut InShop<'_>,
+    words: &[String],
+    limit: i32,
+) -> Result<Vec<Listed>, DatabaseError> {
+    let rows = sqlx::query!(
+        r#"SELECT c.customer_id, c.name, c.phone,
+               (SELECT count(*) FROM orders o
+                WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) AS "orders!"
+           FROM find_customers($2, $3) f
+           JOIN customer c ON c.shop_id = $1 AND c.customer_id = f.customer_id
+           ORDER BY f.closeness DESC, c.customer_id DESC"#,
+        shop.shop_id.0,
+        words,
+        limit
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Listed {
+            customer_id: CustomerId(row.customer_id),
+            name: row.name,
+            phone: row.phone,
+            orders: row.orders,
+        })
+        .collect())
+}
+
+/// Mends a page. Returns whether there is such a customer.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn change(
+    shop: &mut InShop<'_>,
+    id: CustomerId,
+    change: &Change,
+) -> Result<bool, DatabaseError> {
+    let shop_id = shop.shop_id.0;
+    let connection = &mut *shop.connection;
+    let changed = match change {
+        Change::Note(note) => {
+            sqlx::query!(
+                "UPDATE customer SET note = $3 WHERE shop_id = $1 AND customer_id = $2",
+                shop_id,
+                id.0,
+                note.as_deref()
+            )
+            .execute(connection)
+            .await?
+        }
+        Change::Address(address, city, postal_code) => {
+            sqlx::query!(
+                "UPDATE customer SET address = $3, city = $4, postal_code = $5
+                 WHERE shop_id = $1 AND customer_id = $2",
+                shop_id,
+                id.0,
+                address,
+                city.as_deref(),
+                postal_code.as_deref()
+            )
+            .execute(connection)
+            .await?
+        }
+        Change::Phone(typed) => {
+            sqlx::query!(
+                "UPDATE customer c SET phone = $3,
+                     phone_key = coalesce($4::jsonb ->> s.country, $4::jsonb ->> '')
+                 FROM shop s WHERE s.shop_id = $1 AND c.shop_id = $1 AND c.customer_id = $2",
+                shop_id,
+                id.0,
+                typed.as_str(),
+                phone::keys(typed.as_str())
+            )
+            .execute(connection)
+            .await?
+        }
+        Change::Email(email) => {
+            sqlx::query!(
+                "UPDATE customer SET email = $3, email_key = $4
+                 WHERE shop_id = $1 AND customer_id = $2",
+                shop_id,
+                id.0,
+                email.as_str(),
+                fold(email.as_str())
+            )
+            .execute(connection)
+            .await?
+        }
+        Change::Handle(network, handle) => {
+            sqlx::query!(
+                "INSERT INTO customer_handle (shop_id, customer_id, kind, handle)
+                 SELECT $1, customer_id, $3, $4 FROM customer WHERE shop_id = $1 AND customer_id = $2
+                 ON CONFLICT (shop_id, customer_id, kind) DO UPDATE SET handle = excluded.handle",
+                shop_id,
+                id.0,
+                network.as_str(),
+                handle
+            )
+            .execute(connection)
+            .await?
+        }
+    };
+    Ok(changed.rows_affected() > 0)
+}
