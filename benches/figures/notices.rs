@@ -202,6 +202,7 @@ impl Outgoing for Unpaced {
             overall_burst: 1e9,
             chat_interval: 1e-9,
             chat_burst: 1e9,
+            chat_window: None,
             group_interval: 1e-9,
             group_burst: 1e9,
             at_once: self.0.pace().at_once,

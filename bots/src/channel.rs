@@ -88,6 +88,9 @@ pub struct Pace {
     pub chat_interval: f64,
     /// How many messages one chat takes at once.
     pub chat_burst: f64,
+    /// So many messages one chat takes within so many seconds, however they are spread, where the
+    /// platform counts like that too.
+    pub chat_window: Option<(usize, f64)>,
     /// The same for a group.
     pub group_interval: f64,
     /// How many messages one group takes at once.

@@ -184,6 +184,8 @@ impl Outgoing for Discord {
             overall_burst: 8.0,
             chat_interval: 1.0,
             chat_burst: 4.0,
+            // A little more than five seconds: their clock begins when a request arrives.
+            chat_window: Some((5, 5.3)),
             group_interval: 1.0,
             group_burst: 4.0,
             at_once: 16,

@@ -150,6 +150,7 @@ impl Outgoing for Telegram {
             overall_burst: 20.0,
             chat_interval: 1.0,
             chat_burst: 3.0,
+            chat_window: None,
             group_interval: 3.0,
             group_burst: 3.0,
             at_once: 16,

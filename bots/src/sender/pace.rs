@@ -1,6 +1,6 @@
 //! The platform's limits, kept by us: overall, per chat, per group; edits included.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use crate::channel::Pace;
@@ -38,6 +38,8 @@ pub(super) struct PaceKeeper {
     pace: Pace,
     overall: Bucket,
     chats: HashMap<String, Bucket>,
+    /// When the last messages of each chat were sent, where the platform counts them in a window.
+    windows: HashMap<String, VecDeque<Instant>>,
     paused_until: Option<Instant>,
 }
 
@@ -51,6 +53,7 @@ impl PaceKeeper {
             // Another instance may have spent the burst a moment ago.
             overall: Bucket::full(1.0, Instant::now()),
             chats: HashMap::new(),
+            windows: HashMap::new(),
             paused_until: None,
         }
     }
@@ -73,7 +76,15 @@ impl PaceKeeper {
         let (rate, burst) = self.of_chat(group);
         let mut bucket = *self.chats.get(address)?;
         bucket.refill(rate, burst, now);
-        bucket.wait(rate)
+        bucket.wait(rate).max(self.window_wait(address, now))
+    }
+
+    fn window_wait(&self, address: &str, now: Instant) -> Option<Duration> {
+        let (most, seconds) = self.pace.chat_window?;
+        let sent = self.windows.get(address)?;
+        let first = sent.len().checked_sub(most).and_then(|at| sent.get(at))?;
+        let free = *first + Duration::from_secs_f64(seconds);
+        (free > now).then(|| free - now)
     }
 
     /// Counts a message.
@@ -92,6 +103,23 @@ impl PaceKeeper {
             .or_insert_with(|| Bucket::full(burst, now));
         bucket.refill(rate, burst, now);
         bucket.tokens -= 1.0;
+        self.remember(address, now);
+    }
+
+    fn remember(&mut self, address: &str, now: Instant) {
+        let Some((most, seconds)) = self.pace.chat_window else {
+            return;
+        };
+        if self.windows.len() >= KEPT_CHATS {
+            let recent = |at: &Instant| now - *at < Duration::from_secs_f64(seconds);
+            self.windows
+                .retain(|_, sent| sent.back().is_some_and(recent));
+        }
+        let sent = self.windows.entry(address.to_owned()).or_default();
+        sent.push_back(now);
+        if sent.len() > most {
+            sent.pop_front();
+        }
     }
 
     /// Sends nothing until then.
@@ -119,6 +147,7 @@ mod tests {
         overall_burst: 5.0,
         chat_interval: 1.0,
         chat_burst: 3.0,
+        chat_window: Some((5, 5.0)),
         group_interval: 3.0,
         group_burst: 4.0,
         at_once: 8,
@@ -155,6 +184,7 @@ mod tests {
                 prop_assert!(within(1.0, None) <= 35);
                 let per_minute = if *chat == 3 { 24 } else { 63 };
                 prop_assert!(within(60.0, Some(*chat)) <= per_minute);
+                prop_assert!(within(5.0, Some(*chat)) <= 5, "a window of five seconds");
             }
         }
     }
