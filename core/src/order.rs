@@ -6,6 +6,7 @@
 pub mod act;
 pub mod decide;
 pub mod edit;
+pub mod merge;
 mod near;
 pub mod place;
 pub mod stage;

@@ -13,6 +13,7 @@ use crate::customer;
 use crate::db::{DatabaseError, InShop};
 use crate::id::{ConversationId, CustomerId, OrderId, PersonId};
 use crate::money::{Currency, MAX_MINOR, Money};
+use crate::payment::EntryKind;
 use crate::token::ShopToken;
 
 /// What was agreed.
@@ -128,15 +129,7 @@ pub async fn place(
     {
         return Ok(None);
     }
-    // Drawing the number locks the shop's row, so that two orders for one new customer don't make
-    // two customers.
-    let number = sqlx::query_scalar!(
-        "UPDATE shop SET last_order_number = last_order_number + 1 WHERE shop_id = $1
-         RETURNING last_order_number",
-        shop.shop_id.0
-    )
-    .fetch_one(&mut *shop.connection)
-    .await?;
+    let number = draw_number(shop).await?;
     let customer_id = customer::recognise_or_add(shop, &new.buyer, at).await?;
     let token = ShopToken::new(shop.shop_id);
     let order_id = insert(
@@ -151,12 +144,68 @@ pub async fn place(
             card,
             actor,
             at,
+            moved_in: 0,
         },
     )
     .await?;
     Ok(Some(Placed {
         order_id,
         number: OrderNumber(number),
+        token,
+    }))
+}
+
+/// Draws the next number. That locks the shop's row, so that two orders for one new customer don't
+/// make two customers.
+pub(super) async fn draw_number(shop: &mut InShop<'_>) -> Result<i32, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        "UPDATE shop SET last_order_number = last_order_number + 1 WHERE shop_id = $1
+         RETURNING last_order_number",
+        shop.shop_id.0
+    )
+    .fetch_one(&mut *shop.connection)
+    .await?)
+}
+
+/// An order that comes of another one.
+pub(super) struct Drawn<'a> {
+    /// Its number, drawn before.
+    pub number: i32,
+    /// Whose it is.
+    pub customer_id: CustomerId,
+    /// Minor units that came with it from the other.
+    pub moved_in: i64,
+    /// Who made it.
+    pub actor: &'a Actor,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Places an order with a number that was drawn before. `None` as for [`place`].
+pub(super) async fn place_drawn(
+    shop: &mut InShop<'_>,
+    new: &NewOrder,
+    drawn: &Drawn<'_>,
+) -> Result<Option<Placed>, DatabaseError> {
+    let Some((sums, shares)) = new.added_up().filter(|_| !new.lines.is_empty()) else {
+        return Ok(None);
+    };
+    let token = ShopToken::new(shop.shop_id);
+    let row = Row {
+        number: drawn.number,
+        customer_id: drawn.customer_id,
+        sums,
+        shares,
+        secret: &token.secret,
+        card: None,
+        actor: drawn.actor,
+        at: drawn.at,
+        moved_in: drawn.moved_in,
+    };
+    let order_id = insert(shop, new, &row).await?;
+    Ok(Some(Placed {
+        order_id,
+        number: OrderNumber(drawn.number),
         token,
     }))
 }
@@ -170,6 +219,7 @@ struct Row<'a> {
     card: Option<&'a SellerCard>,
     actor: &'a Actor,
     at: DateTime<Utc>,
+    moved_in: i64,
 }
 
 async fn insert(
@@ -201,12 +251,19 @@ async fn insert(
         )),
     };
     let items: i64 = new.lines.iter().map(|line| i64::from(line.quantity)).sum();
-    let deposit = new.deposit.as_ref().filter(|(amount, _)| *amount > 0);
+    // What an order begins with: a deposit, or what came from the order it was split from.
+    let moved = Some((row.moved_in, None)).filter(|(amount, _)| *amount > 0);
+    let kind = if moved.is_some() {
+        EntryKind::MovedIn
+    } else {
+        EntryKind::Deposit
+    };
+    let deposit = moved.as_ref().or(new.deposit.as_ref().filter(|(amount, _)| *amount > 0));
     let paid = deposit.map(|(amount, method)| Facts::Paid {
         entry: 1,
         amount: Money::new(*amount, new.currency),
         method: method.clone(),
-        deposit: true,
+        deposit: kind == EntryKind::Deposit,
         answers: None,
     });
     let paid = paid.as_ref().map(stored).transpose()?;
@@ -240,7 +297,7 @@ async fn insert(
              WHERE $19::jsonb IS NOT NULL
          ), entry AS (
              INSERT INTO payment_entry (shop_id, order_id, entry, kind, amount_minor, method, version, at)
-             SELECT $1, p.order_id, 1, 'deposit', $20, $21, 2, $5 FROM placed p WHERE $20::bigint IS NOT NULL
+             SELECT $1, p.order_id, 1, $45, $20, $21, 2, $5 FROM placed p WHERE $20::bigint IS NOT NULL
          ), link AS (
              INSERT INTO order_link (shop_id, token, order_id, created_at)
              SELECT $1, $23, p.order_id, $5 FROM placed p
@@ -305,6 +362,7 @@ async fn insert(
         &columns.cost_rates as &[Option<i64>],
         &columns.back_ordered,
         row.actor.party.as_str(),
+        kind.as_str(),
     )
     .fetch_one(&mut *shop.connection)
     .await?;
