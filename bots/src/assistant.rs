@@ -3,9 +3,11 @@
 pub mod acting;
 pub mod buying;
 pub mod card;
+pub mod changing;
 pub mod command;
 pub mod drafting;
 pub mod help;
+pub mod joining;
 pub mod looking;
 pub mod menu;
 pub mod message;
@@ -14,8 +16,10 @@ pub mod opening;
 pub mod order_line;
 pub mod press;
 pub mod scene;
+pub mod standing;
 pub mod state;
 pub mod team;
+pub mod wanting;
 pub mod wording;
 
 use url::Url;
@@ -179,6 +183,14 @@ async fn replied(scene: &mut Scene<'_>, text: &str, reply_to: &str) -> Result<bo
         drafting::mend(scene, id, text).await?;
         return Ok(true);
     }
+    let edit = tag
+        .as_deref()
+        .and_then(|tag| tag.strip_prefix("edit:"))
+        .and_then(|id| id.parse().ok());
+    if let Some(id) = edit {
+        changing::more(scene, id, None, text).await?;
+        return Ok(true);
+    }
     Ok(false)
 }
 
@@ -212,6 +224,16 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
         }
         Asking::Note { shop, order } => {
             answer_for(scene, (shop, order), Verb::Note, text).await?;
+        }
+        Asking::Edit { id, missing } => changing::more(scene, id, Some(missing), text).await?,
+        Asking::BackReason {
+            shop,
+            order,
+            to,
+            seen,
+        } => standing::reason_given(scene, (shop, order), (to, seen), text).await?,
+        Asking::CancelReason { shop, order, seen } => {
+            wanting::reason_given(scene, (shop, order), seen, text).await?;
         }
         Asking::Link => {
             if buying::token_in(text)
@@ -291,6 +313,11 @@ async fn rewrote(scene: &mut Scene<'_>, text: &str, message: &str) -> Result<(),
         Some(Slash::Command(command)) if command.verb == Verb::New => {
             run(scene, command, Some(message.to_owned())).await
         }
+        Some(Slash::Command(command))
+            if changing::source_rewritten(scene, &command, message).await? =>
+        {
+            Ok(())
+        }
         Some(_) => {
             scene.say(Say::line(texts::EditedCommand));
             Ok(())
@@ -319,7 +346,8 @@ async fn run(
             scene.say(Say::line(texts::OwnersOnly));
             false
         }
-        (For::Sellers | For::Owners, None) => command.verb == Verb::Web,
+        // Buyers cancel, too.
+        (For::Sellers | For::Owners, None) => matches!(command.verb, Verb::Web | Verb::Cancel),
     };
     match (allowed, work) {
         (true, Some((shop, _))) => run_as_seller(scene, &shop, command, message).await,
@@ -355,7 +383,11 @@ async fn run_as_seller(
         | Verb::Hold
         | Verb::Release
         | Verb::Note
+        | Verb::Status
+        | Verb::Delete
         | Verb::Undo => acting::command(scene, &command).await,
+        Verb::Edit => changing::command(scene, shop, &command, message).await,
+        Verb::Merge | Verb::Split | Verb::Move => joining::command(scene, shop, &command).await,
         Verb::Invite => team::invite(scene, shop).await,
         Verb::Team => team::list(scene, shop).await,
         Verb::Shop => {
@@ -384,6 +416,7 @@ async fn run_as_anyone(scene: &mut Scene<'_>, command: &Command) -> Result<(), D
         Verb::Stop => buying::ask_stop(scene).await,
         Verb::Language => language(scene, &command.rest).await,
         Verb::Web => team::web(scene).await,
+        Verb::Cancel => wanting::list(scene, &command.rest).await,
         Verb::New
         | Verb::Orders
         | Verb::Order
@@ -394,11 +427,16 @@ async fn run_as_anyone(scene: &mut Scene<'_>, command: &Command) -> Result<(), D
         | Verb::Ship
         | Verb::Deliver
         | Verb::Complete
-        | Verb::Cancel
         | Verb::Paid
         | Verb::Hold
         | Verb::Release
         | Verb::Note
+        | Verb::Edit
+        | Verb::Status
+        | Verb::Merge
+        | Verb::Split
+        | Verb::Move
+        | Verb::Delete
         | Verb::Undo
         | Verb::Invite
         | Verb::Team
@@ -468,6 +506,7 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
         Press::Example => opening::show_example(scene),
         Press::Help => help::help(scene),
         Press::Draft(id, press) => return drafting::pressed(scene, id, press).await,
+        Press::Edit(id, press) => return changing::pressed(scene, id, press).await,
         Press::Order(shop_id, order_id, press) => {
             return match scene.role_in(shop_id) {
                 Some((shop, _)) => acting::pressed(scene, &shop, order_id, press).await,
@@ -516,6 +555,9 @@ async fn offer_taken(scene: &mut Scene<'_>, id: u32) -> Result<(), DatabaseError
     }
     if let Some(rest) = offer.text.strip_prefix("/cancel! ") {
         return acting::cancel_confirmed(scene, rest).await;
+    }
+    if joining::confirmed(scene, &offer.text).await? {
+        return Ok(());
     }
     match command::slash(&offer.text) {
         Some(Slash::Command(command)) => run(scene, command, None).await,

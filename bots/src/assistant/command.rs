@@ -23,6 +23,12 @@ pub enum Verb {
     Hold,
     Release,
     Note,
+    Edit,
+    Status,
+    Merge,
+    Split,
+    Move,
+    Delete,
     Undo,
     My,
     Track,
@@ -47,7 +53,7 @@ pub enum For {
 
 impl Verb {
     /// Every command, in the order of a menu.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 32] = [
         Self::New,
         Self::Orders,
         Self::Order,
@@ -63,6 +69,12 @@ impl Verb {
         Self::Hold,
         Self::Release,
         Self::Note,
+        Self::Edit,
+        Self::Status,
+        Self::Merge,
+        Self::Split,
+        Self::Move,
+        Self::Delete,
         Self::Undo,
         Self::Invite,
         Self::Team,
@@ -96,6 +108,12 @@ impl Verb {
             Self::Hold => "hold",
             Self::Release => "release",
             Self::Note => "note",
+            Self::Edit => "edit",
+            Self::Status => "status",
+            Self::Merge => "merge",
+            Self::Split => "split",
+            Self::Move => "move",
+            Self::Delete => "delete",
             Self::Undo => "undo",
             Self::My => "my",
             Self::Track => "track",
@@ -128,6 +146,12 @@ impl Verb {
             Self::Hold => "暫停",
             Self::Release => "恢復",
             Self::Note => "備註",
+            Self::Edit => "修改",
+            Self::Status => "狀態",
+            Self::Merge => "合併",
+            Self::Split => "拆單",
+            Self::Move => "轉單",
+            Self::Delete => "刪除",
             Self::Undo => "復原",
             Self::My => "我的訂單",
             Self::Track => "追蹤",
@@ -161,6 +185,12 @@ impl Verb {
             | Self::Hold
             | Self::Release
             | Self::Note
+            | Self::Edit
+            | Self::Status
+            | Self::Merge
+            | Self::Split
+            | Self::Move
+            | Self::Delete
             | Self::Undo
             | Self::Shop
             | Self::Web => For::Sellers,
@@ -188,6 +218,12 @@ impl Verb {
             | Self::Hold
             | Self::Release
             | Self::Note
+            | Self::Edit
+            | Self::Status
+            | Self::Merge
+            | Self::Split
+            | Self::Move
+            | Self::Delete
             | Self::Undo
             | Self::My
             | Self::Track
@@ -222,6 +258,12 @@ impl Verb {
             Self::Hold => &["hold", "pause", "暫停"],
             Self::Release => &["release", "resume", "恢復"],
             Self::Note => &["note", "備註"],
+            Self::Edit => &["edit", "修改"],
+            Self::Status => &["status", "狀態"],
+            Self::Merge => &["merge", "合併"],
+            Self::Split => &["split", "拆單"],
+            Self::Move => &["move", "轉單"],
+            Self::Delete => &["delete", "刪除"],
             Self::Undo => &["undo", "復原"],
             Self::Order => &["order", "card", "查單"],
             Self::Start

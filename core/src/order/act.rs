@@ -202,14 +202,13 @@ fn permitted(
     if request.actor.party == Party::Buyer {
         let lets = match request.action {
             Action::Claim { .. } | Action::Agree { .. } | Action::Decline { .. } => true,
-            Action::Cancel { .. } => settings.lets_buyers_cancel(stage) && order.received().minor == 0,
+            Action::Cancel { .. } => order.buyer_may_cancel(settings),
             // How many, and nothing else: prices and fees are the shop's.
             Action::Edit { parts, anyway } => {
                 let only_pieces = |part: &Part| {
                     matches!(part, Part::Quantity { .. } | Part::Remove(_))
                 };
-                settings.lets_buyers_change(stage)
-                    && order.received().minor == 0
+                order.buyer_may_change(settings)
                     && parts.iter().all(only_pieces)
                     && !anyway
             }
