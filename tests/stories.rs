@@ -47,9 +47,11 @@ macro_rules! on_every_channel {
 
 mod bad_input;
 mod buying;
+mod changing;
 mod chinese;
 mod database_away;
 mod drafts;
+mod joining;
 mod killing;
 mod looking;
 mod market;

@@ -87,9 +87,9 @@ impl Renderer {
             Kind::Reply => self.reply(waiting, &reader).await,
             Kind::Notice => {
                 let facts: Notice = read(&waiting.content)?;
-                let order = waiting.order.ok_or_else(|| {
-                    RenderError::Unreadable("a notice without its order".into())
-                })?;
+                let order = waiting
+                    .order
+                    .ok_or_else(|| RenderError::Unreadable("a notice without its order".into()))?;
                 Ok(plain(words(&notice::notice(&facts, order), &reader), None))
             }
             Kind::Correction => self.correction(waiting, &reader).await,
@@ -159,9 +159,10 @@ impl Renderer {
             Call::Claimed { entry } => {
                 payment::same_reference(&mut in_shop, order_id, *entry).await?
             }
-            Call::Cancelled { .. } | Call::Changed { .. } | Call::Agreed { .. } | Call::Declined => {
-                Vec::new()
-            }
+            Call::Cancelled { .. }
+            | Call::Changed { .. }
+            | Call::Agreed { .. }
+            | Call::Declined => Vec::new(),
         };
         transaction.commit().await?;
         let say = notice::call(&facts, &order, &seen_on);
@@ -211,7 +212,10 @@ impl Renderer {
         if stored.moved && stored.message.is_some() {
             // The card of an order that is somebody else's says so, and nothing more of it.
             transaction.commit().await?;
-            return Ok(Some((words(&Say::line(texts::CardNotYours), reader), stored)));
+            return Ok(Some((
+                words(&Say::line(texts::CardNotYours), reader),
+                stored,
+            )));
         }
         if stored.stopped {
             return Ok(None);

@@ -754,6 +754,10 @@ refused-not-for-buyers = #{ $number } is { $stage }; please ask the shop to do t
 
 ## Changing an order by hand
 
+help-change =
+    /edit 1042 -1 cap; ship 60
+    /status 1042: any status
+    /merge, /split, /move, /delete
 edit-title = #{ $number }, revision { $revision }, not applied yet
 edit-choose = #{ $number } · { $buyer }: what changes?
 edit-line = ({ $at }) { $quantity } × { $name } · { $price }

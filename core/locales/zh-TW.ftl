@@ -717,6 +717,10 @@ refused-not-for-buyers = #{ $number } 目前「{ $stage }」，請聯絡店家�
 
 ## Changing an order by hand
 
+help-change =
+    /修改 1042 -1 帽子; 運費 60
+    /狀態 1042：任何狀態
+    /合併、/拆單、/轉單、/刪除
 edit-title = #{ $number } 第 { $revision } 版，尚未套用
 edit-choose = #{ $number } · { $buyer }：要改什麼？
 edit-line = （{ $at }）{ $quantity } × { $name } · { $price }

@@ -8,7 +8,7 @@ use crate::customer::Contact;
 use crate::db::{Database, DatabaseError, InShop, Transaction};
 use crate::id::{ConversationId, OrderId, PersonId};
 use crate::money::Money;
-use crate::order::act::{Party, Actor, Key, Outcome, Request, act};
+use crate::order::act::{Actor, Key, Outcome, Party, Request, act};
 use crate::order::decide::Action;
 use crate::order::place::{NewOrder, Placed, place};
 use crate::order::{Line, OrderNumber, Parcel, Stage};

@@ -80,7 +80,9 @@ impl Cost {
     /// Minor units of the order's currency for so many pieces, rounded half up; `None` where that is
     /// more than can be counted.
     pub fn in_order_minor(&self, quantity: u32, order: Currency) -> Option<i64> {
-        let minor = i128::from(self.unit.minor) * i128::from(quantity) * i128::from(self.rate)
+        let minor = i128::from(self.unit.minor)
+            * i128::from(quantity)
+            * i128::from(self.rate)
             * i128::from(order.minor_per_unit());
         let whole = i128::from(Self::RATE_ONE) * i128::from(self.unit.currency.minor_per_unit());
         i64::try_from((2 * minor + whole) / (2 * whole)).ok()
@@ -365,7 +367,11 @@ impl Order {
             .iter()
             .filter_map(|line| line.cost?.in_order_minor(line.quantity, self.currency))
             .collect();
-        (!costs.is_empty()).then(|| costs.iter().fold(0_i64, |sum, cost| sum.saturating_add(*cost)))
+        (!costs.is_empty()).then(|| {
+            costs
+                .iter()
+                .fold(0_i64, |sum, cost| sum.saturating_add(*cost))
+        })
     }
 
     /// Whether its buyer may cancel it without asking: as long as no money is in it, and none is said

@@ -25,7 +25,10 @@ pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
             tracking: shipment.tracking.clone(),
         })
         .collect();
-    let shown = order.payments().iter().filter(|payment| is_on_paper(payment.kind));
+    let shown = order
+        .payments()
+        .iter()
+        .filter(|payment| is_on_paper(payment.kind));
     let payments = shown.map(|payment| {
         let amount = order.money(payment.amount_minor);
         payment_row(
@@ -75,7 +78,10 @@ pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
     if let Some(email) = &buyer.email {
         parties.push((reader.text(texts::PaperEmail), email.clone()));
     }
-    let shown = order.ledger.standing().filter(|entry| is_on_paper(entry.kind));
+    let shown = order
+        .ledger
+        .standing()
+        .filter(|entry| is_on_paper(entry.kind));
     let payments = shown.map(|entry| {
         let amount = Money::new(entry.amount_minor, order.currency);
         payment_row(
@@ -314,7 +320,8 @@ fn payment_row(
 
 /// What a payment is called, such as "Deposit, GCash".
 pub fn payment_name(reader: &Reader, kind: EntryKind, method: Option<&str>) -> String {
-    let by = |method: Option<&str>, with: fn(&Reader, &str) -> String, without: String| match method {
+    let by = |method: Option<&str>, with: fn(&Reader, &str) -> String, without: String| match method
+    {
         Some(method) => with(reader, method),
         None => without,
     };

@@ -192,7 +192,9 @@ impl Ledger {
     /// Where payment stands against what is owed, in minor units.
     pub fn state(&self, owed_minor: i64) -> PaymentState {
         let balance = self.balance();
-        let refunded = self.standing().any(|entry| entry.kind == EntryKind::Refunded);
+        let refunded = self
+            .standing()
+            .any(|entry| entry.kind == EntryKind::Refunded);
         let received = balance.received;
         if received > owed_minor {
             PaymentState::Overpaid
@@ -208,7 +210,10 @@ impl Ledger {
             PaymentState::ToCheck
         } else if received == 0 {
             PaymentState::Unpaid
-        } else if self.money_in().all(|entry| entry.kind == EntryKind::Deposit) {
+        } else if self
+            .money_in()
+            .all(|entry| entry.kind == EntryKind::Deposit)
+        {
             PaymentState::DepositPaid
         } else {
             PaymentState::PartlyPaid

@@ -1,8 +1,8 @@
 //! How an order's state is called, the same in chats, on pages and on paper.
 
-use crate::order::{Stage, Step};
 use crate::money::Money;
 use crate::order::edit::Difference;
+use crate::order::{Stage, Step};
 use crate::payment::PaymentState;
 use crate::text::{Phrase, texts};
 

@@ -12,7 +12,6 @@ use waybill_core::text::{Arg, Phrase, texts};
 use waybill_core::{subscription, tracking, wording};
 
 use super::card;
-use super::{changing, joining, standing};
 use super::command::{self, Command, Verb};
 use super::message::{Answer, Attached, Button, Place, Say, verbatim};
 use super::order_line::parse_amount;
@@ -20,6 +19,7 @@ use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
 use super::wording as words;
+use super::{changing, joining, standing};
 
 /// A command about orders, with its numbers.
 pub async fn command(scene: &mut Scene<'_>, command: &Command) -> Result<(), DatabaseError> {
@@ -836,9 +836,7 @@ pub async fn pressed(
         }
         OrderPress::Edit => changing::begin(scene, shop, key, "", None).await,
         OrderPress::Status => standing::status(scene, shop, key, "").await,
-        OrderPress::StatusTo(to, seen) => {
-            standing::chosen(scene, shop, order_id, (to, seen)).await
-        }
+        OrderPress::StatusTo(to, seen) => standing::chosen(scene, shop, order_id, (to, seen)).await,
         OrderPress::Back(to, seen, why) => {
             standing::back(scene, shop, order_id, (to, seen), why).await
         }
@@ -853,9 +851,7 @@ pub async fn pressed(
             settle_question(scene, &outcome);
             Ok(())
         }
-        OrderPress::AskMerge(other) => {
-            joining::ask_merge(scene, shop, (key, Key::Id(other))).await
-        }
+        OrderPress::AskMerge(other) => joining::ask_merge(scene, shop, (key, Key::Id(other))).await,
         // The answer, and what one bought, are the buyer's.
         OrderPress::Want
         | OrderPress::WantChange

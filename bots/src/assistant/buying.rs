@@ -247,7 +247,11 @@ async fn answer_proposal(
             number: order.number.0,
             total: order.total(),
         }),
-        Outcome::Refused { order, refusal } => Say::line(words::refusal(order.number, refusal)),
+        // Below: what stands in the question's place, where it was answered before, stays.
+        Outcome::Refused { order, refusal } => {
+            scene.say(Say::line(words::refusal(order.number, refusal)));
+            return Ok(());
+        }
         Outcome::NoSuchOrder => Say::line(texts::NotYours),
     };
     scene.replace(say);

@@ -1,7 +1,7 @@
 //! An order as a card: what its seller and its buyer see of it, and what each can do.
 
-use waybill_core::money::Money;
 use waybill_core::id::OrderId;
+use waybill_core::money::Money;
 use waybill_core::order::{Discount, Order, OrderNumber, Stage, Step};
 use waybill_core::payment::EntryKind;
 use waybill_core::shop::Shop;
@@ -65,11 +65,7 @@ pub fn seller(order: &Order, followers: &[Follows]) -> Say {
 }
 
 /// The seller's card with the buttons that are used less.
-pub fn seller_more(
-    order: &Order,
-    followers: &[Follows],
-    others: &[(OrderId, OrderNumber)],
-) -> Say {
+pub fn seller_more(order: &Order, followers: &[Follows], others: &[(OrderId, OrderNumber)]) -> Say {
     let mut say = seller(order, followers);
     say.buttons = more_rows(order, others);
     say
@@ -215,7 +211,11 @@ pub fn percent(basis_points: u32) -> String {
 }
 
 fn payments(mut say: Say, order: &Order) -> Say {
-    for entry in order.ledger.standing().filter(|entry| entry.kind.sign() < 0) {
+    for entry in order
+        .ledger
+        .standing()
+        .filter(|entry| entry.kind.sign() < 0)
+    {
         let amount = order.money(entry.amount_minor).digits();
         say = say.and(texts::LineRefunded { amount });
     }
@@ -409,7 +409,10 @@ fn more_rows(order: &Order, others: &[(OrderId, OrderNumber)]) -> Vec<Vec<Button
     if stage < Stage::Shipped {
         change.push(Button::press(texts::ButtonEdit, press(OrderPress::Edit)));
     }
-    change.push(Button::press(texts::ButtonStatus, press(OrderPress::Status)));
+    change.push(Button::press(
+        texts::ButtonStatus,
+        press(OrderPress::Status),
+    ));
     if let Some(proposal) = &order.head.proposal {
         let withdraw = OrderPress::Decline(proposal.version);
         change.push(Button::press(texts::ButtonWithdraw, press(withdraw)));
@@ -443,7 +446,10 @@ fn more_rows(order: &Order, others: &[(OrderId, OrderNumber)]) -> Vec<Vec<Button
         ));
     }
     if stage.is_over() {
-        keep.push(Button::press(texts::ButtonDelete, press(OrderPress::AskHide)));
+        keep.push(Button::press(
+            texts::ButtonDelete,
+            press(OrderPress::AskHide),
+        ));
     }
     rows.push(keep);
     rows.push(vec![

@@ -193,7 +193,8 @@ pub async fn more(
 /// "60" answers what shipping costs, and so does "ship 60".
 fn worded(word: &str, text: &str) -> String {
     const WORDS: &[&str] = &[
-        "ship", "sf", "fee", "free", "運費", "免運", "disc", "less", "no ", "打", "不", "折", "due", "期限",
+        "ship", "sf", "fee", "free", "運費", "免運", "disc", "less", "no ", "打", "不", "折",
+        "due", "期限",
     ];
     let lower = text.trim().to_lowercase();
     if WORDS.iter().any(|known| lower.starts_with(known)) || lower.ends_with('折') {
@@ -269,7 +270,12 @@ pub async fn pressed(
     press: EditPress,
 ) -> Result<(), DatabaseError> {
     let Some(edit) = open_edit(scene, id) else {
-        scene.say(Say::line(texts::EditGone));
+        // Buyers have no command for it.
+        let say = match scene.state.edit(id) {
+            Some(edit) if edit.buyers => Say::line(texts::AskedBefore),
+            Some(_) | None => Say::line(texts::EditGone),
+        };
+        scene.say(say);
         return Ok(());
     };
     let Some((shop, order)) = of_edit(scene, &edit).await? else {
@@ -311,18 +317,14 @@ pub async fn pressed(
         EditPress::Price(number) if !edit.buyers => {
             ask_for(scene, &edit, Missing::Price(number), texts::AskEditPrice)
         }
-        EditPress::Add if !edit.buyers => {
-            ask_for(scene, &edit, Missing::Item, texts::AskEditItem)
-        }
+        EditPress::Add if !edit.buyers => ask_for(scene, &edit, Missing::Item, texts::AskEditItem),
         EditPress::Shipping if !edit.buyers => {
             ask_for(scene, &edit, Missing::Shipping, texts::AskEditShipping)
         }
         EditPress::Discount if !edit.buyers => {
             ask_for(scene, &edit, Missing::Discount, texts::AskEditDiscount)
         }
-        EditPress::Date if !edit.buyers => {
-            ask_for(scene, &edit, Missing::Date, texts::AskEditDate)
-        }
+        EditPress::Date if !edit.buyers => ask_for(scene, &edit, Missing::Date, texts::AskEditDate),
         EditPress::Price(_)
         | EditPress::Add
         | EditPress::Shipping
@@ -402,7 +404,10 @@ async fn apply(
             let anyway = press(EditPress::ApplyAnyway);
             row.push(Button::press(texts::ButtonApplyAnyway, anyway));
         }
-        row.push(Button::press(texts::ButtonDiscard, press(EditPress::Discard)));
+        row.push(Button::press(
+            texts::ButtonDiscard,
+            press(EditPress::Discard),
+        ));
         answer_here(scene, edit, say.row(row));
         return Ok(());
     }
@@ -506,7 +511,11 @@ fn preview(edit: &Edit, order: &Order, followed: bool) -> Say {
                 number,
                 revision: order.head.revision + 1,
             });
-            balance(with_differences(say, &differ, total, order.total()), order, total)
+            balance(
+                with_differences(say, &differ, total, order.total()),
+                order,
+                total,
+            )
         }
         Err(Refusal::NothingChanges) if edit.menu => Say::titled(texts::EditChoose {
             number,
@@ -541,7 +550,10 @@ fn apply_buttons(edit: &Edit, order: &Order, total: Money, followed: bool) -> Ve
     let press = |press| Press::Edit(edit.id, press);
     let buyer = &order.buyer.name;
     if edit.buyers {
-        return vec![Button::press(texts::ButtonSaveChanges, press(EditPress::Apply))];
+        return vec![Button::press(
+            texts::ButtonSaveChanges,
+            press(EditPress::Apply),
+        )];
     }
     if total.minor <= order.total().minor {
         let label: Phrase = if followed {
@@ -569,7 +581,11 @@ fn with_lines(mut say: Say, edit: &Edit, order: &Order) -> Say {
     let pages = lines.len().div_ceil(LINES_SHOWN).max(1);
     let page = usize::try_from(edit.page).unwrap_or(0) % pages;
     say = say.gap();
-    let shown = lines.iter().zip(1..).skip(page * LINES_SHOWN).take(LINES_SHOWN);
+    let shown = lines
+        .iter()
+        .zip(1..)
+        .skip(page * LINES_SHOWN)
+        .take(LINES_SHOWN);
     for (line, at) in lines.iter().zip(1..) {
         say = say.and(texts::EditLine {
             at,
@@ -582,8 +598,14 @@ fn with_lines(mut say: Say, edit: &Edit, order: &Order) -> Say {
         let number = line.line;
         let mut row = vec![
             Button::press(texts::ButtonFewer { at }, press(EditPress::Fewer(number))),
-            Button::press(texts::ButtonMorePieces { at }, press(EditPress::More(number))),
-            Button::press(texts::ButtonTakeOut { at }, press(EditPress::Remove(number))),
+            Button::press(
+                texts::ButtonMorePieces { at },
+                press(EditPress::More(number)),
+            ),
+            Button::press(
+                texts::ButtonTakeOut { at },
+                press(EditPress::Remove(number)),
+            ),
         ];
         if !edit.buyers {
             let price = press(EditPress::Price(number));
@@ -594,13 +616,22 @@ fn with_lines(mut say: Say, edit: &Edit, order: &Order) -> Say {
     let mut rest = Vec::new();
     if !edit.buyers {
         rest.push(Button::press(texts::ButtonAdd, press(EditPress::Add)));
-        rest.push(Button::press(texts::ButtonShipping, press(EditPress::Shipping)));
-        rest.push(Button::press(texts::ButtonDiscount, press(EditPress::Discount)));
+        rest.push(Button::press(
+            texts::ButtonShipping,
+            press(EditPress::Shipping),
+        ));
+        rest.push(Button::press(
+            texts::ButtonDiscount,
+            press(EditPress::Discount),
+        ));
         rest.push(Button::press(texts::ButtonDate, press(EditPress::Date)));
     }
     if pages > 1 {
         let next = u32::try_from((page + 1) % pages).unwrap_or(0);
-        rest.push(Button::press(texts::ButtonMoreLines, press(EditPress::Page(next))));
+        rest.push(Button::press(
+            texts::ButtonMoreLines,
+            press(EditPress::Page(next)),
+        ));
     }
     say.row(rest)
 }
@@ -636,7 +667,12 @@ fn trouble_words(scene: &mut Scene<'_>, order: &Order, trouble: &Trouble, whole:
 /// The same in words alone.
 pub fn said(order: &Order, trouble: &Trouble) -> Phrase {
     let number = order.number.0;
-    let names = |names: &[String]| names.iter().map(|name| Arg::from(name.as_str())).collect::<Vec<_>>();
+    let names = |names: &[String]| {
+        names
+            .iter()
+            .map(|name| Arg::from(name.as_str()))
+            .collect::<Vec<_>>()
+    };
     match trouble {
         Trouble::Empty => texts::EditEmpty { number }.into(),
         Trouble::NoSuchLine { typed, has } => texts::EditNoSuchLine {
@@ -672,5 +708,8 @@ pub fn said(order: &Order, trouble: &Trouble) -> Phrase {
 
 /// A button that opens the change of an order.
 pub fn button(shop_id: ShopId, order_id: OrderId) -> Button {
-    Button::press(texts::ButtonEdit, Press::Order(shop_id, order_id, OrderPress::Edit))
+    Button::press(
+        texts::ButtonEdit,
+        Press::Order(shop_id, order_id, OrderPress::Edit),
+    )
 }

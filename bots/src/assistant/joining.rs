@@ -71,11 +71,10 @@ pub async fn ask_merge(
     let Some(taken) = store::find(&mut in_shop, other).await? else {
         return acting::no_such_order(scene, shop, other, Verb::Order, "").await;
     };
-    let decided =
-        absorb(&order, &taken).and_then(|change| {
-            merge_into(&taken, &order, scene.at)?;
-            Ok(change)
-        });
+    let decided = absorb(&order, &taken).and_then(|change| {
+        merge_into(&taken, &order, scene.at)?;
+        Ok(change)
+    });
     let change = match decided {
         Ok(change) => change,
         Err(refusal) => {
@@ -277,8 +276,7 @@ async fn split(
     let by = by(shop, &actor, scene);
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let key = Key::Number(number);
-    let (outcome, placed) =
-        merge::split(&mut in_shop, key, &lines, base.parse().ok(), &by).await?;
+    let (outcome, placed) = merge::split(&mut in_shop, key, &lines, base.parse().ok(), &by).await?;
     settle(scene, &outcome);
     if let Some(placed) = placed {
         let place = (shop.shop_id, placed.order_id);
@@ -313,11 +311,7 @@ async fn moved(
     Ok(())
 }
 
-fn by<'a>(
-    shop: &'a Shop,
-    actor: &'a waybill_core::order::act::Actor,
-    scene: &Scene<'_>,
-) -> By<'a> {
+fn by<'a>(shop: &'a Shop, actor: &'a waybill_core::order::act::Actor, scene: &Scene<'_>) -> By<'a> {
     By {
         silent: false,
         shop,

@@ -102,11 +102,13 @@ fn stage_named(word: &str) -> Option<Stage> {
             })
     };
     Stage::ALL.into_iter().find(called).or_else(|| {
-        let command = super::command::answer(&word)?;
-        match command.verb {
-            Verb::Ship => Some(Stage::Shipped),
-            Verb::Cancel => Some(Stage::Cancelled),
-            verb => verb.stage(),
+        let verb = super::command::answer(&word)?.verb;
+        if verb == Verb::Ship {
+            Some(Stage::Shipped)
+        } else if verb == Verb::Cancel {
+            Some(Stage::Cancelled)
+        } else {
+            verb.stage()
         }
     })
 }
@@ -269,11 +271,7 @@ async fn set_back(
 }
 
 /// Deleting asks first, and says what has to be done before.
-pub async fn ask_delete(
-    scene: &mut Scene<'_>,
-    shop: &Shop,
-    key: Key,
-) -> Result<(), DatabaseError> {
+pub async fn ask_delete(scene: &mut Scene<'_>, shop: &Shop, key: Key) -> Result<(), DatabaseError> {
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let Some(order) = store::find(&mut in_shop, key).await? else {
         return acting::no_such_order(scene, shop, key, Verb::Delete, "").await;

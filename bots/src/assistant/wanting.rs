@@ -3,7 +3,7 @@
 use waybill_core::db::DatabaseError;
 use waybill_core::id::{OrderId, ShopId};
 use waybill_core::order::act::{Key, Outcome, Party};
-use waybill_core::order::decide::Action;
+use waybill_core::order::decide::{Action, Refusal};
 use waybill_core::order::{Order, store};
 use waybill_core::shop::{self, Shop};
 use waybill_core::subscription;
@@ -77,7 +77,9 @@ pub async fn list(scene: &mut Scene<'_>, rest: &str) -> Result<(), DatabaseError
     }
     let say = buttons
         .chunks(2)
-        .fold(Say::line(texts::CancelWhich), |say, row| say.row(row.to_vec()));
+        .fold(Say::line(texts::CancelWhich), |say, row| {
+            say.row(row.to_vec())
+        });
     scene.say(say);
     Ok(())
 }
@@ -92,41 +94,45 @@ pub async fn pressed(
         scene.say(Say::line(texts::NotYours));
         return Ok(());
     };
-    match press {
-        OrderPress::WantChange if order.buyer_may_change(&shop.settings) => {
-            changing::begin_for_buyer(scene, &order).await
-        }
-        OrderPress::WantCancel(seen) if order.buyer_may_cancel(&shop.settings) => {
-            ask_why(scene, &shop, &order, seen);
-            Ok(())
-        }
-        OrderPress::CancelBecause(seen, Why::Other) => {
+    if press == OrderPress::Want {
+        let say = choices(&shop, &order);
+        scene.say(say);
+        return Ok(());
+    }
+    if press == OrderPress::WantChange && order.buyer_may_change(&shop.settings) {
+        return changing::begin_for_buyer(scene, &order).await;
+    }
+    if let OrderPress::WantCancel(seen) = press
+        && order.buyer_may_cancel(&shop.settings)
+    {
+        ask_why(scene, &shop, &order, seen);
+        return Ok(());
+    }
+    if let OrderPress::CancelBecause(seen, why) = press {
+        if why == Why::Other {
             scene.state.asking = Some(Asking::CancelReason {
                 shop: shop_id,
                 order: order_id,
                 seen,
             });
             scene.replace(Say::line(texts::AskReasonInWords));
-            Ok(())
+            return Ok(());
         }
-        OrderPress::CancelBecause(seen, why) => {
-            let reason = standing::reason(scene, why);
-            cancel(scene, &shop, order_id, seen, &reason).await
-        }
-        OrderPress::Want => {
-            let say = choices(&shop, &order);
-            scene.say(say);
-            Ok(())
-        }
-        // Whatever else a buyer would do, the shop does by now.
-        press => {
-            tracing::debug!(?press, "a buyer's button came too late");
-            let stage = order.head.stage;
-            let refusal = waybill_core::order::decide::Refusal::NotForBuyers { stage };
-            scene.say(Say::line(words::refusal(order.number, &refusal)));
-            Ok(())
-        }
+        let reason = standing::reason(scene, why);
+        return cancel(scene, &shop, order_id, seen, &reason).await;
     }
+    // By now it is for the shop to do.
+    let say = not_for_buyers(&order);
+    scene.say(say);
+    Ok(())
+}
+
+fn not_for_buyers(order: &Order) -> Say {
+    let stage = order.head.stage;
+    Say::line(words::refusal(
+        order.number,
+        &Refusal::NotForBuyers { stage },
+    ))
 }
 
 fn choices(shop: &Shop, order: &Order) -> Say {
@@ -141,9 +147,7 @@ fn choices(shop: &Shop, order: &Order) -> Say {
         row.push(Button::press(texts::ButtonCancelMine, cancel));
     }
     if row.is_empty() {
-        let stage = order.head.stage;
-        let refusal = waybill_core::order::decide::Refusal::NotForBuyers { stage };
-        return Say::line(words::refusal(order.number, &refusal));
+        return not_for_buyers(order);
     }
     row.push(Button::press(texts::ButtonKeep, press(OrderPress::Keep)));
     Say::line(texts::WantWhat {
@@ -208,7 +212,11 @@ async fn cancel(
             shop: &shop.name,
             number: order.number.0,
         }),
-        Outcome::Refused { order, refusal } => Say::line(words::refusal(order.number, refusal)),
+        // Below: what stands in the question's place, where it was answered before, stays.
+        Outcome::Refused { order, refusal } => {
+            scene.say(Say::line(words::refusal(order.number, refusal)));
+            return Ok(());
+        }
         Outcome::NoSuchOrder => Say::line(texts::NotYours),
     };
     scene.replace(say);

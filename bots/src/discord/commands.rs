@@ -237,9 +237,7 @@ pub(super) fn as_text(name: &str, options: &[(String, String)]) -> String {
         }
         _ => words.join(" "),
     };
-    format!("/{name} {line}")
-        .trim_end()
-        .to_owned()
+    format!("/{name} {line}").trim_end().to_owned()
 }
 
 /// Whether Discord asks for suggestions while this option is typed.

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 
 use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, decide};
 use super::edit::Contents;
-use super::sums::sums;
 use super::edit::Part;
+use super::sums::sums;
 use super::{Line, Order, Sent, merge, place, store};
 use crate::channel::Channel;
 use crate::db::{DatabaseError, InShop};
@@ -205,12 +205,9 @@ fn permitted(
             Action::Cancel { .. } => order.buyer_may_cancel(settings),
             // How many, and nothing else: prices and fees are the shop's.
             Action::Edit { parts, anyway } => {
-                let only_pieces = |part: &Part| {
-                    matches!(part, Part::Quantity { .. } | Part::Remove(_))
-                };
-                order.buyer_may_change(settings)
-                    && parts.iter().all(only_pieces)
-                    && !anyway
+                let only_pieces =
+                    |part: &Part| matches!(part, Part::Quantity { .. } | Part::Remove(_));
+                order.buyer_may_change(settings) && parts.iter().all(only_pieces) && !anyway
             }
             Action::Advance { .. }
             | Action::SetBack { .. }
@@ -290,15 +287,17 @@ pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
         order.lines = contents
             .lines
             .iter()
-            .map(|line| match known.iter().find(|known| known.line == line.line) {
-                // The cost stays with the row.
-                Some(known) => Line {
-                    cost: known.cost,
-                    back_ordered: known.back_ordered,
-                    ..line.clone()
+            .map(
+                |line| match known.iter().find(|known| known.line == line.line) {
+                    // The cost stays with the row.
+                    Some(known) => Line {
+                        cost: known.cost,
+                        back_ordered: known.back_ordered,
+                        ..line.clone()
+                    },
+                    None => line.clone(),
                 },
-                None => line.clone(),
-            })
+            )
             .collect();
         order.last_line = contents
             .lines

@@ -502,9 +502,9 @@ impl Facts {
             | Self::Collected { entry, .. }
             | Self::RefundStarted { entry, .. }
             | Self::Refunded { entry, .. } => Some(*entry),
-            Self::Absorbed { entry, .. } | Self::Merged { entry, .. } | Self::Split { entry, .. } => {
-                *entry
-            }
+            Self::Absorbed { entry, .. }
+            | Self::Merged { entry, .. }
+            | Self::Split { entry, .. } => *entry,
             Self::Placed { .. }
             | Self::Moved { .. }
             | Self::Edited { .. }
@@ -772,7 +772,13 @@ pub fn decide(
             method,
             reference,
             file,
-        } => money::claim(order, *amount, method.as_deref(), reference.as_deref(), *file),
+        } => money::claim(
+            order,
+            *amount,
+            method.as_deref(),
+            reference.as_deref(),
+            *file,
+        ),
         Action::Accept { entry, amount } => money::accept(order, *entry, *amount),
         Action::Reject { entry, reason } => money::reject(order, *entry, reason.as_deref()),
         Action::Collect { amount, method } => money::collect(order, *amount, method.as_deref()),

@@ -33,8 +33,8 @@ pub async fn merge(
     if seen.is_some_and(|seen| seen != now) {
         return Ok(refused(order, Refusal::MovedOn { stage }));
     }
-    let decided = absorb(&order, &taken)
-        .and_then(|change| Ok((change, merge_into(&taken, &order, by.at)?)));
+    let decided =
+        absorb(&order, &taken).and_then(|change| Ok((change, merge_into(&taken, &order, by.at)?)));
     let (grows, goes) = match decided {
         Ok(changes) => changes,
         Err(refusal) => return Ok(refused(order, refusal)),
@@ -161,7 +161,9 @@ pub async fn split(
     };
     let new = NewOrder {
         // An amount stays with the first; a rate holds for what it was agreed for.
-        discount: order.discount.filter(|off| matches!(off, Discount::Rate(_))),
+        discount: order
+            .discount
+            .filter(|off| matches!(off, Discount::Rate(_))),
         tax: order.tax,
         due_on: order.due_on,
         pick_up: order.pick_up,
@@ -254,8 +256,10 @@ async fn both(
     one: Key,
     other: Key,
 ) -> Result<Option<(Order, Order)>, DatabaseError> {
-    let (Some(first), Some(second)) = (store::find(shop, one).await?, store::find(shop, other).await?)
-    else {
+    let (Some(first), Some(second)) = (
+        store::find(shop, one).await?,
+        store::find(shop, other).await?,
+    ) else {
         return Ok(None);
     };
     let mut ids = [first.order_id, second.order_id];

@@ -79,7 +79,8 @@ impl NewOrder {
 
     /// The total; `None` as for [`NewOrder::sums`].
     pub fn total(&self) -> Option<Money> {
-        self.sums().map(|sums| Money::new(sums.total, self.currency))
+        self.sums()
+            .map(|sums| Money::new(sums.total, self.currency))
     }
 }
 
@@ -258,7 +259,9 @@ async fn insert(
     } else {
         EntryKind::Deposit
     };
-    let deposit = moved.as_ref().or(new.deposit.as_ref().filter(|(amount, _)| *amount > 0));
+    let deposit = moved
+        .as_ref()
+        .or(new.deposit.as_ref().filter(|(amount, _)| *amount > 0));
     let paid = deposit.map(|(amount, method)| Facts::Paid {
         entry: 1,
         amount: Money::new(*amount, new.currency),

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::decide::{EventAction, Facts, PastEvent};
 use super::{
-    Buyer, Cost, Discount, Head, Hold, Line, Order, OrderNumber, Origin, Proposal, Sent, Stage, Sums, Tax,
-    Timeline,
+    Buyer, Cost, Discount, Head, Hold, Line, Order, OrderNumber, Origin, Proposal, Sent, Stage,
+    Sums, Tax, Timeline,
 };
 use crate::db::{DatabaseError, InShop};
 use crate::id::{CustomerId, OrderId, PersonId, VariantId};
@@ -46,7 +46,10 @@ pub async fn find_for_update(
 }
 
 /// Keeps everyone else from changing an order until the transaction ends.
-pub(super) async fn lock(shop: &mut InShop<'_>, key: Key) -> Result<Option<OrderId>, DatabaseError> {
+pub(super) async fn lock(
+    shop: &mut InShop<'_>,
+    key: Key,
+) -> Result<Option<OrderId>, DatabaseError> {
     let (id, number) = parts(key);
     let locked = sqlx::query_scalar!(
         r#"SELECT order_id AS "order_id: OrderId" FROM orders
@@ -186,7 +189,9 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
         ledger: row::json::<Ledger>("ledger", row.ledger)?,
         shipments: row::json::<Vec<Sent>>("shipments", row.shipments)?,
         origin: match row.origin.zip(row.origin_order_id) {
-            Some((origin, id)) => Some((row::json::<Origin>("origin", origin.into())?, OrderId(id))),
+            Some((origin, id)) => {
+                Some((row::json::<Origin>("origin", origin.into())?, OrderId(id)))
+            }
             None => None,
         },
         token: row.token,

@@ -81,7 +81,11 @@ pub fn sums(
     if tax.rate > WHOLE || !(0..=MAX_MINOR).contains(&shipping) {
         return None;
     }
-    let base = if tax.included { WHOLE + tax.rate } else { WHOLE };
+    let base = if tax.included {
+        WHOLE + tax.rate
+    } else {
+        WHOLE
+    };
     let shares: Vec<Share> = amounts
         .iter()
         .zip(off)
@@ -162,7 +166,10 @@ mod tests {
         let lines = [line(1, 5), line(1, 5), line(3, 333)];
         let tenth = total(&lines, Some(Discount::Rate(1_000)), Tax::default()).unwrap();
         // 0.5 and 0.5 are 1 each, 99.9 is 100.
-        assert_eq!((tenth.goods, tenth.discount, tenth.total), (1_009, 102, 987));
+        assert_eq!(
+            (tenth.goods, tenth.discount, tenth.total),
+            (1_009, 102, 987)
+        );
         let added = Tax {
             rate: 1_200,
             included: false,

@@ -2,9 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{
-    Change, EventAction, Facts, MAX_NOTE, Pieces, Refusal, change,
-};
+use super::{Change, EventAction, Facts, MAX_NOTE, Pieces, Refusal, change};
 use crate::order::{Hold, Order, Parcel, Stage};
 
 pub(super) fn advance(
@@ -114,7 +112,11 @@ pub(super) fn set_back(
         return Err(Refusal::Already { stage, at: since });
     }
     let opens = stage == Stage::Cancelled;
-    let backwards = if opens { to < Stage::Shipped } else { to < stage };
+    let backwards = if opens {
+        to < Stage::Shipped
+    } else {
+        to < stage
+    };
     if !backwards || (order.pick_up && to == Stage::Shipped) {
         return Err(Refusal::NotBackwards { asked: to, stage });
     }
@@ -157,7 +159,11 @@ pub(super) fn set_back(
     };
     Ok(Change {
         voids,
-        pieces: if opens { taken_again(order) } else { Vec::new() },
+        pieces: if opens {
+            taken_again(order)
+        } else {
+            Vec::new()
+        },
         ..change(EventAction::Correct, facts, head)
     })
 }
@@ -255,7 +261,6 @@ pub(super) fn note(order: &Order, text: &str) -> Result<Change, Refusal> {
     };
     Ok(change(EventAction::Note, facts, head))
 }
-
 
 fn next_shipment(order: &Order) -> i32 {
     order
