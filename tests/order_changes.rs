@@ -156,10 +156,10 @@ async fn an_edit_writes_lines_totals_and_what_is_found() {
     let mut shop = transaction.shop(ground.shop.shop.shop_id).await.unwrap();
     let history = store::history(&mut shop, id).await.unwrap();
     let last = history.last().unwrap();
-    match &last.facts {
-        Facts::Edited { after, .. } => assert_eq!(**after, order.contents().bare()),
-        other => panic!("{other:?}"),
-    }
+    let Facts::Edited { after, .. } = &last.facts else {
+        panic!("{last:?}");
+    };
+    assert_eq!(**after, order.contents().bare());
 }
 
 #[tokio::test]

@@ -131,9 +131,7 @@ pub(super) fn set_back(
     }
     let mut head = order.head.clone();
     for each in Stage::ALL {
-        let reached = if each > to {
-            None
-        } else if order.pick_up && each == Stage::Shipped {
+        let reached = if each > to || (order.pick_up && each == Stage::Shipped) {
             None
         } else {
             head.timeline.at(each).or(Some(at))
