@@ -226,7 +226,10 @@ async fn what_can_not_be_changed(stage: Stage) {
         ("🙂 white pants", "mean White Pants?"),
         ("🙂🙂🙂🙂 x2", "#1001 has no “"),
         ("10001 white pants", "one line can have up to 10000"),
-        ("+10000 white pants", "One line can have up to 10000 pieces"),
+        (
+            "+white pants x10000",
+            "One line can have up to 10000 pieces",
+        ),
         ("white pants", "What changes about White Pants?"),
         (
             "discount lots",

@@ -1,30 +1,27 @@
 //! Changing what was agreed, by a line or by buttons: gathered, shown as a difference, applied once.
 
 pub mod line;
+mod shown;
 
 use waybill_core::db::DatabaseError;
-use waybill_core::id::{OrderId, ShopId};
-use waybill_core::money::Money;
 use waybill_core::order::act::{Key, Outcome, Party};
 use waybill_core::order::decide::{Action, Refusal, decide};
-use waybill_core::order::edit::{Part, changed, differences};
+use waybill_core::order::edit::Part;
 use waybill_core::order::{Order, store};
 use waybill_core::shop::Shop;
 use waybill_core::subscription;
-use waybill_core::text::{Arg, Phrase, texts};
+use waybill_core::text::{Phrase, texts};
 
 use super::acting::{self, perform_for};
 use super::command::{Command, Verb};
 use super::message::{Answer, Button, Place, Say};
-use super::notice::with_differences;
-use super::press::{EditPress, OrderPress, Press};
+use super::press::{EditPress, Press};
 use super::scene::Scene;
 use super::state::{Asking, Edit, EditFate, Missing};
 use super::wording as words;
-use line::Trouble;
+use shown::{preview, trouble_words};
 
-/// How many lines have their buttons at one time: every platform has room for that.
-const LINES_SHOWN: usize = 3;
+pub use shown::said;
 
 /// `/edit 1042 …`
 pub async fn command(
@@ -495,221 +492,4 @@ async fn show(scene: &mut Scene<'_>, id: u32, place: Place) -> Result<(), Databa
         tag: Some(edit.tag()),
     });
     Ok(())
-}
-
-fn preview(edit: &Edit, order: &Order, followed: bool) -> Say {
-    let number = order.number.0;
-    let press = |press| Press::Edit(edit.id, press);
-    let discard = Button::press(texts::ButtonDiscard, press(EditPress::Discard));
-    let mut last = Vec::new();
-    let mut say = match changed(order, &edit.parts) {
-        Ok((after, sums)) => {
-            let total = order.money(sums.total);
-            last = apply_buttons(edit, order, total, followed);
-            let differ = differences(order, &order.contents(), &after);
-            let say = Say::titled(texts::EditTitle {
-                number,
-                revision: order.head.revision + 1,
-            });
-            balance(
-                with_differences(say, &differ, total, order.total()),
-                order,
-                total,
-            )
-        }
-        Err(Refusal::NothingChanges) if edit.menu => Say::titled(texts::EditChoose {
-            number,
-            buyer: &order.buyer.name,
-        }),
-        Err(refusal) => Say::line(words::refusal(order.number, &refusal)),
-    };
-    if edit.menu {
-        say = with_lines(say, edit, order);
-    }
-    last.push(discard);
-    say.row(last)
-}
-
-fn balance(say: Say, order: &Order, total: Money) -> Say {
-    let received = order.received().minor;
-    let left = total.minor - order.head.credit_minor - received;
-    if received == 0 {
-        say
-    } else if left >= 0 {
-        say.and(texts::LineToPay {
-            amount: order.money(left),
-        })
-    } else {
-        say.and(texts::LineOverpaid {
-            amount: order.money(-left),
-        })
-    }
-}
-
-fn apply_buttons(edit: &Edit, order: &Order, total: Money, followed: bool) -> Vec<Button> {
-    let press = |press| Press::Edit(edit.id, press);
-    let buyer = &order.buyer.name;
-    if edit.buyers {
-        return vec![Button::press(
-            texts::ButtonSaveChanges,
-            press(EditPress::Apply),
-        )];
-    }
-    if total.minor <= order.total().minor {
-        let label: Phrase = if followed {
-            texts::ButtonApplyTell { buyer }.into()
-        } else {
-            texts::ButtonApply.into()
-        };
-        return vec![Button::press(label, press(EditPress::Apply))];
-    }
-    // A higher total is agreed to first; who follows by no link can't be asked here.
-    let mut buttons = Vec::new();
-    if followed {
-        let label = texts::ButtonAskAgree { buyer };
-        buttons.push(Button::press(label, press(EditPress::Ask)));
-    }
-    let agreed = texts::ButtonAgreedAlready { buyer };
-    buttons.push(Button::press(agreed, press(EditPress::Apply)));
-    buttons
-}
-
-/// The lines as they would be, a few with their buttons.
-fn with_lines(mut say: Say, edit: &Edit, order: &Order) -> Say {
-    let press = |press| Press::Edit(edit.id, press);
-    let lines = line::working(order, &edit.parts);
-    let pages = lines.len().div_ceil(LINES_SHOWN).max(1);
-    let page = usize::try_from(edit.page).unwrap_or(0) % pages;
-    say = say.gap();
-    let shown = lines
-        .iter()
-        .zip(1..)
-        .skip(page * LINES_SHOWN)
-        .take(LINES_SHOWN);
-    for (line, at) in lines.iter().zip(1..) {
-        say = say.and(texts::EditLine {
-            at,
-            quantity: line.quantity,
-            name: &line.name,
-            price: order.money(line.unit_price_minor).digits(),
-        });
-    }
-    for (line, at) in shown {
-        let number = line.line;
-        let mut row = vec![
-            Button::press(texts::ButtonFewer { at }, press(EditPress::Fewer(number))),
-            Button::press(
-                texts::ButtonMorePieces { at },
-                press(EditPress::More(number)),
-            ),
-            Button::press(
-                texts::ButtonTakeOut { at },
-                press(EditPress::Remove(number)),
-            ),
-        ];
-        if !edit.buyers {
-            let price = press(EditPress::Price(number));
-            row.push(Button::press(texts::ButtonPrice { at }, price));
-        }
-        say = say.row(row);
-    }
-    let mut rest = Vec::new();
-    if !edit.buyers {
-        rest.push(Button::press(texts::ButtonAdd, press(EditPress::Add)));
-        rest.push(Button::press(
-            texts::ButtonShipping,
-            press(EditPress::Shipping),
-        ));
-        rest.push(Button::press(
-            texts::ButtonDiscount,
-            press(EditPress::Discount),
-        ));
-        rest.push(Button::press(texts::ButtonDate, press(EditPress::Date)));
-    }
-    if pages > 1 {
-        let next = u32::try_from((page + 1) % pages).unwrap_or(0);
-        rest.push(Button::press(
-            texts::ButtonMoreLines,
-            press(EditPress::Page(next)),
-        ));
-    }
-    say.row(rest)
-}
-
-/// What is wrong with a change that was written. Where it was a whole command, a misspelt name is
-/// offered as it was meant.
-fn trouble_words(scene: &mut Scene<'_>, order: &Order, trouble: &Trouble, whole: bool) -> Say {
-    let number = order.number.0;
-    let say = Say::line(said(order, trouble));
-    match trouble {
-        Trouble::Misspelt { corrected, .. } if whole && !corrected.is_empty() => {
-            let offer = format!("/edit {number} {corrected}");
-            let offer = scene.state.offer(order.shop_id, offer);
-            say.row([
-                Button::press(texts::ButtonYes, Press::Offer(offer)),
-                Button::press(texts::ButtonNo, Press::Nothing),
-            ])
-        }
-        Trouble::Misspelt { .. }
-        | Trouble::Empty
-        | Trouble::NoSuchLine { .. }
-        | Trouble::WhichLine { .. }
-        | Trouble::PriceMissing { .. }
-        | Trouble::WhatOfIt { .. }
-        | Trouble::OnlySoMany { .. }
-        | Trouble::TooMany { .. }
-        | Trouble::Discount { .. }
-        | Trouble::NotHere { .. }
-        | Trouble::Unread(_) => say,
-    }
-}
-
-/// The same in words alone.
-pub fn said(order: &Order, trouble: &Trouble) -> Phrase {
-    let number = order.number.0;
-    let names = |names: &[String]| {
-        names
-            .iter()
-            .map(|name| Arg::from(name.as_str()))
-            .collect::<Vec<_>>()
-    };
-    match trouble {
-        Trouble::Empty => texts::EditEmpty { number }.into(),
-        Trouble::NoSuchLine { typed, has } => texts::EditNoSuchLine {
-            number,
-            typed,
-            has: names(has),
-        }
-        .into(),
-        Trouble::WhichLine { typed, lines } => texts::EditWhichLine {
-            typed,
-            lines: names(lines),
-        }
-        .into(),
-        Trouble::Misspelt { typed, meant, .. } => texts::EditMisspelt { typed, meant }.into(),
-        Trouble::PriceMissing { name } => texts::EditPriceMissing { number, name }.into(),
-        Trouble::WhatOfIt { name } => texts::EditWhatOfIt { name }.into(),
-        Trouble::OnlySoMany { name, quantity } => texts::EditOnlySoMany {
-            number,
-            name,
-            quantity: *quantity,
-        }
-        .into(),
-        Trouble::TooMany { name } => texts::EditTooMany {
-            name,
-            limit: waybill_core::order::edit::MAX_QUANTITY,
-        }
-        .into(),
-        Trouble::Discount { part } => texts::EditDiscountUnread { part }.into(),
-        Trouble::NotHere { part } => texts::EditNotHere { part, number }.into(),
-        Trouble::Unread(problem) => words::problem(problem),
-    }
-}
-
-/// A button that opens the change of an order.
-pub fn button(shop_id: ShopId, order_id: OrderId) -> Button {
-    Button::press(
-        texts::ButtonEdit,
-        Press::Order(shop_id, order_id, OrderPress::Edit),
-    )
 }
