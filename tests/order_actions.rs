@@ -647,7 +647,7 @@ async fn impossible_rows_are_refused() {
     let others = [
         ("order_line", "quantity = 0"),
         ("order_line", "quantity = 10001"),
-        ("order_line", "line = 101"),
+        ("order_line", "line = 10001"),
         ("order_line", "name = ''"),
         ("order_line", "unit_price_minor = -1"),
         ("payment_entry", "amount_minor = 0"),
