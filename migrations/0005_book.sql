@@ -18,6 +18,7 @@ ALTER TABLE payment_entry
         WHEN kind IN ('countered', 'rejected') THEN answers IS NOT NULL
         WHEN kind IN ('received', 'refunded') THEN true
         ELSE answers IS NULL END),
+    ADD CONSTRAINT payment_entry_answers_before CHECK (answers < entry),
     -- What the payer gave to find the payment by, and the same folded for comparison.
     ADD reference text CHECK (char_length(reference) BETWEEN 1 AND 60),
     ADD reference_key text,

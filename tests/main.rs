@@ -11,6 +11,7 @@ mod isolation;
 mod mailboxes;
 mod migrations;
 mod order_actions;
+mod order_changes;
 mod order_placing;
 mod search;
 mod sign_in;

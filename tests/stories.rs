@@ -47,11 +47,13 @@ macro_rules! on_every_channel {
 
 mod bad_input;
 mod buying;
+mod changing;
 mod chinese;
 mod customers;
 mod database_away;
 mod drafts;
 mod goods;
+mod joining;
 mod killing;
 mod looking;
 mod market;

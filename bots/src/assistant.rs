@@ -4,11 +4,13 @@ pub mod acting;
 pub mod buyers;
 pub mod buying;
 pub mod card;
+pub mod changing;
 pub mod command;
 pub mod customers;
 pub mod drafting;
 pub mod goods;
 pub mod help;
+pub mod joining;
 pub mod looking;
 pub mod menu;
 pub mod message;
@@ -20,8 +22,10 @@ pub mod pictures;
 pub mod press;
 pub mod roles;
 pub mod scene;
+pub mod standing;
 pub mod state;
 pub mod team;
+pub mod wanting;
 pub mod wording;
 
 use url::Url;
@@ -216,6 +220,14 @@ async fn replied(scene: &mut Scene<'_>, text: &str, reply_to: &str) -> Result<bo
         drafting::mend(scene, id, text).await?;
         return Ok(true);
     }
+    let edit = tag
+        .as_deref()
+        .and_then(|tag| tag.strip_prefix("edit:"))
+        .and_then(|id| id.parse().ok());
+    if let Some(id) = edit {
+        changing::more(scene, id, None, text).await?;
+        return Ok(true);
+    }
     Ok(false)
 }
 
@@ -265,6 +277,16 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
             Some((shop, _)) => customers::answered(scene, &shop, customer, part, text).await?,
             None => scene.say(Say::line(texts::NotYours)),
         },
+        Asking::Edit { id, missing } => changing::more(scene, id, Some(missing), text).await?,
+        Asking::BackReason {
+            shop,
+            order,
+            to,
+            seen,
+        } => standing::reason_given(scene, (shop, order), (to, seen), text).await?,
+        Asking::CancelReason { shop, order, seen } => {
+            wanting::reason_given(scene, (shop, order), seen, text).await?;
+        }
         Asking::Link => {
             if buying::token_in(text)
                 .or_else(|| buying::link_in(text))
@@ -285,15 +307,30 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         Asking::Parcel { shop, .. }
         | Asking::HoldReason { shop, .. }
         | Asking::Note { shop, .. }
+        | Asking::BackReason { shop, .. }
         | Asking::Item { shop, .. }
         | Asking::StockOf { shop, .. }
         | Asking::Customer { shop, .. } => permits(scene, *shop, right).await,
         Asking::DraftPart(id) => permits_about_draft(scene, *id, right).await,
+        Asking::Edit { id, .. } => permits_about_edit(scene, *id, right).await,
         Asking::ShopName
         | Asking::Market { .. }
         | Asking::Currency { .. }
         | Asking::Payment { .. }
+        | Asking::CancelReason { .. }
         | Asking::Link => Ok(true),
+    }
+}
+
+/// A buyer's own change needs no right in the shop.
+async fn permits_about_edit(
+    scene: &mut Scene<'_>,
+    id: u32,
+    right: Option<Right>,
+) -> Result<bool, DatabaseError> {
+    match scene.state.edit(id).map(|edit| (edit.shop, edit.buyers)) {
+        Some((shop_id, false)) => permits(scene, shop_id, right).await,
+        Some((_, true)) | None => Ok(true),
     }
 }
 
@@ -388,6 +425,11 @@ async fn rewrote(scene: &mut Scene<'_>, text: &str, message: &str) -> Result<(),
         Some(Slash::Command(command)) if command.verb == Verb::New => {
             run(scene, command, Some(message.to_owned())).await
         }
+        Some(Slash::Command(command))
+            if changing::source_rewritten(scene, &command, message).await? =>
+        {
+            Ok(())
+        }
         Some(_) => {
             scene.say(Say::line(texts::EditedCommand));
             Ok(())
@@ -440,9 +482,17 @@ async fn run(
             | Verb::Hold
             | Verb::Release
             | Verb::Note
+            | Verb::Status
+            | Verb::Delete
             | Verb::Undo,
             Some(_),
         ) => acting::command(scene, &command).await,
+        (Verb::Edit, Some(shop)) => changing::command(scene, shop, &command, message).await,
+        (Verb::Merge | Verb::Split | Verb::Move, Some(shop)) => {
+            joining::command(scene, shop, &command).await
+        }
+        // Buyers cancel, too.
+        (Verb::Cancel, None) => wanting::list(scene, &command.rest).await,
         (Verb::Items, Some(shop)) => {
             let right = permission::of_goods(&command.rest, Right::Goods);
             if !permits(scene, shop.shop_id, right).await? {
@@ -541,6 +591,7 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
         Press::Example => opening::show_example(scene),
         Press::Help => help::help(scene),
         Press::Draft(id, press) => return drafting::pressed(scene, id, press).await,
+        Press::Edit(id, press) => return changing::pressed(scene, id, press).await,
         Press::Order(shop_id, order_id, press) => {
             return match scene.role_in(shop_id) {
                 Some((shop, _)) => acting::pressed(scene, &shop, order_id, press).await,
@@ -607,6 +658,7 @@ async fn permits_press(scene: &mut Scene<'_>, press: &Press) -> Result<bool, Dat
     let worked_in = scene.work().map(|(shop, _)| shop.shop_id);
     match press {
         Press::Draft(id, _) => permits_about_draft(scene, *id, right).await,
+        Press::Edit(id, _) => permits_about_edit(scene, *id, right).await,
         Press::Order(shop_id, order_id, OrderPress::Undo(version))
             if scene.rights_in(*shop_id).is_some() =>
         {
@@ -656,6 +708,9 @@ async fn offer_taken(scene: &mut Scene<'_>, id: u32) -> Result<(), DatabaseError
             return Ok(());
         }
         return acting::cancel_confirmed(scene, rest).await;
+    }
+    if joining::confirmed(scene, &offer.text).await? {
+        return Ok(());
     }
     match command::slash(&offer.text) {
         Some(Slash::Command(command)) => run(scene, command, None).await,

@@ -214,9 +214,20 @@ impl Renderer {
             .await?;
         let mut in_shop = transaction.shop(shop_id).await?;
         let stored = subscription::card(&mut in_shop, order_id, conversation_id).await?;
-        let Some(stored) = stored.filter(|card| !card.stopped) else {
+        let Some(stored) = stored else {
             return Ok(None);
         };
+        if stored.moved && stored.message.is_some() {
+            // The card of an order that is somebody else's says so, and nothing more of it.
+            transaction.commit().await?;
+            return Ok(Some((
+                words(&Say::line(texts::CardNotYours), reader),
+                stored,
+            )));
+        }
+        if stored.stopped {
+            return Ok(None);
+        }
         let Some(order) = store::find(&mut in_shop, Key::Id(order_id)).await? else {
             return Ok(None);
         };

@@ -80,6 +80,17 @@ pub fn fold(text: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Keeps others from adding a customer meanwhile, as placing an order does.
+pub(crate) async fn lock_for_new(shop: &mut InShop<'_>) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "SELECT shop_id FROM shop WHERE shop_id = $1 FOR NO KEY UPDATE",
+        shop.shop_id.0
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?;
+    Ok(())
+}
+
 /// The customer a contact is: by phone, else by mail, else by a name that no other phone or mail
 /// contradicts; a new one otherwise.
 pub(crate) async fn recognise_or_add(

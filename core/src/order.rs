@@ -6,6 +6,7 @@
 pub mod act;
 pub mod decide;
 pub mod edit;
+pub mod merge;
 mod near;
 pub mod place;
 mod reserve;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{CustomerId, OrderId, ShopId, VariantId};
 use crate::money::{Currency, Money};
 use crate::payment::{Balance, Ledger, PaymentState};
+use crate::shop::Settings;
 
 pub use edit::{Contents, Proposal};
 pub use stage::{Stage, Step};
@@ -371,6 +373,25 @@ impl Order {
                 .iter()
                 .fold(0_i64, |sum, cost| sum.saturating_add(*cost))
         })
+    }
+
+    /// Whether its buyer may cancel it without asking: as long as no money is in it, and none is said
+    /// to be.
+    pub fn buyer_may_cancel(&self, settings: &Settings) -> bool {
+        settings.lets_buyers_cancel(self.head.stage) && self.is_untouched()
+    }
+
+    /// Whether its buyer may change how many of each, without asking.
+    pub fn buyer_may_change(&self, settings: &Settings) -> bool {
+        settings.lets_buyers_change(self.head.stage) && self.is_untouched()
+    }
+
+    fn is_untouched(&self) -> bool {
+        let balance = self.head.balance;
+        balance.received == 0
+            && balance.claimed == 0
+            && balance.collected == 0
+            && self.head.hidden.is_none()
     }
 
     /// How many pieces.

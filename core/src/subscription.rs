@@ -155,6 +155,64 @@ async fn refresh(
     Ok(())
 }
 
+/// The buyers who follow one order follow another one too, with a card of it, by its own token.
+/// Whoever follows that already goes on as before.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn carry_over(
+    shop: &mut InShop<'_>,
+    (from, to): (OrderId, OrderId),
+    secret: &str,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
+             name, token, followed_at)
+         SELECT shop_id, $3, conversation_id, person_id, channel, 'buyer', name, $4, $5
+         FROM subscription
+         WHERE shop_id = $1 AND order_id = $2 AND audience = 'buyer' AND stopped_at IS NULL
+         ON CONFLICT (shop_id, order_id, conversation_id) DO NOTHING",
+        shop.shop_id.0,
+        from.0,
+        to.0,
+        secret,
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    refresh(shop, to, None, at).await
+}
+
+/// The order is somebody else's: the buyers who followed it hear nothing more, and their cards say
+/// so in their place.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn move_away(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "WITH left_behind AS (
+             UPDATE subscription SET stopped_at = $3, stopped_reason = 'moved'
+             WHERE shop_id = $1 AND order_id = $2 AND audience = 'buyer' AND stopped_at IS NULL
+             RETURNING channel, conversation_id
+         )
+         INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
+         SELECT channel, conversation_id, 1, 'card', '{}', $1, $2, $3 FROM left_behind
+         ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
+         DO UPDATE SET generation = outbox.generation + 1",
+        shop.shop_id.0,
+        order_id.0,
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
+}
+
 /// Forgets what a card's message shows, so that the next refresh writes it anew.
 ///
 /// # Errors
@@ -187,6 +245,8 @@ pub struct Card {
     pub digest: Option<String>,
     /// Whether it is kept up to date no more.
     pub stopped: bool,
+    /// Whether that is so because the order was given to somebody else.
+    pub moved: bool,
     /// The token a buyer came by.
     pub token: Option<ShopToken>,
 }
@@ -201,7 +261,8 @@ pub async fn card(
     conversation_id: ConversationId,
 ) -> Result<Option<Card>, DatabaseError> {
     let row = sqlx::query!(
-        r#"SELECT audience, card_message, card_digest, token, stopped_at IS NOT NULL AS "stopped!"
+        r#"SELECT audience, card_message, card_digest, token, stopped_at IS NOT NULL AS "stopped!",
+               stopped_reason IS NOT DISTINCT FROM 'moved' AS "moved!"
            FROM subscription WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3"#,
         shop.shop_id.0,
         order_id.0,
@@ -219,6 +280,7 @@ pub async fn card(
             message: row.card_message,
             digest: row.card_digest,
             stopped: row.stopped,
+            moved: row.moved,
             token: row.token.map(|secret| ShopToken {
                 shop_id: shop.shop_id,
                 secret,

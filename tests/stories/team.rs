@@ -277,7 +277,8 @@ async fn a_stranger_does_nothing(stage: Stage) {
     for command in [
         "/confirm 1001",
         "/paid 1001",
-        "/cancel 1001",
+        "/edit 1001 ship 5",
+        "/delete 1001",
         "/orders",
         "/find jane",
         "/undo 1001",

@@ -327,7 +327,10 @@ async fn another_shops_orders_stay_its_own(stage: Stage) {
     // With the link he is a buyer there, and no more.
     let card = ben.says(&format!("/track {theirs}")).await;
     let card = card.only_shows("Fashion Store · order #1001").clone();
-    assert_eq!(card.buttons, ["PDF", "Stop updates for #1001"]);
+    assert_eq!(
+        card.buttons,
+        ["PDF", "Change or cancel", "Stop updates for #1001"]
+    );
     ben.replies(&card, "shipped jnt 1").await;
     ben.replies(&card, "cancel").await;
     assert_eq!(stage.count("SELECT count(*) FROM order_event").await, 1);

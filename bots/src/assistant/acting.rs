@@ -20,6 +20,7 @@ use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
 use super::wording as words;
+use super::{changing, joining, standing};
 
 /// A command about orders, with its numbers.
 pub async fn command(scene: &mut Scene<'_>, command: &Command) -> Result<(), DatabaseError> {
@@ -45,6 +46,23 @@ pub async fn command(scene: &mut Scene<'_>, command: &Command) -> Result<(), Dat
         .map(|number| Key::Number(*number))
         .collect();
     on_orders(scene, &shop, &keys, command.verb, &read.rest).await
+}
+
+/// The one order a command is about, and the rest of it; says what is wrong with it where there is
+/// none.
+pub fn one_number(scene: &mut Scene<'_>, command: &Command) -> Option<(OrderNumber, String)> {
+    let read = command::numbers(&command.rest, true);
+    if let Some(number) = read.numbers.first() {
+        return Some((*number, read.rest));
+    }
+    let part: String = command.rest.chars().take(60).collect();
+    let command = command.verb.name();
+    scene.say(if part.is_empty() {
+        Say::line(texts::NumberMissing { command })
+    } else {
+        Say::line(texts::NumberUnreadable { command, part })
+    });
+    None
 }
 
 /// An answer to a message about an order: the command without its number.
@@ -91,6 +109,20 @@ async fn on_orders(
     }
     if verb == Verb::Cancel {
         return ask_cancel(scene, shop, keys, rest).await;
+    }
+    if let [key] = keys {
+        if verb == Verb::Edit {
+            return changing::begin(scene, shop, *key, rest, None).await;
+        }
+        if verb == Verb::Status {
+            return standing::status(scene, shop, *key, rest).await;
+        }
+        if verb == Verb::Delete {
+            return standing::ask_delete(scene, shop, *key).await;
+        }
+        if matches!(verb, Verb::Merge | Verb::Split | Verb::Move) {
+            return joining::of_order(scene, shop, *key, verb, rest).await;
+        }
     }
     let mut tried = Vec::new();
     for key in keys {
@@ -166,6 +198,12 @@ async fn action(
         | Verb::Items
         | Verb::Stock
         | Verb::Low
+        | Verb::Edit
+        | Verb::Status
+        | Verb::Merge
+        | Verb::Split
+        | Verb::Move
+        | Verb::Delete
         | Verb::Confirm
         | Verb::Process
         | Verb::Ready
@@ -458,6 +496,10 @@ fn done(order: &Order, action: EventAction, version: i32) -> Say {
             return Say::line(texts::DoneUndone { number, stage });
         }
     };
+    // What made another order, or changed whose it is, is put right in another way.
+    if matches!(action, EventAction::Split | EventAction::Reassign) {
+        return Say::line(text);
+    }
     let undo = Press::Order(order.shop_id, order.order_id, OrderPress::Undo(version));
     Say::line(text).row([Button::press(texts::ButtonUndo, undo)])
 }
@@ -490,13 +532,17 @@ fn paid_words(order: &Order) -> Phrase {
     }
 }
 
-fn refused(order: &Order, refusal: &Refusal) -> Say {
+pub fn refused(order: &Order, refusal: &Refusal) -> Say {
     let say = Say::line(words::refusal(order.number, refusal));
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
     match refusal {
         Refusal::OnHold { .. } => say.row([Button::press(
             texts::ButtonRelease,
             press(OrderPress::Release),
+        )]),
+        Refusal::IsHidden => say.row([Button::press(
+            texts::ButtonBringBack,
+            press(OrderPress::Unhide),
         )]),
         Refusal::MovedOn { .. } | Refusal::UndoTooLate { .. } => {
             let show = texts::ButtonShow {
@@ -529,7 +575,6 @@ fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::NothingToRefund
         | Refusal::RefundTooMuch { .. }
         | Refusal::NothingProposed
-        | Refusal::IsHidden
         | Refusal::NotHidden
         | Refusal::StillOpen { .. }
         | Refusal::WasMerged
@@ -540,7 +585,7 @@ fn refused(order: &Order, refusal: &Refusal) -> Say {
 }
 
 /// "No order #1402. Did you mean #1042 (Jane Cruz, processing)?"
-async fn no_such_order(
+pub async fn no_such_order(
     scene: &mut Scene<'_>,
     shop: &Shop,
     key: Key,
@@ -589,6 +634,10 @@ async fn show(
     for key in keys {
         let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
         match store::find(&mut in_shop, *key).await? {
+            Some(order) if order.head.hidden.is_some() => {
+                let say = refused(&order, &Refusal::IsHidden);
+                scene.say_of((shop.shop_id, order.order_id), say);
+            }
             Some(order) => {
                 scene
                     .show_card((shop.shop_id, order.order_id), None)
@@ -601,7 +650,7 @@ async fn show(
 }
 
 /// Cancelling asks first.
-async fn ask_cancel(
+pub async fn ask_cancel(
     scene: &mut Scene<'_>,
     shop: &Shop,
     keys: &[Key],
@@ -671,7 +720,7 @@ pub async fn cancel_confirmed(scene: &mut Scene<'_>, rest: &str) -> Result<(), D
 }
 
 /// Puts the outcome in the place of the question that was asked.
-fn settle_question(scene: &mut Scene<'_>, outcome: &Outcome) {
+pub fn settle_question(scene: &mut Scene<'_>, outcome: &Outcome) {
     let (order, say) = match outcome {
         Outcome::Done {
             order,
@@ -811,8 +860,30 @@ pub async fn pressed(
             settle_question(scene, &outcome);
             Ok(())
         }
-        // The answer is the buyer's.
-        OrderPress::Agree(_) => {
+        OrderPress::Edit => changing::begin(scene, shop, key, "", None).await,
+        OrderPress::Status => standing::status(scene, shop, key, "").await,
+        OrderPress::StatusTo(to, seen) => standing::chosen(scene, shop, order_id, (to, seen)).await,
+        OrderPress::Back(to, seen, why) => {
+            standing::back(scene, shop, order_id, (to, seen), why).await
+        }
+        OrderPress::AskHide => standing::ask_delete(scene, shop, key).await,
+        OrderPress::Hide => {
+            let outcome = perform(scene, shop, key, &Action::Hide, None).await?;
+            settle_question(scene, &outcome);
+            Ok(())
+        }
+        OrderPress::Unhide => {
+            let outcome = perform(scene, shop, key, &Action::Unhide, None).await?;
+            settle_question(scene, &outcome);
+            Ok(())
+        }
+        OrderPress::AskMerge(other) => joining::ask_merge(scene, shop, (key, Key::Id(other))).await,
+        // The answer, and what one bought, are the buyer's.
+        OrderPress::Want
+        | OrderPress::WantChange
+        | OrderPress::WantCancel(_)
+        | OrderPress::CancelBecause(..)
+        | OrderPress::Agree(_) => {
             scene.say(Say::line(texts::NotYours));
             Ok(())
         }
@@ -856,7 +927,7 @@ async fn card_action(
     Ok(())
 }
 
-async fn ask_parcel(
+pub async fn ask_parcel(
     scene: &mut Scene<'_>,
     shop: &Shop,
     order_id: OrderId,
@@ -932,10 +1003,11 @@ async fn show_buttons(
         return Ok(());
     };
     let followers = subscription::buyers(&mut in_shop, order_id).await?;
+    let others = store::companions(&mut in_shop, &order).await?;
     // What the card shows is no longer what its digest says.
     subscription::forget_digest(&mut in_shop, order_id, here).await?;
     let say = if more {
-        card::seller_more(&order, &followers)
+        card::seller_more(&order, &followers, &others)
     } else {
         card::seller(&order, &followers)
     };

@@ -7,13 +7,14 @@ use waybill_core::order::decide::Action;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked, TrackedOrder};
-use waybill_core::{shop, subscription, wording};
+use waybill_core::{subscription, wording};
 
 use super::acting::perform_for;
 use super::message::{Attached, Button, Say};
 use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
+use super::wanting;
 use super::wording as words;
 
 /// How many orders `/my` shows.
@@ -138,7 +139,7 @@ pub async fn show_mine(
 }
 
 /// The token by which this person follows an order, where they do.
-async fn own(
+pub async fn own(
     scene: &mut Scene<'_>,
     shop_id: ShopId,
     order_id: OrderId,
@@ -181,7 +182,14 @@ pub async fn pressed(
         | OrderPress::Paid(_)
         | OrderPress::AskCancel(_)
         | OrderPress::Cancel(_)
-        | OrderPress::Keep
+        | OrderPress::Edit
+        | OrderPress::Status
+        | OrderPress::StatusTo(..)
+        | OrderPress::Back(..)
+        | OrderPress::AskHide
+        | OrderPress::Hide
+        | OrderPress::Unhide
+        | OrderPress::AskMerge(_)
         | OrderPress::Hold
         | OrderPress::Release
         | OrderPress::Note
@@ -195,6 +203,17 @@ pub async fn pressed(
         | OrderPress::Reject(_) => {
             scene.say(Say::line(texts::NotYours));
             Ok(())
+        }
+        OrderPress::Keep => {
+            scene.state.asking = None;
+            scene.replace(Say::line(texts::Kept));
+            Ok(())
+        }
+        OrderPress::Want
+        | OrderPress::WantChange
+        | OrderPress::WantCancel(_)
+        | OrderPress::CancelBecause(..) => {
+            wanting::pressed(scene, (shop_id, order_id), press).await
         }
         OrderPress::Agree(version) => {
             answer_proposal(scene, (shop_id, order_id), &Action::Agree { version }).await
@@ -211,8 +230,7 @@ async fn answer_proposal(
     (shop_id, order_id): (ShopId, OrderId),
     action: &Action,
 ) -> Result<(), DatabaseError> {
-    let mut system = scene.transaction.system().await?;
-    let Some(shop) = shop::by_id(&mut system, shop_id).await? else {
+    let Some((shop, _)) = wanting::own_order(scene, shop_id, order_id).await? else {
         scene.say(Say::line(texts::NotYours));
         return Ok(());
     };
@@ -229,7 +247,11 @@ async fn answer_proposal(
             number: order.number.0,
             total: order.total(),
         }),
-        Outcome::Refused { order, refusal } => Say::line(words::refusal(order.number, refusal)),
+        // Below: what stands in the question's place, where it was answered before, stays.
+        Outcome::Refused { order, refusal } => {
+            scene.say(Say::line(words::refusal(order.number, refusal)));
+            return Ok(());
+        }
         Outcome::NoSuchOrder => Say::line(texts::NotYours),
     };
     scene.replace(say);

@@ -1,7 +1,8 @@
 //! An order as a card: what its seller and its buyer see of it, and what each can do.
 
+use waybill_core::id::OrderId;
 use waybill_core::money::Money;
-use waybill_core::order::{Discount, Order, Stage, Step};
+use waybill_core::order::{Discount, Order, OrderNumber, Stage, Step};
 use waybill_core::payment::EntryKind;
 use waybill_core::shop::Shop;
 use waybill_core::subscription::Follows;
@@ -40,6 +41,10 @@ pub fn seller(order: &Order, followers: &[Follows]) -> Say {
     }
     say = sums(say, order);
     say = payments(say, order);
+    if let Some(proposal) = &order.head.proposal {
+        let total = order.money(proposal.total_minor);
+        say = say.and(texts::LineProposed { total });
+    }
     if let Some(day) = order.due_on {
         say = say.and(texts::LineDue { day });
     }
@@ -60,9 +65,9 @@ pub fn seller(order: &Order, followers: &[Follows]) -> Say {
 }
 
 /// The seller's card with the buttons that are used less.
-pub fn seller_more(order: &Order, followers: &[Follows]) -> Say {
+pub fn seller_more(order: &Order, followers: &[Follows], others: &[(OrderId, OrderNumber)]) -> Say {
     let mut say = seller(order, followers);
-    say.buttons = more_rows(order);
+    say.buttons = more_rows(order, others);
     say
 }
 
@@ -118,7 +123,13 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
     let stop = texts::ButtonStop {
         number: order.number.0,
     };
+    let mut wants = Vec::new();
+    if order.buyer_may_cancel(&shop.settings) || order.buyer_may_change(&shop.settings) {
+        let want = press(OrderPress::Want);
+        wants.push(Button::press(texts::ButtonWant, want));
+    }
     say.row(first)
+        .row(wants)
         .row([Button::press(stop, press(OrderPress::Stop))])
 }
 
@@ -286,7 +297,7 @@ fn told(mut say: Say, followers: &[Follows]) -> Say {
     for follows in followers {
         let name = name(follows);
         match follows.stopped.as_deref() {
-            None | Some("revoked") => {}
+            None | Some("revoked" | "moved") => {}
             Some("asked") => say = say.and(texts::LineStopped { name }),
             Some(_) => say = say.and(texts::LineNotTold { name }),
         }
@@ -389,18 +400,35 @@ fn advance(order: &Order, to: Stage) -> Button {
     Button::press(label, press(does))
 }
 
-fn more_rows(order: &Order) -> Vec<Vec<Button>> {
+fn more_rows(order: &Order, others: &[(OrderId, OrderNumber)]) -> Vec<Vec<Button>> {
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
     let stage = order.head.stage;
     let seen = order.head.fulfilment_version;
-    let later: Vec<Button> = Stage::ALL
-        .into_iter()
-        .filter(|to| *to > stage && *to != Stage::Cancelled && !stage.is_over())
-        .filter(|to| !(order.pick_up && *to == Stage::Shipped))
-        .filter(|_| order.head.hold.is_none())
-        .map(|to| advance(order, to))
-        .collect();
-    let mut rows: Vec<Vec<Button>> = later.chunks(3).map(<[Button]>::to_vec).collect();
+    let mut rows: Vec<Vec<Button>> = Vec::new();
+    let mut change = Vec::new();
+    if stage < Stage::Shipped {
+        change.push(Button::press(texts::ButtonEdit, press(OrderPress::Edit)));
+    }
+    change.push(Button::press(
+        texts::ButtonStatus,
+        press(OrderPress::Status),
+    ));
+    if let Some(proposal) = &order.head.proposal {
+        let withdraw = OrderPress::Decline(proposal.version);
+        change.push(Button::press(texts::ButtonWithdraw, press(withdraw)));
+    }
+    rows.push(change);
+    if stage < Stage::Shipped && !others.is_empty() {
+        rows.push(
+            others
+                .iter()
+                .map(|(id, number)| {
+                    let label = texts::ButtonMergeWith { number: number.0 };
+                    Button::press(label, press(OrderPress::AskMerge(*id)))
+                })
+                .collect(),
+        );
+    }
     let mut keep = Vec::new();
     if order.head.hold.is_some() {
         keep.push(Button::press(
@@ -415,6 +443,12 @@ fn more_rows(order: &Order) -> Vec<Vec<Button>> {
         keep.push(Button::press(
             texts::ButtonCancel,
             press(OrderPress::AskCancel(seen)),
+        ));
+    }
+    if stage.is_over() {
+        keep.push(Button::press(
+            texts::ButtonDelete,
+            press(OrderPress::AskHide),
         ));
     }
     rows.push(keep);

@@ -104,6 +104,12 @@ verbs! {
     Release   "release"   "恢復"     Fulfil    MenuRelease   ["release", "resume", "恢復"];
     Note      "note"      "備註"     Fulfil    MenuNote      ["note", "備註"];
     Undo      "undo"      "復原"     See       MenuUndo      ["undo", "復原"];
+    Edit      "edit"      "修改"     Orders    MenuEdit      ["edit", "修改"];
+    Status    "status"    "狀態"     Fulfil    MenuStatus    ["status", "狀態"];
+    Merge     "merge"     "合併"     Orders    MenuMerge     ["merge", "合併"];
+    Split     "split"     "拆單"     Orders    MenuSplit     ["split", "拆單"];
+    Move      "move"      "轉單"     Orders    MenuMove      ["move", "轉單"];
+    Delete    "delete"    "刪除"     Delete    MenuDelete    ["delete", "刪除"];
     Invite    "invite"    "邀請"     People    MenuInvite    [];
     Team      "team"      "成員"     People    MenuTeam      [];
     Customer  "customer"  "客戶"     Customers MenuCustomer  [];

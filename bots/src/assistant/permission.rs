@@ -39,6 +39,7 @@ pub fn of_press(press: &Press) -> Option<Right> {
             | DraftPress::Anyway
             | DraftPress::Who(_) => Some(Right::Orders),
         },
+        Press::Edit(..) => Some(Right::Orders),
         Press::Order(_, _, press) => of_order_press(*press),
         Press::Goods(press) => of_goods_press(press),
         Press::List(..) | Press::Overview => Some(Right::See),
@@ -134,15 +135,28 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::ShipBare(_)
         | OrderPress::Hold
         | OrderPress::Release
+        | OrderPress::Status
+        | OrderPress::StatusTo(..)
+        | OrderPress::Back(..)
         | OrderPress::Note => Some(Right::Fulfil),
         OrderPress::Paid(_) | OrderPress::Accept(_) | OrderPress::Reject(_) => Some(Right::Money),
         OrderPress::AskCancel(_)
         | OrderPress::Cancel(_)
         | OrderPress::AskRenew
         | OrderPress::Renew
+        | OrderPress::Edit
+        | OrderPress::AskMerge(_)
         | OrderPress::Decline(_) => Some(Right::Orders),
+        OrderPress::AskHide | OrderPress::Hide | OrderPress::Unhide => Some(Right::Delete),
         // Agreeing is the buyer's. Taking back needs what doing needed: see `may_undo`.
-        OrderPress::Undo(_) | OrderPress::Keep | OrderPress::Stop | OrderPress::Agree(_) => None,
+        OrderPress::Undo(_)
+        | OrderPress::Keep
+        | OrderPress::Stop
+        | OrderPress::Want
+        | OrderPress::WantChange
+        | OrderPress::WantCancel(_)
+        | OrderPress::CancelBecause(..)
+        | OrderPress::Agree(_) => None,
     }
 }
 
@@ -161,6 +175,10 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
             | CustomerPart::Mail
             | CustomerPart::SameAs => Some(Right::Customers),
         },
+        Asking::Edit { .. } => Some(Right::Orders),
+        Asking::BackReason { .. } => Some(Right::Fulfil),
+        // The buyer's own reason.
+        Asking::CancelReason { .. } => None,
         Asking::Item { part, .. } => of_item_part(*part),
         Asking::StockOf { .. } => Some(Right::Stock),
         Asking::ShopName

@@ -58,6 +58,9 @@ pub async fn sent(
             | Asking::Item { .. }
             | Asking::StockOf { .. }
             | Asking::Customer { .. }
+            | Asking::Edit { .. }
+            | Asking::BackReason { .. }
+            | Asking::CancelReason { .. }
             | Asking::Link,
         )
         | None => unasked(scene, &picture, words).await,

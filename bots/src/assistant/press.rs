@@ -33,6 +33,8 @@ pub enum Press {
     Help,
     /// Something about a draft of this conversation.
     Draft(u32, DraftPress),
+    /// Something about a change of this conversation.
+    Edit(u32, EditPress),
     /// Something about an order.
     Order(ShopId, OrderId, OrderPress),
     /// A page of the orders at a stage, below a number.
@@ -228,6 +230,86 @@ pub enum TeamPress {
     Allow(Role, Right, bool),
 }
 
+/// What the button of a change means. Lines go by their number in the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditPress {
+    /// Do it.
+    Apply,
+    /// Do it though stock falls below zero.
+    ApplyAnyway,
+    /// Ask the buyer to agree.
+    Ask,
+    /// Throw it away.
+    Discard,
+    /// One more of a line.
+    More(i32),
+    /// One fewer.
+    Fewer(i32),
+    /// None of it.
+    Remove(i32),
+    /// Ask for another price.
+    Price(i32),
+    /// Ask what is added.
+    Add,
+    /// Ask what shipping costs.
+    Shipping,
+    /// Ask what is taken off.
+    Discount,
+    /// Ask for the promised day.
+    Date,
+    /// Show the buttons of other lines.
+    Page(u32),
+}
+
+/// Reasons that are given with one tap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// A button was pressed by mistake.
+    Mistake,
+    /// The parcel came back.
+    CameBack,
+    /// The buyer wants it after all.
+    WantedAfterAll,
+    /// The buyer changed their mind.
+    ChangedMind,
+    /// It was ordered by mistake.
+    OrderedByMistake,
+    /// It takes too long.
+    TooLong,
+    /// Something else, to be written.
+    Other,
+}
+
+impl Why {
+    /// Every reason.
+    pub const ALL: [Self; 7] = [
+        Self::Mistake,
+        Self::CameBack,
+        Self::WantedAfterAll,
+        Self::ChangedMind,
+        Self::OrderedByMistake,
+        Self::TooLong,
+        Self::Other,
+    ];
+
+    /// The word a button carries.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Mistake => "m",
+            Self::CameBack => "b",
+            Self::WantedAfterAll => "w",
+            Self::ChangedMind => "c",
+            Self::OrderedByMistake => "e",
+            Self::TooLong => "l",
+            Self::Other => "o",
+        }
+    }
+
+    fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.code() == code)
+    }
+}
+
 /// What an order's button means; those that change it carry the version of their axis that was
 /// shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -278,6 +360,30 @@ pub enum OrderPress {
     Agree(i32),
     /// Do not, or withdraw it.
     Decline(i32),
+    /// Change what was agreed.
+    Edit,
+    /// Every stage to choose from.
+    Status,
+    /// Go to a stage, forwards or backwards.
+    StatusTo(Stage, i32),
+    /// Go back to a stage for a reason.
+    Back(Stage, i32, Why),
+    /// Ask before deleting.
+    AskHide,
+    /// Delete.
+    Hide,
+    /// Bring back.
+    Unhide,
+    /// Ask before merging with another order.
+    AskMerge(OrderId),
+    /// As a buyer: change or cancel.
+    Want,
+    /// As a buyer: change how many.
+    WantChange,
+    /// As a buyer: ask why it is cancelled.
+    WantCancel(i32),
+    /// As a buyer: cancel for a reason.
+    CancelBecause(i32, Why),
 }
 
 impl fmt::Display for Press {
@@ -315,6 +421,24 @@ impl fmt::Display for Press {
                     DraftPress::Anyway => write!(f, "d:{draft}:anyway"),
                 }
             }
+            Self::Edit(edit, press) => {
+                let edit = base36(i64::from(*edit));
+                match press {
+                    EditPress::Apply => write!(f, "e:{edit}:apply"),
+                    EditPress::ApplyAnyway => write!(f, "e:{edit}:anyway"),
+                    EditPress::Ask => write!(f, "e:{edit}:ask"),
+                    EditPress::Discard => write!(f, "e:{edit}:discard"),
+                    EditPress::More(line) => write!(f, "e:{edit}:more:{line}"),
+                    EditPress::Fewer(line) => write!(f, "e:{edit}:fewer:{line}"),
+                    EditPress::Remove(line) => write!(f, "e:{edit}:out:{line}"),
+                    EditPress::Price(line) => write!(f, "e:{edit}:price:{line}"),
+                    EditPress::Add => write!(f, "e:{edit}:add"),
+                    EditPress::Shipping => write!(f, "e:{edit}:ship"),
+                    EditPress::Discount => write!(f, "e:{edit}:off"),
+                    EditPress::Date => write!(f, "e:{edit}:due"),
+                    EditPress::Page(page) => write!(f, "e:{edit}:page:{page}"),
+                }
+            }
             Self::Order(shop, order, press) => {
                 write!(f, "o:{}:{}:", base36(shop.0), base36(order.0))?;
                 match press {
@@ -341,6 +465,22 @@ impl fmt::Display for Press {
                     OrderPress::Reject(entry) => write!(f, "reject:{entry}"),
                     OrderPress::Agree(version) => write!(f, "agree:{version}"),
                     OrderPress::Decline(version) => write!(f, "decline:{version}"),
+                    OrderPress::Edit => f.write_str("edit"),
+                    OrderPress::Status => f.write_str("status"),
+                    OrderPress::StatusTo(stage, seen) => write!(f, "st:{}:{seen}", stage.as_str()),
+                    OrderPress::Back(stage, seen, why) => {
+                        write!(f, "bk:{}:{seen}:{}", stage.as_str(), why.code())
+                    }
+                    OrderPress::AskHide => f.write_str("hide?"),
+                    OrderPress::Hide => f.write_str("hide"),
+                    OrderPress::Unhide => f.write_str("unhide"),
+                    OrderPress::AskMerge(other) => write!(f, "merge?:{}", base36(other.0)),
+                    OrderPress::Want => f.write_str("want"),
+                    OrderPress::WantChange => f.write_str("change"),
+                    OrderPress::WantCancel(seen) => write!(f, "want!:{seen}"),
+                    OrderPress::CancelBecause(seen, why) => {
+                        write!(f, "because:{seen}:{}", why.code())
+                    }
                 }
             }
             Self::List(stage, None) => write!(f, "list:{}", stage.as_str()),
@@ -515,6 +655,10 @@ impl Press {
                 OrderId(from_base36(order)?),
                 OrderPress::parse(rest)?,
             ),
+            ["e", edit, rest @ ..] => Self::Edit(
+                u32::try_from(from_base36(edit)?).ok()?,
+                EditPress::parse(rest)?,
+            ),
             ["list", stage] => Self::List(Stage::parse(stage)?, None),
             ["list", stage, before] => Self::List(
                 Stage::parse(stage)?,
@@ -613,6 +757,27 @@ impl TeamPress {
     }
 }
 
+impl EditPress {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            ["apply"] => Self::Apply,
+            ["anyway"] => Self::ApplyAnyway,
+            ["ask"] => Self::Ask,
+            ["discard"] => Self::Discard,
+            ["more", line] => Self::More(line.parse().ok()?),
+            ["fewer", line] => Self::Fewer(line.parse().ok()?),
+            ["out", line] => Self::Remove(line.parse().ok()?),
+            ["price", line] => Self::Price(line.parse().ok()?),
+            ["add"] => Self::Add,
+            ["ship"] => Self::Shipping,
+            ["off"] => Self::Discount,
+            ["due"] => Self::Date,
+            ["page", page] => Self::Page(page.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
 impl OrderPress {
     fn parse(parts: &[&str]) -> Option<Self> {
         Some(match parts {
@@ -639,6 +804,20 @@ impl OrderPress {
             ["reject", entry] => Self::Reject(entry.parse().ok()?),
             ["agree", version] => Self::Agree(version.parse().ok()?),
             ["decline", version] => Self::Decline(version.parse().ok()?),
+            ["edit"] => Self::Edit,
+            ["status"] => Self::Status,
+            ["st", stage, seen] => Self::StatusTo(Stage::parse(stage)?, seen.parse().ok()?),
+            ["bk", stage, seen, why] => {
+                Self::Back(Stage::parse(stage)?, seen.parse().ok()?, Why::parse(why)?)
+            }
+            ["hide?"] => Self::AskHide,
+            ["hide"] => Self::Hide,
+            ["unhide"] => Self::Unhide,
+            ["merge?", other] => Self::AskMerge(OrderId(from_base36(other)?)),
+            ["want"] => Self::Want,
+            ["change"] => Self::WantChange,
+            ["want!", seen] => Self::WantCancel(seen.parse().ok()?),
+            ["because", seen, why] => Self::CancelBecause(seen.parse().ok()?, Why::parse(why)?),
             _ => return None,
         })
     }
@@ -678,8 +857,22 @@ mod tests {
             OrderPress::Reject(i32::MAX),
             OrderPress::Agree(i32::MAX),
             OrderPress::Decline(i32::MAX),
+            OrderPress::Edit,
+            OrderPress::Status,
+            OrderPress::AskHide,
+            OrderPress::Hide,
+            OrderPress::Unhide,
+            OrderPress::AskMerge(OrderId(i64::MAX)),
+            OrderPress::Want,
+            OrderPress::WantChange,
+            OrderPress::WantCancel(i32::MAX),
         ];
         presses.extend(Stage::ALL.map(|stage| OrderPress::Advance(stage, i32::MAX)));
+        presses.extend(Stage::ALL.map(|stage| OrderPress::StatusTo(stage, i32::MAX)));
+        for why in Why::ALL {
+            presses.push(OrderPress::CancelBecause(i32::MAX, why));
+            presses.extend(Stage::ALL.map(|stage| OrderPress::Back(stage, i32::MAX, why)));
+        }
         presses
     }
 
@@ -753,6 +946,23 @@ mod tests {
             presses.push(Press::Draft(u32::MAX, press));
         }
         presses.extend(goods_presses(shop).into_iter().map(Press::Goods));
+        for press in [
+            EditPress::Apply,
+            EditPress::ApplyAnyway,
+            EditPress::Ask,
+            EditPress::Discard,
+            EditPress::More(i32::MAX),
+            EditPress::Fewer(1),
+            EditPress::Remove(2),
+            EditPress::Price(i32::MAX),
+            EditPress::Add,
+            EditPress::Shipping,
+            EditPress::Discount,
+            EditPress::Date,
+            EditPress::Page(u32::MAX),
+        ] {
+            presses.push(Press::Edit(u32::MAX, press));
+        }
         presses.extend(
             order_presses()
                 .into_iter()

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use waybill_core::customer::Known;
 use waybill_core::id::{CustomerId, ItemId, OrderId, ShopId, VariantId};
 use waybill_core::money::Currency;
-use waybill_core::order::OrderNumber;
+use waybill_core::order::edit::Part;
+use waybill_core::order::{OrderNumber, Stage};
 
 use super::order_line::Reading;
 use super::press::ItemPart;
@@ -13,6 +14,8 @@ use super::press::ItemPart;
 const VERSION: u32 = 1;
 /// Older drafts than this many are forgotten; their buttons say so.
 const KEPT_DRAFTS: usize = 40;
+/// Older changes than this many are forgotten, too.
+const KEPT_EDITS: usize = 20;
 
 /// A conversation's state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,12 @@ pub struct State {
     /// How many drafts there ever were.
     #[serde(default)]
     pub drafts_so_far: u32,
+    /// Changes of orders that are not applied yet, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
+    /// How many of them there ever were.
+    #[serde(default)]
+    pub edits_so_far: u32,
     /// What [Yes] does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,
@@ -113,6 +122,33 @@ pub enum Asking {
         /// What.
         part: CustomerPart,
     },
+    /// What a change of an order still lacks.
+    Edit {
+        /// The change's number in the conversation.
+        id: u32,
+        /// What.
+        missing: Missing,
+    },
+    /// Why an order goes back to an earlier stage.
+    BackReason {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+        /// The stage.
+        to: Stage,
+        /// The version of fulfilment that was shown.
+        seen: i32,
+    },
+    /// Why a buyer cancels.
+    CancelReason {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+        /// The version of fulfilment that was shown.
+        seen: i32,
+    },
 }
 
 /// What is asked about a customer.
@@ -131,6 +167,73 @@ pub enum CustomerPart {
     Handle,
     /// Who they are too.
     SameAs,
+}
+
+/// What a change of an order still lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Missing {
+    /// The price of a line.
+    Price(i32),
+    /// What is added.
+    Item,
+    /// What shipping costs.
+    Shipping,
+    /// What is taken off.
+    Discount,
+    /// The promised day.
+    Date,
+}
+
+/// A change of an order that is not applied yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// Its number in the conversation.
+    pub id: u32,
+    /// The shop.
+    pub shop: ShopId,
+    /// The order.
+    pub order: OrderId,
+    /// The version of the order's contents that it was made for.
+    pub base: i32,
+    /// What would change.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+    /// The person's message it was read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Whether it is the buyer's own.
+    #[serde(default)]
+    pub buyers: bool,
+    /// Whether it is made with buttons.
+    #[serde(default)]
+    pub menu: bool,
+    /// Which lines have their buttons, counted in pages from 0.
+    #[serde(default)]
+    pub page: u32,
+    /// What became of it.
+    #[serde(default)]
+    pub fate: EditFate,
+}
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EditFate {
+    /// It waits.
+    #[default]
+    Open,
+    /// It was applied, or the buyer was asked.
+    Applied,
+    /// It was thrown away.
+    Discarded,
+}
+
+impl Edit {
+    /// The name of the message that shows it.
+    pub fn tag(&self) -> String {
+        format!("edit:{}", self.id)
+    }
 }
 
 /// An order that is not saved yet.
@@ -304,6 +407,23 @@ impl State {
     /// A draft by its number.
     pub fn draft(&mut self, id: u32) -> Option<&mut Draft> {
         self.drafts.iter_mut().find(|draft| draft.id == id)
+    }
+
+    /// Adds a change, numbers it, and returns its number.
+    pub fn add_edit(&mut self, edit: Edit) -> u32 {
+        self.edits_so_far = self.edits_so_far.wrapping_add(1);
+        self.edits.push(Edit {
+            id: self.edits_so_far,
+            ..edit
+        });
+        let surplus = self.edits.len().saturating_sub(KEPT_EDITS);
+        self.edits.drain(..surplus);
+        self.edits_so_far
+    }
+
+    /// A change by its number.
+    pub fn edit(&mut self, id: u32) -> Option<&mut Edit> {
+        self.edits.iter_mut().find(|edit| edit.id == id)
     }
 
     /// Remembers what [Yes] does, and returns the offer's number.

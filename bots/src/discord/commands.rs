@@ -26,6 +26,8 @@ pub(super) enum Part {
     Buyer,
     /// What is bought.
     Items,
+    /// What changes.
+    Changes,
     /// What shipping costs.
     Shipping,
     /// What was paid in advance.
@@ -43,7 +45,7 @@ pub(super) enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Order,
         Self::Courier,
         Self::Tracking,
@@ -52,6 +54,7 @@ impl Part {
         Self::Reason,
         Self::Buyer,
         Self::Items,
+        Self::Changes,
         Self::Shipping,
         Self::Deposit,
         Self::Due,
@@ -72,6 +75,7 @@ impl Part {
             Self::Reason => "reason",
             Self::Buyer => "buyer",
             Self::Items => "items",
+            Self::Changes => "changes",
             Self::Shipping => "shipping",
             Self::Deposit => "deposit",
             Self::Due => "due",
@@ -93,6 +97,7 @@ impl Part {
             Self::Reason => "原因",
             Self::Buyer => "買家",
             Self::Items => "品項",
+            Self::Changes => "變更",
             Self::Shipping => "運費",
             Self::Deposit => "訂金",
             Self::Due => "期限",
@@ -113,6 +118,7 @@ impl Part {
             Self::Reason => texts::OptionReason.into(),
             Self::Buyer => texts::OptionBuyer.into(),
             Self::Items => texts::OptionItems.into(),
+            Self::Changes => texts::OptionChanges.into(),
             Self::Shipping => texts::OptionShipping.into(),
             Self::Deposit => texts::OptionDeposit.into(),
             Self::Due => texts::OptionDue.into(),
@@ -138,6 +144,7 @@ impl Part {
             | Self::Reason
             | Self::Buyer
             | Self::Items
+            | Self::Changes
             | Self::Link
             | Self::Language
             | Self::Text => None,
@@ -169,7 +176,19 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Complete
         | Verb::Release
         | Verb::Undo
-        | Verb::Note => &[Part::Order, Part::Text],
+        | Verb::Note
+        | Verb::Status
+        | Verb::Merge
+        | Verb::Delete => &[Part::Order, Part::Text],
+        Verb::Edit => &[
+            Part::Order,
+            Part::Changes,
+            Part::Text,
+            Part::Shipping,
+            Part::Due,
+        ],
+        Verb::Split => &[Part::Order, Part::Items, Part::Text],
+        Verb::Move => &[Part::Order, Part::Buyer, Part::Text],
         Verb::Ship => &[Part::Order, Part::Courier, Part::Tracking, Part::Text],
         Verb::Paid => &[Part::Order, Part::Amount, Part::Method, Part::Text],
         Verb::Cancel | Verb::Hold => &[Part::Order, Part::Reason, Part::Text],
@@ -212,16 +231,20 @@ pub(super) fn as_text(name: &str, options: &[(String, String)]) -> String {
     let words = parts(verb).iter().filter_map(|part| {
         let value = given(*part)?;
         Some(match part.keyword() {
-            Some(keyword) if verb == Verb::New => format!("{keyword} {value}"),
+            Some(keyword) if matches!(verb, Verb::New | Verb::Edit) => format!("{keyword} {value}"),
             Some(_) | None => value.to_owned(),
         })
     });
     let words: Vec<String> = words.collect();
-    // The parts of a new order are told apart as in its one line.
-    let separator = if verb == Verb::New { "; " } else { " " };
-    format!("/{name} {}", words.join(separator))
-        .trim_end()
-        .to_owned()
+    // The parts of a new order, and of a change, are told apart as in its one line.
+    let line = match (verb, words.split_first()) {
+        (Verb::New, _) => words.join("; "),
+        (Verb::Edit, Some((first, rest))) if given(Part::Order).is_some() => {
+            format!("{first} {}", rest.join("; "))
+        }
+        _ => words.join(" "),
+    };
+    format!("/{name} {line}").trim_end().to_owned()
 }
 
 /// Whether Discord asks for suggestions while this option is typed.
@@ -292,6 +315,7 @@ fn option(part: Part, readers: &[Reader]) -> Value {
         | Part::Reason
         | Part::Buyer
         | Part::Items
+        | Part::Changes
         | Part::Shipping
         | Part::Deposit
         | Part::Due

@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 
 use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, decide};
 use super::edit::Contents;
+use super::edit::Part;
 use super::sums::sums;
-use super::{Line, Order, Sent, place, reserve, store};
+use super::{Line, Order, Sent, merge, place, reserve, store};
 use crate::channel::Channel;
 use crate::db::{DatabaseError, InShop};
 use crate::id::PersonId;
@@ -14,6 +15,7 @@ use crate::notice::{Call, Correction, Moment, Notice};
 use crate::payment::Entry;
 use crate::row;
 use crate::shop::Shop;
+use crate::stock::Cause;
 
 pub use super::store::Key;
 
@@ -72,6 +74,41 @@ pub struct Request<'a> {
     pub at: DateTime<Utc>,
 }
 
+/// Who does something, for which shop, when, and whether quietly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct By<'a> {
+    /// Whether nobody gets a message of their own about it; cards change all the same.
+    pub silent: bool,
+    /// The shop.
+    pub shop: &'a Shop,
+    /// Who.
+    pub actor: &'a Actor,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl<'a> By<'a> {
+    /// Who moves stock by it, and when.
+    pub(super) const fn cause(&self) -> Cause<'a> {
+        Cause {
+            actor: self.actor,
+            at: self.at,
+        }
+    }
+}
+
+impl<'a> Request<'a> {
+    /// The request but for what is asked for.
+    pub const fn by(&self) -> By<'a> {
+        By {
+            silent: self.silent,
+            shop: self.shop,
+            actor: self.actor,
+            at: self.at,
+        }
+    }
+}
+
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -104,6 +141,12 @@ pub async fn act(
     key: Key,
     request: &Request<'_>,
 ) -> Result<Outcome, DatabaseError> {
+    // What concerns two orders locks both of them, in one order.
+    if let Action::Undo { version } = request.action
+        && let Some(outcome) = merge::undo(shop, key, *version, &request.by()).await?
+    {
+        return Ok(outcome);
+    }
     let Some(mut order) = store::find_for_update(shop, key).await? else {
         return Ok(Outcome::NoSuchOrder);
     };
@@ -145,7 +188,7 @@ pub async fn act(
     if let Some(refusal) = reserve::check(shop, &change).await? {
         return Ok(refused(order, refusal));
     }
-    write(shop, &order, &change, request).await?;
+    write(shop, &order, &change, &request.by()).await?;
     let id = order.order_id;
     reserve::apply(shop, id, &change, request.actor, request.at).await?;
     apply(&mut order, &change, request.at);
@@ -156,7 +199,7 @@ pub async fn act(
     })
 }
 
-fn refused(order: Order, refusal: Refusal) -> Outcome {
+pub(super) fn refused(order: Order, refusal: Refusal) -> Outcome {
     Outcome::Refused {
         order: Box::new(order),
         refusal,
@@ -175,11 +218,12 @@ fn permitted(
     if request.actor.party == Party::Buyer {
         let lets = match request.action {
             Action::Claim { .. } | Action::Agree { .. } | Action::Decline { .. } => true,
-            Action::Cancel { .. } => {
-                settings.lets_buyers_cancel(stage) && order.received().minor == 0
-            }
-            Action::Edit { .. } => {
-                settings.lets_buyers_change(stage) && order.received().minor == 0
+            Action::Cancel { .. } => order.buyer_may_cancel(settings),
+            // How many, and nothing else: prices and fees are the shop's.
+            Action::Edit { parts, anyway } => {
+                let only_pieces =
+                    |part: &Part| matches!(part, Part::Quantity { .. } | Part::Remove(_));
+                order.buyer_may_change(settings) && parts.iter().all(only_pieces) && !anyway
             }
             Action::Advance { .. }
             | Action::SetBack { .. }
@@ -204,21 +248,28 @@ fn permitted(
         };
     }
     match (request.action, past) {
-        (Action::Undo { .. }, Some(past)) if past.undone_by.is_none() => {
-            if past.actor_id != request.actor.person_id {
-                return Err(Refusal::UndoNotYours {
-                    by: past.actor_name.clone(),
-                });
-            }
-            if request.at - past.at > settings.undo_within() {
-                return Err(Refusal::UndoTooOld {
-                    minutes: settings.undo_minutes,
-                });
-            }
-            Ok(())
-        }
+        (Action::Undo { .. }, Some(past)) => may_undo(past, &request.by()),
         _ => Ok(()),
     }
+}
+
+/// Everyone takes back their own, within the shop's time.
+pub(super) fn may_undo(past: &PastEvent, by: &By<'_>) -> Result<(), Refusal> {
+    let settings = &by.shop.settings;
+    if past.undone_by.is_some() {
+        return Ok(());
+    }
+    if past.actor_id != by.actor.person_id {
+        return Err(Refusal::UndoNotYours {
+            by: past.actor_name.clone(),
+        });
+    }
+    if by.at - past.at > settings.undo_within() {
+        return Err(Refusal::UndoTooOld {
+            minutes: settings.undo_minutes,
+        });
+    }
+    Ok(())
 }
 
 /// Brings the order in memory to what was written, but for whose it is.
@@ -280,12 +331,12 @@ pub(super) async fn write(
     shop: &mut InShop<'_>,
     order: &Order,
     change: &Change,
-    request: &Request<'_>,
+    by: &By<'_>,
 ) -> Result<(), DatabaseError> {
     let head = &change.head;
-    let notice = match Moment::of(order, change, request.actor.party) {
-        Some(moment) if !request.silent => Some(stored(&Notice {
-            shop: request.shop.name.clone(),
+    let notice = match Moment::of(order, change, by.actor.party) {
+        Some(moment) if !by.silent => Some(stored(&Notice {
+            shop: by.shop.name.clone(),
             number: order.number,
             moment,
         })?),
@@ -293,7 +344,7 @@ pub(super) async fn write(
     };
     let correction = match &change.facts {
         Facts::Undone { action, .. } => Some(stored(&Correction {
-            shop: request.shop.name.clone(),
+            shop: by.shop.name.clone(),
             number: order.number,
             undone: *action,
             stage: head.stage,
@@ -319,7 +370,7 @@ pub(super) async fn write(
         | Facts::Released { .. }
         | Facts::Noted { .. } => None,
     };
-    let call = match Call::of(order, change, request.actor.party) {
+    let call = match Call::of(order, change, by.actor.party) {
         Some(call) => Some(stored(&call)?),
         None => None,
     };
@@ -412,11 +463,11 @@ pub(super) async fn write(
         head.note,
         change.action.as_str(),
         stored(&change.facts)?,
-        request.actor.person_id.map(|id| id.0),
-        request.actor.name,
-        request.actor.channel_word(),
-        request.silent,
-        request.at,
+        by.actor.person_id.map(|id| id.0),
+        by.actor.name,
+        by.actor.channel_word(),
+        by.silent,
+        by.at,
         notice,
         change.undoes,
         entry.map(|entry| entry.entry),
@@ -438,7 +489,7 @@ pub(super) async fn write(
         head.hidden,
         head.merged_into.map(|id| id.0),
         change.customer.map(|id| id.0),
-        request.actor.party.as_str(),
+        by.actor.party.as_str(),
         entry.and_then(|entry| entry.reference.clone()),
         entry.and_then(|entry| entry.reference.as_deref().map(reference_key)),
         entry.and_then(|entry| entry.file),
@@ -471,12 +522,14 @@ async fn write_contents(
              WHERE shop_id = $1 AND order_id = $2 AND NOT removed AND NOT line = ANY($3)
          ), lines AS (
              INSERT INTO order_line AS l (shop_id, order_id, line, name, quantity, unit_price_minor,
-                 variant_id, discount_minor, tax_minor, cost_minor, cost_currency, cost_rate)
+                 variant_id, discount_minor, tax_minor, cost_minor, cost_currency, cost_rate,
+                 back_ordered)
              SELECT $1, $2, n.line, n.name, n.quantity, n.price, n.variant, n.discount, n.tax, n.cost,
-                 n.currency, n.rate
+                 n.currency, n.rate, n.back_ordered
              FROM unnest($3::int[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::bigint[],
-                 $9::bigint[], $10::bigint[], $11::text[], $12::bigint[])
-                 AS n (line, name, quantity, price, variant, discount, tax, cost, currency, rate)
+                 $9::bigint[], $10::bigint[], $11::text[], $12::bigint[], $22::int[])
+                 AS n (line, name, quantity, price, variant, discount, tax, cost, currency, rate,
+                     back_ordered)
              ON CONFLICT (shop_id, order_id, line) DO UPDATE SET removed = false, name = excluded.name,
                  quantity = excluded.quantity, unit_price_minor = excluded.unit_price_minor,
                  discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor
@@ -516,6 +569,7 @@ async fn write_contents(
             order.buyer.email.as_deref(),
             &contents.lines
         ),
+        &columns.back_ordered,
     )
     .execute(&mut *shop.connection)
     .await?;

@@ -15,6 +15,7 @@ mod money;
 mod undo;
 
 pub use contents::{absorb, merge_into, reassign, split_off};
+pub use undo::separate;
 
 /// What someone wants to do with an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

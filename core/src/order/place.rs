@@ -16,6 +16,7 @@ use crate::db::{DatabaseError, InShop};
 use crate::id::{ConversationId, CustomerId, OrderId, PersonId, VariantId};
 
 use crate::money::{Currency, MAX_MINOR, Money};
+use crate::payment::EntryKind;
 use crate::stock::Cause;
 use crate::token::ShopToken;
 
@@ -152,24 +153,8 @@ pub async fn place(
     {
         return Ok(Err(NotPlaced::Uncountable));
     }
-    let mut lines: Vec<Line> = new
-        .lines
-        .iter()
-        .zip(1..)
-        .map(|(line, number)| Line {
-            line: number,
-            ..line.clone()
-        })
-        .collect();
-    // Drawing the number locks the shop's row, so that two orders for one new customer don't make
-    // two customers.
-    let number = sqlx::query_scalar!(
-        "UPDATE shop SET last_order_number = last_order_number + 1 WHERE shop_id = $1
-         RETURNING last_order_number",
-        shop.shop_id.0
-    )
-    .fetch_one(&mut *shop.connection)
-    .await?;
+    let mut lines = numbered(&new.lines);
+    let number = draw_number(shop).await?;
     let pieces = match reserved(shop, new, &mut lines).await? {
         Ok(pieces) => pieces,
         Err(short) => return Ok(Err(short)),
@@ -189,6 +174,7 @@ pub async fn place(
             card,
             actor,
             at,
+            moved_in: 0,
         },
     )
     .await?;
@@ -240,6 +226,73 @@ async fn reserved(
     Ok(Ok(pieces))
 }
 
+/// Draws the next number. That locks the shop's row, so that two orders for one new customer don't
+/// make two customers.
+pub(super) async fn draw_number(shop: &mut InShop<'_>) -> Result<i32, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        "UPDATE shop SET last_order_number = last_order_number + 1 WHERE shop_id = $1
+         RETURNING last_order_number",
+        shop.shop_id.0
+    )
+    .fetch_one(&mut *shop.connection)
+    .await?)
+}
+
+/// An order that comes of another one.
+pub(super) struct Drawn<'a> {
+    /// Its number, drawn before.
+    pub number: i32,
+    /// Whose it is.
+    pub customer_id: CustomerId,
+    /// Minor units that came with it from the other.
+    pub moved_in: i64,
+    /// Who made it.
+    pub actor: &'a Actor,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Places an order with a number that was drawn before. `None` as for [`place`].
+pub(super) async fn place_drawn(
+    shop: &mut InShop<'_>,
+    new: &NewOrder,
+    drawn: &Drawn<'_>,
+) -> Result<Option<Placed>, DatabaseError> {
+    let Some((sums, shares)) = new.added_up().filter(|_| !new.lines.is_empty()) else {
+        return Ok(None);
+    };
+    let token = ShopToken::new(shop.shop_id);
+    let row = Row {
+        number: drawn.number,
+        customer_id: drawn.customer_id,
+        lines: numbered(&new.lines),
+        sums,
+        shares,
+        secret: &token.secret,
+        card: None,
+        actor: drawn.actor,
+        at: drawn.at,
+        moved_in: drawn.moved_in,
+    };
+    let order_id = insert(shop, new, &row).await?;
+    Ok(Some(Placed {
+        order_id,
+        number: OrderNumber(drawn.number),
+        token,
+    }))
+}
+
+fn numbered(lines: &[Line]) -> Vec<Line> {
+    lines
+        .iter()
+        .zip(1..)
+        .map(|(line, number)| Line {
+            line: number,
+            ..line.clone()
+        })
+        .collect()
+}
+
 struct Row<'a> {
     number: i32,
     customer_id: CustomerId,
@@ -250,6 +303,7 @@ struct Row<'a> {
     card: Option<&'a SellerCard>,
     actor: &'a Actor,
     at: DateTime<Utc>,
+    moved_in: i64,
 }
 
 async fn insert(
@@ -273,12 +327,21 @@ async fn insert(
         )),
     };
     let items: i64 = new.lines.iter().map(|line| i64::from(line.quantity)).sum();
-    let deposit = new.deposit.as_ref().filter(|(amount, _)| *amount > 0);
+    // What an order begins with: a deposit, or what came from the order it was split from.
+    let moved = Some((row.moved_in, None)).filter(|(amount, _)| *amount > 0);
+    let kind = if moved.is_some() {
+        EntryKind::MovedIn
+    } else {
+        EntryKind::Deposit
+    };
+    let deposit = moved
+        .as_ref()
+        .or(new.deposit.as_ref().filter(|(amount, _)| *amount > 0));
     let paid = deposit.map(|(amount, method)| Facts::Paid {
         entry: 1,
         amount: Money::new(*amount, new.currency),
         method: method.clone(),
-        deposit: true,
+        deposit: kind == EntryKind::Deposit,
         answers: None,
     });
     let paid = paid.as_ref().map(stored).transpose()?;
@@ -312,7 +375,7 @@ async fn insert(
              WHERE $19::jsonb IS NOT NULL
          ), entry AS (
              INSERT INTO payment_entry (shop_id, order_id, entry, kind, amount_minor, method, version, at)
-             SELECT $1, p.order_id, 1, 'deposit', $20, $21, 2, $5 FROM placed p WHERE $20::bigint IS NOT NULL
+             SELECT $1, p.order_id, 1, $45, $20, $21, 2, $5 FROM placed p WHERE $20::bigint IS NOT NULL
          ), link AS (
              INSERT INTO order_link (shop_id, token, order_id, created_at)
              SELECT $1, $23, p.order_id, $5 FROM placed p
@@ -377,6 +440,7 @@ async fn insert(
         &columns.cost_rates as &[Option<i64>],
         &columns.back_ordered,
         row.actor.party.as_str(),
+        kind.as_str(),
     )
     .fetch_one(&mut *shop.connection)
     .await?;

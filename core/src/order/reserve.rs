@@ -112,6 +112,40 @@ pub(super) async fn take(
     moved(shop, order_id, 1, pieces, |_| MoveKind::Order, cause).await
 }
 
+/// An order's pieces are another's from now on: what the first took of them (no more than asked for,
+/// all where nothing is) is given back by it and taken by the other at once.
+pub(super) async fn transfer(
+    shop: &mut InShop<'_>,
+    (from, from_version): (OrderId, i32),
+    (to, to_version): (OrderId, i32),
+    wanted: Option<&BTreeMap<VariantId, i64>>,
+    cause: Cause<'_>,
+) -> Result<(), DatabaseError> {
+    let taken = stock::taken_by(shop, from).await?;
+    let mut moves = Vec::new();
+    for (variant, taken) in taken {
+        let asked = wanted.map_or(taken, |wanted| {
+            wanted.get(&variant).copied().unwrap_or(0).min(taken)
+        });
+        let quantity = i32::try_from(asked).map_err(|_| row::unreadable("quantity", asked))?;
+        if quantity > 0 {
+            let half = |quantity, order| Move {
+                variant,
+                quantity,
+                kind: MoveKind::Edit,
+                reason: None,
+                order: Some(order),
+            };
+            moves.push(half(quantity, (from, from_version)));
+            moves.push(half(-quantity, (to, to_version)));
+        }
+    }
+    match stock::apply(shop, &moves, true, cause).await? {
+        Ok(_) => Ok(()),
+        Err(short) => Err(row::unreadable("stock", format!("{short:?}")).into()),
+    }
+}
+
 async fn moved(
     shop: &mut InShop<'_>,
     order_id: OrderId,

@@ -45,7 +45,11 @@ pub async fn find_for_update(
     Ok(None)
 }
 
-async fn lock(shop: &mut InShop<'_>, key: Key) -> Result<Option<OrderId>, DatabaseError> {
+/// Keeps everyone else from changing an order until the transaction ends.
+pub(super) async fn lock(
+    shop: &mut InShop<'_>,
+    key: Key,
+) -> Result<Option<OrderId>, DatabaseError> {
     let (id, number) = parts(key);
     let locked = sqlx::query_scalar!(
         r#"SELECT order_id AS "order_id: OrderId" FROM orders
@@ -391,6 +395,33 @@ pub async fn list(
     .into_iter()
     .map(RawRow::read)
     .collect()
+}
+
+/// The other orders of the same customer that could be merged with one: not on their way, in the
+/// same currency; the newest first, at most three.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn companions(
+    shop: &mut InShop<'_>,
+    order: &Order,
+) -> Result<Vec<(OrderId, OrderNumber)>, DatabaseError> {
+    let rows = sqlx::query!(
+        "SELECT order_id, number FROM orders
+         WHERE shop_id = $1 AND customer_id = $2 AND order_id <> $3 AND currency = $4
+             AND hidden_at IS NULL AND fulfilment IN ('pending', 'confirmed', 'processing', 'ready')
+         ORDER BY number DESC LIMIT 3",
+        shop.shop_id.0,
+        order.buyer.customer_id.0,
+        order.order_id.0,
+        order.currency.code()
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (OrderId(row.order_id), OrderNumber(row.number)))
+        .collect())
 }
 
 /// How many orders stand at each stage that is not over, and how many of those stand still.

@@ -42,21 +42,108 @@ pub(super) fn undo(
     if past.undone_by.is_some() {
         return Err(Refusal::AlreadyUndone);
     }
-    let undone = taken_back(order, past)?;
+    Ok(with_event(past, taken_back(order, past)?))
+}
+
+/// Takes back one side of a merge; the other order's side has to be taken back with it.
+///
+/// # Errors
+/// Where either order has moved on since.
+pub fn separate(order: &Order, past: &PastEvent) -> Result<Change, Refusal> {
+    if past.undone_by.is_some() {
+        return Err(Refusal::AlreadyUndone);
+    }
+    let too_late = Refusal::UndoTooLate {
+        stage: order.head.stage,
+    };
+    let undone = match &past.facts {
+        Facts::Absorbed {
+            before,
+            after,
+            entry,
+            ..
+        } => {
+            let back = edited_back(order, before, after)?;
+            let money = money_back(order, *entry)?;
+            let head = Head {
+                balance: money.head.balance,
+                ..back.head
+            };
+            Undone {
+                entry: money.entry,
+                contents: back.contents,
+                ..Undone::of(head)
+            }
+        }
+        Facts::Merged {
+            other,
+            from,
+            before,
+            entry,
+            ..
+        } => {
+            if order.head.merged_into != Some(*other)
+                || order.head.fulfilment_version != past.version
+                || order.head.hidden.is_some()
+            {
+                return Err(too_late);
+            }
+            let mut money = money_back(order, *entry)?;
+            money.head.stage = *from;
+            money.head.timeline = *before;
+            money.head.merged_into = None;
+            money
+        }
+        Facts::Placed { .. }
+        | Facts::Moved { .. }
+        | Facts::Paid { .. }
+        | Facts::Claimed { .. }
+        | Facts::ClaimRejected { .. }
+        | Facts::Collected { .. }
+        | Facts::RefundStarted { .. }
+        | Facts::Refunded { .. }
+        | Facts::Edited { .. }
+        | Facts::Proposed { .. }
+        | Facts::Declined { .. }
+        | Facts::Split { .. }
+        | Facts::Reassigned { .. }
+        | Facts::Hidden
+        | Facts::Shown
+        | Facts::Held { .. }
+        | Facts::Released { .. }
+        | Facts::Noted { .. }
+        | Facts::Undone { .. } => return Err(Refusal::NothingToUndo),
+    };
+    let moved = undone.entry.is_some();
+    let mut change = with_event(past, undone);
+    if moved {
+        change.head.payment_version = change.head.version;
+    }
+    Ok(change)
+}
+
+fn money_back(order: &Order, entry: Option<i32>) -> Result<Undone, Refusal> {
+    match entry {
+        Some(entry) => countered(order, entry, true),
+        None => Ok(Undone::of(order.head.clone())),
+    }
+}
+
+fn with_event(past: &PastEvent, undone: Undone) -> Change {
     let facts = Facts::Undone {
-        version,
+        version: past.version,
         action: past.action,
         facts: Box::new(past.facts.clone()),
     };
-    Ok(Change {
+    Change {
         entry: undone.entry,
         contents: undone.contents,
         pieces: undone.pieces,
         voids: undone.voids,
         restores: undone.restores,
-        undoes: Some(version),
+        undoes: Some(past.version),
         ..change(EventAction::Undo, facts, undone.head)
-    })
+    }
 }
 
 fn taken_back(order: &Order, past: &PastEvent) -> Result<Undone, Refusal> {
@@ -78,7 +165,7 @@ fn taken_back(order: &Order, past: &PastEvent) -> Result<Undone, Refusal> {
         | Facts::ClaimRejected { entry, .. }
         | Facts::Collected { entry, .. }
         | Facts::RefundStarted { entry, .. }
-        | Facts::Refunded { entry, .. } => countered(order, *entry),
+        | Facts::Refunded { entry, .. } => countered(order, *entry, false),
         Facts::Edited { before, after, .. } => edited_back(order, before, after),
         Facts::Proposed { proposal, .. } => {
             if head.proposal.as_ref() != Some(proposal) {
@@ -177,7 +264,7 @@ fn moved_back(order: &Order, facts: &Facts) -> Result<Undone, Refusal> {
 }
 
 /// Another entry counters it, unless something was built on it.
-fn countered(order: &Order, number: i32) -> Result<Undone, Refusal> {
+fn countered(order: &Order, number: i32, both_sides: bool) -> Result<Undone, Refusal> {
     let too_late = || Refusal::UndoTooLate {
         stage: order.head.stage,
     };
@@ -189,6 +276,10 @@ fn countered(order: &Order, number: i32) -> Result<Undone, Refusal> {
         return Err(too_late());
     }
     let was = order.ledger.entry(number).ok_or(Refusal::NothingToUndo)?;
+    // What came from another order is not taken back here alone: it would be nowhere.
+    if matches!(was.kind, EntryKind::MovedIn | EntryKind::MovedOut) && !both_sides {
+        return Err(Refusal::NothingToUndo);
+    }
     let counter = entry(
         order,
         EntryKind::Countered,

@@ -1,0 +1,294 @@
+//! What concerns two orders or two buyers: merging, splitting, giving to somebody else. Each is one
+//! transaction, and two orders are always locked in the order of their ids.
+
+use super::act::{By, Outcome, apply, may_undo, refused, write};
+use super::decide::{
+    Facts, PastEvent, Refusal, absorb, merge_into, reassign as reassigned, separate, split_off,
+};
+use super::place::{Drawn, NewOrder, Placed, draw_number, place_drawn, search_text};
+use super::store::{self, Key};
+use super::{Contents, Discount, Order, OrderNumber, Origin, reserve};
+use crate::customer::{self, Contact};
+use crate::db::{DatabaseError, InShop};
+use crate::id::OrderId;
+use crate::{subscription, tracking};
+
+/// Merges an order into another one of the same buyer. Who followed the other follows the first.
+///
+/// `seen` holds the versions of both contents that were shown.
+///
+/// # Errors
+/// When the database can't be reached; nothing has happened then.
+pub async fn merge(
+    shop: &mut InShop<'_>,
+    (into, other): (Key, Key),
+    seen: Option<(i32, i32)>,
+    by: &By<'_>,
+) -> Result<Outcome, DatabaseError> {
+    let Some((mut order, taken)) = both(shop, into, other).await? else {
+        return Ok(Outcome::NoSuchOrder);
+    };
+    let stage = order.head.stage;
+    let now = (order.head.contents_version, taken.head.contents_version);
+    if seen.is_some_and(|seen| seen != now) {
+        return Ok(refused(order, Refusal::MovedOn { stage }));
+    }
+    let decided =
+        absorb(&order, &taken).and_then(|change| Ok((change, merge_into(&taken, &order, by.at)?)));
+    let (grows, goes) = match decided {
+        Ok(changes) => changes,
+        Err(refusal) => return Ok(refused(order, refusal)),
+    };
+    write(shop, &order, &grows, by).await?;
+    write(shop, &taken, &goes, by).await?;
+    let from = (taken.order_id, goes.head.version);
+    let to = (order.order_id, grows.head.version);
+    reserve::transfer(shop, from, to, None, by.cause()).await?;
+    if let Some(secret) = order.token.clone() {
+        let pair = (taken.order_id, order.order_id);
+        subscription::carry_over(shop, pair, &secret, by.at).await?;
+    }
+    apply(&mut order, &grows, by.at);
+    Ok(Outcome::Done {
+        action: grows.action,
+        version: grows.head.version,
+        order: Box::new(order),
+    })
+}
+
+/// Takes back a merge, on both sides; `None` where the event is none of a merge.
+pub(super) async fn undo(
+    shop: &mut InShop<'_>,
+    key: Key,
+    version: i32,
+    by: &By<'_>,
+) -> Result<Option<Outcome>, DatabaseError> {
+    let Some(order) = store::find(shop, key).await? else {
+        return Ok(None);
+    };
+    let Some(other) = store::event(shop, order.order_id, version)
+        .await?
+        .and_then(|past| partner(&past))
+    else {
+        return Ok(None);
+    };
+    let keys = (Key::Id(order.order_id), Key::Id(other));
+    let Some((mut order, partner_order)) = both(shop, keys.0, keys.1).await? else {
+        return Ok(Some(Outcome::NoSuchOrder));
+    };
+    let past = store::event(shop, order.order_id, version).await?;
+    let counterpart = store::history(shop, other)
+        .await?
+        .into_iter()
+        .rev()
+        .find(|past| partner(past) == Some(order.order_id) && past.undone_by.is_none());
+    let decided = match (&past, &counterpart) {
+        (Some(past), Some(counterpart)) => may_undo(past, by)
+            .and_then(|()| separate(&order, past))
+            .and_then(|mine| Ok((mine, separate(&partner_order, counterpart)?))),
+        (Some(past), None) if past.undone_by.is_some() => Err(Refusal::AlreadyUndone),
+        (None | Some(_), _) => Err(Refusal::NothingToUndo),
+    };
+    let (mine, theirs) = match decided {
+        Ok(changes) => changes,
+        Err(refusal) => return Ok(Some(refused(order, refusal))),
+    };
+    write(shop, &order, &mine, by).await?;
+    write(shop, &partner_order, &theirs, by).await?;
+    // The pieces go back to the order that was merged away.
+    let mine_at = (order.order_id, mine.head.version);
+    let theirs_at = (partner_order.order_id, theirs.head.version);
+    let (from, to, lines) = if order.head.merged_into.is_some() {
+        (theirs_at, mine_at, order.contents().pieces())
+    } else {
+        (mine_at, theirs_at, partner_order.contents().pieces())
+    };
+    reserve::transfer(shop, from, to, Some(&lines), by.cause()).await?;
+    apply(&mut order, &mine, by.at);
+    Ok(Some(Outcome::Done {
+        action: mine.action,
+        version: mine.head.version,
+        order: Box::new(order),
+    }))
+}
+
+/// The other order of a merge.
+fn partner(past: &PastEvent) -> Option<OrderId> {
+    match &past.facts {
+        Facts::Absorbed { other, .. } | Facts::Merged { other, .. } => Some(*other),
+        Facts::Placed { .. }
+        | Facts::Moved { .. }
+        | Facts::Paid { .. }
+        | Facts::Claimed { .. }
+        | Facts::ClaimRejected { .. }
+        | Facts::Collected { .. }
+        | Facts::RefundStarted { .. }
+        | Facts::Refunded { .. }
+        | Facts::Edited { .. }
+        | Facts::Proposed { .. }
+        | Facts::Declined { .. }
+        | Facts::Split { .. }
+        | Facts::Reassigned { .. }
+        | Facts::Hidden
+        | Facts::Shown
+        | Facts::Held { .. }
+        | Facts::Released { .. }
+        | Facts::Noted { .. }
+        | Facts::Undone { .. } => None,
+    }
+}
+
+/// Makes an order of its own of some lines. The pieces stay taken from stock: they only change
+/// their order. Who follows the first follows the new one too.
+///
+/// # Errors
+/// When the database can't be reached; nothing has happened then.
+pub async fn split(
+    shop: &mut InShop<'_>,
+    key: Key,
+    lines: &[i32],
+    seen: Option<i32>,
+    by: &By<'_>,
+) -> Result<(Outcome, Option<Placed>), DatabaseError> {
+    let Some(mut order) = store::find_for_update(shop, key).await? else {
+        return Ok((Outcome::NoSuchOrder, None));
+    };
+    if seen.is_some_and(|seen| seen != order.head.contents_version) {
+        let stage = order.head.stage;
+        return Ok((refused(order, Refusal::MovedOn { stage }), None));
+    }
+    // Decided before a number is drawn: a refusal leaves no gap.
+    if let Err(refusal) = split_off(&order, lines, OrderNumber(0)) {
+        return Ok((refused(order, refusal), None));
+    }
+    let number = draw_number(shop).await?;
+    let (change, taken, surplus) = match split_off(&order, lines, OrderNumber(number)) {
+        Ok(split) => split,
+        Err(refusal) => return Ok((refused(order, refusal), None)),
+    };
+    let pieces = Contents {
+        lines: taken.clone(),
+        ..order.contents()
+    }
+    .pieces();
+    let buyer = Contact {
+        name: order.buyer.name.clone(),
+        phone: order.buyer.phone.clone(),
+        email: order.buyer.email.clone(),
+        known: None,
+    };
+    let new = NewOrder {
+        // An amount stays with the first; a rate holds for what it was agreed for.
+        discount: order
+            .discount
+            .filter(|off| matches!(off, Discount::Rate(_))),
+        tax: order.tax,
+        due_on: order.due_on,
+        pick_up: order.pick_up,
+        cash_on_delivery: order.cash_on_delivery,
+        anyway: true,
+        origin: Some((Origin::Split, order.order_id, order.number)),
+        ..NewOrder::of(buyer, order.currency, taken)
+    };
+    let drawn = Drawn {
+        number,
+        customer_id: order.buyer.customer_id,
+        moved_in: surplus.minor,
+        actor: by.actor,
+        at: by.at,
+    };
+    let Some(placed) = place_drawn(shop, &new, &drawn).await? else {
+        return Ok((refused(order, Refusal::AmountOutOfRange), None));
+    };
+    write(shop, &order, &change, by).await?;
+    let (from, to) = ((order.order_id, change.head.version), (placed.order_id, 1));
+    reserve::transfer(shop, from, to, Some(&pieces), by.cause()).await?;
+    let pair = (order.order_id, placed.order_id);
+    subscription::carry_over(shop, pair, &placed.token.secret, by.at).await?;
+    apply(&mut order, &change, by.at);
+    let done = Outcome::Done {
+        action: change.action,
+        version: change.head.version,
+        order: Box::new(order),
+    };
+    Ok((done, Some(placed)))
+}
+
+/// Gives an order to another buyer: it gets a new link, and whoever followed it by the old one sees
+/// on their card that it is not theirs.
+///
+/// # Errors
+/// When the database can't be reached; nothing has happened then.
+pub async fn reassign(
+    shop: &mut InShop<'_>,
+    key: Key,
+    to: &Contact,
+    by: &By<'_>,
+) -> Result<Outcome, DatabaseError> {
+    let Some(order) = store::find_for_update(shop, key).await? else {
+        return Ok(Outcome::NoSuchOrder);
+    };
+    if order.head.hidden.is_some() {
+        return Ok(refused(order, Refusal::IsHidden));
+    }
+    customer::lock_for_new(shop).await?;
+    let customer_id = customer::recognise_or_add(shop, to, by.at).await?;
+    let change = match reassigned(&order, customer_id) {
+        Ok(change) => change,
+        Err(refusal) => return Ok(refused(order, refusal)),
+    };
+    write(shop, &order, &change, by).await?;
+    subscription::move_away(shop, order.order_id, by.at).await?;
+    tracking::renew(shop, order.order_id, by.at).await?;
+    let Some(order) = store::find(shop, Key::Id(order.order_id)).await? else {
+        return Ok(Outcome::NoSuchOrder);
+    };
+    keep_findable(shop, &order).await?;
+    Ok(Outcome::Done {
+        action: change.action,
+        version: change.head.version,
+        order: Box::new(order),
+    })
+}
+
+/// An order is found by its new buyer.
+async fn keep_findable(shop: &mut InShop<'_>, order: &Order) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE orders SET search = $3 WHERE shop_id = $1 AND order_id = $2",
+        shop.shop_id.0,
+        order.order_id.0,
+        search_text(
+            order.number.0,
+            &order.buyer.name,
+            order.buyer.phone.as_deref(),
+            order.buyer.email.as_deref(),
+            &order.lines
+        )
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
+}
+
+/// Locks two orders, the one with the lower id first, and reads both.
+async fn both(
+    shop: &mut InShop<'_>,
+    one: Key,
+    other: Key,
+) -> Result<Option<(Order, Order)>, DatabaseError> {
+    let (Some(first), Some(second)) = (
+        store::find(shop, one).await?,
+        store::find(shop, other).await?,
+    ) else {
+        return Ok(None);
+    };
+    let mut ids = [first.order_id, second.order_id];
+    ids.sort();
+    for id in ids {
+        store::lock(shop, Key::Id(id)).await?;
+    }
+    // Read after both locks: only now does neither change any more.
+    let first = store::find(shop, Key::Id(first.order_id)).await?;
+    let second = store::find(shop, Key::Id(second.order_id)).await?;
+    Ok(first.zip(second))
+}

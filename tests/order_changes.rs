@@ -1,0 +1,395 @@
+//! Changing orders: lines, totals and what is found; two at once; merged, split, given away; undone
+//! in time and by whoever did it.
+
+use sqlx::{PgConnection, query_scalar};
+use waybill_core::channel::Channel;
+use waybill_core::db::Scope;
+use waybill_core::id::OrderId;
+use waybill_core::order::act::{self, Actor, By, Key, Outcome, Party, Request};
+use waybill_core::order::decide::{Action, Facts, Refusal};
+use waybill_core::order::edit::Part;
+use waybill_core::order::{Discount, Order, Stage, merge, store};
+
+use crate::support::database::TestDatabase;
+use crate::support::shop::{
+    Someone, TestShop, arrive, cancel, contact, line, minute, open, order_for, pay, ship, to, undo,
+};
+
+struct Ground {
+    _test: TestDatabase,
+    shop: TestShop,
+    superuser: PgConnection,
+}
+
+impl Ground {
+    async fn new() -> Self {
+        let test = TestDatabase::new().await;
+        let shop = open(&test.database(), "Ana").await;
+        let superuser = test.superuser().await;
+        Self {
+            _test: test,
+            shop,
+            superuser,
+        }
+    }
+
+    async fn place(&self, buyer: &str) -> OrderId {
+        self.shop.place(&order_for(buyer)).await.order_id
+    }
+
+    async fn ask(&self, id: OrderId, party: Party, action: &Action, seen: Option<i32>) -> Outcome {
+        let actor = Actor {
+            person_id: None,
+            name: "Jane".to_owned(),
+            channel: Some(Channel::Web),
+            party,
+        };
+        let request = Request {
+            action,
+            seen,
+            silent: false,
+            shop: &self.shop.shop,
+            actor: &actor,
+            at: minute(5),
+        };
+        let scope = Scope::Shop(self.shop.shop.shop_id);
+        let mut transaction = self.shop.database.begin_in(scope).await.unwrap();
+        let mut shop = transaction.shop(self.shop.shop.shop_id).await.unwrap();
+        let outcome = act::act(&mut shop, Key::Id(id), &request).await.unwrap();
+        transaction.commit().await.unwrap();
+        outcome
+    }
+
+    async fn merge(&self, into: OrderId, other: OrderId) -> Outcome {
+        let actor = self.shop.actor();
+        let by = By {
+            silent: false,
+            shop: &self.shop.shop,
+            actor: &actor,
+            at: minute(6),
+        };
+        let scope = Scope::Shop(self.shop.shop.shop_id);
+        let mut transaction = self.shop.database.begin_in(scope).await.unwrap();
+        let mut shop = transaction.shop(self.shop.shop.shop_id).await.unwrap();
+        let keys = (Key::Id(into), Key::Id(other));
+        let outcome = merge::merge(&mut shop, keys, None, &by).await.unwrap();
+        transaction.commit().await.unwrap();
+        outcome
+    }
+
+    async fn text(&mut self, of: &'static str) -> String {
+        query_scalar(of)
+            .fetch_one(&mut self.superuser)
+            .await
+            .unwrap()
+    }
+}
+
+fn edit(parts: Vec<Part>) -> Action {
+    Action::Edit {
+        parts,
+        anyway: false,
+    }
+}
+
+fn pieces(line: i32, quantity: u32) -> Part {
+    Part::Quantity { line, quantity }
+}
+
+fn refusal(outcome: Outcome) -> Refusal {
+    match outcome {
+        Outcome::Refused { refusal, .. } => refusal,
+        other @ (Outcome::Done { .. } | Outcome::NoSuchOrder) => panic!("{other:?}"),
+    }
+}
+
+fn done(outcome: Outcome) -> (Order, i32) {
+    match outcome {
+        Outcome::Done { order, version, .. } => (*order, version),
+        other @ (Outcome::Refused { .. } | Outcome::NoSuchOrder) => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_edit_writes_lines_totals_and_what_is_found() {
+    let mut ground = Ground::new().await;
+    let id = ground.place("Jane").await;
+    let change = edit(vec![
+        Part::Remove(2),
+        Part::Add(line("Cap", 3, 25_000)),
+        pieces(1, 1),
+        Part::Discount(Some(Discount::Rate(1_000))),
+        Part::Shipping(6_000),
+    ]);
+    let (order, version) = ground.shop.done(id, &change, minute(2)).await;
+    assert_eq!(
+        order,
+        ground.shop.order(id).await,
+        "what is answered is stored"
+    );
+    assert_eq!(
+        (order.head.revision, order.head.contents_version),
+        (2, version)
+    );
+    // (599 + 750) less a tenth, and 60 for shipping
+    assert_eq!(order.sums.total, 134_900 - 13_490 + 6_000);
+    let rows = "SELECT string_agg(line || ' ' || name || ' ' || removed, ', ' ORDER BY line) FROM order_line";
+    assert_eq!(
+        ground.text(rows).await,
+        "1 Black shirt false, 2 Trousers true, 3 Cap false"
+    );
+    let found = ground.text("SELECT search FROM orders").await;
+    assert!(
+        found.contains("cap") && !found.contains("trousers"),
+        "{found}"
+    );
+
+    // A number is never used again, also after an undo.
+    ground.shop.done(id, &undo(version), minute(3)).await;
+    let back = ground.shop.order(id).await;
+    assert_eq!(back.sums.total, 197_700);
+    let again = edit(vec![Part::Add(line("Belt", 1, 100))]);
+    let (order, _) = ground.shop.done(id, &again, minute(4)).await;
+    assert_eq!(order.lines.last().map(|line| line.line), Some(4));
+    // The events tell the whole story.
+    let mut transaction = ground.shop.database.begin().await.unwrap();
+    let mut shop = transaction.shop(ground.shop.shop.shop_id).await.unwrap();
+    let history = store::history(&mut shop, id).await.unwrap();
+    let last = history.last().unwrap();
+    let Facts::Edited { after, .. } = &last.facts else {
+        panic!("{last:?}");
+    };
+    assert_eq!(**after, order.contents().bare());
+}
+
+#[tokio::test]
+async fn what_can_not_be_is_refused() {
+    let ground = Ground::new().await;
+    let id = ground.place("Jane").await;
+    let cases = [
+        (vec![pieces(9, 1)], Refusal::NoSuchLine),
+        (vec![pieces(1, 0)], Refusal::AmountOutOfRange),
+        (vec![pieces(1, 10_001)], Refusal::AmountOutOfRange),
+        (vec![pieces(1, 2)], Refusal::NothingChanges),
+        (vec![Part::Remove(1), Part::Remove(2)], Refusal::NothingLeft),
+        (
+            (0..99).map(|_| Part::Add(line("Cap", 1, 1))).collect(),
+            Refusal::TooManyLines,
+        ),
+    ];
+    for (parts, expected) in cases {
+        assert_eq!(ground.shop.refused(id, &edit(parts)).await, expected);
+    }
+    ground.shop.done(id, &ship("J&T", "1"), minute(2)).await;
+    assert_eq!(
+        ground.shop.refused(id, &edit(vec![pieces(1, 1)])).await,
+        Refusal::TooLateToChange {
+            stage: Stage::Shipped
+        }
+    );
+}
+
+/// Two look at the same order and change it: the second is told that it moved on.
+#[tokio::test]
+async fn two_changes_at_once() {
+    let ground = Ground::new().await;
+    let id = ground.place("Jane").await;
+    let (one, two) = (edit(vec![pieces(1, 5)]), edit(vec![pieces(1, 7)]));
+    let (first, second) = tokio::join!(
+        ground.ask(id, Party::Shop, &one, Some(0)),
+        ground.ask(id, Party::Shop, &two, Some(0)),
+    );
+    let refused = [&first, &second]
+        .into_iter()
+        .filter(|outcome| {
+            matches!(
+                outcome,
+                Outcome::Refused {
+                    refusal: Refusal::MovedOn { .. },
+                    ..
+                }
+            )
+        })
+        .count();
+    assert_eq!(refused, 1, "{first:?} {second:?}");
+    assert_eq!(ground.shop.order(id).await.head.revision, 2);
+
+    let (change, call_off) = (edit(vec![pieces(1, 1)]), cancel(None));
+    let (_, cancelled) = tokio::join!(
+        ground.ask(id, Party::Shop, &change, None),
+        ground.ask(id, Party::Shop, &call_off, None),
+    );
+    assert!(matches!(cancelled, Outcome::Done { .. }));
+    let order = ground.shop.order(id).await;
+    assert_eq!(order.head.stage, Stage::Cancelled);
+    assert_eq!(
+        order.contents().sums().map(|sums| sums.total),
+        Some(order.sums.total)
+    );
+}
+
+#[tokio::test]
+async fn buyers_change_how_many_and_nothing_else() {
+    let ground = Ground::new().await;
+    let id = ground.place("Jane").await;
+    let stage = Stage::Pending;
+    for parts in [
+        vec![Part::Price {
+            line: 1,
+            unit_price_minor: 1,
+        }],
+        vec![Part::Shipping(0)],
+        vec![Part::Discount(Some(Discount::Rate(9_000)))],
+        vec![Part::Add(line("Cap", 1, 0))],
+    ] {
+        let outcome = ground.ask(id, Party::Buyer, &edit(parts), None).await;
+        assert_eq!(refusal(outcome), Refusal::NotForBuyers { stage });
+    }
+    let anyway = Action::Edit {
+        parts: vec![pieces(1, 3)],
+        anyway: true,
+    };
+    let outcome = ground.ask(id, Party::Buyer, &anyway, None).await;
+    assert_eq!(refusal(outcome), Refusal::NotForBuyers { stage });
+    done(
+        ground
+            .ask(id, Party::Buyer, &edit(vec![pieces(1, 3)]), None)
+            .await,
+    );
+    // Money is in it: the shop is asked.
+    ground.shop.done(id, &pay(100), minute(6)).await;
+    for action in [edit(vec![pieces(1, 1)]), cancel(None)] {
+        let outcome = ground.ask(id, Party::Buyer, &action, None).await;
+        assert_eq!(refusal(outcome), Refusal::NotForBuyers { stage });
+    }
+}
+
+#[tokio::test]
+async fn undo_is_ones_own_and_in_time() {
+    let mut ground = Ground::new().await;
+    ground.shop.shop.settings.undo_minutes = 30;
+    let id = ground.place("Jane").await;
+    let (_, version) = ground.shop.done(id, &to(Stage::Confirmed), minute(1)).await;
+    let stranger = ground.ask(id, Party::Shop, &undo(version), None).await;
+    let by = ground.shop.owner.name.clone();
+    assert_eq!(refusal(stranger), Refusal::UndoNotYours { by });
+    let late = ground.shop.act(id, &undo(version), minute(32)).await;
+    assert_eq!(refusal(late), Refusal::UndoTooOld { minutes: 30 });
+    ground.shop.done(id, &undo(version), minute(31)).await;
+
+    // The ledger moved on: what was paid in was paid back since.
+    let (_, paid) = ground.shop.done(id, &pay(197_700), minute(40)).await;
+    ground.shop.done(id, &cancel(None), minute(41)).await;
+    let refund = Action::Refund {
+        amount: None,
+        method: None,
+    };
+    ground.shop.done(id, &refund, minute(42)).await;
+    let late = ground.shop.act(id, &undo(paid), minute(43)).await;
+    assert!(matches!(refusal(late), Refusal::UndoTooLate { .. }));
+}
+
+#[tokio::test]
+async fn merging_moves_lines_and_money_and_is_taken_back_whole() {
+    let mut ground = Ground::new().await;
+    let (first, second) = (ground.place("Jane").await, ground.place("Jane").await);
+    ground.shop.done(second, &pay(50_000), minute(1)).await;
+    let buyer: Someone = arrive(&ground.shop.database, "Jane").await;
+    let before = (
+        ground.shop.order(first).await,
+        ground.shop.order(second).await,
+    );
+    let token = before
+        .1
+        .token
+        .clone()
+        .map(|secret| waybill_core::token::ShopToken {
+            shop_id: ground.shop.shop.shop_id,
+            secret,
+        });
+    ground.shop.follow(second, &buyer, token.as_ref()).await;
+
+    let (order, version) = done(ground.merge(first, second).await);
+    assert_eq!(order, ground.shop.order(first).await);
+    assert_eq!(
+        (order.lines.len(), order.sums.total),
+        (4, 197_700 * 2 - 8_000)
+    );
+    assert_eq!(order.received().minor, 50_000);
+    let gone = ground.shop.order(second).await;
+    assert_eq!(
+        (gone.head.stage, gone.received().minor),
+        (Stage::Cancelled, 0)
+    );
+    assert_eq!(gone.head.merged_into, Some(first));
+    let follows = "SELECT count(*)::text FROM subscription s JOIN order_link k
+        ON k.order_id = s.order_id AND k.token = s.token WHERE s.audience = 'buyer'";
+    assert_eq!(
+        ground.text(follows).await,
+        "2",
+        "each by its own order's token"
+    );
+
+    let stranger = ground.ask(first, Party::Shop, &undo(version), None).await;
+    assert!(matches!(refusal(stranger), Refusal::UndoNotYours { .. }));
+    ground.shop.done(first, &undo(version), minute(7)).await;
+    let after = (
+        ground.shop.order(first).await,
+        ground.shop.order(second).await,
+    );
+    for (before, after) in [(&before.0, &after.0), (&before.1, &after.1)] {
+        assert_eq!(before.contents(), after.contents());
+        assert_eq!(before.sums, after.sums);
+        assert_eq!(before.head.stage, after.head.stage);
+        assert_eq!(before.head.balance, after.head.balance);
+        assert_eq!(after.head.balance, after.ledger.balance());
+    }
+    let twice = ground.shop.act(first, &undo(version), minute(8)).await;
+    assert_eq!(refusal(twice), Refusal::AlreadyUndone);
+}
+
+/// Two merge crosswise: neither waits for the other for ever, and one of them comes too late.
+#[tokio::test]
+async fn merging_crosswise_at_once() {
+    let ground = Ground::new().await;
+    let (first, second) = (ground.place("Jane").await, ground.place("Jane").await);
+    let (one, other) = tokio::join!(ground.merge(first, second), ground.merge(second, first));
+    let merged = [&one, &other]
+        .into_iter()
+        .filter(|outcome| matches!(outcome, Outcome::Done { .. }))
+        .count();
+    assert_eq!(merged, 1, "{one:?} {other:?}");
+
+    let ana = ground.place("Ana").await;
+    assert_eq!(
+        refusal(ground.merge(ana, first).await),
+        Refusal::CannotMerge
+    );
+    assert_eq!(refusal(ground.merge(ana, ana).await), Refusal::CannotMerge);
+}
+
+#[tokio::test]
+async fn an_order_given_away_is_found_by_its_new_buyer() {
+    let mut ground = Ground::new().await;
+    let id = ground.place("Jane").await;
+    let before = ground.shop.order(id).await;
+    let actor = ground.shop.actor();
+    let by = By {
+        silent: false,
+        shop: &ground.shop.shop,
+        actor: &actor,
+        at: minute(6),
+    };
+    let scope = Scope::Shop(ground.shop.shop.shop_id);
+    let mut transaction = ground.shop.database.begin_in(scope).await.unwrap();
+    let mut shop = transaction.shop(ground.shop.shop.shop_id).await.unwrap();
+    let same = merge::reassign(&mut shop, Key::Id(id), &contact("jane"), &by).await;
+    assert_eq!(refusal(same.unwrap()), Refusal::NothingChanges);
+    let moved = merge::reassign(&mut shop, Key::Id(id), &contact("Rosa"), &by).await;
+    let (order, _) = done(moved.unwrap());
+    transaction.commit().await.unwrap();
+    assert_eq!(order.buyer.name, "Rosa");
+    assert_ne!(order.token, before.token);
+    let found = ground.text("SELECT search FROM orders").await;
+    assert!(found.contains("rosa") && !found.contains("jane"), "{found}");
+}
