@@ -242,7 +242,7 @@ async fn an_order_is_deleted(stage: Stage) {
 async fn everyone_takes_back_their_own(stage: Stage) {
     let mia = stage.owner("Mia", "Fashion Store").await;
     order(&mia, "Jane; 2 black shirt 599").await;
-    let invitation = mia.says("/invite").await;
+    let invitation = mia.says("/invite manager").await;
     let invitation = invitation.shows("An invitation to work").clone();
     let paul = stage.somebody("Paul").await;
     paul.starts().await;
