@@ -37,6 +37,8 @@ ids! {
     OrderId,
     /// A variant of an item: what is counted and sold.
     VariantId,
+    /// A way of paying a shop.
+    MethodId,
     /// Something that came in.
     InboxId,
     /// Something that goes out.

@@ -11,10 +11,16 @@ pub mod text;
 
 pub mod courier;
 pub mod customer;
+pub mod day;
 pub mod notice;
 pub mod order;
 pub mod payment;
+pub mod payment_method;
+pub mod payout;
 pub mod person;
+pub mod profit;
+pub mod refund;
+pub mod reminder;
 pub mod shop;
 pub mod subscription;
 pub mod token;

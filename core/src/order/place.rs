@@ -13,6 +13,7 @@ use crate::customer;
 use crate::db::{DatabaseError, InShop};
 use crate::id::{ConversationId, CustomerId, OrderId, PersonId};
 use crate::money::{Currency, MAX_MINOR, Money};
+use crate::reminder::{self, PayBy};
 use crate::token::ShopToken;
 
 /// What was agreed.
@@ -40,6 +41,8 @@ pub struct NewOrder {
     pub pick_up: bool,
     /// Whether the courier collects the money.
     pub cash_on_delivery: bool,
+    /// Until when it is to be paid.
+    pub pay_by: Option<PayBy>,
     /// Whether stock may fall below zero for it: what is missing is a back-order.
     pub anyway: bool,
     /// The order it comes of.
@@ -61,6 +64,7 @@ impl NewOrder {
             due_on: None,
             pick_up: false,
             cash_on_delivery: false,
+            pay_by: None,
             anyway: false,
             origin: None,
         }
@@ -154,6 +158,9 @@ pub async fn place(
         },
     )
     .await?;
+    if new.pay_by.is_some() {
+        reminder::set(shop, order_id, new.pay_by, at).await?;
+    }
     Ok(Some(Placed {
         order_id,
         number: OrderNumber(number),
