@@ -20,8 +20,9 @@ use crate::support::shop::{
 };
 
 /// Every table whose rows belong to one shop.
-const OF_A_SHOP: [&str; 12] = [
+const OF_A_SHOP: [&str; 15] = [
     "customer",
+    "day_close",
     "invite",
     "membership",
     "order_event",
@@ -30,20 +31,24 @@ const OF_A_SHOP: [&str; 12] = [
     "orders",
     "outbox",
     "payment_entry",
+    "payment_method",
+    "reminder",
     "shipment",
     "shop",
     "subscription",
 ];
 
 /// What the system's scope must never read.
-const NEVER_THE_SYSTEMS: [&str; 8] = [
+const NEVER_THE_SYSTEMS: [&str; 10] = [
     "customer",
+    "day_close",
     "invite",
     "order_event",
     "order_line",
     "order_link",
     "orders",
     "payment_entry",
+    "payment_method",
     "shipment",
 ];
 

@@ -1,18 +1,25 @@
 //! The conversation: what came in, what to do about it, what to say. Platform-free.
 
 pub mod acting;
+pub mod adjusting;
 pub mod buying;
 pub mod card;
+pub mod cod;
 pub mod command;
+pub mod day;
 pub mod drafting;
 pub mod help;
 pub mod looking;
 pub mod menu;
 pub mod message;
+pub mod methods;
 pub mod notice;
 pub mod opening;
 pub mod order_line;
+pub mod paying;
 pub mod press;
+pub mod profit;
+pub mod refunds;
 pub mod scene;
 pub mod state;
 pub mod team;
@@ -30,7 +37,7 @@ use waybill_core::token::ShopToken;
 
 use command::{Command, For, Slash, Verb};
 use message::{Button, Heard, Say};
-use press::Press;
+use press::{MoneyPress, Press};
 use scene::Scene;
 use state::Asking;
 
@@ -213,6 +220,21 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
         Asking::Note { shop, order } => {
             answer_for(scene, (shop, order), Verb::Note, text).await?;
         }
+        Asking::AcceptAmount { shop, order, entry } => {
+            acting::accept_amount_given(scene, (shop, order), entry, text).await?;
+        }
+        Asking::RejectReason { shop, order, entry } => {
+            acting::reject_reason_given(scene, (shop, order), entry, text).await?;
+        }
+        Asking::PaymentProof { shop, order, .. } => {
+            let reference = text.trim().to_owned();
+            paying::claim_with(scene, (shop, order), Some(reference), None).await?;
+        }
+        Asking::Method { shop, method } => methods::given(scene, shop, method, text).await?,
+        Asking::CountedCash { shop, day } => day::counted(scene, shop, day, text).await?,
+        Asking::TaxRate { shop, included } => {
+            adjusting::rate_given(scene, shop, included, text).await?;
+        }
         Asking::Link => {
             if buying::token_in(text)
                 .or_else(|| buying::link_in(text))
@@ -352,10 +374,20 @@ async fn run_as_seller(
         | Verb::Complete
         | Verb::Cancel
         | Verb::Paid
+        | Verb::Refund
         | Verb::Hold
         | Verb::Release
         | Verb::Note
         | Verb::Undo => acting::command(scene, &command).await,
+        Verb::Refunds => refunds::list(scene, shop, false).await,
+        Verb::Methods => methods::command(scene, shop, &command.rest).await,
+        Verb::Cod => cod::command(scene, shop, &command.rest).await,
+        Verb::Day => day::command(scene, shop, &command.rest).await,
+        Verb::Profit => profit::command(scene, shop, &command.rest).await,
+        Verb::Settings => {
+            adjusting::show(scene, shop);
+            Ok(())
+        }
         Verb::Invite => team::invite(scene, shop).await,
         Verb::Team => team::list(scene, shop).await,
         Verb::Shop => {
@@ -396,6 +428,13 @@ async fn run_as_anyone(scene: &mut Scene<'_>, command: &Command) -> Result<(), D
         | Verb::Complete
         | Verb::Cancel
         | Verb::Paid
+        | Verb::Refund
+        | Verb::Refunds
+        | Verb::Methods
+        | Verb::Cod
+        | Verb::Day
+        | Verb::Profit
+        | Verb::Settings
         | Verb::Hold
         | Verb::Release
         | Verb::Note
@@ -474,6 +513,7 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
                 None => buying::pressed(scene, shop_id, order_id, press).await,
             };
         }
+        Press::Money(shop_id, press) => return money_pressed(scene, shop_id, press).await,
         Press::List(stage, before) => {
             if let Some((shop, _)) = scene.work() {
                 return looking::page(scene, &shop, stage, before).await;
@@ -501,6 +541,38 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
         }
     }
     Ok(())
+}
+
+/// A button of the shop's money, pressed by someone of the shop.
+async fn money_pressed(
+    scene: &mut Scene<'_>,
+    shop_id: waybill_core::id::ShopId,
+    press: MoneyPress,
+) -> Result<(), DatabaseError> {
+    let Some((shop, role)) = scene.role_in(shop_id) else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    match press {
+        MoneyPress::Refunds => refunds::list(scene, &shop, true).await,
+        MoneyPress::StartRefund(order_id, seen) => {
+            refunds::pressed(scene, &shop, order_id, seen, false).await
+        }
+        MoneyPress::Refunded(order_id, seen) => {
+            refunds::pressed(scene, &shop, order_id, seen, true).await
+        }
+        MoneyPress::Method(press) => methods::pressed(scene, &shop, press).await,
+        MoneyPress::Count(day) => {
+            day::ask_count(scene, &shop, day);
+            Ok(())
+        }
+        MoneyPress::Close(day, counted) => day::close(scene, &shop, day, counted).await,
+        MoneyPress::Set(_) if role != Role::Owner => {
+            scene.say(Say::line(texts::OwnersOnly));
+            Ok(())
+        }
+        MoneyPress::Set(setting) => adjusting::pressed(scene, &shop, setting).await,
+    }
 }
 
 /// [Yes] to what was offered: once.

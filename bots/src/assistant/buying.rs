@@ -138,7 +138,7 @@ pub async fn show_mine(
 }
 
 /// The token by which this person follows an order, where they do.
-async fn own(
+pub(super) async fn own(
     scene: &mut Scene<'_>,
     shop_id: ShopId,
     order_id: OrderId,
@@ -173,6 +173,20 @@ pub async fn pressed(
                 Ok(())
             }
         },
+        OrderPress::HowToPay => {
+            let mut system = scene.transaction.system().await?;
+            match shop::by_id(&mut system, shop_id).await? {
+                Some(shop) => super::paying::how(scene, &shop, order_id).await,
+                None => Ok(()),
+            }
+        }
+        OrderPress::AskClaim => super::paying::ask(scene, shop_id, order_id).await,
+        OrderPress::ClaimBy(method) => {
+            super::paying::by(scene, (shop_id, order_id), method).await
+        }
+        OrderPress::ClaimBare => {
+            super::paying::claim_with(scene, (shop_id, order_id), None, None).await
+        }
         OrderPress::Stop => stop_one(scene, shop_id, order_id).await,
         OrderPress::Show => follow(scene, token).await,
         OrderPress::Advance(..)
@@ -192,6 +206,11 @@ pub async fn pressed(
         | OrderPress::AskRenew
         | OrderPress::Renew
         | OrderPress::Accept(_)
+        | OrderPress::AcceptOther(_)
+        | OrderPress::AskReject(_)
+        | OrderPress::StartRefund(_)
+        | OrderPress::Refunded(_)
+        | OrderPress::MoreTime(_)
         | OrderPress::Reject(_) => {
             scene.say(Say::line(texts::NotYours));
             Ok(())

@@ -20,6 +20,13 @@ pub enum Verb {
     Complete,
     Cancel,
     Paid,
+    Refund,
+    Refunds,
+    Methods,
+    Cod,
+    Day,
+    Profit,
+    Settings,
     Hold,
     Release,
     Note,
@@ -47,7 +54,7 @@ pub enum For {
 
 impl Verb {
     /// Every command, in the order of a menu.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 33] = [
         Self::New,
         Self::Orders,
         Self::Order,
@@ -59,6 +66,13 @@ impl Verb {
         Self::Deliver,
         Self::Complete,
         Self::Paid,
+        Self::Refund,
+        Self::Refunds,
+        Self::Cod,
+        Self::Day,
+        Self::Profit,
+        Self::Methods,
+        Self::Settings,
         Self::Cancel,
         Self::Hold,
         Self::Release,
@@ -93,6 +107,13 @@ impl Verb {
             Self::Complete => "complete",
             Self::Cancel => "cancel",
             Self::Paid => "paid",
+            Self::Refund => "refund",
+            Self::Refunds => "refunds",
+            Self::Methods => "methods",
+            Self::Cod => "cod",
+            Self::Day => "day",
+            Self::Profit => "profit",
+            Self::Settings => "settings",
             Self::Hold => "hold",
             Self::Release => "release",
             Self::Note => "note",
@@ -125,6 +146,13 @@ impl Verb {
             Self::Complete => "完成",
             Self::Cancel => "取消",
             Self::Paid => "收款",
+            Self::Refund => "退款",
+            Self::Refunds => "退款清單",
+            Self::Methods => "收款方式",
+            Self::Cod => "代收",
+            Self::Day => "日結",
+            Self::Profit => "利潤",
+            Self::Settings => "設定",
             Self::Hold => "暫停",
             Self::Release => "恢復",
             Self::Note => "備註",
@@ -158,13 +186,19 @@ impl Verb {
             | Self::Complete
             | Self::Cancel
             | Self::Paid
+            | Self::Refund
+            | Self::Refunds
+            | Self::Methods
+            | Self::Cod
+            | Self::Day
+            | Self::Profit
             | Self::Hold
             | Self::Release
             | Self::Note
             | Self::Undo
             | Self::Shop
             | Self::Web => For::Sellers,
-            Self::Invite | Self::Team => For::Owners,
+            Self::Invite | Self::Team | Self::Settings => For::Owners,
         }
     }
 
@@ -185,6 +219,13 @@ impl Verb {
             | Self::Ship
             | Self::Cancel
             | Self::Paid
+            | Self::Refund
+            | Self::Refunds
+            | Self::Methods
+            | Self::Cod
+            | Self::Day
+            | Self::Profit
+            | Self::Settings
             | Self::Hold
             | Self::Release
             | Self::Note
@@ -219,6 +260,7 @@ impl Verb {
                 "已收款",
                 "付款",
             ],
+            Self::Refund => &["refund", "退款"],
             Self::Hold => &["hold", "pause", "暫停"],
             Self::Release => &["release", "resume", "恢復"],
             Self::Note => &["note", "備註"],
@@ -229,6 +271,12 @@ impl Verb {
             | Self::New
             | Self::Orders
             | Self::Find
+            | Self::Refunds
+            | Self::Methods
+            | Self::Cod
+            | Self::Day
+            | Self::Profit
+            | Self::Settings
             | Self::My
             | Self::Track
             | Self::Stop

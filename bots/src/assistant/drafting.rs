@@ -5,6 +5,7 @@ use waybill_core::customer::{self, Contact};
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
 use waybill_core::money::{Currency, MAX_MINOR, Money};
+use waybill_core::reminder::PayBy;
 use waybill_core::order::place::{NewOrder, SellerCard, place};
 use waybill_core::order::{self, OrderNumber, store};
 use waybill_core::shop::Shop;
@@ -247,6 +248,18 @@ fn apply(reading: &mut Reading, part: Part) {
             draft.note = Some(note);
             reading.problems.retain(|problem| !about_clause(problem));
         }
+        Part::Discount(discount) => {
+            draft.discount = Some(discount);
+            reading.problems.retain(|problem| !about_clause(problem));
+        }
+        Part::PayBy(hours) => {
+            draft.pay_by_hours = Some(hours);
+            reading.problems.retain(|problem| !about_clause(problem));
+        }
+        Part::CashOnDelivery => {
+            draft.cash_on_delivery = true;
+            reading.problems.retain(|problem| !about_clause(problem));
+        }
         Part::Due(day) => {
             draft.due = Some(day);
             reading.problems.retain(|problem| !about_clause(problem));
@@ -275,8 +288,12 @@ fn about_clause(problem: &Problem) -> bool {
             | Problem::DueUnreadable { .. }
             | Problem::DueAmbiguous { .. }
             | Problem::DuePast { .. }
+            | Problem::DiscountRate { .. }
+            | Problem::PayByUnreadable { .. }
             | Problem::Amount {
-                of: order_line::AmountOf::Shipping | order_line::AmountOf::Deposit,
+                of: order_line::AmountOf::Shipping
+                    | order_line::AmountOf::Deposit
+                    | order_line::AmountOf::Discount,
                 ..
             }
     )
@@ -385,7 +402,7 @@ async fn already_created(
 }
 
 async fn create(scene: &mut Scene<'_>, shop: &Shop, draft: &Draft) -> Result<(), DatabaseError> {
-    let Some(new) = complete(draft, shop) else {
+    let Some(new) = complete(draft, shop, scene.at) else {
         let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
         return show(scene, shop, draft.id, place).await;
     };
@@ -398,6 +415,14 @@ async fn create(scene: &mut Scene<'_>, shop: &Shop, draft: &Draft) -> Result<(),
     let actor = scene.actor();
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let Some(placed) = place(&mut in_shop, &new, Some(&card), &actor, scene.at).await? else {
+        if let Some(order::Discount::Amount(minor)) = new.discount {
+            let goods: i64 = new.lines.iter().filter_map(order::Line::amount_minor).sum();
+            if minor > goods {
+                let goods = Money::new(goods, shop.currency);
+                scene.say(Say::line(texts::DraftDiscountTooMuch { goods }));
+                return Ok(());
+            }
+        }
         scene.say(Say::line(texts::DraftTooMuch {
             limit: Money::new(MAX_MINOR, shop.currency),
         }));
@@ -420,7 +445,7 @@ async fn create(scene: &mut Scene<'_>, shop: &Shop, draft: &Draft) -> Result<(),
 }
 
 /// The draft as an order, where nothing is missing.
-fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
+fn complete(draft: &Draft, shop: &Shop, at: DateTime<Utc>) -> Option<NewOrder> {
     let reading = &draft.reading;
     if !reading.problems.is_empty() || reading.draft.buyer.name.is_empty() {
         return None;
@@ -439,6 +464,9 @@ fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
     }
     Some(NewOrder {
         tax: shop.settings.tax,
+        discount: reading.draft.discount,
+        cash_on_delivery: reading.draft.cash_on_delivery,
+        pay_by: pay_by(draft, shop, at),
         shipping_minor: reading.draft.shipping.map_or(0, |fee| fee.minor),
         deposit: reading.draft.deposit.as_ref().map(|deposit| {
             let method = deposit.method.as_deref().map(|typed| shop.method(typed));
@@ -448,6 +476,16 @@ fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
         due_on: reading.draft.due,
         ..NewOrder::of(contact(reading), shop.currency, lines)
     })
+}
+
+/// Until when it is to be paid: as was said, else as the shop has it; never where the courier collects.
+fn pay_by(draft: &Draft, shop: &Shop, at: DateTime<Utc>) -> Option<PayBy> {
+    let read = &draft.reading.draft;
+    if read.cash_on_delivery {
+        return None;
+    }
+    let hours = read.pay_by_hours.or(shop.settings.pay_by_hours)?;
+    Some(PayBy::hours(at, hours, shop.settings.remind_before_hours))
 }
 
 fn contact(reading: &Reading) -> Contact {
@@ -484,7 +522,7 @@ async fn show(
         let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
         Some(customer::acquaintance(&mut in_shop, &contact(&draft.reading)).await?)
     };
-    let whole = complete(&draft, shop);
+    let whole = complete(&draft, shop, scene.at);
     if whole.is_none() {
         scene.state.asking = Some(Asking::DraftPart(id));
     } else if scene.state.asking == Some(Asking::DraftPart(id)) {
@@ -516,6 +554,11 @@ fn draft_words(
     say = sums(say, draft, shop);
     if let Some(day) = read.due {
         say = say.and(texts::LineDue { day });
+    }
+    if let Some(hours) = read.pay_by_hours.or(shop.settings.pay_by_hours)
+        && !read.cash_on_delivery
+    {
+        say = say.and(texts::SettingPayBy { hours });
     }
     if let Some(note) = &read.note {
         say = say.and(texts::LineNote { note });
@@ -624,11 +667,49 @@ fn sums(mut say: Say, draft: &Draft, shop: &Shop) -> Say {
             )
         })
         .fold(0, i64::saturating_add);
-    let total = goods.saturating_add(read.shipping.map_or(0, |fee| fee.minor));
+    let lines: Vec<order::Line> = read
+        .lines
+        .iter()
+        .map(|line| {
+            let price = line.unit_price.map_or(0, |price| price.minor);
+            order::Line::named(&line.name, line.quantity, price)
+        })
+        .collect();
+    let fee = read.shipping.map_or(0, |fee| fee.minor);
+    let added = order::sums::sums(&lines, fee, read.discount, shop.settings.tax);
+    let total = match &added {
+        Some((sums, _)) => {
+            let digits = |minor| Money::new(minor, shop.currency).digits();
+            if sums.discount > 0 {
+                say = say.and(texts::LineDiscount {
+                    amount: digits(-sums.discount),
+                });
+            }
+            if sums.tax > 0 && !shop.settings.tax.included {
+                say = say.and(texts::LineTax {
+                    rate: super::card::percent(shop.settings.tax.rate),
+                    amount: digits(sums.tax),
+                });
+            }
+            sums.total
+        }
+        None => {
+            if matches!(read.discount, Some(order::Discount::Amount(minor)) if minor > goods) {
+                say = say.and(texts::DraftDiscountTooMuch {
+                    goods: Money::new(goods, shop.currency),
+                });
+            }
+            goods.saturating_add(fee)
+        }
+    };
     if read.lines.iter().any(|line| line.unit_price.is_some()) {
         say = say.and(texts::LineTotal {
             amount: Money::new(total, shop.currency),
         });
+    }
+    if read.cash_on_delivery && read.deposit.is_none() {
+        let amount = Money::new(total, shop.currency);
+        say = say.and(texts::LineCashOnDelivery { amount });
     }
     if let Some(deposit) = &read.deposit {
         let amount = Money::new(-deposit.amount.minor, shop.currency).digits();

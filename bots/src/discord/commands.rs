@@ -172,6 +172,9 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Undo
         | Verb::Note => &[Part::Order, Part::Text],
         Verb::Ship => &[Part::Order, Part::Courier, Part::Tracking, Part::Text],
+        Verb::Refund => &[Part::Order, Part::Amount, Part::Method, Part::Text],
+        Verb::Cod | Verb::Methods | Verb::Day => &[Part::Text],
+        Verb::Profit => &[Part::Order, Part::Text],
         Verb::Paid => &[Part::Order, Part::Amount, Part::Method, Part::Text],
         Verb::Cancel | Verb::Hold => &[Part::Order, Part::Reason, Part::Text],
         Verb::Find | Verb::Start => &[Part::Text],
@@ -184,6 +187,8 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Help
         | Verb::Invite
         | Verb::Team
+        | Verb::Refunds
+        | Verb::Settings
         | Verb::Shop => &[],
     }
 }
