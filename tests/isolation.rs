@@ -4,11 +4,13 @@
 use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, query_scalar};
+use waybill_core::day;
 use waybill_core::db::{Database, Scope};
 use waybill_core::id::ShopId;
 use waybill_core::order::act::{self, Key, Outcome, Request};
 use waybill_core::order::place::Placed;
 use waybill_core::order::{OrderNumber, Stage, store};
+use waybill_core::reminder::{self, PayBy};
 use waybill_core::shop::{self, Role};
 use waybill_core::subscription::{self, Follower};
 use waybill_core::token::ShopToken;
@@ -96,6 +98,21 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     let mut transaction = database.begin().await.unwrap();
     let mut in_shop = transaction.shop(shop.shop.shop_id).await.unwrap();
     shop::invite(&mut in_shop, Role::Staff, shop.owner.person_id, minute(4))
+        .await
+        .unwrap();
+    let pay_by = PayBy::hours(minute(4), 48, Some(12));
+    reminder::set(&mut in_shop, placed.order_id, Some(pay_by), minute(4))
+        .await
+        .unwrap();
+    let today = minute(4).date_naive();
+    let figures = day::figures(&mut in_shop, today, shop.shop.time_zone)
+        .await
+        .unwrap();
+    let by = day::Closer {
+        person_id: shop.owner.person_id,
+        name: shop.owner.name.clone(),
+    };
+    day::close(&mut in_shop, today, &figures, None, &by, minute(4))
         .await
         .unwrap();
     transaction.commit().await.unwrap();

@@ -8,6 +8,7 @@ mod browser_tracking;
 mod discord_adapter;
 mod isolation;
 mod mailboxes;
+mod money;
 mod migrations;
 mod order_actions;
 mod order_placing;

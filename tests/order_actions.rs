@@ -7,7 +7,7 @@ use waybill_core::channel::Channel;
 use waybill_core::db::Scope;
 use waybill_core::id::OrderId;
 use waybill_core::notice::{Correction, Moment, Notice};
-use waybill_core::order::act::{self, Actor, Key, Outcome, Request};
+use waybill_core::order::act::{self, Actor, Key, Outcome, Party, Request};
 use waybill_core::order::decide::{Action, EventAction, Refusal};
 use waybill_core::order::place::Placed;
 use waybill_core::order::{Order, Parcel, Stage, store};

@@ -53,6 +53,7 @@ mod drafts;
 mod killing;
 mod looking;
 mod market;
+mod money;
 mod opening;
 mod papers;
 mod team;

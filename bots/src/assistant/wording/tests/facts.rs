@@ -35,7 +35,7 @@ pub(super) fn problems() -> Vec<(Problem, String)> {
         ("2 shirt 599 = 1200", "2 shirt 599 = 1200"),
         ("two shirt 5o9", "2 × Shirt"),
         ("599 shirt", "599 × Shirt"),
-        ("discount 50", "discount 50"),
+        ("1 cap 250 less 50", "1 cap 250 less 50"),
         ("total 1977", "total 1977"),
         ("paid 500 gcash", "paid 500 gcash"),
         ("address: 5 Mabini St", "address: 5 Mabini St"),
@@ -122,6 +122,8 @@ fn unlikely() -> Vec<(Problem, String)> {
         Clause::Deposit,
         Clause::Note,
         Clause::Due,
+        Clause::Discount,
+        Clause::PayBy,
     ] {
         all.push(Problem::ClauseEmpty {
             part: part(),
