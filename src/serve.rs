@@ -185,7 +185,12 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
         },
         faces,
     };
-    let reminders = reminders::run(database.clone(), hints.clone(), site.clock.clone(), stop.clone());
+    let reminders = reminders::run(
+        database.clone(),
+        hints.clone(),
+        site.clock.clone(),
+        stop.clone(),
+    );
     running.spawn("the reminders", async move {
         reminders.await;
         Ok(())

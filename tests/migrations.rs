@@ -184,7 +184,7 @@ async fn ways_to_pay_of_existing_shops_survive() {
          DELETE FROM _sqlx_migrations WHERE version = 6",
         shop.shop.shop_id
     );
-    sqlx::raw_sql(sqlx::AssertSqlSafe(before))
+    sqlx::raw_sql(AssertSqlSafe(before))
         .execute(&mut superuser)
         .await
         .unwrap();

@@ -5,8 +5,8 @@ use sqlx::{AssertSqlSafe, query_scalar};
 use waybill_core::day::{self, Closer};
 use waybill_core::db::Database;
 use waybill_core::money::{Currency, Money};
-use waybill_core::order::place::NewOrder;
 use waybill_core::order::decide::{Action, Refusal};
+use waybill_core::order::place::NewOrder;
 use waybill_core::order::{Cost, Discount, Line, Stage, Tax};
 use waybill_core::payment_method::{self, Kind, NewMethod};
 use waybill_core::reminder::{self, PayBy};
@@ -40,7 +40,10 @@ async fn what_goes_back_is_listed_until_it_did() {
     let (_test, database, shop) = shop().await;
     let placed = shop.place(&order_for("Jane")).await;
     let id = placed.order_id;
-    assert_eq!(in_shop!(shop, async |s: &mut _| refund::awaiting(s, 10).await), []);
+    assert_eq!(
+        in_shop!(shop, async |s: &mut _| refund::awaiting(s, 10).await),
+        []
+    );
     shop.done(id, &pay(210_000), minute(1)).await;
     let due = in_shop!(shop, async |s: &mut _| refund::awaiting(s, 10).await);
     assert_eq!((due[0].due.minor, due[0].started.minor), (12_300, 0));
@@ -61,10 +64,16 @@ async fn what_goes_back_is_listed_until_it_did() {
     };
     shop.done(id, &back(), minute(4)).await;
     shop.done(id, &back(), minute(5)).await;
-    assert_eq!(in_shop!(shop, async |s: &mut _| refund::awaiting(s, 10).await), []);
+    assert_eq!(
+        in_shop!(shop, async |s: &mut _| refund::awaiting(s, 10).await),
+        []
+    );
     // Another shop sees nothing of it.
     let other = open(&database, "Ben").await;
-    assert_eq!(in_shop!(other, async |s: &mut _| refund::awaiting(s, 10).await), []);
+    assert_eq!(
+        in_shop!(other, async |s: &mut _| refund::awaiting(s, 10).await),
+        []
+    );
     let refusal = shop.refused(id, &back()).await;
     assert_eq!(refusal, Refusal::NothingToRefund);
 }
@@ -84,8 +93,14 @@ async fn couriers_hold_what_was_delivered_and_not_paid() {
     assert_eq!((held.len(), held[0].amount.minor), (1, 147_700));
     assert_eq!(held[0].courier.as_deref(), Some("J&T"));
     let (order, _) = shop.done(id, &undo(version), minute(4)).await;
-    assert_eq!((order.head.stage, order.head.balance.collected), (Stage::Shipped, 0));
-    assert_eq!(in_shop!(shop, async |s: &mut _| payout::held(s, 10).await), []);
+    assert_eq!(
+        (order.head.stage, order.head.balance.collected),
+        (Stage::Shipped, 0)
+    );
+    assert_eq!(
+        in_shop!(shop, async |s: &mut _| payout::held(s, 10).await),
+        []
+    );
 
     shop.done(id, &to(Stage::Delivered), minute(5)).await;
     let held = in_shop!(shop, async |s: &mut _| payout::held(s, 10).await);
@@ -95,7 +110,10 @@ async fn couriers_hold_what_was_delivered_and_not_paid() {
     };
     let (order, _) = shop.done(id, &accept, minute(6)).await;
     assert_eq!((order.to_pay().minor, order.head.balance.collected), (0, 0));
-    assert_eq!(in_shop!(shop, async |s: &mut _| payout::held(s, 10).await), []);
+    assert_eq!(
+        in_shop!(shop, async |s: &mut _| payout::held(s, 10).await),
+        []
+    );
     let twice = shop.refused(id, &accept).await;
     assert_eq!(twice, Refusal::NothingWaits);
 }
@@ -118,21 +136,37 @@ async fn a_day_adds_up_and_is_closed_once() {
     assert_eq!(figures.cash(Currency::Php).minor, 10_000);
     assert_eq!(figures.methods[0].count, 2);
     let tomorrow = today.succ_opt().unwrap();
-    let later = in_shop!(shop, async |s: &mut _| day::figures(s, tomorrow, zone).await);
+    let later = in_shop!(shop, async |s: &mut _| day::figures(s, tomorrow, zone)
+        .await);
     assert_eq!(later.methods, []);
     let by = |name: &str| Closer {
         person_id: shop.owner.person_id,
         name: name.to_owned(),
     };
     let first = in_shop!(shop, async |s: &mut _| day::close(
-        s, today, &figures, Some(9_000), &by("Mia"), minute(5)
-    ).await);
+        s,
+        today,
+        &figures,
+        Some(9_000),
+        &by("Mia"),
+        minute(5)
+    )
+    .await);
     assert_eq!(first, None);
     let again = in_shop!(shop, async |s: &mut _| day::close(
-        s, today, &later, None, &by("Paul"), minute(6)
-    ).await);
+        s,
+        today,
+        &later,
+        None,
+        &by("Paul"),
+        minute(6)
+    )
+    .await);
     let again = again.unwrap();
-    assert_eq!((again.by.as_str(), again.at, again.counted_minor), ("Mia", minute(5), Some(9_000)));
+    assert_eq!(
+        (again.by.as_str(), again.at, again.counted_minor),
+        ("Mia", minute(5), Some(9_000))
+    );
     assert_eq!(again.figures, figures);
 }
 
@@ -158,15 +192,20 @@ async fn profit_is_what_came_in_less_what_it_cost() {
     };
     let placed = shop.place(&new).await;
     let called_off = shop.place(&order_for("Paul")).await;
-    shop.done(called_off.order_id, &cancel(None), minute(1)).await;
+    shop.done(called_off.order_id, &cancel(None), minute(1))
+        .await;
     let order = shop.order(placed.order_id).await;
     let one = profit::Profit::of(&order);
     // 6,250 less a tenth; two bags at NT$ 1,000, at 1.75.
     assert_eq!((one.revenue.minor, one.cost.minor), (562_500, 350_000));
     assert_eq!((one.profit().minor, one.without_cost), (212_500, 1));
     let all = in_shop!(shop, async |s: &mut _| profit::of_period(
-        s, Currency::Php, minute(-9_999), minute(9_999)
-    ).await);
+        s,
+        Currency::Php,
+        minute(-9_999),
+        minute(9_999)
+    )
+    .await);
     assert_eq!(all, one);
 }
 
@@ -179,7 +218,9 @@ async fn a_deadline_is_dealt_with_once() {
     let due = async |minutes| {
         let mut transaction = database.begin().await.unwrap();
         let mut system = transaction.system().await.unwrap();
-        reminder::due(&mut system, minute(minutes), 10).await.unwrap()
+        reminder::due(&mut system, minute(minutes), 10)
+            .await
+            .unwrap()
     };
     assert_eq!(due(11 * 60).await, []);
     let remind = due(12 * 60).await;
@@ -190,7 +231,8 @@ async fn a_deadline_is_dealt_with_once() {
         reminder::deal_with(&database, remind[0], at)
     );
     assert_eq!(i32::from(both.0.unwrap()) + i32::from(both.1.unwrap()), 1);
-    shop.done(placed.order_id, &pay(197_700), minute(13 * 60)).await;
+    shop.done(placed.order_id, &pay(197_700), minute(13 * 60))
+        .await;
     let overdue = due(25 * 60).await;
     assert_eq!(overdue.len(), 1);
     let said = reminder::deal_with(&database, overdue[0], minute(25 * 60)).await;
@@ -209,14 +251,31 @@ async fn ways_to_pay_are_told_apart_and_few() {
         note: None,
         link: None,
     };
-    in_shop!(shop, async |s: &mut _| payment_method::put(s, &method("gcash")).await).unwrap();
+    in_shop!(shop, async |s: &mut _| payment_method::put(
+        s,
+        &method("gcash")
+    )
+    .await)
+    .unwrap();
     let all = in_shop!(shop, async |s: &mut _| payment_method::list(s).await);
-    assert_eq!((all.len(), all[0].about.account.as_deref()), (1, Some("0012345678")));
+    assert_eq!(
+        (all.len(), all[0].about.account.as_deref()),
+        (1, Some("0012345678"))
+    );
     for number in 2..=payment_method::MAX_METHODS {
         let name = format!("Bank {number}");
-        in_shop!(shop, async |s: &mut _| payment_method::put(s, &method(&name)).await).unwrap();
+        in_shop!(shop, async |s: &mut _| payment_method::put(
+            s,
+            &method(&name)
+        )
+        .await)
+        .unwrap();
     }
-    let more = in_shop!(shop, async |s: &mut _| payment_method::put(s, &method("One more")).await);
+    let more = in_shop!(shop, async |s: &mut _| payment_method::put(
+        s,
+        &method("One more")
+    )
+    .await);
     assert_eq!(more, None);
 }
 

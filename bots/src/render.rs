@@ -87,9 +87,9 @@ impl Renderer {
             Kind::Reply => self.reply(waiting, &reader).await,
             Kind::Notice => {
                 let facts: Notice = read(&waiting.content)?;
-                let order = waiting.order.ok_or_else(|| {
-                    RenderError::Unreadable("a notice without its order".into())
-                })?;
+                let order = waiting
+                    .order
+                    .ok_or_else(|| RenderError::Unreadable("a notice without its order".into()))?;
                 Ok(plain(words(&notice::notice(&facts, order), &reader), None))
             }
             Kind::Correction => self.correction(waiting, &reader).await,
@@ -159,16 +159,20 @@ impl Renderer {
             Call::Claimed { entry, .. } => {
                 payment::same_reference(&mut in_shop, order_id, *entry).await?
             }
-            Call::Cancelled { .. } | Call::Changed { .. } | Call::Agreed { .. }
+            Call::Cancelled { .. }
+            | Call::Changed { .. }
+            | Call::Agreed { .. }
             | Call::PayOverdue { .. }
-            | Call::Declined => {
-                Vec::new()
-            }
+            | Call::Declined => Vec::new(),
         };
         transaction.commit().await?;
         let say = notice::call(&facts, &order, &seen_on);
         // An answered call is edited in its place; one that was not sent yet shows its answer then.
-        let Some(earlier) = waiting.content.get("of").and_then(serde_json::Value::as_i64) else {
+        let Some(earlier) = waiting
+            .content
+            .get("of")
+            .and_then(serde_json::Value::as_i64)
+        else {
             return Ok(plain(words(&say, reader), None));
         };
         let mut transaction = self.database.begin().await?;

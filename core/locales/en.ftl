@@ -709,6 +709,7 @@ more-time-given = #{ $number } can be paid until { $until }.
 more-time-gone = The deadline of #{ $number } has changed since.
 notice-pay-reminder = ⏰ { $to_pay } is to be paid by { $until }.
 line-pay-by = Pay by { $until }
+page-on-delivery = To pay on delivery
 line-cash-on-delivery = Cash on delivery: collect { $amount }
 how-to-pay = { $shop } #{ $number }: { $amount } to pay
 how-to-pay-ask = Please ask the shop where to send it.

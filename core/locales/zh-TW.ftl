@@ -675,6 +675,7 @@ more-time-given = #{ $number } 的付款期限延到 { $until }。
 more-time-gone = #{ $number } 的付款期限已經改過了。
 notice-pay-reminder = ⏰ 請於 { $until } 前付款 { $to_pay }。
 line-pay-by = 付款期限 { $until }
+page-on-delivery = 貨到時應付
 line-cash-on-delivery = 貨到付款：代收 { $amount }
 how-to-pay = { $shop } #{ $number }：應付 { $amount }
 how-to-pay-ask = 請向店家詢問付款帳號。

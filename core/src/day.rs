@@ -71,12 +71,10 @@ pub struct Closed {
 pub fn bounds(day: NaiveDate, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
     let begins = |day: NaiveDate| {
         let midnight = day.and_time(NaiveTime::MIN);
-        zone.from_local_datetime(&midnight)
-            .earliest()
-            .map_or_else(
-                || zone.from_utc_datetime(&midnight).to_utc(),
-                |begins| begins.to_utc(),
-            )
+        zone.from_local_datetime(&midnight).earliest().map_or_else(
+            || zone.from_utc_datetime(&midnight).to_utc(),
+            |begins| begins.to_utc(),
+        )
     };
     let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
     (begins(day), begins(next))

@@ -25,7 +25,10 @@ pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
             tracking: shipment.tracking.clone(),
         })
         .collect();
-    let shown = order.payments().iter().filter(|payment| is_on_paper(payment.kind));
+    let shown = order
+        .payments()
+        .iter()
+        .filter(|payment| is_on_paper(payment.kind));
     let payments = shown.map(|payment| {
         let amount = order.money(payment.amount_minor);
         payment_row(
@@ -53,6 +56,7 @@ pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
         received: order.received(),
         credit: order.credit(),
         to_pay: order.to_pay(),
+        cash_on_delivery: order.cash_on_delivery,
         revision: order.revision,
         parcels: &parcels,
     };
@@ -75,7 +79,10 @@ pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
     if let Some(email) = &buyer.email {
         parties.push((reader.text(texts::PaperEmail), email.clone()));
     }
-    let shown = order.ledger.standing().filter(|entry| is_on_paper(entry.kind));
+    let shown = order
+        .ledger
+        .standing()
+        .filter(|entry| is_on_paper(entry.kind));
     let payments = shown.map(|entry| {
         let amount = Money::new(entry.amount_minor, order.currency);
         payment_row(
@@ -104,6 +111,7 @@ pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
         received: order.received(),
         credit: order.money(order.head.credit_minor),
         to_pay: order.asked_of_buyer(),
+        cash_on_delivery: order.cash_on_delivery,
         revision: order.head.revision,
         parcels: &parcels,
     };
@@ -142,6 +150,7 @@ struct Figures<'a> {
     received: Money,
     credit: Money,
     to_pay: Money,
+    cash_on_delivery: bool,
     revision: i32,
     parcels: &'a [Parcel],
 }
@@ -287,6 +296,9 @@ fn totals(figures: &Figures<'_>, reader: &Reader) -> Vec<TotalRow> {
     let label = match (left.minor < 0, figures.stage == Stage::Cancelled) {
         (true, true) => reader.text(texts::PageToRefund),
         (true, false) => reader.text(texts::PageTooMuch),
+        (false, _) if figures.cash_on_delivery && left.minor > 0 => {
+            reader.text(texts::PageOnDelivery)
+        }
         (false, _) => reader.text(texts::PageToPay),
     };
     totals.push(row(label, money(left.minor.abs()).to_string(), true));
@@ -314,7 +326,8 @@ fn payment_row(
 
 /// What a payment is called, such as "Deposit, GCash".
 pub fn payment_name(reader: &Reader, kind: EntryKind, method: Option<&str>) -> String {
-    let by = |method: Option<&str>, with: fn(&Reader, &str) -> String, without: String| match method {
+    let by = |method: Option<&str>, with: fn(&Reader, &str) -> String, without: String| match method
+    {
         Some(method) => with(reader, method),
         None => without,
     };

@@ -60,7 +60,10 @@ impl Kind {
             "gcash" | "maya" | "paymaya" | "upi" | "line pay" | "paypal" | "venmo" | "cash app"
             | "zelle" | "街口支付" | "街口" | "grabpay" | "paytm" | "phonepe" => Self::Wallet,
             "cash on delivery" | "cod" | "貨到付款" => Self::Delivery,
-            _ if ["bank", "轉帳", "匯款", "銀行"].iter().any(|word| name.contains(word)) => {
+            _ if ["bank", "轉帳", "匯款", "銀行"]
+                .iter()
+                .any(|word| name.contains(word)) =>
+            {
                 Self::Bank
             }
             _ => Self::Other,

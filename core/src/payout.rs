@@ -106,7 +106,10 @@ pub fn matched(held: &[Held], courier: Option<&str>, lines: &[Paid]) -> Matched 
     let mut matched = Matched::default();
     let mut taken: HashSet<(OrderId, i32)> = HashSet::new();
     for line in lines {
-        let answers: Vec<&&Held> = mine.iter().filter(|held| is_of(held, &line.parcel)).collect();
+        let answers: Vec<&&Held> = mine
+            .iter()
+            .filter(|held| is_of(held, &line.parcel))
+            .collect();
         let free = answers
             .iter()
             .find(|held| !taken.contains(&(held.order_id, held.entry)));
@@ -201,7 +204,10 @@ mod tests {
     #[test]
     fn an_order_is_named_by_its_number_too() {
         let all = [held(1042, None, "881", 50_000)];
-        assert_eq!(numbers(&matched(&all, None, &[line("#1042", None)]).fits), [1042]);
+        assert_eq!(
+            numbers(&matched(&all, None, &[line("#1042", None)]).fits),
+            [1042]
+        );
         assert_eq!(matched(&all, None, &[line("1042", None)]).unknown, ["1042"]);
     }
 }

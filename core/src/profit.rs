@@ -33,7 +33,11 @@ impl Profit {
     pub fn of(order: &Order) -> Self {
         let owed = order.owed_minor();
         let tax = if owed == 0 { 0 } else { order.sums.tax };
-        let without = order.lines.iter().filter(|line| line.cost.is_none()).count();
+        let without = order
+            .lines
+            .iter()
+            .filter(|line| line.cost.is_none())
+            .count();
         Self {
             orders: 1,
             revenue: order.money((owed - tax).max(0)),

@@ -175,7 +175,9 @@ pub async fn deal_with(
 ) -> Result<bool, DatabaseError> {
     let mut transaction = database.begin().await?;
     let mut system = transaction.system().await?;
-    let name = shop::by_id(&mut system, due.shop_id).await?.map(|shop| shop.name);
+    let name = shop::by_id(&mut system, due.shop_id)
+        .await?
+        .map(|shop| shop.name);
     let mut in_shop = transaction.shop(due.shop_id).await?;
     let order = store::find_for_update(&mut in_shop, store::Key::Id(due.order_id)).await?;
     let still_due = sqlx::query_scalar!(

@@ -33,11 +33,17 @@ async fn a_buyer_says_it_was_paid(stage: Stage) {
     let how = jane.taps("How to pay").await;
     let how = how.only_shows("Fashion Store #1001: ₱ 1,198.00 to pay");
     assert!(how.text.contains("GCash"), "{}", how.text);
-    assert!(how.text.contains("Write 1001 with your payment"), "{}", how.text);
+    assert!(
+        how.text.contains("Write 1001 with your payment"),
+        "{}",
+        how.text
+    );
     jane.taps("I have paid")
         .await
         .only_shows("How did you pay ₱ 1,198.00 for #1001?");
-    jane.taps("GCash").await.only_shows("Send a picture of the slip");
+    jane.taps("GCash")
+        .await
+        .only_shows("Send a picture of the slip");
     jane.says("🙂").await.only_shows("can't be a reference");
     jane.says("1234567890123")
         .await
@@ -47,7 +53,11 @@ async fn a_buyer_says_it_was_paid(stage: Stage) {
     let call = news
         .shows("Jane says #1001 was paid: ₱ 1,198.00, GCash.")
         .clone();
-    assert!(call.text.contains("Reference: 1234567890123"), "{}", call.text);
+    assert!(
+        call.text.contains("Reference: 1234567890123"),
+        "{}",
+        call.text
+    );
     assert_eq!(call.buttons, ["Accept", "Other amount", "Reject"]);
     mia.taps_on(&call, "Accept").await;
     let answered = mia.sees("✔ Accepted by Mia · ₱ 1,198.00");
@@ -100,7 +110,9 @@ async fn a_claim_is_answered_otherwise(stage: Stage) {
     jane.says("後五碼 12345").await;
     let call = mia.news().await;
     let call = call.shows("後五碼 12345").clone();
-    mia.taps_on(&call, "Reject").await.only_shows("Why is the ₱ 698.00");
+    mia.taps_on(&call, "Reject")
+        .await
+        .only_shows("Why is the ₱ 698.00");
     mia.says("not on our statement")
         .await
         .shows("The payment for #1001 was not found");
@@ -114,7 +126,9 @@ async fn a_refund_goes_back(stage: Stage) {
     let first = order(&mia, "Jane; 2 black shirt 599").await;
     let (jane, _) = stage.buyer("Jane", &first).await;
     mia.news().await;
-    mia.says("/refunds").await.only_shows("Nothing has to go back.");
+    mia.says("/refunds")
+        .await
+        .only_shows("Nothing has to go back.");
     mia.says("/refund 1001")
         .await
         .only_shows("Nothing has to be paid back for #1001.");
@@ -139,12 +153,16 @@ async fn a_refund_goes_back(stage: Stage) {
         .await
         .shows("To be paid back: ₱ 1,198.00");
     let list = mia.says("/refunds").await;
-    let list = list.only_shows("Awaiting: #1001 · ₱ 1,198.00 · Jane").clone();
+    let list = list
+        .only_shows("Awaiting: #1001 · ₱ 1,198.00 · Jane")
+        .clone();
     assert_eq!(list.buttons, ["Start #1001", "Refunded #1001"]);
     mia.taps_on(&list, "Start #1001").await;
     let started = mia.sees("On its way: #1001 · ₱ 1,198.00 · Jane · Mia");
     assert_eq!(started.id, list.id, "the list changes in its place");
-    jane.news().await.shows("Your refund of ₱ 1,198.00 is on its way.");
+    jane.news()
+        .await
+        .shows("Your refund of ₱ 1,198.00 is on its way.");
     mia.taps_twice("Refunded #1001").await;
     mia.sees("Nothing has to go back.");
     jane.news().await.shows("Refunded: ₱ 1,198.00");
@@ -175,7 +193,9 @@ async fn how_buyers_pay(stage: Stage) {
     let how = jane.taps("How to pay").await;
     let how = how.only_shows("BDO · 0012345678 · Mia Cruz");
     assert!(!how.text.contains("GCash"), "{}", how.text);
-    jane.says("/methods").await.only_shows("You have no shop yet.");
+    jane.says("/methods")
+        .await
+        .only_shows("You have no shop yet.");
 
     mia.says("/methods").await;
     mia.taps("BDO").await;
@@ -193,14 +213,18 @@ async fn cash_on_delivery(stage: Stage) {
     let (jane, card) = stage.buyer("Jane", &first).await;
     card.shows("Cash on delivery: collect ₱ 1,198.00");
     order(&mia, "Paul; 1 cap 250; cod").await;
-    mia.says("/cod").await.only_shows("Nothing lies with couriers.");
+    mia.says("/cod")
+        .await
+        .only_shows("Nothing lies with couriers.");
     mia.says("/ship 1001 jnt 88123456").await;
     mia.says("/ship 1002 jnt 88123457").await;
     // A delivery that was none leaves nothing with the courier.
     mia.says("/deliver 1002").await.shows("#1002 is delivered.");
     let held = "SELECT collected_minor FROM orders WHERE number = 1002";
     assert_eq!(stage.count(held).await, 25_000);
-    mia.taps("Undo").await.shows("Taken back: #1002 is Shipped again.");
+    mia.taps("Undo")
+        .await
+        .shows("Taken back: #1002 is Shipped again.");
     assert_eq!(stage.count(held).await, 0);
     mia.says("/deliver 1001 1002").await;
     jane.news().await;
@@ -213,10 +237,19 @@ async fn cash_on_delivery(stage: Stage) {
         .only_shows("₱ 1,000.00 was paid out, but these parcels come to ₱ 1,198.00.");
     let paid = mia.says("/cod jnt 1198 88123456,88123456,99,🙂").await;
     let paid = paid.shows("1 parcel accepted: ₱ 1,198.00.");
-    assert!(paid.text.contains("Named twice, counted once: 88123456"), "{}", paid.text);
-    assert!(paid.text.contains("No money of ours lies with: 99"), "{}", paid.text);
     assert!(
-        paid.text.contains("Still with the courier: #1002 (88123457) ₱ 250.00"),
+        paid.text.contains("Named twice, counted once: 88123456"),
+        "{}",
+        paid.text
+    );
+    assert!(
+        paid.text.contains("No money of ours lies with: 99"),
+        "{}",
+        paid.text
+    );
+    assert!(
+        paid.text
+            .contains("Still with the courier: #1002 (88123457) ₱ 250.00"),
         "{}",
         paid.text
     );
@@ -304,22 +337,34 @@ async fn a_day_is_closed(stage: Stage) {
     let day = mia.says("/day").await;
     let day = day.only_shows("GCash ₱ 1,000.00 (1)");
     assert!(day.text.contains("cash ₱ 198.00 (2)"), "{}", day.text);
-    assert!(day.text.contains("1 packed, not handed over"), "{}", day.text);
+    assert!(
+        day.text.contains("1 packed, not handed over"),
+        "{}",
+        day.text
+    );
     assert_eq!(day.buttons, ["I have…", "Close the day"]);
-    mia.taps("I have…").await.only_shows("How much cash do you have?");
+    mia.taps("I have…")
+        .await
+        .only_shows("How much cash do you have?");
     mia.says("🙂").await.only_shows("🙂");
     mia.says("150")
         .await
         .only_shows("₱ 150.00 counted, ₱ 198.00 came in: ₱ 48.00 missing.");
     mia.taps("I have…").await;
-    mia.says("198").await.only_shows("✔ ₱ 198.00 counted: it matches.");
+    mia.says("198")
+        .await
+        .only_shows("✔ ₱ 198.00 counted: it matches.");
     mia.taps("Close the day").await.shows("Closed by Mia");
     let again = mia.says("/day").await;
     let again = again.only_shows("Closed by Mia");
     assert!(again.buttons.is_empty(), "{:?}", again.buttons);
     assert_eq!(stage.count("SELECT count(*) FROM day_close").await, 1);
-    mia.says("/day yesterday").await.only_shows("No money came in.");
-    mia.says("/day 3026-01-01").await.only_shows("has not come yet");
+    mia.says("/day yesterday")
+        .await
+        .only_shows("No money came in.");
+    mia.says("/day 3026-01-01")
+        .await
+        .only_shows("has not come yet");
     mia.says("/day 🙂").await.only_shows("is no day");
     stage.ends().await;
 }
@@ -339,7 +384,9 @@ async fn what_was_earned(stage: Stage) {
     let month = mia.says("/profit month").await;
     let month = month.only_shows("1 order");
     assert!(month.text.contains("Profit NT$ 1,138"), "{}", month.text);
-    mia.says("/profit 🙂").await.only_shows("Which order or time?");
+    mia.says("/profit 🙂")
+        .await
+        .only_shows("Which order or time?");
     mia.says("/new Jane; 1 cap 250; discount 300")
         .await
         .only_shows("The discount is more than the goods cost (NT$ 250)");
@@ -352,7 +399,9 @@ async fn how_the_shop_works(stage: Stage) {
     let shown = shown.only_shows("Tax: none").clone();
     mia.taps_on(&shown, "Tax added").await;
     mia.says("🙂").await.only_shows("is no rate");
-    mia.says("12%").await.only_shows("Tax: 12%, added to prices");
+    mia.says("12%")
+        .await
+        .only_shows("Tax: 12%, added to prices");
     mia.says("/new Jane; 2 black shirt 599")
         .await
         .only_shows("Total ₱ 1,341.76");

@@ -448,7 +448,10 @@ pub(super) fn done(order: &Order, action: EventAction, version: i32) -> Say {
         return Say::line(text)
             .and(texts::LineToRefund { amount: due })
             .row([
-                Button::press(texts::ButtonStartRefund, press(OrderPress::StartRefund(seen))),
+                Button::press(
+                    texts::ButtonStartRefund,
+                    press(OrderPress::StartRefund(seen)),
+                ),
                 Button::press(texts::ButtonRefunded, press(OrderPress::Refunded(seen))),
             ])
             .row([undo]);

@@ -181,9 +181,7 @@ pub async fn pressed(
             }
         }
         OrderPress::AskClaim => super::paying::ask(scene, shop_id, order_id).await,
-        OrderPress::ClaimBy(method) => {
-            super::paying::by(scene, (shop_id, order_id), method).await
-        }
+        OrderPress::ClaimBy(method) => super::paying::by(scene, (shop_id, order_id), method).await,
         OrderPress::ClaimBare => {
             super::paying::claim_with(scene, (shop_id, order_id), None, None).await
         }

@@ -94,7 +94,10 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
         });
     }
     say = say.and(summary(order));
-    if order.cash_on_delivery && order.asked_of_buyer().minor > 0 && order.head.stage != Stage::Cancelled {
+    if order.cash_on_delivery
+        && order.asked_of_buyer().minor > 0
+        && order.head.stage != Stage::Cancelled
+    {
         say = say.and(texts::LineCashOnDelivery {
             amount: order.asked_of_buyer(),
         });
@@ -221,7 +224,11 @@ pub fn percent(basis_points: u32) -> String {
 }
 
 fn payments(mut say: Say, order: &Order) -> Say {
-    for entry in order.ledger.standing().filter(|entry| entry.kind.sign() < 0) {
+    for entry in order
+        .ledger
+        .standing()
+        .filter(|entry| entry.kind.sign() < 0)
+    {
         let amount = order.money(entry.amount_minor).digits();
         say = say.and(texts::LineRefunded { amount });
     }

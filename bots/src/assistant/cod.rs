@@ -148,7 +148,10 @@ fn overview(shop: &Shop, held: &[Held]) -> Say {
     }
     let mut couriers: BTreeMap<Option<&str>, Vec<&Held>> = BTreeMap::new();
     for one in held {
-        couriers.entry(one.courier.as_deref()).or_default().push(one);
+        couriers
+            .entry(one.courier.as_deref())
+            .or_default()
+            .push(one);
     }
     for (courier, parcels) in couriers {
         let sum: i64 = parcels.iter().map(|held| held.amount.minor).sum();
@@ -213,7 +216,9 @@ fn parse(text: &str, shop: &Shop) -> Result<PayOut, Phrase> {
         // "jnt 5100 881,882", also with the parcels in lines of their own
         (true, [total, parcels @ ..]) => {
             payout.total = Some(money(total, shop)?);
-            let parcels = parcels.iter().flat_map(|word| word.split([',', '、', '，']));
+            let parcels = parcels
+                .iter()
+                .flat_map(|word| word.split([',', '、', '，']));
             for parcel in parcels.filter(|parcel| !parcel.is_empty()) {
                 payout.lines.push(paid(parcel, None));
             }
@@ -288,7 +293,10 @@ mod tests {
 
         let pasted = parse("JT881\t599.50\nJT882 1,200", &php).unwrap();
         assert_eq!((pasted.courier, pasted.total), (None, None));
-        assert_eq!(pasted.lines, [paid("JT881", Some(59_950)), paid("JT882", Some(120_000))]);
+        assert_eq!(
+            pasted.lines,
+            [paid("JT881", Some(59_950)), paid("JT882", Some(120_000))]
+        );
 
         let dinar = parse("lbc\n881 1.250", &shop(Currency::Kwd)).unwrap();
         assert_eq!(dinar.lines, [paid("881", Some(1_250))]);

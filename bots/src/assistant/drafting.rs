@@ -5,9 +5,9 @@ use waybill_core::customer::{self, Contact};
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
 use waybill_core::money::{Currency, MAX_MINOR, Money};
-use waybill_core::reminder::PayBy;
 use waybill_core::order::place::{NewOrder, SellerCard, place};
 use waybill_core::order::{self, OrderNumber, store};
+use waybill_core::reminder::PayBy;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
 

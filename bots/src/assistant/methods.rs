@@ -195,7 +195,11 @@ fn parse(text: &str) -> Result<NewMethod, Phrase> {
         let link: String = link.chars().take(60).collect();
         return Err(texts::MethodLink { link }.into());
     }
-    let words: Vec<&str> = words.iter().copied().filter(|word| !is_link(word)).collect();
+    let words: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|word| !is_link(word))
+        .collect();
     let is_number = |word: &str| word.chars().filter(char::is_ascii_digit).count() >= 3;
     let begins = words.iter().position(|word| is_number(word));
     let begins = begins.unwrap_or(words.len());
@@ -262,11 +266,31 @@ mod tests {
     #[test]
     fn a_way_of_paying_is_read_from_one_line() {
         for (typed, kind, read) in [
-            ("bank BDO 0012345678 Mia Cruz", Kind::Bank, "BDO · 0012345678 · Mia Cruz"),
-            ("gcash 0917 123 4567 Mia", Kind::Wallet, "gcash · 0917 123 4567 · Mia"),
-            ("銀行 玉山銀行 808-1234567890 王小美", Kind::Bank, "玉山銀行 · 808-1234567890 · 王小美"),
-            ("link PayPal https://paypal.me/mia", Kind::Link, "PayPal · https://paypal.me/mia"),
-            ("https://paypal.me/mia", Kind::Link, "paypal.me · https://paypal.me/mia"),
+            (
+                "bank BDO 0012345678 Mia Cruz",
+                Kind::Bank,
+                "BDO · 0012345678 · Mia Cruz",
+            ),
+            (
+                "gcash 0917 123 4567 Mia",
+                Kind::Wallet,
+                "gcash · 0917 123 4567 · Mia",
+            ),
+            (
+                "銀行 玉山銀行 808-1234567890 王小美",
+                Kind::Bank,
+                "玉山銀行 · 808-1234567890 · 王小美",
+            ),
+            (
+                "link PayPal https://paypal.me/mia",
+                Kind::Link,
+                "PayPal · https://paypal.me/mia",
+            ),
+            (
+                "https://paypal.me/mia",
+                Kind::Link,
+                "paypal.me · https://paypal.me/mia",
+            ),
             ("cash", Kind::Cash, "cash"),
             ("現金", Kind::Cash, "現金"),
             ("Cash on delivery", Kind::Cash, "on delivery"),

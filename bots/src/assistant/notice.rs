@@ -142,9 +142,9 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
 
 /// What differs, line by line, and the total before and now.
 pub fn with_differences(say: Say, differences: &[Difference], total: Money, was: Money) -> Say {
-    let say = differences
-        .iter()
-        .fold(say, |say, difference| say.and(wording::difference(difference)));
+    let say = differences.iter().fold(say, |say, difference| {
+        say.and(wording::difference(difference))
+    });
     if total == was {
         say.and(texts::TotalStays { total })
     } else {

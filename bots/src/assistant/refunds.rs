@@ -125,11 +125,7 @@ fn question(scene: &mut Scene<'_>, order: &Order, amount: Option<Money>, typed: 
 }
 
 /// `/refunds`: what waits and what is on its way.
-pub async fn list(
-    scene: &mut Scene<'_>,
-    shop: &Shop,
-    in_place: bool,
-) -> Result<(), DatabaseError> {
+pub async fn list(scene: &mut Scene<'_>, shop: &Shop, in_place: bool) -> Result<(), DatabaseError> {
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let limit = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
     let all = refund::awaiting(&mut in_shop, limit).await?;
@@ -225,7 +221,10 @@ mod tests {
 
     #[test]
     fn the_word_before_the_amount_says_what_is_done() {
-        assert_eq!(split_word("start 500 gcash"), (Some(Word::Start), "500 gcash"));
+        assert_eq!(
+            split_word("start 500 gcash"),
+            (Some(Word::Start), "500 gcash")
+        );
         assert_eq!(split_word("已退 500"), (Some(Word::Sent), "500"));
         assert_eq!(split_word("500 gcash"), (None, "500 gcash"));
         assert_eq!(split_word(""), (None, ""));

@@ -139,7 +139,10 @@ async fn follow_up(
         {
             Action::Collect {
                 amount: None,
-                method: order.parcels().next_back().and_then(|parcel| parcel.courier.clone()),
+                method: order
+                    .parcels()
+                    .next_back()
+                    .and_then(|parcel| parcel.courier.clone()),
             }
         }
         (Action::Undo { version }, EventAction::Undo) if order.cash_on_delivery => {
@@ -166,11 +169,13 @@ async fn follow_up(
         silent: true,
         ..*request
     };
-    Ok(match act_once(shop, Key::Id(order.order_id), &follow_up).await? {
-        Outcome::Done { order, .. } => Some(order),
-        // The money was paid out meanwhile, or taken back by itself: that stays.
-        Outcome::Refused { .. } | Outcome::NoSuchOrder => None,
-    })
+    Ok(
+        match act_once(shop, Key::Id(order.order_id), &follow_up).await? {
+            Outcome::Done { order, .. } => Some(order),
+            // The money was paid out meanwhile, or taken back by itself: that stays.
+            Outcome::Refused { .. } | Outcome::NoSuchOrder => None,
+        },
+    )
 }
 
 async fn act_once(
@@ -244,8 +249,12 @@ fn permitted(
     if request.actor.party == Party::Buyer {
         let lets = match request.action {
             Action::Claim { .. } | Action::Agree { .. } | Action::Decline { .. } => true,
-            Action::Cancel { .. } => settings.lets_buyers_cancel(stage) && order.received().minor == 0,
-            Action::Edit { .. } => settings.lets_buyers_change(stage) && order.received().minor == 0,
+            Action::Cancel { .. } => {
+                settings.lets_buyers_cancel(stage) && order.received().minor == 0
+            }
+            Action::Edit { .. } => {
+                settings.lets_buyers_change(stage) && order.received().minor == 0
+            }
             Action::Advance { .. }
             | Action::SetBack { .. }
             | Action::Pay { .. }
@@ -317,15 +326,17 @@ pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
         order.lines = contents
             .lines
             .iter()
-            .map(|line| match known.iter().find(|known| known.line == line.line) {
-                // The cost stays with the row.
-                Some(known) => Line {
-                    cost: known.cost,
-                    back_ordered: known.back_ordered,
-                    ..line.clone()
+            .map(
+                |line| match known.iter().find(|known| known.line == line.line) {
+                    // The cost stays with the row.
+                    Some(known) => Line {
+                        cost: known.cost,
+                        back_ordered: known.back_ordered,
+                        ..line.clone()
+                    },
+                    None => line.clone(),
                 },
-                None => line.clone(),
-            })
+            )
             .collect();
         order.last_line = contents
             .lines

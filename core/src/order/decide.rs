@@ -501,9 +501,9 @@ impl Facts {
             | Self::Collected { entry, .. }
             | Self::RefundStarted { entry, .. }
             | Self::Refunded { entry, .. } => Some(*entry),
-            Self::Absorbed { entry, .. } | Self::Merged { entry, .. } | Self::Split { entry, .. } => {
-                *entry
-            }
+            Self::Absorbed { entry, .. }
+            | Self::Merged { entry, .. }
+            | Self::Split { entry, .. } => *entry,
             Self::Placed { .. }
             | Self::Moved { .. }
             | Self::Edited { .. }
@@ -771,16 +771,20 @@ pub fn decide(
             method,
             reference,
             file,
-        } => money::claim(order, *amount, method.as_deref(), reference.as_deref(), *file),
+        } => money::claim(
+            order,
+            *amount,
+            method.as_deref(),
+            reference.as_deref(),
+            *file,
+        ),
         Action::Accept { entry, amount } => money::accept(order, *entry, *amount),
         Action::Reject { entry, reason } => money::reject(order, *entry, reason.as_deref()),
         Action::Collect { amount, method } => money::collect(order, *amount, method.as_deref()),
         Action::StartRefund { amount, method } => {
             money::start_refund(order, *amount, method.as_deref(), seen)
         }
-        Action::Refund { amount, method } => {
-            money::refund(order, *amount, method.as_deref(), seen)
-        }
+        Action::Refund { amount, method } => money::refund(order, *amount, method.as_deref(), seen),
         Action::Edit { parts, anyway } => contents::edit(order, parts, *anyway, seen),
         Action::Propose { parts } => contents::propose(order, parts, seen),
         Action::Agree { version } => contents::agree(order, *version),

@@ -82,7 +82,8 @@ impl NewOrder {
 
     /// The total; `None` as for [`NewOrder::sums`].
     pub fn total(&self) -> Option<Money> {
-        self.sums().map(|sums| Money::new(sums.total, self.currency))
+        self.sums()
+            .map(|sums| Money::new(sums.total, self.currency))
     }
 }
 

@@ -8,7 +8,9 @@ use super::keyword::{Follows, Keyword, at_start, exactly};
 use super::pieces::{Piece, amount_at, cut, has_substance, join};
 use super::problem::{AmountOf, AmountProblem, Clause, Elsewhere, Problem};
 use super::text::{folded, quote};
-use super::{Deposit, MAX_METHOD_CHARACTERS, MAX_NOTE_CHARACTERS, MAX_PART_CHARACTERS, Part, discount, due};
+use super::{
+    Deposit, MAX_METHOD_CHARACTERS, MAX_NOTE_CHARACTERS, MAX_PART_CHARACTERS, Part, discount, due,
+};
 
 /// What a part turned out to be by its first word.
 #[derive(Debug)]
@@ -57,7 +59,8 @@ pub(super) fn read(part: &str, currency: Currency, today: NaiveDate) -> Opening<
         | Keyword::Due
         | Keyword::Discount
         | Keyword::PayBy
-            if too_long => {
+            if too_long =>
+        {
             Err(Problem::PartTooLong {
                 part: quote(part),
                 length: part.chars().count(),
@@ -105,7 +108,12 @@ pub(super) fn reversed(part: &str, name: &str) -> Option<Problem> {
                 what: Elsewhere::Payment,
             });
         }
-        Keyword::PayBy | Keyword::Note | Keyword::Due | Keyword::Item | Keyword::Buyer | Keyword::Contact => {
+        Keyword::PayBy
+        | Keyword::Note
+        | Keyword::Due
+        | Keyword::Item
+        | Keyword::Buyer
+        | Keyword::Contact => {
             return None;
         }
     };

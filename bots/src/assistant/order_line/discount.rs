@@ -20,10 +20,15 @@ pub(super) fn reversed(part: &str) -> Option<&str> {
     }
     let (amount, word) = part.rsplit_once(' ')?;
     let amount = amount.trim();
-    let figures = amount.trim_start_matches(|letter: char| !letter.is_ascii_digit() && !letter.is_whitespace());
+    let figures = amount
+        .trim_start_matches(|letter: char| !letter.is_ascii_digit() && !letter.is_whitespace());
     let plain = figures.starts_with(|letter: char| letter.is_ascii_digit())
         && !amount.contains(' ')
-        && amount.chars().filter(|letter| letter.is_alphabetic()).count() <= 4;
+        && amount
+            .chars()
+            .filter(|letter| letter.is_alphabetic())
+            .count()
+            <= 4;
     (plain && matches!(folded(word).as_str(), "off" | "discount" | "disc")).then_some(amount)
 }
 
@@ -90,7 +95,11 @@ fn fold_of(text: &str) -> Option<Option<u32>> {
         return None;
     }
     let left = digits.parse::<u32>().ok()?;
-    let left = if digits.len() == 1 { left * 1_000 } else { left * 100 };
+    let left = if digits.len() == 1 {
+        left * 1_000
+    } else {
+        left * 100
+    };
     Some(Some(sums::WHOLE - left).filter(|_| left > 0))
 }
 
@@ -146,7 +155,15 @@ mod tests {
         ] {
             assert_eq!(part(text, currency), Ok(Part::Discount(read)), "{text}");
         }
-        for text in ["discount", "discount 0", "discount 0%", "discount 101%", "discount 🙂", "0折", "discount 50 gcash"] {
+        for text in [
+            "discount",
+            "discount 0",
+            "discount 0%",
+            "discount 101%",
+            "discount 🙂",
+            "0折",
+            "discount 50 gcash",
+        ] {
             assert!(part(text, Currency::Php).is_err(), "{text}");
         }
     }
@@ -162,7 +179,13 @@ mod tests {
         ] {
             assert_eq!(part(text, Currency::Php), Ok(Part::PayBy(hours)), "{text}");
         }
-        for text in ["pay by", "pay by 0d", "pay by 🙂", "pay by 99999999999d", "pay by friday"] {
+        for text in [
+            "pay by",
+            "pay by 0d",
+            "pay by 🙂",
+            "pay by 99999999999d",
+            "pay by friday",
+        ] {
             assert!(part(text, Currency::Php).is_err(), "{text}");
         }
     }
@@ -170,7 +193,11 @@ mod tests {
     #[test]
     fn cash_on_delivery_is_a_part_of_its_own() {
         for text in ["cod", "COD", "cash on delivery", "貨到付款"] {
-            assert_eq!(part(text, Currency::Php), Ok(Part::CashOnDelivery), "{text}");
+            assert_eq!(
+                part(text, Currency::Php),
+                Ok(Part::CashOnDelivery),
+                "{text}"
+            );
         }
         assert!(part("cod 500", Currency::Php).is_err());
     }

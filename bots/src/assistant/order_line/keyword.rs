@@ -61,7 +61,11 @@ impl Keyword {
             Self::Due => Some(Clause::Due),
             Self::Discount => Some(Clause::Discount),
             Self::PayBy => Some(Clause::PayBy),
-            Self::CashOnDelivery | Self::Elsewhere(_) | Self::Item | Self::Buyer | Self::Contact => None,
+            Self::CashOnDelivery
+            | Self::Elsewhere(_)
+            | Self::Item
+            | Self::Buyer
+            | Self::Contact => None,
         }
     }
 }

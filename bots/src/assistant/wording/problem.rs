@@ -229,14 +229,12 @@ fn clause_reversed(part: &str, clause: Clause, example: &str) -> Phrase {
         | Clause::Note
         | Clause::Due
         | Clause::Discount
-        | Clause::PayBy => {
-            texts::ProblemClauseReversed {
-                part,
-                clause: the(clause),
-                example,
-            }
-            .into()
+        | Clause::PayBy => texts::ProblemClauseReversed {
+            part,
+            clause: the(clause),
+            example,
         }
+        .into(),
     }
 }
 

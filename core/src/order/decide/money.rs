@@ -79,11 +79,7 @@ pub(super) fn claim(
 }
 
 /// What was claimed or collected did come in, in whole or another amount.
-pub(super) fn accept(
-    order: &Order,
-    number: i32,
-    amount: Option<Money>,
-) -> Result<Change, Refusal> {
+pub(super) fn accept(order: &Order, number: i32, amount: Option<Money>) -> Result<Change, Refusal> {
     let waiting = [EntryKind::Claimed, EntryKind::Collected]
         .into_iter()
         .find_map(|kind| waiting(order, kind, number))
