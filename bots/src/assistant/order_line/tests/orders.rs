@@ -22,6 +22,7 @@ fn jane() -> Draft {
         }),
         note: Some("gift wrap".to_owned()),
         due: None,
+        ..Draft::default()
     }
 }
 
