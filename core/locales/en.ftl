@@ -801,7 +801,7 @@ problem-clause-empty-discount = After “{ $part }” comes how much is taken of
 problem-clause-empty-pay-by = After “{ $part }” comes how long the buyer has to pay. For example: { $example }
 problem-discount-amount = I can't read the discount in “{ $part }”: { $why }
 problem-discount-rate = “{ $part }” is no discount: a rate is more than 0 and at most 100 %. For example: discount 10%
-problem-pay-by = I can't read a time to pay in “{ $part }”. For example: pay by 3d, pay by 24h
+problem-pay-by = I can't read a time to pay in “{ $part }”. For example: pay by 3d
 draft-discount-too-much = The discount is more than the goods cost ({ $goods }). Answer with a smaller one, for example: discount 10%
 
 ## The book: changes, money back, what buyers do

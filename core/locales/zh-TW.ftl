@@ -752,7 +752,7 @@ problem-clause-empty-discount = 「{ $part }」後面要寫折多少。例如：
 problem-clause-empty-pay-by = 「{ $part }」後面要寫多久內付款。例如：{ $example }
 problem-discount-amount = 看不懂「{ $part }」的折扣：{ $why }
 problem-discount-rate = 「{ $part }」不是折扣：比率要大於 0、不超過 100 %。例如：折扣 9折
-problem-pay-by = 看不懂「{ $part }」的付款期限。例如：付款期限 3天、付款期限 24小時
+problem-pay-by = 看不懂「{ $part }」的付款期限。例如：付款期限 3天
 draft-discount-too-much = 折扣超過商品金額（{ $goods }）。請回覆較小的折扣，例如：折扣 9折
 
 ## The book: changes, money back, what buyers do

@@ -56,6 +56,9 @@ pub(super) fn problems() -> Vec<(Problem, String)> {
         ("ship toy 250", "ship toy 250"),
         ("deposit 50%", "deposit 50%"),
         ("deposit 0", "deposit 0"),
+        ("discount 0", "discount 0"),
+        ("discount 101%", "discount 101%"),
+        ("pay by friday", "pay by friday"),
     ]
     .into_iter()
     .map(|(part, repeated)| (typed(part), repeated.to_owned()))
