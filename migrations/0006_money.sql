@@ -64,7 +64,7 @@ CREATE TABLE day_close (
 
 -- A message to the shop that was answered is edited in its place.
 CREATE INDEX outbox_call ON outbox (shop_id, order_id) WHERE kind = 'call';
--- A parcel's number in a pay-out.
+-- The orders of a period, and those whose buyers can't be told any more.
 CREATE INDEX orders_placed ON orders (shop_id, placed_at) WHERE hidden_at IS NULL;
 CREATE INDEX subscription_unreached ON subscription (shop_id, order_id)
     WHERE audience = 'buyer' AND stopped_reason IN ('blocked', 'closed', 'vanished');
