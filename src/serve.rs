@@ -2,6 +2,7 @@
 
 mod discord;
 mod invitation;
+mod reminders;
 mod telegram;
 
 use std::future::Future;
@@ -187,6 +188,16 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
         },
         faces,
     };
+    let reminders = reminders::run(
+        database.clone(),
+        hints.clone(),
+        site.clock.clone(),
+        stop.clone(),
+    );
+    running.spawn("the reminders", async move {
+        reminders.await;
+        Ok(())
+    });
     let (a, b, c, d) = (stop.clone(), stop.clone(), stop.clone(), stop);
     let exchange = hints.exchange(database.clone(), a);
     running.spawn("the exchange of hints", async move {

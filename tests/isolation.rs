@@ -7,6 +7,7 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, query_scalar};
 use waybill_core::channel::Channel;
 use waybill_core::customer::merge::{self, Merged};
 use waybill_core::customer::page::{self, Change, Network};
+use waybill_core::day;
 use waybill_core::db::{Database, InShop, Scope};
 use waybill_core::document::qr_png;
 use waybill_core::exchange_rate;
@@ -17,6 +18,7 @@ use waybill_core::order::act::{self, Key, Outcome, Request};
 use waybill_core::order::place::Placed;
 use waybill_core::order::{OrderNumber, Stage, store};
 use waybill_core::picture::Picture;
+use waybill_core::reminder::{self, PayBy};
 use waybill_core::rights::{self, Right};
 use waybill_core::shop::{self, Role};
 use waybill_core::shop_file;
@@ -37,6 +39,7 @@ const OF_A_SHOP: &[&str] = &[
     "customer",
     "customer_handle",
     "customer_merge",
+    "day_close",
     "exchange_rate",
     "invite",
     "item",
@@ -49,7 +52,9 @@ const OF_A_SHOP: &[&str] = &[
     "orders",
     "outbox",
     "payment_entry",
+    "payment_method",
     "price_history",
+    "reminder",
     "role_right",
     "shipment",
     "shop",
@@ -65,6 +70,7 @@ const NEVER_THE_SYSTEMS: &[&str] = &[
     "customer",
     "customer_handle",
     "customer_merge",
+    "day_close",
     "exchange_rate",
     "invite",
     "item",
@@ -75,6 +81,7 @@ const NEVER_THE_SYSTEMS: &[&str] = &[
     "order_link",
     "orders",
     "payment_entry",
+    "payment_method",
     "price_history",
     "shipment",
     "shop_file",
@@ -157,6 +164,21 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
         .await
         .unwrap();
     people(&mut in_shop, shop.owner.person_id).await;
+    let pay_by = PayBy::hours(minute(4), 48, Some(12));
+    reminder::set(&mut in_shop, placed.order_id, Some(pay_by), minute(4))
+        .await
+        .unwrap();
+    let today = minute(4).date_naive();
+    let figures = day::figures(&mut in_shop, today, shop.shop.time_zone)
+        .await
+        .unwrap();
+    let by = day::Closer {
+        person_id: shop.owner.person_id,
+        name: shop.owner.name.clone(),
+    };
+    day::close(&mut in_shop, today, &figures, None, &by, minute(4))
+        .await
+        .unwrap();
     transaction.commit().await.unwrap();
     (shop, placed)
 }

@@ -10,6 +10,7 @@ mod files;
 mod isolation;
 mod mailboxes;
 mod migrations;
+mod money;
 mod order_actions;
 mod order_changes;
 mod order_placing;

@@ -165,3 +165,36 @@ async fn an_administrator_is_told_what_to_do() {
     database.close().await;
     server.stop().await;
 }
+
+/// Ways to pay that a shop named before this release are rows now, though the owner of the tables
+/// sees none of them.
+#[tokio::test]
+async fn ways_to_pay_of_existing_shops_survive() {
+    let test = TestDatabase::unmigrated().await;
+    let owner = test.owner_options();
+    Database::migrate(&owner).await.unwrap();
+    let database = test.database();
+    let shop = open(&database, "Ana").await;
+    let mut superuser = test.superuser().await;
+    // The world before: names beside the shop, and no such table.
+    let before = format!(
+        "DROP TABLE payment_method, reminder, day_close; DROP INDEX outbox_call, orders_placed, subscription_unreached;
+         ALTER TABLE orders DROP COLUMN pay_by;
+         UPDATE shop SET payment_methods = ARRAY['GCash', 'BDO bank', ' ', '現金'] WHERE shop_id = {};
+         DELETE FROM _sqlx_migrations WHERE version = 6",
+        shop.shop.shop_id
+    );
+    sqlx::raw_sql(AssertSqlSafe(before))
+        .execute(&mut superuser)
+        .await
+        .unwrap();
+    Database::migrate(&owner).await.unwrap();
+    let kept: String = query_scalar(
+        "SELECT string_agg(name || ' ' || kind, ', ' ORDER BY position) FROM payment_method",
+    )
+    .fetch_one(&mut superuser)
+    .await
+    .unwrap();
+    assert_eq!(kept, "GCash wallet, BDO bank bank, 現金 cash");
+    test.drop_now().await;
+}

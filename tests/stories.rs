@@ -57,6 +57,7 @@ mod joining;
 mod killing;
 mod looking;
 mod market;
+mod money;
 mod opening;
 mod papers;
 mod pictures;

@@ -1,12 +1,15 @@
 //! The conversation: what came in, what to do about it, what to say. Platform-free.
 
 pub mod acting;
+pub mod adjusting;
 pub mod buyers;
 pub mod buying;
 pub mod card;
 pub mod changing;
+pub mod cod;
 pub mod command;
 pub mod customers;
+pub mod day;
 pub mod drafting;
 pub mod goods;
 pub mod help;
@@ -14,12 +17,16 @@ pub mod joining;
 pub mod looking;
 pub mod menu;
 pub mod message;
+pub mod methods;
 pub mod notice;
 pub mod opening;
 pub mod order_line;
+pub mod paying;
 pub mod permission;
 pub mod pictures;
 pub mod press;
+pub mod profit;
+pub mod refunds;
 pub mod roles;
 pub mod scene;
 pub mod standing;
@@ -42,7 +49,7 @@ use waybill_core::token::ShopToken;
 use command::{Command, Slash, Verb};
 use message::{Button, Heard, Say};
 use permission::permits;
-use press::{OrderPress, Press};
+use press::{MoneyPress, OrderPress, Press};
 use scene::Scene;
 use state::Asking;
 
@@ -287,6 +294,21 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
         Asking::CancelReason { shop, order, seen } => {
             wanting::reason_given(scene, (shop, order), seen, text).await?;
         }
+        Asking::AcceptAmount { shop, order, entry } => {
+            acting::accept_amount_given(scene, (shop, order), entry, text).await?;
+        }
+        Asking::RejectReason { shop, order, entry } => {
+            acting::reject_reason_given(scene, (shop, order), entry, text).await?;
+        }
+        Asking::PaymentProof { shop, order, .. } => {
+            let reference = text.trim().to_owned();
+            paying::claim_with(scene, (shop, order), Some(reference), None).await?;
+        }
+        Asking::Method { shop, method } => methods::given(scene, shop, method, text).await?,
+        Asking::CountedCash { shop, day } => day::counted(scene, shop, day, text).await?,
+        Asking::TaxRate { shop, included } => {
+            adjusting::rate_given(scene, shop, included, text).await?;
+        }
         Asking::Link => {
             if buying::token_in(text)
                 .or_else(|| buying::link_in(text))
@@ -308,6 +330,11 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::HoldReason { shop, .. }
         | Asking::Note { shop, .. }
         | Asking::BackReason { shop, .. }
+        | Asking::AcceptAmount { shop, .. }
+        | Asking::RejectReason { shop, .. }
+        | Asking::Method { shop, .. }
+        | Asking::CountedCash { shop, .. }
+        | Asking::TaxRate { shop, .. }
         | Asking::Item { shop, .. }
         | Asking::StockOf { shop, .. }
         | Asking::Customer { shop, .. } => permits(scene, *shop, right).await,
@@ -318,6 +345,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::Currency { .. }
         | Asking::Payment { .. }
         | Asking::CancelReason { .. }
+        | Asking::PaymentProof { .. }
         | Asking::Link => Ok(true),
     }
 }
@@ -484,9 +512,19 @@ async fn run(
             | Verb::Note
             | Verb::Status
             | Verb::Delete
+            | Verb::Refund
             | Verb::Undo,
             Some(_),
         ) => acting::command(scene, &command).await,
+        (Verb::Refunds, Some(shop)) => refunds::list(scene, shop, false).await,
+        (Verb::Methods, Some(shop)) => methods::command(scene, shop, &command.rest).await,
+        (Verb::Cod, Some(shop)) => cod::command(scene, shop, &command.rest).await,
+        (Verb::Day, Some(shop)) => day::command(scene, shop, &command.rest).await,
+        (Verb::Profit, Some(shop)) => profit::command(scene, shop, &command.rest).await,
+        (Verb::Settings, Some(shop)) => {
+            adjusting::show(scene, shop);
+            Ok(())
+        }
         (Verb::Edit, Some(shop)) => changing::command(scene, shop, &command, message).await,
         (Verb::Merge | Verb::Split | Verb::Move, Some(shop)) => {
             joining::command(scene, shop, &command).await
@@ -598,6 +636,7 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
                 None => buying::pressed(scene, shop_id, order_id, press).await,
             };
         }
+        Press::Money(shop_id, press) => return money_pressed(scene, shop_id, press).await,
         Press::List(stage, before) => {
             if let Some((shop, _)) = scene.work() {
                 return looking::page(scene, &shop, stage, before).await;
@@ -668,6 +707,7 @@ async fn permits_press(scene: &mut Scene<'_>, press: &Press) -> Result<bool, Dat
         Press::Order(shop_id, ..)
         | Press::Remove(shop_id, _)
         | Press::Team(shop_id, _)
+        | Press::Money(shop_id, _)
         | Press::Customer(shop_id, ..) => permits(scene, *shop_id, right).await,
         Press::List(..)
         | Press::Buyers(..)
@@ -689,6 +729,34 @@ async fn permits_press(scene: &mut Scene<'_>, press: &Press) -> Result<bool, Dat
             Some(shop_id) => permits(scene, shop_id, right).await,
             None => Ok(true),
         },
+    }
+}
+
+/// A button of the shop's money, pressed by someone of the shop.
+async fn money_pressed(
+    scene: &mut Scene<'_>,
+    shop_id: waybill_core::id::ShopId,
+    press: MoneyPress,
+) -> Result<(), DatabaseError> {
+    let Some((shop, _)) = scene.role_in(shop_id) else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    match press {
+        MoneyPress::Refunds => refunds::list(scene, &shop, true).await,
+        MoneyPress::StartRefund(order_id, seen) => {
+            refunds::pressed(scene, &shop, order_id, seen, false).await
+        }
+        MoneyPress::Refunded(order_id, seen) => {
+            refunds::pressed(scene, &shop, order_id, seen, true).await
+        }
+        MoneyPress::Method(press) => methods::pressed(scene, &shop, press).await,
+        MoneyPress::Count(day) => {
+            day::ask_count(scene, &shop, day);
+            Ok(())
+        }
+        MoneyPress::Close(day, counted) => day::close(scene, &shop, day, counted).await,
+        MoneyPress::Set(setting) => adjusting::pressed(scene, &shop, setting).await,
     }
 }
 

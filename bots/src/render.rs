@@ -164,17 +164,33 @@ impl Renderer {
             return Ok(Plan::Nothing);
         };
         let seen_on = match &facts {
-            Call::Claimed { entry } => {
+            Call::Claimed { entry, .. } => {
                 payment::same_reference(&mut in_shop, order_id, *entry).await?
             }
             Call::Cancelled { .. }
             | Call::Changed { .. }
             | Call::Agreed { .. }
+            | Call::PayOverdue { .. }
             | Call::Declined => Vec::new(),
         };
         transaction.commit().await?;
         let say = notice::call(&facts, &order, &seen_on);
-        Ok(plain(words(&say, reader), None))
+        // An answered call is edited in its place; one that was not sent yet shows its answer then.
+        let Some(earlier) = waiting
+            .content
+            .get("of")
+            .and_then(serde_json::Value::as_i64)
+        else {
+            return Ok(plain(words(&say, reader), None));
+        };
+        let mut transaction = self.database.begin().await?;
+        let mut system = transaction.system().await?;
+        let message = outbox::message_of(&mut system, OutboxId(earlier)).await?;
+        transaction.commit().await?;
+        Ok(match message {
+            Some(message) => plain(words(&say, reader), Some(message)),
+            None => Plan::Nothing,
+        })
     }
 
     async fn card(&self, waiting: &Waiting, reader: &Reader) -> Result<Plan, RenderError> {

@@ -925,7 +925,7 @@ problem-each-or-all = "{ $part }": is { $amount } for each, or for all { $quanti
 problem-total-differs = "{ $part }" comes to { $worked-out }, not { $written }. Which of the two is right?
 problem-did-you-mean = { $quantity } × { $name }?
 problem-did-you-mean-priced = { $quantity } × { $name } at { $price }?
-problem-discount = I can't put a discount on an order yet, so "{ $part }" is left out. Please lower the item's price instead.
+problem-discount = In "{ $part }" the discount stands with the item. Write it as a part of its own, for example: discount 50
 problem-total = "{ $part }" can be left out: I work out totals myself.
 problem-payment = I left out "{ $part }". What was paid in advance is a deposit; other payments are recorded once the order is there. For example: deposit 500 gcash
 problem-address = "{ $part }" can wait: I ask where to send before shipping.
@@ -1005,6 +1005,151 @@ draft-short = Only { $left } { $name } in stock.
 draft-none = { $name } is sold out.
 button-take-left = Take { $left }
 button-anyway = Order { $asked } anyway
+## The shop's money: refunds, ways to pay, deadlines, the day
+
+button-start-refund = Start the refund
+button-refunded = Already sent back
+button-refund-anyway = Yes, paid back
+button-cancel-then-refund = Cancel, then refund
+button-start-refund-of = Start #{ $number }
+button-refunded-of = Refunded #{ $number }
+button-other-amount = Other amount
+button-no-reason = No reason
+button-how-to-pay = How to pay
+button-i-paid = I have paid
+button-other-way = Another way
+button-nothing-to-show = Nothing
+button-copy-account = Copy { $name }
+button-add-method = Add
+button-edit-method = Change
+button-pause-method = Pause
+button-resume-method = Use again
+button-remove-method = Remove
+button-more-time = Give 24 h more
+button-payout-anyway = Accept anyway
+button-count = I have…
+button-close-day = Close the day
+button-no-tax = No tax
+button-tax-included = Tax included
+button-tax-added = Tax added
+button-set-undo = Undo within { $time }
+button-set-cancel = Buyers cancel: { $may }
+button-set-change = Buyers change: { $may }
+button-no-deadline = No deadline
+button-set-pay-by = Pay within { $hours } h
+button-no-reminder = No reminder
+button-set-remind = Remind { $hours } h before
+ask-refund = Pay back #{ $number } ({ $buyer })? Due: { $due }.
+ask-refund-more = Pay back { $amount } for #{ $number } ({ $buyer })? Only { $due } is due.
+refunds-title = { $shop }: refunds
+refunds-none = Nothing has to go back.
+refunds-more = The first { $count } are shown.
+refund-due = Awaiting: #{ $number } · { $amount } · { $buyer }
+refund-started = On its way: #{ $number } · { $amount } · { $buyer }
+refund-started-by = On its way: #{ $number } · { $amount } · { $buyer } · { $by }, { $at }
+ask-accept-amount = How much of the { $claimed } for #{ $number } came in? For example: 500
+ask-reject-reason = Why is the { $claimed } for #{ $number } rejected? The buyer reads it. For example: not on our statement
+call-accepted = ✔ Accepted by { $by } · { $amount }
+call-rejected = ✖ Rejected by { $by }
+call-overdue = #{ $number } ({ $buyer }) was to be paid by { $until }: { $to_pay } is missing.
+more-time-given = #{ $number } can be paid until { $until }.
+more-time-gone = The deadline of #{ $number } has changed since.
+notice-pay-reminder = ⏰ { $to_pay } is to be paid by { $until }.
+line-pay-by = Pay by { $until }
+page-on-delivery = To pay on delivery
+line-cash-on-delivery = Cash on delivery: collect { $amount }
+how-to-pay = { $shop } #{ $number }: { $amount } to pay
+how-to-pay-ask = Please ask the shop where to send it.
+how-to-pay-reference = Write { $number } with your payment, so that the shop finds it.
+ask-claim-method = How did you pay { $amount } for #{ $number }?
+ask-proof = Send a picture of the slip, or the reference, or tap “Nothing”.
+reference-unreadable = “{ $typed }” can't be a reference: it has at least 4 letters or digits, and at most 60. For example: 1234567890123
+methods-title = { $shop }: how buyers pay
+methods-none = Buyers are told to ask you. Add your account with one line.
+method-paused = { $line } (paused)
+ask-method = Send it in one line: what it is, its name, the number, the holder. For example: bank BDO 0012345678 Mia Cruz
+methods-full = A shop can have { $limit } ways to pay. Remove one first.
+method-link = “{ $link }” can't be opened safely: a link begins with https:// and has at most 400 letters.
+method-name-missing = What is it called? The name comes before the number. For example: bank BDO 0012345678 Mia Cruz
+method-too-long = That is too long: a name has at most 60 letters, a number 80, a holder 120.
+cod-title = { $shop }: cash on delivery
+cod-none = Nothing lies with couriers.
+cod-courier = { $courier } has { $amount } ({ $count })
+cod-unnamed = Courier not named: { $amount } ({ $count })
+cod-parcel = #{ $number } { $buyer } · { $parcel } · { $amount }
+cod-how = When it is paid out, send for example: /cod jnt 5100 881,882
+payout-how = Send the courier, the sum and the parcels. For example: /cod jnt 5100 881,882
+payout-differs = { $total } was paid out, but these parcels come to { $worth }. Nothing is accepted yet.
+payout-accepted = { $count ->
+    [one] 1 parcel
+   *[other] { $count } parcels
+} accepted: { $amount }.
+payout-line-differs = ⚠ #{ $number } ({ $parcel }): { $paid } was paid out instead of { $amount }; not accepted.
+payout-unknown = ⚠ No money of ours lies with: { $parcels }
+payout-twice = Named twice, counted once: { $parcels }
+payout-missing = Still with the courier: { $parcels }
+payout-held = #{ $number } ({ $parcel }) { $amount }
+day-title = { $shop } · { $day }
+day-method = { $method } { $amount } ({ $count })
+day-unnamed = Way not named { $amount } ({ $count })
+day-nothing = No money came in.
+day-couriers = With couriers { $amount }
+day-to-check = { $count ->
+    [one] 1 payment
+   *[other] { $count } payments
+} to check
+day-packed = { $count } packed, not handed over
+day-untold = { $count ->
+    [one] 1 buyer
+   *[other] { $count } buyers
+} can't be told
+day-unreadable = “{ $typed }” is no day. For example: /day yesterday, /day 2026-11-20
+day-future = { $day } has not come yet.
+ask-count = How much cash do you have? For example: 2000
+day-count-matches = ✔ { $counted } counted: it matches.
+day-count-over = { $counted } counted, { $cash } came in: { $by } too much.
+day-count-short = { $counted } counted, { $cash } came in: { $by } missing.
+day-closed = Closed by { $by }, { $at }.
+day-closed-already = { $day } was closed by { $by }, { $at }. It stays closed.
+profit-period = Profit, { $from } to { $to }
+profit-order = Profit of #{ $number } ({ $buyer })
+profit-orders = { $count ->
+    [one] 1 order
+   *[other] { $count } orders
+}
+profit-revenue = Revenue { $amount }
+profit-cost = Cost { $amount }
+profit-profit = Profit { $amount }
+profit-without-cost = { $count ->
+    [one] 1 line has no cost
+   *[other] { $count } lines have no cost
+}, so the profit is less.
+profit-how = Which order or time? For example: /profit 1042, /profit month, /profit 2026-10
+settings-title = { $shop }: settings
+setting-no-tax = Tax: none
+setting-tax-included = Tax: { $rate }, included in prices
+setting-tax-added = Tax: { $rate }, added to prices
+setting-undo = Undo: within { $time }
+setting-cancel = Buyers cancel pending orders themselves: { $may }
+setting-change = Buyers change pending orders themselves: { $may }
+setting-pay-by = Orders are to be paid within { $hours } hours
+setting-no-deadline = Orders have no deadline for payment
+setting-remind = Buyers are reminded { $hours } hours before
+setting-no-reminder = Buyers are not reminded
+setting-yes = yes
+setting-no = no
+time-minutes = { $count } min
+time-hours = { $count } h
+ask-tax-rate = What is the rate? For example: 12%
+tax-rate-unreadable = “{ $typed }” is no rate: it is more than 0 and at most 100, with at most two decimals. For example: 12%
+clause-discount = the discount
+clause-pay-by = the deadline for payment
+problem-clause-empty-discount = After “{ $part }” comes how much is taken off. For example: { $example }
+problem-clause-empty-pay-by = After “{ $part }” comes how long the buyer has to pay. For example: { $example }
+problem-discount-amount = I can't read the discount in “{ $part }”: { $why }
+problem-discount-rate = “{ $part }” is no discount: a rate is more than 0 and at most 100 %. For example: discount 10%
+problem-pay-by = I can't read a time to pay in “{ $part }”. For example: pay by 3d
+draft-discount-too-much = The discount is more than the goods cost ({ $goods }). Answer with a smaller one, for example: discount 10%
 
 ## The book: changes, money back, what buyers do
 
@@ -1202,6 +1347,13 @@ menu-deliver = Mark orders as delivered: 1042
 menu-complete = Complete orders: 1042
 menu-cancel = Cancel an order: 1042 out of stock
 menu-paid = Record a payment: 1042 500 cash
+menu-refund = Pay money back: 1042 500 gcash
+menu-refunds = What has to be paid back
+menu-methods = How buyers pay you: bank BDO 0012345678 Mia Cruz
+menu-cod = Cash with couriers and pay-outs: jnt 5100 881,882
+menu-day = The day's money; count and close it
+menu-profit = What was earned: 1042, or month
+menu-settings = Tax, deadlines, what buyers may do
 menu-hold = Put an order on hold: 1042 waiting for fabric
 menu-release = Let an order on hold go on: 1042
 menu-note = Add a note to an order: 1042 call before noon

@@ -39,6 +39,8 @@ ids! {
     VariantId,
     /// An order; people know it by its number.
     OrderId,
+    /// A way of paying a shop.
+    MethodId,
     /// Something that came in.
     InboxId,
     /// Something that goes out.

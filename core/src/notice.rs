@@ -1,5 +1,6 @@
 //! The moments that deserve a message of their own, as facts: words are chosen when it is sent.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::money::Money;
@@ -86,6 +87,13 @@ pub enum Moment {
         stage: Stage,
         /// Why.
         reason: String,
+    },
+    /// It is to be paid soon.
+    PayReminder {
+        /// What is to be paid.
+        to_pay: Money,
+        /// Until when.
+        until: DateTime<Utc>,
     },
     /// Another order of the buyer is part of it now.
     Absorbed {
@@ -215,6 +223,9 @@ pub enum Call {
     Claimed {
         /// The ledger's entry that waits for an answer.
         entry: i32,
+        /// The answer, once there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<ClaimAnswer>,
     },
     /// Called it off.
     Cancelled {
@@ -237,16 +248,100 @@ pub enum Call {
     },
     /// Does not.
     Declined,
+    /// Has not paid in time.
+    PayOverdue {
+        /// The deadline.
+        until: DateTime<Utc>,
+    },
+}
+
+/// How the shop answered what a buyer claimed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimAnswer {
+    /// Who answered.
+    pub by: String,
+    /// What came in; none where it was rejected.
+    pub accepted: Option<Money>,
+    /// The event, for taking it back.
+    pub version: i32,
 }
 
 impl Call {
+    /// What a change makes of an earlier call to the shop, which is edited in its place: answered, or
+    /// open again.
+    pub fn answered(change: &Change, by: &str) -> Option<(i32, Self)> {
+        let answer = |accepted| ClaimAnswer {
+            by: by.to_owned(),
+            accepted,
+            version: change.head.version,
+        };
+        let (entry, answer) = match &change.facts {
+            Facts::Paid {
+                answers: Some(claim),
+                amount,
+                ..
+            } => (*claim, Some(answer(Some(*amount)))),
+            Facts::ClaimRejected { claim, .. } => (*claim, Some(answer(None))),
+            Facts::Undone { facts, .. } => match facts.as_ref() {
+                Facts::Paid {
+                    answers: Some(claim),
+                    ..
+                }
+                | Facts::ClaimRejected { claim, .. } => (*claim, None),
+                Facts::Placed { .. }
+                | Facts::Moved { .. }
+                | Facts::Paid { answers: None, .. }
+                | Facts::Claimed { .. }
+                | Facts::Collected { .. }
+                | Facts::RefundStarted { .. }
+                | Facts::Refunded { .. }
+                | Facts::Edited { .. }
+                | Facts::Proposed { .. }
+                | Facts::Declined { .. }
+                | Facts::Absorbed { .. }
+                | Facts::Merged { .. }
+                | Facts::Split { .. }
+                | Facts::Reassigned { .. }
+                | Facts::Hidden
+                | Facts::Shown
+                | Facts::Held { .. }
+                | Facts::Released { .. }
+                | Facts::Noted { .. }
+                | Facts::Undone { .. } => return None,
+            },
+            Facts::Placed { .. }
+            | Facts::Moved { .. }
+            | Facts::Paid { answers: None, .. }
+            | Facts::Claimed { .. }
+            | Facts::Collected { .. }
+            | Facts::RefundStarted { .. }
+            | Facts::Refunded { .. }
+            | Facts::Edited { .. }
+            | Facts::Proposed { .. }
+            | Facts::Declined { .. }
+            | Facts::Absorbed { .. }
+            | Facts::Merged { .. }
+            | Facts::Split { .. }
+            | Facts::Reassigned { .. }
+            | Facts::Hidden
+            | Facts::Shown
+            | Facts::Held { .. }
+            | Facts::Released { .. }
+            | Facts::Noted { .. } => return None,
+        };
+        Some((entry, Self::Claimed { entry, answer }))
+    }
+
     /// What a buyer's change says to the shop; the shop's own changes say nothing to itself.
     pub fn of(order: &Order, change: &Change, by: Party) -> Option<Self> {
         if by == Party::Shop {
             return None;
         }
         match &change.facts {
-            Facts::Claimed { entry, .. } => Some(Self::Claimed { entry: *entry }),
+            Facts::Claimed { entry, .. } => Some(Self::Claimed {
+                entry: *entry,
+                answer: None,
+            }),
             Facts::Moved {
                 to: Stage::Cancelled,
                 reason,

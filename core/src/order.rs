@@ -268,6 +268,8 @@ pub struct Order {
     pub placed_at: DateTime<Utc>,
     /// The promised day.
     pub due_on: Option<NaiveDate>,
+    /// Until when it is to be paid.
+    pub pay_by: Option<DateTime<Utc>>,
     /// What all its amounts are in.
     pub currency: Currency,
     /// What was sold.

@@ -371,6 +371,25 @@ pub async fn tag_of_message(
     .flatten())
 }
 
+/// Whether a message of ours is a call to the shop, which is edited when it was answered.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn is_call(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    message: &str,
+) -> Result<bool, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM outbox
+               WHERE conversation_id = $1 AND message = $2 AND kind = 'call') AS "is!""#,
+        conversation_id.0,
+        message
+    )
+    .fetch_one(&mut *system.connection)
+    .await?)
+}
+
 /// The order that a message of ours speaks of: a card, a notice, or an answer.
 ///
 /// # Errors

@@ -56,6 +56,7 @@ pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
         received: order.received(),
         credit: order.credit(),
         to_pay: order.to_pay(),
+        cash_on_delivery: order.cash_on_delivery,
         revision: order.revision,
         parcels: &parcels,
     };
@@ -110,6 +111,7 @@ pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
         received: order.received(),
         credit: order.money(order.head.credit_minor),
         to_pay: order.asked_of_buyer(),
+        cash_on_delivery: order.cash_on_delivery,
         revision: order.head.revision,
         parcels: &parcels,
     };
@@ -148,6 +150,7 @@ struct Figures<'a> {
     received: Money,
     credit: Money,
     to_pay: Money,
+    cash_on_delivery: bool,
     revision: i32,
     parcels: &'a [Parcel],
 }
@@ -293,6 +296,9 @@ fn totals(figures: &Figures<'_>, reader: &Reader) -> Vec<TotalRow> {
     let label = match (left.minor < 0, figures.stage == Stage::Cancelled) {
         (true, true) => reader.text(texts::PageToRefund),
         (true, false) => reader.text(texts::PageTooMuch),
+        (false, _) if figures.cash_on_delivery && left.minor > 0 => {
+            reader.text(texts::PageOnDelivery)
+        }
         (false, _) => reader.text(texts::PageToPay),
     };
     totals.push(row(label, money(left.minor.abs()).to_string(), true));

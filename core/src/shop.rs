@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::{Database, DatabaseError, InShop, InSystem, Transaction};
 use crate::id::{PersonId, ShopId};
 use crate::money::Currency;
+use crate::payment_method;
 use crate::row;
 use crate::text::Language;
 use crate::token::{ShopToken, random_secret};
@@ -144,7 +145,7 @@ pub async fn open(
     else {
         return Ok(None);
     };
-    let shop = transaction.shop(shop_id).await?;
+    let shop = &mut transaction.shop(shop_id).await?;
     sqlx::query!(
         "INSERT INTO shop (shop_id, code, name, country, currency, time_zone, language,
              payment_methods, demo, created_at)
@@ -162,6 +163,7 @@ pub async fn open(
     )
     .execute(&mut *shop.connection)
     .await?;
+    payment_method::enter(shop, &new.payment_methods).await?;
     if let Some(person_id) = owner {
         join(transaction, shop_id, person_id, Role::Owner, at).await?;
     }
@@ -230,6 +232,24 @@ fn code_from(name: &str) -> String {
     } else {
         code
     }
+}
+
+/// Keeps how a shop works from now on.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn save_settings(
+    shop: &mut InShop<'_>,
+    settings: &Settings,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE shop SET settings = settings || $2 WHERE shop_id = $1",
+        shop.shop_id.0,
+        crate::order::act::stored(settings)?
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
 }
 
 /// Makes someone a member, and this their active shop. A former member comes back.

@@ -73,7 +73,7 @@ async fn a_shop_in_taiwan(stage: Stage) {
     mei.says("/取消 1001 缺貨")
         .await
         .only_shows("要取消 #1001（王小明）嗎？");
-    mei.taps("是，取消訂單").await.shows("#1001 已取消。");
+    mei.taps("取消，再退款").await.shows("#1001 已取消。");
     ming.news().await.shows("✖ 已取消：缺貨。");
     mei.says("/訂單").await.only_shows("小美服飾：訂單");
     mei.says("/說明").await.only_shows("小美服飾：我能做的事");

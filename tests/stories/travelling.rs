@@ -252,12 +252,12 @@ async fn an_order_is_cancelled(stage: Stage) {
     jane.news().await;
     let asked = mia.says("/cancel 1001 out of stock").await;
     let asked = asked.only_shows("Cancel #1001 (Jane)? ₱ 500.00 was received");
-    assert_eq!(asked.buttons, ["Yes, cancel it", "Keep"]);
+    assert_eq!(asked.buttons, ["Cancel, then refund", "Keep"]);
     mia.taps("Keep").await.only_shows("Fine, nothing changed.");
     jane.news().await.nothing();
 
     mia.says("/cancel 1001 out of stock").await;
-    mia.taps("Yes, cancel it")
+    mia.taps("Cancel, then refund")
         .await
         .shows("#1001 is cancelled.");
     mia.sees("Reason: out of stock");
@@ -327,10 +327,14 @@ async fn another_shops_orders_stay_its_own(stage: Stage) {
     // With the link he is a buyer there, and no more.
     let card = ben.says(&format!("/track {theirs}")).await;
     let card = card.only_shows("Fashion Store · order #1001").clone();
-    assert_eq!(
-        card.buttons,
-        ["PDF", "Change or cancel", "Stop updates for #1001"]
-    );
+    let buttons = [
+        "PDF",
+        "How to pay",
+        "I have paid",
+        "Change or cancel",
+        "Stop updates for #1001",
+    ];
+    assert_eq!(card.buttons, buttons);
     ben.replies(&card, "shipped jnt 1").await;
     ben.replies(&card, "cancel").await;
     assert_eq!(stage.count("SELECT count(*) FROM order_event").await, 1);

@@ -1,5 +1,6 @@
 //! A status travels: buttons, commands, answers to a card, several numbers at once, undo.
 
+use chrono::{DateTime, Duration};
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
 use waybill_core::id::{OrderId, ShopId};
@@ -7,9 +8,10 @@ use waybill_core::money::Money;
 use waybill_core::order::act::{Key, Outcome, Party, Request, act};
 use waybill_core::order::decide::{Action, EventAction, Refusal};
 use waybill_core::order::{Order, OrderNumber, Parcel, Stage, store};
+use waybill_core::payment::EntryKind;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Arg, Phrase, texts};
-use waybill_core::{subscription, tracking, wording};
+use waybill_core::{outbox, reminder, subscription, tracking, wording};
 
 use super::card;
 use super::command::{self, Command, Verb};
@@ -107,6 +109,9 @@ async fn on_orders(
     if verb == Verb::Order {
         return show(scene, shop, keys, rest).await;
     }
+    if verb == Verb::Refund {
+        return super::refunds::refund(scene, shop, keys, rest).await;
+    }
     if verb == Verb::Cancel {
         return ask_cancel(scene, shop, keys, rest).await;
     }
@@ -166,7 +171,11 @@ async fn action(
             to: Stage::Shipped,
             parcel: named(command::parcel(rest)),
         }),
-        Verb::Paid => paid(shop, rest),
+        Verb::Paid => amount_and_method(shop, rest).map(|(amount, method)| Action::Pay {
+            amount,
+            method,
+            deposit: false,
+        }),
         Verb::Hold if rest.is_empty() => Err(Say::line(texts::HoldReasonMissing)),
         Verb::Hold => Ok(Action::Hold {
             reason: rest.chars().take(200).collect(),
@@ -209,6 +218,13 @@ async fn action(
         | Verb::Ready
         | Verb::Deliver
         | Verb::Complete
+        | Verb::Refund
+        | Verb::Refunds
+        | Verb::Methods
+        | Verb::Cod
+        | Verb::Day
+        | Verb::Profit
+        | Verb::Settings
         | Verb::My
         | Verb::Track
         | Verb::Stop
@@ -247,14 +263,14 @@ fn named(parcel: Parcel) -> Parcel {
     }
 }
 
-fn paid(shop: &Shop, rest: &str) -> Result<Action, Say> {
+/// "500 cash": how much and how, each where it is said; or what is wrong with it.
+pub(super) fn amount_and_method(
+    shop: &Shop,
+    rest: &str,
+) -> Result<(Option<Money>, Option<String>), Say> {
     let mut words = rest.split_whitespace();
     let Some(first) = words.next() else {
-        return Ok(Action::Pay {
-            amount: None,
-            method: None,
-            deposit: false,
-        });
+        return Ok((None, None));
     };
     let method = |words: Vec<&str>| {
         let method: String = words.join(" ").chars().take(60).collect();
@@ -271,22 +287,14 @@ fn paid(shop: &Shop, rest: &str) -> Result<Action, Say> {
         typed = format!("{first} {}", rest.remove(0));
     }
     match parse_amount(&typed, shop.currency) {
-        Ok(amount) => Ok(Action::Pay {
-            amount: Some(amount),
-            method: method(rest),
-            deposit: false,
-        }),
+        Ok(amount) => Ok((Some(amount), method(rest))),
         // "/paid 1042 cash": all of it, in cash.
         Err(_)
             if !typed.chars().any(char::is_numeric) && first.chars().all(char::is_alphabetic) =>
         {
             let mut all = vec![first];
             all.extend(rest);
-            Ok(Action::Pay {
-                amount: None,
-                method: method(all),
-                deposit: false,
-            })
+            Ok((None, method(all)))
         }
         Err(problem) => Err(Say::line(words::amount_problem(&problem))),
     }
@@ -331,7 +339,7 @@ pub async fn perform_for(
     Ok(outcome)
 }
 
-async fn report_one(
+pub(super) async fn report_one(
     scene: &mut Scene<'_>,
     shop: &Shop,
     key: Key,
@@ -426,7 +434,7 @@ fn several(action: EventAction, count: usize) -> Phrase {
 }
 
 /// What is said of an action that took effect, with a way back.
-fn done(order: &Order, action: EventAction, version: i32) -> Say {
+pub(super) fn done(order: &Order, action: EventAction, version: i32) -> Say {
     let number = order.number.0;
     let text: Phrase = match action {
         EventAction::Confirm => texts::DoneConfirmed { number }.into(),
@@ -496,12 +504,23 @@ fn done(order: &Order, action: EventAction, version: i32) -> Say {
             return Say::line(texts::DoneUndone { number, stage });
         }
     };
-    // What made another order, or changed whose it is, is put right in another way.
-    if matches!(action, EventAction::Split | EventAction::Reassign) {
-        return Say::line(text);
+    let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    let undo = Button::press(texts::ButtonUndo, press(OrderPress::Undo(version)));
+    let due = order.refund_due();
+    if action == EventAction::Cancel && due.minor > 0 {
+        let seen = order.head.payment_version;
+        return Say::line(text)
+            .and(texts::LineToRefund { amount: due })
+            .row([
+                Button::press(
+                    texts::ButtonStartRefund,
+                    press(OrderPress::StartRefund(seen)),
+                ),
+                Button::press(texts::ButtonRefunded, press(OrderPress::Refunded(seen))),
+            ])
+            .row([undo]);
     }
-    let undo = Press::Order(order.shop_id, order.order_id, OrderPress::Undo(version));
-    Say::line(text).row([Button::press(texts::ButtonUndo, undo)])
+    Say::line(text).row([undo])
 }
 
 fn last_amount(order: &Order) -> Money {
@@ -697,7 +716,14 @@ fn cancel_question(order: &Order, reason: &str, scene: &mut Scene<'_>) -> Say {
         Press::Offer(scene.state.offer(order.shop_id, text))
     };
     Say::line(text).row([
-        Button::press(texts::ButtonCancelOrder, yes),
+        Button::press(
+            if order.received().minor > 0 {
+                Phrase::from(texts::ButtonCancelThenRefund)
+            } else {
+                texts::ButtonCancelOrder.into()
+            },
+            yes,
+        ),
         Button::press(texts::ButtonKeep, press(OrderPress::Keep)),
     ])
 }
@@ -780,7 +806,19 @@ pub async fn pressed(
         }
         OrderPress::Undo(version) => {
             let outcome = perform(scene, shop, key, &Action::Undo { version }, None).await?;
-            settle_question(scene, &outcome);
+            let here = scene.conversation.conversation_id;
+            let on_call = match scene.pressed_on.clone() {
+                Some(message) => {
+                    let mut system = scene.transaction.system().await?;
+                    outbox::is_call(&mut system, here, &message).await?
+                }
+                None => false,
+            };
+            if on_call {
+                answer_call(scene, &outcome);
+            } else {
+                settle_question(scene, &outcome);
+            }
             Ok(())
         }
         OrderPress::Release => card_action(scene, shop, key, Action::Release, None).await,
@@ -843,16 +881,44 @@ pub async fn pressed(
                 amount: None,
             };
             let outcome = perform(scene, shop, key, &action, None).await?;
-            settle_question(scene, &outcome);
+            answer_call(scene, &outcome);
             Ok(())
         }
         OrderPress::Reject(entry) => {
+            scene.state.asking = None;
             let action = Action::Reject {
                 entry,
                 reason: None,
             };
             let outcome = perform(scene, shop, key, &action, None).await?;
             settle_question(scene, &outcome);
+            Ok(())
+        }
+        OrderPress::AcceptOther(entry) => ask_about_claim(scene, shop, order_id, entry, true).await,
+        OrderPress::AskReject(entry) => ask_about_claim(scene, shop, order_id, entry, false).await,
+        OrderPress::StartRefund(seen) => {
+            let action = Action::StartRefund {
+                amount: None,
+                method: None,
+            };
+            let outcome = perform(scene, shop, key, &action, Some(seen)).await?;
+            settle_question(scene, &outcome);
+            Ok(())
+        }
+        OrderPress::Refunded(seen) => {
+            let action = Action::Refund {
+                amount: None,
+                method: None,
+            };
+            let outcome = perform(scene, shop, key, &action, Some(seen)).await?;
+            settle_question(scene, &outcome);
+            Ok(())
+        }
+        OrderPress::MoreTime(shown) => more_time(scene, shop, order_id, shown).await,
+        OrderPress::HowToPay => super::paying::how(scene, shop, order_id).await,
+        // Who sells records what came in; only who bought says that it was paid.
+        OrderPress::AskClaim | OrderPress::ClaimBy(_) | OrderPress::ClaimBare => {
+            scene.say(Say::line(texts::NotYours));
             Ok(())
         }
         OrderPress::Decline(version) => {
@@ -888,6 +954,129 @@ pub async fn pressed(
             Ok(())
         }
     }
+}
+
+/// The call about a claim is edited in its place, for everyone who got it; only a refusal needs words.
+fn answer_call(scene: &mut Scene<'_>, outcome: &Outcome) {
+    match outcome {
+        Outcome::Done { .. } | Outcome::NoSuchOrder => {}
+        Outcome::Refused { order, refusal } => {
+            let say = refused(order, refusal);
+            scene.say_of((order.shop_id, order.order_id), say);
+        }
+    }
+}
+
+/// Asks how much came in, or why nothing did.
+async fn ask_about_claim(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    entry: i32,
+    amount: bool,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let Some(order) = store::find(&mut in_shop, Key::Id(order_id)).await? else {
+        scene.say(Say::line(texts::NotUnderstood));
+        return Ok(());
+    };
+    let waits = order
+        .ledger
+        .waiting(EntryKind::Claimed)
+        .find(|waiting| waiting.entry == entry);
+    let Some(claim) = waits else {
+        let say = refused(&order, &Refusal::NothingWaits);
+        scene.say_of((shop.shop_id, order_id), say);
+        return Ok(());
+    };
+    let (number, claimed) = (order.number.0, order.money(claim.amount_minor));
+    let press = |press| Press::Order(shop.shop_id, order_id, press);
+    let (shop, order) = (shop.shop_id, order_id);
+    let (asking, say) = if amount {
+        let say = Say::line(texts::AskAcceptAmount { number, claimed });
+        (Asking::AcceptAmount { shop, order, entry }, say)
+    } else {
+        let say = Say::line(texts::AskRejectReason { number, claimed }).row([
+            Button::press(texts::ButtonNoReason, press(OrderPress::Reject(entry))),
+            Button::press(texts::ButtonNotYet, press(OrderPress::Keep)),
+        ]);
+        (Asking::RejectReason { shop, order, entry }, say)
+    };
+    scene.state.asking = Some(asking);
+    scene.say_of((shop, order), say);
+    Ok(())
+}
+
+/// The answer to "how much came in?".
+pub async fn accept_amount_given(
+    scene: &mut Scene<'_>,
+    (shop_id, order_id): (ShopId, OrderId),
+    entry: i32,
+    text: &str,
+) -> Result<(), DatabaseError> {
+    let Some((shop, _)) = scene.role_in(shop_id) else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    let amount = match parse_amount(text.trim(), shop.currency) {
+        Ok(amount) => Some(amount),
+        // Asked again: what was typed was no amount.
+        Err(problem) => {
+            scene.say(Say::line(words::amount_problem(&problem)));
+            return Ok(());
+        }
+    };
+    scene.state.asking = None;
+    let (key, action) = (Key::Id(order_id), Action::Accept { entry, amount });
+    let outcome = perform(scene, &shop, key, &action, None).await?;
+    report_one(scene, &shop, key, &outcome, Verb::Paid, text).await
+}
+
+/// The answer to "why?".
+pub async fn reject_reason_given(
+    scene: &mut Scene<'_>,
+    (shop_id, order_id): (ShopId, OrderId),
+    entry: i32,
+    text: &str,
+) -> Result<(), DatabaseError> {
+    scene.state.asking = None;
+    let Some((shop, _)) = scene.role_in(shop_id) else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    let reason: String = text.trim().chars().take(200).collect();
+    let reason = Some(reason).filter(|reason| !reason.is_empty());
+    let (key, action) = (Key::Id(order_id), Action::Reject { entry, reason });
+    let outcome = perform(scene, &shop, key, &action, None).await?;
+    report_one(scene, &shop, key, &outcome, Verb::Paid, text).await
+}
+
+/// [Give 24 h more]
+async fn more_time(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    shown: i64,
+) -> Result<(), DatabaseError> {
+    let at = scene.at;
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let order = store::find_for_update(&mut in_shop, Key::Id(order_id)).await?;
+    let (Some(order), Some(shown)) = (order, DateTime::from_timestamp(shown, 0)) else {
+        scene.say(Say::line(texts::NotUnderstood));
+        return Ok(());
+    };
+    let more = Duration::hours(24);
+    let until = reminder::extend(&mut in_shop, &order, shown, more, at).await?;
+    let number = order.number.0;
+    match until {
+        Some(until) => {
+            subscription::refresh_cards(&mut in_shop, order_id, at).await?;
+            scene.changed.push(Live::Order(shop.shop_id, order_id));
+            scene.replace(Say::line(texts::MoreTimeGiven { number, until }));
+        }
+        None => scene.say(Say::line(texts::MoreTimeGone { number })),
+    }
+    Ok(())
 }
 
 /// A button of the card itself: the card changes in place and needs no words, a refusal does.

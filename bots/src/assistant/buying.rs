@@ -7,7 +7,7 @@ use waybill_core::order::decide::Action;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked, TrackedOrder};
-use waybill_core::{subscription, wording};
+use waybill_core::{shop, subscription, wording};
 
 use super::acting::perform_for;
 use super::message::{Attached, Button, Say};
@@ -174,6 +174,18 @@ pub async fn pressed(
                 Ok(())
             }
         },
+        OrderPress::HowToPay => {
+            let mut system = scene.transaction.system().await?;
+            match shop::by_id(&mut system, shop_id).await? {
+                Some(shop) => super::paying::how(scene, &shop, order_id).await,
+                None => Ok(()),
+            }
+        }
+        OrderPress::AskClaim => super::paying::ask(scene, shop_id, order_id).await,
+        OrderPress::ClaimBy(method) => super::paying::by(scene, (shop_id, order_id), method).await,
+        OrderPress::ClaimBare => {
+            super::paying::claim_with(scene, (shop_id, order_id), None, None).await
+        }
         OrderPress::Stop => stop_one(scene, shop_id, order_id).await,
         OrderPress::Show => follow(scene, token).await,
         OrderPress::Advance(..)
@@ -200,6 +212,11 @@ pub async fn pressed(
         | OrderPress::AskRenew
         | OrderPress::Renew
         | OrderPress::Accept(_)
+        | OrderPress::AcceptOther(_)
+        | OrderPress::AskReject(_)
+        | OrderPress::StartRefund(_)
+        | OrderPress::Refunded(_)
+        | OrderPress::MoreTime(_)
         | OrderPress::Reject(_) => {
             scene.say(Say::line(texts::NotYours));
             Ok(())

@@ -99,6 +99,14 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
         });
     }
     say = say.and(summary(order));
+    if order.cash_on_delivery
+        && order.asked_of_buyer().minor > 0
+        && order.head.stage != Stage::Cancelled
+    {
+        say = say.and(texts::LineCashOnDelivery {
+            amount: order.asked_of_buyer(),
+        });
+    }
     if order.head.balance.claimed > 0 {
         say = say.and(texts::LineToCheck {
             amount: order.money(order.head.balance.claimed),
@@ -113,7 +121,22 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
         say = say.and(texts::LineDue { day });
     }
     say = parcels(say, order);
+    say = deadline(say, order);
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    let mut pay = Vec::new();
+    let left = order.asked_of_buyer().minor;
+    if left > 0 && order.head.stage != Stage::Cancelled && !order.cash_on_delivery {
+        pay.push(Button::press(
+            texts::ButtonHowToPay,
+            press(OrderPress::HowToPay),
+        ));
+        if order.head.balance.claimed < left {
+            pay.push(Button::press(
+                texts::ButtonIPaid,
+                press(OrderPress::AskClaim),
+            ));
+        }
+    }
     let mut first = Vec::new();
     if let Some(token) = token {
         let address = settings.tracking_address(token);
@@ -129,6 +152,7 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
         wants.push(Button::press(texts::ButtonWant, want));
     }
     say.row(first)
+        .row(pay)
         .row(wants)
         .row([Button::press(stop, press(OrderPress::Stop))])
 }
@@ -245,9 +269,12 @@ fn payments(mut say: Say, order: &Order) -> Say {
             amount: order.money(balance.refunding),
         });
     }
+    say = deadline(say, order);
     let to_pay = order.asked_of_buyer();
     let cancelled = order.head.stage == Stage::Cancelled;
-    if to_pay.minor > 0 {
+    if to_pay.minor > 0 && order.cash_on_delivery && !cancelled {
+        say.and(texts::LineCashOnDelivery { amount: to_pay })
+    } else if to_pay.minor > 0 {
         say.and(texts::LineToPay { amount: to_pay })
     } else if order.refund_due().minor > 0 && cancelled {
         say.and(texts::LineToRefund {
@@ -261,6 +288,20 @@ fn payments(mut say: Say, order: &Order) -> Say {
         say
     } else {
         say.and(texts::LinePaid)
+    }
+}
+
+/// Until when it is to be paid, while it is not and nothing waits to be checked.
+fn deadline(say: Say, order: &Order) -> Say {
+    match order.pay_by {
+        Some(until)
+            if order.asked_of_buyer().minor > 0
+                && order.head.balance.claimed == 0
+                && order.head.stage != Stage::Cancelled =>
+        {
+            say.and(texts::LinePayBy { until })
+        }
+        Some(_) | None => say,
     }
 }
 

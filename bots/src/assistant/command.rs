@@ -99,6 +99,13 @@ verbs! {
     Deliver   "deliver"   "送達"     Fulfil    MenuDeliver   ["deliver", "delivered", "送達", "已送達"];
     Complete  "complete"  "完成"     Fulfil    MenuComplete  ["complete", "completed", "done", "完成", "已完成"];
     Paid      "paid"      "收款"     Money     MenuPaid      ["paid", "pay", "payment", "received", "收款", "已收款", "付款"];
+    Refund    "refund"    "退款"     Refund    MenuRefund    ["refund", "退款"];
+    Refunds   "refunds"   "退款清單" Refund    MenuRefunds   [];
+    Cod       "cod"       "代收"     Money     MenuCod       [];
+    Day       "day"       "日結"     Money     MenuDay       [];
+    Profit    "profit"    "利潤"     Figures   MenuProfit    [];
+    Methods   "methods"   "收款方式" Settings  MenuMethods   [];
+    Settings  "settings"  "設定"     Settings  MenuSettings  [];
     Cancel    "cancel"    "取消"     Orders    MenuCancel    ["cancel", "cancelled", "canceled", "取消"];
     Hold      "hold"      "暫停"     Fulfil    MenuHold      ["hold", "pause", "暫停"];
     Release   "release"   "恢復"     Fulfil    MenuRelease   ["release", "resume", "恢復"];

@@ -12,6 +12,7 @@ use waybill_core::item;
 use waybill_core::money::{Currency, MAX_MINOR, Money};
 use waybill_core::order::place::{NewOrder, NotPlaced, SellerCard, place};
 use waybill_core::order::{self, OrderNumber, store};
+use waybill_core::reminder::PayBy;
 use waybill_core::rights::Right;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
@@ -307,6 +308,18 @@ fn apply(reading: &mut Reading, part: Part) {
             draft.note = Some(note);
             reading.problems.retain(|problem| !about_clause(problem));
         }
+        Part::Discount(discount) => {
+            draft.discount = Some(discount);
+            reading.problems.retain(|problem| !about_clause(problem));
+        }
+        Part::PayBy(hours) => {
+            draft.pay_by_hours = Some(hours);
+            reading.problems.retain(|problem| !about_clause(problem));
+        }
+        Part::CashOnDelivery => {
+            draft.cash_on_delivery = true;
+            reading.problems.retain(|problem| !about_clause(problem));
+        }
         Part::Due(day) => {
             draft.due = Some(day);
             reading.problems.retain(|problem| !about_clause(problem));
@@ -335,8 +348,12 @@ fn about_clause(problem: &Problem) -> bool {
             | Problem::DueUnreadable { .. }
             | Problem::DueAmbiguous { .. }
             | Problem::DuePast { .. }
+            | Problem::DiscountRate { .. }
+            | Problem::PayByUnreadable { .. }
             | Problem::Amount {
-                of: order_line::AmountOf::Shipping | order_line::AmountOf::Deposit,
+                of: order_line::AmountOf::Shipping
+                    | order_line::AmountOf::Deposit
+                    | order_line::AmountOf::Discount,
                 ..
             }
     )
@@ -466,7 +483,7 @@ async fn already_created(
 }
 
 async fn create(scene: &mut Scene<'_>, shop: &Shop, draft: &Draft) -> Result<(), DatabaseError> {
-    let Some(new) = complete(draft, shop) else {
+    let Some(new) = complete(draft, shop, scene.at) else {
         let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
         return show(scene, shop, draft.id, place).await;
     };
@@ -486,6 +503,14 @@ async fn create(scene: &mut Scene<'_>, shop: &Shop, draft: &Draft) -> Result<(),
     let placed = match place(&mut in_shop, &new, Some(&card), &actor, scene.at).await? {
         Ok(placed) => placed,
         Err(NotPlaced::Uncountable) => {
+            if let Some(order::Discount::Amount(minor)) = new.discount {
+                let goods: i64 = new.lines.iter().filter_map(order::Line::amount_minor).sum();
+                if minor > goods {
+                    let goods = Money::new(goods, shop.currency);
+                    scene.say(Say::line(texts::DraftDiscountTooMuch { goods }));
+                    return Ok(());
+                }
+            }
             scene.say(Say::line(texts::DraftTooMuch {
                 limit: Money::new(MAX_MINOR, shop.currency),
             }));
@@ -514,7 +539,7 @@ async fn create(scene: &mut Scene<'_>, shop: &Shop, draft: &Draft) -> Result<(),
 }
 
 /// The draft as an order, where nothing is missing.
-fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
+fn complete(draft: &Draft, shop: &Shop, at: DateTime<Utc>) -> Option<NewOrder> {
     let reading = &draft.reading;
     if !reading.problems.is_empty()
         || reading.draft.buyer.name.is_empty()
@@ -539,6 +564,9 @@ fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
     }
     Some(NewOrder {
         tax: shop.settings.tax,
+        discount: reading.draft.discount,
+        cash_on_delivery: reading.draft.cash_on_delivery,
+        pay_by: pay_by(draft, shop, at),
         shipping_minor: reading.draft.shipping.map_or(0, |fee| fee.minor),
         deposit: reading.draft.deposit.as_ref().map(|deposit| {
             let method = deposit.method.as_deref().map(|typed| shop.method(typed));
@@ -549,6 +577,16 @@ fn complete(draft: &Draft, shop: &Shop) -> Option<NewOrder> {
         anyway: draft.anyway,
         ..NewOrder::of(contact(draft), shop.currency, lines)
     })
+}
+
+/// Until when it is to be paid: as was said, else as the shop has it; never where the courier collects.
+fn pay_by(draft: &Draft, shop: &Shop, at: DateTime<Utc>) -> Option<PayBy> {
+    let read = &draft.reading.draft;
+    if read.cash_on_delivery {
+        return None;
+    }
+    let hours = read.pay_by_hours.or(shop.settings.pay_by_hours)?;
+    Some(PayBy::hours(at, hours, shop.settings.remind_before_hours))
 }
 
 fn contact(draft: &Draft) -> Contact {
@@ -593,7 +631,7 @@ async fn show(
         }
         Some(customer::acquaintance(&mut in_shop, &contact).await?)
     };
-    let whole = complete(&draft, shop);
+    let whole = complete(&draft, shop, scene.at);
     if whole.is_none() {
         scene.state.asking = Some(Asking::DraftPart(id));
     } else if scene.state.asking == Some(Asking::DraftPart(id)) {
@@ -634,6 +672,11 @@ fn draft_words(
     say = sums(say, draft, shop);
     if let Some(day) = read.due {
         say = say.and(texts::LineDue { day });
+    }
+    if let Some(hours) = read.pay_by_hours.or(shop.settings.pay_by_hours)
+        && !read.cash_on_delivery
+    {
+        say = say.and(texts::SettingPayBy { hours });
     }
     if let Some(note) = &read.note {
         say = say.and(texts::LineNote { note });
@@ -776,6 +819,7 @@ fn sums(mut say: Say, draft: &Draft, shop: &Shop) -> Say {
         });
     }
     let lines = catalogue::lines(draft, shop);
+    let priced = lines.iter().any(|line| line.unit_price.is_some());
     let goods: i64 = lines
         .iter()
         .filter_map(|line| {
@@ -786,11 +830,48 @@ fn sums(mut say: Say, draft: &Draft, shop: &Shop) -> Say {
             )
         })
         .fold(0, i64::saturating_add);
-    let total = goods.saturating_add(read.shipping.map_or(0, |fee| fee.minor));
-    if lines.iter().any(|line| line.unit_price.is_some()) {
+    let lines: Vec<order::Line> = lines
+        .iter()
+        .map(|line| {
+            let price = line.unit_price.map_or(0, |price| price.minor);
+            order::Line::named(&line.name, line.quantity, price)
+        })
+        .collect();
+    let fee = read.shipping.map_or(0, |fee| fee.minor);
+    let added = order::sums::sums(&lines, fee, read.discount, shop.settings.tax);
+    let total = match &added {
+        Some((sums, _)) => {
+            let digits = |minor| Money::new(minor, shop.currency).digits();
+            if sums.discount > 0 {
+                say = say.and(texts::LineDiscount {
+                    amount: digits(-sums.discount),
+                });
+            }
+            if sums.tax > 0 && !shop.settings.tax.included {
+                say = say.and(texts::LineTax {
+                    rate: super::card::percent(shop.settings.tax.rate),
+                    amount: digits(sums.tax),
+                });
+            }
+            sums.total
+        }
+        None => {
+            if matches!(read.discount, Some(order::Discount::Amount(minor)) if minor > goods) {
+                say = say.and(texts::DraftDiscountTooMuch {
+                    goods: Money::new(goods, shop.currency),
+                });
+            }
+            goods.saturating_add(fee)
+        }
+    };
+    if priced {
         say = say.and(texts::LineTotal {
             amount: Money::new(total, shop.currency),
         });
+    }
+    if read.cash_on_delivery && read.deposit.is_none() {
+        let amount = Money::new(total, shop.currency);
+        say = say.and(texts::LineCashOnDelivery { amount });
     }
     if let Some(deposit) = &read.deposit {
         let amount = Money::new(-deposit.amount.minor, shop.currency).digits();

@@ -1,11 +1,12 @@
 //! What a buyer is told in a message of its own, and what takes its place when it was wrong.
 
+use chrono::{DateTime, Utc};
 use waybill_core::id::{OrderId, ShopId};
 use waybill_core::money::Money;
-use waybill_core::notice::{Call, Correction, Moment, Notice};
+use waybill_core::notice::{Call, ClaimAnswer, Correction, Moment, Notice};
 use waybill_core::order::decide::EventAction;
 use waybill_core::order::edit::Difference;
-use waybill_core::order::{Order, OrderNumber};
+use waybill_core::order::{Order, OrderNumber, Stage};
 use waybill_core::payment::EntryKind;
 use waybill_core::text::{Arg, Phrase, texts};
 use waybill_core::wording;
@@ -74,6 +75,11 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
             reason,
         }
         .into(),
+        Moment::PayReminder { to_pay, until } => texts::NoticePayReminder {
+            to_pay: *to_pay,
+            until: *until,
+        }
+        .into(),
         Moment::Absorbed { other, total } => texts::NoticeAbsorbed {
             other: other.0,
             total: *total,
@@ -110,6 +116,13 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
                 Button::press(texts::ButtonDecline, press(OrderPress::Decline(*version))),
             ])
         }
+        Moment::PayReminder { .. } => {
+            let press = |press| Press::Order(order.0, order.1, press);
+            say.row([
+                Button::press(texts::ButtonHowToPay, press(OrderPress::HowToPay)),
+                Button::press(texts::ButtonIPaid, press(OrderPress::AskClaim)),
+            ])
+        }
         Moment::Confirmed
         | Moment::ReadyToCollect
         | Moment::Shipped { .. }
@@ -144,7 +157,8 @@ pub fn call(call: &Call, order: &Order, seen_on: &[OrderNumber]) -> Say {
     let number = order.number.0;
     let buyer = &order.buyer.name;
     match call {
-        Call::Claimed { entry } => claimed(order, *entry, seen_on),
+        Call::Claimed { entry, answer } => claimed(order, *entry, answer.as_ref(), seen_on),
+        Call::PayOverdue { until } => overdue(order, *until),
         Call::Cancelled {
             reason: Some(reason),
         } => Say::line(texts::CallCancelledBecause {
@@ -172,7 +186,36 @@ pub fn call(call: &Call, order: &Order, seen_on: &[OrderNumber]) -> Say {
     }
 }
 
-fn claimed(order: &Order, entry: i32, seen_on: &[OrderNumber]) -> Say {
+fn overdue(order: &Order, until: DateTime<Utc>) -> Say {
+    let say = Say::line(texts::CallOverdue {
+        number: order.number.0,
+        buyer: &order.buyer.name,
+        to_pay: order.asked_of_buyer(),
+        until,
+    });
+    // Its buttons are for the deadline that has passed.
+    if order.pay_by != Some(until) || order.head.stage == Stage::Cancelled {
+        return say;
+    }
+    let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    say.row([
+        Button::press(
+            texts::ButtonCancel,
+            press(OrderPress::AskCancel(order.head.fulfilment_version)),
+        ),
+        Button::press(
+            texts::ButtonMoreTime,
+            press(OrderPress::MoreTime(until.timestamp())),
+        ),
+    ])
+}
+
+fn claimed(
+    order: &Order,
+    entry: i32,
+    answer: Option<&ClaimAnswer>,
+    seen_on: &[OrderNumber],
+) -> Say {
     let number = order.number.0;
     let Some(claim) = order.ledger.entry(entry) else {
         return Say::line(texts::RefusedNothingWaits { number });
@@ -211,13 +254,26 @@ fn claimed(order: &Order, entry: i32, seen_on: &[OrderNumber]) -> Say {
         .ledger
         .waiting(EntryKind::Claimed)
         .any(|waiting| waiting.entry == entry);
+    let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    if let (false, Some(answer)) = (waits, answer) {
+        let by = &answer.by;
+        let line: Phrase = match answer.accepted {
+            Some(amount) => texts::CallAccepted { by, amount }.into(),
+            None => texts::CallRejected { by }.into(),
+        };
+        let undo = press(OrderPress::Undo(answer.version));
+        return say.and(line).row([Button::press(texts::ButtonUndo, undo)]);
+    }
     if !waits {
         return say;
     }
-    let press = |press| Press::Order(order.shop_id, order.order_id, press);
     say.row([
         Button::press(texts::ButtonAccept, press(OrderPress::Accept(entry))),
-        Button::press(texts::ButtonReject, press(OrderPress::Reject(entry))),
+        Button::press(
+            texts::ButtonOtherAmount,
+            press(OrderPress::AcceptOther(entry)),
+        ),
+        Button::press(texts::ButtonReject, press(OrderPress::AskReject(entry))),
     ])
 }
 

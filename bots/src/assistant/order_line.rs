@@ -9,6 +9,7 @@ mod amount;
 mod buyer;
 mod chatter;
 mod clause;
+mod discount;
 mod due;
 mod keyword;
 mod line;
@@ -27,6 +28,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use waybill_core::contact::{Email, Phone};
 use waybill_core::money::{Currency, Money};
+use waybill_core::order::Discount;
 
 pub use amount::parse_amount;
 pub use chatter::looks_like_order;
@@ -60,6 +62,13 @@ pub struct Draft {
     pub deposit: Option<Deposit>,
     pub note: Option<String>,
     pub due: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// Within how many hours it is to be paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pay_by_hours: Option<u32>,
+    #[serde(default)]
+    pub cash_on_delivery: bool,
 }
 
 /// Who an order is for. The name is empty where only a contact was given.
@@ -94,6 +103,9 @@ pub enum Part {
     Deposit(Deposit),
     Note(String),
     Due(NaiveDate),
+    Discount(Discount),
+    PayBy(u32),
+    CashOnDelivery,
 }
 
 /// What could be read of one order, and what could not.
@@ -331,6 +343,14 @@ impl Order {
             Ok(Part::Shipping(fee)) => (Clause::Shipping, merge(&mut draft.shipping, Some(fee))),
             Ok(Part::Deposit(deposit)) => {
                 (Clause::Deposit, merge(&mut draft.deposit, Some(deposit)))
+            }
+            Ok(Part::Discount(discount)) => {
+                (Clause::Discount, merge(&mut draft.discount, Some(discount)))
+            }
+            Ok(Part::PayBy(hours)) => (Clause::PayBy, merge(&mut draft.pay_by_hours, Some(hours))),
+            Ok(Part::CashOnDelivery) => {
+                draft.cash_on_delivery = true;
+                return;
             }
             Ok(Part::Due(date)) => (Clause::Due, merge(&mut draft.due, Some(date))),
             Ok(Part::Note(note)) => return self.note(note),

@@ -10,7 +10,8 @@ use waybill_core::text::{Phrase, texts};
 use super::command::{For, Verb};
 use super::message::Say;
 use super::press::{
-    CustomerPress, DraftPress, GoodsPress, ItemPart, ItemPress, OrderPress, Press, TeamPress,
+    CustomerPress, DraftPress, GoodsPress, ItemPart, ItemPress, MoneyPress, OrderPress, Press,
+    TeamPress,
 };
 use super::scene::Scene;
 use super::state::{Asking, CustomerPart};
@@ -40,6 +41,13 @@ pub fn of_press(press: &Press) -> Option<Right> {
             | DraftPress::Who(_) => Some(Right::Orders),
         },
         Press::Edit(..) => Some(Right::Orders),
+        Press::Money(_, press) => match press {
+            MoneyPress::Refunds | MoneyPress::StartRefund(..) | MoneyPress::Refunded(..) => {
+                Some(Right::Refund)
+            }
+            MoneyPress::Count(_) | MoneyPress::Close(..) => Some(Right::Money),
+            MoneyPress::Method(_) | MoneyPress::Set(_) => Some(Right::Settings),
+        },
         Press::Order(_, _, press) => of_order_press(*press),
         Press::Goods(press) => of_goods_press(press),
         Press::List(..) | Press::Overview => Some(Right::See),
@@ -139,7 +147,13 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::StatusTo(..)
         | OrderPress::Back(..)
         | OrderPress::Note => Some(Right::Fulfil),
-        OrderPress::Paid(_) | OrderPress::Accept(_) | OrderPress::Reject(_) => Some(Right::Money),
+        OrderPress::StartRefund(_) | OrderPress::Refunded(_) => Some(Right::Refund),
+        OrderPress::AskReject(_)
+        | OrderPress::MoreTime(_)
+        | OrderPress::Paid(_)
+        | OrderPress::AcceptOther(_)
+        | OrderPress::Accept(_)
+        | OrderPress::Reject(_) => Some(Right::Money),
         OrderPress::AskCancel(_)
         | OrderPress::Cancel(_)
         | OrderPress::AskRenew
@@ -152,6 +166,10 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         OrderPress::Undo(_)
         | OrderPress::Keep
         | OrderPress::Stop
+        | OrderPress::HowToPay
+        | OrderPress::AskClaim
+        | OrderPress::ClaimBy(_)
+        | OrderPress::ClaimBare
         | OrderPress::Want
         | OrderPress::WantChange
         | OrderPress::WantCancel(_)
@@ -175,6 +193,12 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
             | CustomerPart::Mail
             | CustomerPart::SameAs => Some(Right::Customers),
         },
+        Asking::AcceptAmount { .. } | Asking::RejectReason { .. } | Asking::CountedCash { .. } => {
+            Some(Right::Money)
+        }
+        Asking::Method { .. } | Asking::TaxRate { .. } => Some(Right::Settings),
+        // The buyer's own claim.
+        Asking::PaymentProof { .. } => None,
         Asking::Edit { .. } => Some(Right::Orders),
         Asking::BackReason { .. } => Some(Right::Fulfil),
         // The buyer's own reason.

@@ -2,14 +2,16 @@
 //! person hears at once what was made of it.
 
 use waybill_core::db::DatabaseError;
+use waybill_core::id::{OrderId, ShopId};
 use waybill_core::picture::{MAX_BYTES, Picture, Unread, tidy_name};
-use waybill_core::received_file;
 use waybill_core::text::{Phrase, texts};
+use waybill_core::{received_file, shop_file};
 
 use super::drafting;
 use super::message::{Say, verbatim};
 use super::scene::Scene;
 use super::state::Asking;
+use super::{buying, paying};
 
 const MEGABYTE: u64 = 1024 * 1024;
 
@@ -45,7 +47,11 @@ pub async fn sent(
     words: Words,
 ) -> Result<(), DatabaseError> {
     match &scene.state.asking {
-        // No question is answered by a picture yet.
+        Some(Asking::PaymentProof { shop, order, .. }) => {
+            let place = (*shop, *order);
+            slip(scene, place, &picture, words).await
+        }
+        // No other question is answered by a picture yet.
         Some(
             Asking::ShopName
             | Asking::Market { .. }
@@ -61,10 +67,35 @@ pub async fn sent(
             | Asking::Edit { .. }
             | Asking::BackReason { .. }
             | Asking::CancelReason { .. }
+            | Asking::AcceptAmount { .. }
+            | Asking::RejectReason { .. }
+            | Asking::Method { .. }
+            | Asking::CountedCash { .. }
+            | Asking::TaxRate { .. }
             | Asking::Link,
         )
         | None => unasked(scene, &picture, words).await,
     }
+}
+
+/// The slip of a payment: the shop keeps it, and what is written to it is the reference.
+async fn slip(
+    scene: &mut Scene<'_>,
+    (shop_id, order_id): (ShopId, OrderId),
+    picture: &Picture,
+    words: Words,
+) -> Result<(), DatabaseError> {
+    // Only who follows the order has something to keep there.
+    if buying::own(scene, shop_id, order_id).await?.is_none() {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    }
+    let from = scene.conversation.conversation_id;
+    let at = scene.at;
+    let mut shop = scene.transaction.shop(shop_id).await?;
+    let file = shop_file::keep(&mut shop, picture, Some(from), at).await?;
+    let reference = Some(words.caption).filter(|caption| !caption.is_empty());
+    paying::claim_with(scene, (shop_id, order_id), reference, Some(file.0)).await
 }
 
 /// A picture that nothing asked for: its words count, and it is kept for what may be said of it next.

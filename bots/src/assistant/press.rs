@@ -2,9 +2,12 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use waybill_core::customer::summary::Period;
-use waybill_core::id::{CustomerId, ItemId, OrderId, PersonId, ShopId, VariantId, base36};
+use waybill_core::id::{
+    CustomerId, ItemId, MethodId, OrderId, PersonId, ShopId, VariantId, base36,
+};
 use waybill_core::order::{OrderNumber, Stage};
 use waybill_core::rights::Right;
 use waybill_core::shop::{Market, Role};
@@ -37,6 +40,8 @@ pub enum Press {
     Edit(u32, EditPress),
     /// Something about an order.
     Order(ShopId, OrderId, OrderPress),
+    /// Something about a shop's money.
+    Money(ShopId, MoneyPress),
     /// A page of the orders at a stage, below a number.
     List(Stage, Option<OrderNumber>),
     /// How many orders stand where.
@@ -354,8 +359,26 @@ pub enum OrderPress {
     Stop,
     /// What waits in an entry of the ledger did come in.
     Accept(i32),
+    /// It did, but another amount.
+    AcceptOther(i32),
+    /// Ask why it did not.
+    AskReject(i32),
     /// It did not.
     Reject(i32),
+    /// Begin to pay back what is due.
+    StartRefund(i32),
+    /// What is due was paid back.
+    Refunded(i32),
+    /// How it can be paid.
+    HowToPay,
+    /// Say that it was paid.
+    AskClaim,
+    /// It was paid by a way of the shop's; 0 for another.
+    ClaimBy(MethodId),
+    /// It was paid, and there is nothing to find it by.
+    ClaimBare,
+    /// A day more to pay, after the deadline that was shown, in seconds.
+    MoreTime(i64),
     /// Agree to the change that an event proposed.
     Agree(i32),
     /// Do not, or withdraw it.
@@ -384,6 +407,127 @@ pub enum OrderPress {
     WantCancel(i32),
     /// As a buyer: cancel for a reason.
     CancelBecause(i32, Why),
+}
+
+/// What a button about a shop's money means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoneyPress {
+    /// What has to go back.
+    Refunds,
+    /// Begin to pay back what is due for an order of the list.
+    StartRefund(OrderId, i32),
+    /// It was paid back.
+    Refunded(OrderId, i32),
+    /// About the ways of paying.
+    Method(MethodPress),
+    /// Ask for a day's counted cash.
+    Count(NaiveDate),
+    /// Close a day, with the cash that was counted.
+    Close(NaiveDate, Option<i64>),
+    /// How the shop works.
+    Set(SettingPress),
+}
+
+/// What a button about the ways of paying means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MethodPress {
+    /// All of them.
+    List,
+    /// Ask for a new one.
+    Add,
+    /// One of them, with what can be done.
+    Show(MethodId),
+    /// Ask for it anew.
+    Edit(MethodId),
+    /// Show it to buyers no more.
+    Pause(MethodId),
+    /// Show it again.
+    Resume(MethodId),
+    /// Remove it.
+    Remove(MethodId),
+}
+
+/// What a settings button sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingPress {
+    /// No tax.
+    NoTax,
+    /// Ask for the rate of a tax: included in prices or added to them.
+    AskTax(bool),
+    /// How long things may be taken back, in minutes.
+    Undo(u32),
+    /// Whether buyers may cancel.
+    BuyersCancel(bool),
+    /// Whether buyers may change.
+    BuyersChange(bool),
+    /// Within how many hours to pay; 0 for no deadline.
+    PayBy(u32),
+    /// How many hours before that the buyer is reminded; 0 for not at all.
+    Remind(u32),
+}
+
+impl fmt::Display for MoneyPress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refunds => f.write_str("refunds"),
+            Self::StartRefund(order, seen) => write!(f, "start:{}:{seen}", base36(order.0)),
+            Self::Refunded(order, seen) => write!(f, "back:{}:{seen}", base36(order.0)),
+            Self::Method(MethodPress::List) => f.write_str("ways"),
+            Self::Method(MethodPress::Add) => f.write_str("way+"),
+            Self::Method(MethodPress::Show(id)) => write!(f, "way:{}", base36(id.0)),
+            Self::Method(MethodPress::Edit(id)) => write!(f, "way:{}:edit", base36(id.0)),
+            Self::Method(MethodPress::Pause(id)) => write!(f, "way:{}:off", base36(id.0)),
+            Self::Method(MethodPress::Resume(id)) => write!(f, "way:{}:on", base36(id.0)),
+            Self::Method(MethodPress::Remove(id)) => write!(f, "way:{}:rm", base36(id.0)),
+            Self::Count(day) => write!(f, "count:{day}"),
+            Self::Close(day, None) => write!(f, "close:{day}"),
+            Self::Close(day, Some(counted)) => write!(f, "close:{day}:{}", base36(*counted)),
+            Self::Set(setting) => match setting {
+                SettingPress::NoTax => f.write_str("set:tax"),
+                SettingPress::AskTax(included) => write!(f, "set:tax:{}", u8::from(*included)),
+                SettingPress::Undo(minutes) => write!(f, "set:undo:{minutes}"),
+                SettingPress::BuyersCancel(may) => write!(f, "set:cancel:{}", u8::from(*may)),
+                SettingPress::BuyersChange(may) => write!(f, "set:change:{}", u8::from(*may)),
+                SettingPress::PayBy(hours) => write!(f, "set:pay:{hours}"),
+                SettingPress::Remind(hours) => write!(f, "set:remind:{hours}"),
+            },
+        }
+    }
+}
+
+impl MoneyPress {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        let order = |id: &str| from_base36(id).map(OrderId);
+        let method = |id: &str| from_base36(id).map(MethodId);
+        let truth = |word: &str| match word {
+            "0" => Some(false),
+            "1" => Some(true),
+            _ => None,
+        };
+        Some(match parts {
+            ["refunds"] => Self::Refunds,
+            ["start", id, seen] => Self::StartRefund(order(id)?, seen.parse().ok()?),
+            ["back", id, seen] => Self::Refunded(order(id)?, seen.parse().ok()?),
+            ["ways"] => Self::Method(MethodPress::List),
+            ["way+"] => Self::Method(MethodPress::Add),
+            ["way", id] => Self::Method(MethodPress::Show(method(id)?)),
+            ["way", id, "edit"] => Self::Method(MethodPress::Edit(method(id)?)),
+            ["way", id, "off"] => Self::Method(MethodPress::Pause(method(id)?)),
+            ["way", id, "on"] => Self::Method(MethodPress::Resume(method(id)?)),
+            ["way", id, "rm"] => Self::Method(MethodPress::Remove(method(id)?)),
+            ["count", day] => Self::Count(day.parse().ok()?),
+            ["close", day] => Self::Close(day.parse().ok()?, None),
+            ["close", day, counted] => Self::Close(day.parse().ok()?, Some(from_base36(counted)?)),
+            ["set", "tax"] => Self::Set(SettingPress::NoTax),
+            ["set", "tax", included] => Self::Set(SettingPress::AskTax(truth(included)?)),
+            ["set", "undo", minutes] => Self::Set(SettingPress::Undo(minutes.parse().ok()?)),
+            ["set", "cancel", may] => Self::Set(SettingPress::BuyersCancel(truth(may)?)),
+            ["set", "change", may] => Self::Set(SettingPress::BuyersChange(truth(may)?)),
+            ["set", "pay", hours] => Self::Set(SettingPress::PayBy(hours.parse().ok()?)),
+            ["set", "remind", hours] => Self::Set(SettingPress::Remind(hours.parse().ok()?)),
+            _ => return None,
+        })
+    }
 }
 
 impl fmt::Display for Press {
@@ -462,7 +606,16 @@ impl fmt::Display for Press {
                     OrderPress::Renew => f.write_str("renew"),
                     OrderPress::Stop => f.write_str("stop"),
                     OrderPress::Accept(entry) => write!(f, "accept:{entry}"),
+                    OrderPress::AcceptOther(entry) => write!(f, "accept?:{entry}"),
+                    OrderPress::AskReject(entry) => write!(f, "reject?:{entry}"),
                     OrderPress::Reject(entry) => write!(f, "reject:{entry}"),
+                    OrderPress::StartRefund(seen) => write!(f, "start:{seen}"),
+                    OrderPress::Refunded(seen) => write!(f, "back:{seen}"),
+                    OrderPress::HowToPay => f.write_str("how"),
+                    OrderPress::AskClaim => f.write_str("claim?"),
+                    OrderPress::ClaimBy(method) => write!(f, "claim:{}", base36(method.0)),
+                    OrderPress::ClaimBare => f.write_str("claim"),
+                    OrderPress::MoreTime(shown) => write!(f, "more:{}", base36(*shown)),
                     OrderPress::Agree(version) => write!(f, "agree:{version}"),
                     OrderPress::Decline(version) => write!(f, "decline:{version}"),
                     OrderPress::Edit => f.write_str("edit"),
@@ -483,6 +636,7 @@ impl fmt::Display for Press {
                     }
                 }
             }
+            Self::Money(shop, press) => write!(f, "m:{}:{press}", base36(shop.0)),
             Self::List(stage, None) => write!(f, "list:{}", stage.as_str()),
             Self::List(stage, Some(before)) => write!(f, "list:{}:{before}", stage.as_str()),
             Self::Overview => f.write_str("orders"),
@@ -659,6 +813,9 @@ impl Press {
                 u32::try_from(from_base36(edit)?).ok()?,
                 EditPress::parse(rest)?,
             ),
+            ["m", shop, rest @ ..] => {
+                Self::Money(ShopId(from_base36(shop)?), MoneyPress::parse(rest)?)
+            }
             ["list", stage] => Self::List(Stage::parse(stage)?, None),
             ["list", stage, before] => Self::List(
                 Stage::parse(stage)?,
@@ -801,6 +958,15 @@ impl OrderPress {
             ["renew"] => Self::Renew,
             ["stop"] => Self::Stop,
             ["accept", entry] => Self::Accept(entry.parse().ok()?),
+            ["accept?", entry] => Self::AcceptOther(entry.parse().ok()?),
+            ["reject?", entry] => Self::AskReject(entry.parse().ok()?),
+            ["start", seen] => Self::StartRefund(seen.parse().ok()?),
+            ["back", seen] => Self::Refunded(seen.parse().ok()?),
+            ["how"] => Self::HowToPay,
+            ["claim?"] => Self::AskClaim,
+            ["claim", method] => Self::ClaimBy(MethodId(from_base36(method)?)),
+            ["claim"] => Self::ClaimBare,
+            ["more", shown] => Self::MoreTime(from_base36(shown)?),
             ["reject", entry] => Self::Reject(entry.parse().ok()?),
             ["agree", version] => Self::Agree(version.parse().ok()?),
             ["decline", version] => Self::Decline(version.parse().ok()?),
@@ -855,6 +1021,15 @@ mod tests {
             OrderPress::Stop,
             OrderPress::Accept(i32::MAX),
             OrderPress::Reject(i32::MAX),
+            OrderPress::AcceptOther(i32::MAX),
+            OrderPress::AskReject(i32::MAX),
+            OrderPress::StartRefund(i32::MAX),
+            OrderPress::Refunded(i32::MAX),
+            OrderPress::HowToPay,
+            OrderPress::AskClaim,
+            OrderPress::ClaimBy(MethodId(i64::MAX)),
+            OrderPress::ClaimBare,
+            OrderPress::MoreTime(i64::MAX),
             OrderPress::Agree(i32::MAX),
             OrderPress::Decline(i32::MAX),
             OrderPress::Edit,
@@ -925,6 +1100,32 @@ mod tests {
             Press::Offer(u32::MAX),
             Press::Nothing,
         ];
+        let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        let method = MethodId(i64::MAX);
+        for press in [
+            MoneyPress::Refunds,
+            MoneyPress::StartRefund(order, i32::MAX),
+            MoneyPress::Refunded(order, i32::MAX),
+            MoneyPress::Method(MethodPress::List),
+            MoneyPress::Method(MethodPress::Add),
+            MoneyPress::Method(MethodPress::Show(method)),
+            MoneyPress::Method(MethodPress::Edit(method)),
+            MoneyPress::Method(MethodPress::Pause(method)),
+            MoneyPress::Method(MethodPress::Resume(method)),
+            MoneyPress::Method(MethodPress::Remove(method)),
+            MoneyPress::Count(day),
+            MoneyPress::Close(day, None),
+            MoneyPress::Close(day, Some(i64::MAX)),
+            MoneyPress::Set(SettingPress::NoTax),
+            MoneyPress::Set(SettingPress::AskTax(true)),
+            MoneyPress::Set(SettingPress::Undo(u32::MAX)),
+            MoneyPress::Set(SettingPress::BuyersCancel(false)),
+            MoneyPress::Set(SettingPress::BuyersChange(true)),
+            MoneyPress::Set(SettingPress::PayBy(u32::MAX)),
+            MoneyPress::Set(SettingPress::Remind(0)),
+        ] {
+            presses.push(Press::Money(shop, press));
+        }
         presses.extend(Language::all().map(Press::Speak));
         presses.extend(Market::ALL.map(Press::SellIn));
         presses.extend(Stage::ALL.map(|stage| Press::List(stage, Some(OrderNumber(i32::MAX)))));

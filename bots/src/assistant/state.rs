@@ -1,9 +1,10 @@
 //! What the assistant awaits in a conversation. Kept in the database, versioned: a restart changes
 //! nothing, and a release that can't read what another wrote begins afresh instead of getting stuck.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use waybill_core::customer::Known;
-use waybill_core::id::{CustomerId, ItemId, OrderId, ShopId, VariantId};
+use waybill_core::id::{CustomerId, ItemId, MethodId, OrderId, ShopId, VariantId};
 use waybill_core::money::Currency;
 use waybill_core::order::edit::Part;
 use waybill_core::order::{OrderNumber, Stage};
@@ -92,6 +93,54 @@ pub enum Asking {
         shop: ShopId,
         /// The order.
         order: OrderId,
+    },
+    /// How much of what a buyer claimed did come in.
+    AcceptAmount {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+        /// The ledger's entry that waits.
+        entry: i32,
+    },
+    /// Why what a buyer claimed is rejected.
+    RejectReason {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+        /// The ledger's entry that waits.
+        entry: i32,
+    },
+    /// What a buyer's payment is found by: a reference or a picture.
+    PaymentProof {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+        /// How it was paid.
+        method: Option<String>,
+    },
+    /// A way of paying in one line: a new one, or one anew.
+    Method {
+        /// The shop.
+        shop: ShopId,
+        /// Which is said anew.
+        method: Option<MethodId>,
+    },
+    /// The cash that was counted at the end of a day.
+    CountedCash {
+        /// The shop.
+        shop: ShopId,
+        /// The day.
+        day: NaiveDate,
+    },
+    /// The rate of the tax.
+    TaxRate {
+        /// The shop.
+        shop: ShopId,
+        /// Whether prices include it.
+        included: bool,
     },
     /// The link to an order.
     Link,

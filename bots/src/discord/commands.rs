@@ -190,6 +190,9 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Split => &[Part::Order, Part::Items, Part::Text],
         Verb::Move => &[Part::Order, Part::Buyer, Part::Text],
         Verb::Ship => &[Part::Order, Part::Courier, Part::Tracking, Part::Text],
+        Verb::Refund => &[Part::Order, Part::Amount, Part::Method, Part::Text],
+        Verb::Cod | Verb::Methods | Verb::Day => &[Part::Text],
+        Verb::Profit => &[Part::Order, Part::Text],
         Verb::Paid => &[Part::Order, Part::Amount, Part::Method, Part::Text],
         Verb::Cancel | Verb::Hold => &[Part::Order, Part::Reason, Part::Text],
         Verb::Find
@@ -210,6 +213,8 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Team
         | Verb::Rights
         | Verb::Customers
+        | Verb::Refunds
+        | Verb::Settings
         | Verb::Shop => &[],
     }
 }

@@ -141,6 +141,85 @@ pub async fn act(
     key: Key,
     request: &Request<'_>,
 ) -> Result<Outcome, DatabaseError> {
+    let outcome = act_once(shop, key, request).await?;
+    match outcome {
+        Outcome::Done {
+            order,
+            action,
+            version,
+        } => {
+            let order = match follow_up(shop, &order, action, request).await? {
+                Some(order) => order,
+                None => order,
+            };
+            Ok(Outcome::Done {
+                order,
+                action,
+                version,
+            })
+        }
+        Outcome::Refused { .. } | Outcome::NoSuchOrder => Ok(outcome),
+    }
+}
+
+/// Cash on delivery: with the delivery the courier has the rest, as an event of its own in the same
+/// transaction, so that it can be countered by itself; taking the delivery back takes it back too.
+async fn follow_up(
+    shop: &mut InShop<'_>,
+    order: &Order,
+    did: EventAction,
+    request: &Request<'_>,
+) -> Result<Option<Box<Order>>, DatabaseError> {
+    let action = match (request.action, did) {
+        (Action::Advance { .. }, EventAction::Deliver | EventAction::Complete)
+            if order.cash_on_delivery && order.asked_of_buyer().minor > 0 =>
+        {
+            Action::Collect {
+                amount: None,
+                method: order
+                    .parcels()
+                    .next_back()
+                    .and_then(|parcel| parcel.courier.clone()),
+            }
+        }
+        (Action::Undo { version }, EventAction::Undo) if order.cash_on_delivery => {
+            let next = store::event(shop, order.order_id, version + 1).await?;
+            let undone = store::event(shop, order.order_id, *version).await?;
+            match (undone, next) {
+                (Some(undone), Some(next))
+                    if matches!(undone.action, EventAction::Deliver | EventAction::Complete)
+                        && next.action == EventAction::Collect
+                        && next.undone_by.is_none() =>
+                {
+                    Action::Undo {
+                        version: next.version,
+                    }
+                }
+                _ => return Ok(None),
+            }
+        }
+        _ => return Ok(None),
+    };
+    let follow_up = Request {
+        action: &action,
+        seen: None,
+        silent: true,
+        ..*request
+    };
+    Ok(
+        match act_once(shop, Key::Id(order.order_id), &follow_up).await? {
+            Outcome::Done { order, .. } => Some(order),
+            // The money was paid out meanwhile, or taken back by itself: that stays.
+            Outcome::Refused { .. } | Outcome::NoSuchOrder => None,
+        },
+    )
+}
+
+async fn act_once(
+    shop: &mut InShop<'_>,
+    key: Key,
+    request: &Request<'_>,
+) -> Result<Outcome, DatabaseError> {
     // What concerns two orders locks both of them, in one order.
     if let Action::Undo { version } = request.action
         && let Some(outcome) = merge::undo(shop, key, *version, &request.by()).await?
@@ -374,6 +453,10 @@ pub(super) async fn write(
         Some(call) => Some(stored(&call)?),
         None => None,
     };
+    let (answered_entry, answered) = match Call::answered(change, &by.actor.name) {
+        Some((entry, call)) => (Some(entry), Some(stored(&call)?)),
+        None => (None, None),
+    };
     if let Some(contents) = &change.contents {
         write_contents(shop, order, contents).await?;
     }
@@ -420,6 +503,15 @@ pub(super) async fn write(
              FROM subscription s
              WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
                  AND s.audience = 'seller' AND $53::jsonb IS NOT NULL
+         ), answered AS (
+             INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
+                 version, created_at)
+             SELECT n.channel, n.conversation_id, 1, 'call',
+                 $54::jsonb || jsonb_build_object('of', n.outbox_id), $1, $2, $3, $26
+             FROM outbox n
+             WHERE n.shop_id = $1 AND n.order_id = $2 AND n.kind = 'call' AND n.state <> 'failed'
+                 AND n.content ->> 'call' = 'claimed' AND NOT n.content ? 'of'
+                 AND (n.content ->> 'entry')::int = $55 AND $54::jsonb IS NOT NULL
          ), told AS (
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
                  version, created_at)
@@ -495,6 +587,8 @@ pub(super) async fn write(
         entry.and_then(|entry| entry.file),
         &change.restores,
         call,
+        answered,
+        answered_entry,
     )
     .execute(&mut *shop.connection)
     .await?;

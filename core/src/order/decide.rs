@@ -786,9 +786,9 @@ pub fn decide(
         Action::Reject { entry, reason } => money::reject(order, *entry, reason.as_deref()),
         Action::Collect { amount, method } => money::collect(order, *amount, method.as_deref()),
         Action::StartRefund { amount, method } => {
-            money::start_refund(order, *amount, method.as_deref())
+            money::start_refund(order, *amount, method.as_deref(), seen)
         }
-        Action::Refund { amount, method } => money::refund(order, *amount, method.as_deref()),
+        Action::Refund { amount, method } => money::refund(order, *amount, method.as_deref(), seen),
         Action::Edit { parts, anyway } => contents::edit(order, parts, *anyway, seen),
         Action::Propose { parts } => contents::propose(order, parts, seen),
         Action::Agree { version } => contents::agree(order, *version),

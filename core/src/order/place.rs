@@ -17,6 +17,7 @@ use crate::id::{ConversationId, CustomerId, OrderId, PersonId, VariantId};
 
 use crate::money::{Currency, MAX_MINOR, Money};
 use crate::payment::EntryKind;
+use crate::reminder::{self, PayBy};
 use crate::stock::Cause;
 use crate::token::ShopToken;
 
@@ -45,6 +46,8 @@ pub struct NewOrder {
     pub pick_up: bool,
     /// Whether the courier collects the money.
     pub cash_on_delivery: bool,
+    /// Until when it is to be paid.
+    pub pay_by: Option<PayBy>,
     /// Whether stock may fall below zero for it: what is missing is a back-order.
     pub anyway: bool,
     /// The order it comes of.
@@ -66,6 +69,7 @@ impl NewOrder {
             due_on: None,
             pick_up: false,
             cash_on_delivery: false,
+            pay_by: None,
             anyway: false,
             origin: None,
         }
@@ -179,6 +183,9 @@ pub async fn place(
     )
     .await?;
     reserve::take(shop, order_id, &pieces, Cause { actor, at }).await?;
+    if new.pay_by.is_some() {
+        reminder::set(shop, order_id, new.pay_by, at).await?;
+    }
     Ok(Ok(Placed {
         order_id,
         number: OrderNumber(number),

@@ -81,7 +81,7 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
                o.shipping_minor, o.tax_minor, o.tax_rate, o.tax_included, o.total_minor,
                o.received_minor, o.claimed_minor, o.collected_minor, o.refunding_minor, o.credit_minor,
                o.revision, o.contents_version, o.proposal, o.hidden_at, o.merged_into,
-               o.cash_on_delivery, o.origin, o.origin_order_id, o.note, o.due_on,
+               o.cash_on_delivery, o.origin, o.origin_order_id, o.note, o.due_on, o.pay_by,
                (SELECT jsonb_agg(jsonb_build_object('line', l.line, 'name', l.name,
                     'quantity', l.quantity, 'unit_price_minor', l.unit_price_minor,
                     'variant', l.variant_id, 'back_ordered', l.back_ordered, 'cost_minor', l.cost_minor,
@@ -162,6 +162,7 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
         pick_up: row.pick_up,
         placed_at: row.placed_at,
         due_on: row.due_on,
+        pay_by: row.pay_by,
         currency: row::currency(&row.currency)?,
         lines: row::json::<Vec<RawLine>>("lines", row.lines)?
             .into_iter()

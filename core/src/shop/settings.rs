@@ -18,6 +18,10 @@ pub struct Settings {
     pub buyers_change: bool,
     /// The tax on goods of new orders.
     pub tax: Tax,
+    /// Within how many hours new orders are to be paid; none for no deadline.
+    pub pay_by_hours: Option<u32>,
+    /// How many hours before the deadline the buyer is reminded; none for not at all.
+    pub remind_before_hours: Option<u32>,
 }
 
 impl Default for Settings {
@@ -27,6 +31,8 @@ impl Default for Settings {
             buyers_cancel: true,
             buyers_change: true,
             tax: Tax::default(),
+            pay_by_hours: None,
+            remind_before_hours: Some(12),
         }
     }
 }

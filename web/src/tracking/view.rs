@@ -155,6 +155,8 @@ impl OrderView {
                     reader.text(texts::PageToRefund)
                 } else if to_pay.minor < 0 {
                     reader.text(texts::PageTooMuch)
+                } else if order.cash_on_delivery && to_pay.minor > 0 {
+                    reader.text(texts::PageOnDelivery)
                 } else {
                     reader.text(texts::PageToPay)
                 };

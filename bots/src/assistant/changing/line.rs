@@ -196,7 +196,12 @@ impl Reader<'_> {
             Said::Shipping(fee) => Ok(vec![Part::Shipping(fee.minor)]),
             Said::Due(day) => Ok(vec![Part::Due(Some(day))]),
             Said::Line(said) => self.set(&plain, &said),
-            Said::Buyer(_) | Said::Deposit(_) | Said::Note(_) => Err(Trouble::NotHere {
+            Said::Discount(discount) => Ok(vec![Part::Discount(Some(discount))]),
+            Said::Buyer(_)
+            | Said::Deposit(_)
+            | Said::Note(_)
+            | Said::PayBy(_)
+            | Said::CashOnDelivery => Err(Trouble::NotHere {
                 part: self.typed.to_owned(),
             }),
         }
@@ -209,6 +214,9 @@ impl Reader<'_> {
             | Said::Deposit(_)
             | Said::Note(_)
             | Said::Shipping(_)
+            | Said::Discount(_)
+            | Said::PayBy(_)
+            | Said::CashOnDelivery
             | Said::Due(_) => Err(Trouble::NotHere {
                 part: self.typed.to_owned(),
             }),

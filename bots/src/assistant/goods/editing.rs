@@ -368,6 +368,9 @@ fn sale(scene: &Scene<'_>, shop: &Shop, text: &str) -> Result<Sale, Phrase> {
                 | Part::Line(_)
                 | Part::Shipping(_)
                 | Part::Deposit(_)
+                | Part::Discount(_)
+                | Part::PayBy(_)
+                | Part::CashOnDelivery
                 | Part::Note(_),
             ) => Err(texts::ItemPartEmpty {
                 example: "499 until 12 dec",

@@ -148,7 +148,14 @@ fn name_and_price(
             None => Err(texts::EntryNamePrice { part: quote(part) }.into()),
         },
         Ok(
-            Part::Buyer(_) | Part::Shipping(_) | Part::Deposit(_) | Part::Note(_) | Part::Due(_),
+            Part::Buyer(_)
+            | Part::Shipping(_)
+            | Part::Deposit(_)
+            | Part::Discount(_)
+            | Part::PayBy(_)
+            | Part::CashOnDelivery
+            | Part::Note(_)
+            | Part::Due(_),
         ) => Err(texts::EntryNamePrice { part: quote(part) }.into()),
         Err(problem) => Err(words::problem(&problem)),
     }

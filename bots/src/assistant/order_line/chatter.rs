@@ -55,7 +55,7 @@ fn kind(part: &str, currency: Currency) -> PartKind {
     // Dates are judged against the day they are read; here any day will do.
     match clause::read(part, currency, NaiveDate::MIN) {
         Opening::Clause(
-            Ok(_) | Err(Problem::NotInAnOrder { .. } | Problem::DiscountNotYet { .. }),
+            Ok(_) | Err(Problem::NotInAnOrder { .. } | Problem::DiscountInLine { .. }),
         )
         | Opening::Heading
         | Opening::Buyer(_)

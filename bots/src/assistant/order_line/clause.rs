@@ -6,9 +6,11 @@ use waybill_core::money::{Currency, Money};
 use super::amount::not_a_number;
 use super::keyword::{Follows, Keyword, at_start, exactly};
 use super::pieces::{Piece, amount_at, cut, has_substance, join};
-use super::problem::{AmountOf, AmountProblem, Clause, Problem};
+use super::problem::{AmountOf, AmountProblem, Clause, Elsewhere, Problem};
 use super::text::{folded, quote};
-use super::{Deposit, MAX_METHOD_CHARACTERS, MAX_NOTE_CHARACTERS, MAX_PART_CHARACTERS, Part, due};
+use super::{
+    Deposit, MAX_METHOD_CHARACTERS, MAX_NOTE_CHARACTERS, MAX_PART_CHARACTERS, Part, discount, due,
+};
 
 /// What a part turned out to be by its first word.
 #[derive(Debug)]
@@ -28,6 +30,9 @@ pub(super) enum Opening<'a> {
 
 /// Reads the clause that a part is, if it is one.
 pub(super) fn read(part: &str, currency: Currency, today: NaiveDate) -> Opening<'_> {
+    if let Some(rest) = discount::reversed(part) {
+        return Opening::Clause(discount::read(part, rest, currency).map(Part::Discount));
+    }
     let Some((keyword, rest)) = split(part, currency) else {
         return unknown_label(part, currency)
             .map_or(Opening::None, |problem| Opening::Clause(Err(problem)));
@@ -40,12 +45,22 @@ pub(super) fn read(part: &str, currency: Currency, today: NaiveDate) -> Opening<
         Keyword::Buyer => return Opening::Buyer(rest),
         Keyword::Contact => return Opening::Contact(rest),
         Keyword::Note => note(part, rest),
-        Keyword::Discount => Err(Problem::DiscountNotYet { part: quote(part) }),
+        Keyword::CashOnDelivery if rest.is_empty() => Ok(Part::CashOnDelivery),
+        Keyword::CashOnDelivery => Err(Problem::NotInAnOrder {
+            part: quote(part),
+            what: Elsewhere::Payment,
+        }),
         Keyword::Elsewhere(what) => Err(Problem::NotInAnOrder {
             part: quote(part),
             what,
         }),
-        Keyword::Shipping | Keyword::Deposit | Keyword::Due if too_long => {
+        Keyword::Shipping
+        | Keyword::Deposit
+        | Keyword::Due
+        | Keyword::Discount
+        | Keyword::PayBy
+            if too_long =>
+        {
             Err(Problem::PartTooLong {
                 part: quote(part),
                 length: part.chars().count(),
@@ -55,6 +70,8 @@ pub(super) fn read(part: &str, currency: Currency, today: NaiveDate) -> Opening<
         Keyword::Shipping => shipping(part, rest, currency).map(Part::Shipping),
         Keyword::Deposit => deposit(part, rest, currency).map(Part::Deposit),
         Keyword::Due => due_date(part, rest, currency, today),
+        Keyword::Discount => discount::read(part, rest, currency).map(Part::Discount),
+        Keyword::PayBy => discount::pay_by(part, rest).map(Part::PayBy),
     };
     Opening::Clause(clause)
 }
@@ -62,8 +79,9 @@ pub(super) fn read(part: &str, currency: Currency, today: NaiveDate) -> Opening<
 /// Whether a part starts as a clause does.
 pub(super) fn is_clause(part: &str, currency: Currency) -> bool {
     split(part, currency).is_some_and(|(keyword, _)| {
-        keyword.clause().is_some() || matches!(keyword, Keyword::Discount | Keyword::Elsewhere(_))
-    })
+        keyword.clause().is_some()
+            || matches!(keyword, Keyword::CashOnDelivery | Keyword::Elsewhere(_))
+    }) || discount::reversed(part).is_some()
 }
 
 /// A clause that was read as a line because its amount came first: `80 ship`.
@@ -77,14 +95,25 @@ pub(super) fn reversed(part: &str, name: &str) -> Option<Problem> {
     let clause = match keyword {
         Keyword::Shipping => Clause::Shipping,
         Keyword::Deposit => Clause::Deposit,
-        Keyword::Discount => return Some(Problem::DiscountNotYet { part: quote(part) }),
+        Keyword::Discount => Clause::Discount,
         Keyword::Elsewhere(what) => {
             return Some(Problem::NotInAnOrder {
                 part: quote(part),
                 what,
             });
         }
-        Keyword::Note | Keyword::Due | Keyword::Item | Keyword::Buyer | Keyword::Contact => {
+        Keyword::CashOnDelivery => {
+            return Some(Problem::NotInAnOrder {
+                part: quote(part),
+                what: Elsewhere::Payment,
+            });
+        }
+        Keyword::PayBy
+        | Keyword::Note
+        | Keyword::Due
+        | Keyword::Item
+        | Keyword::Buyer
+        | Keyword::Contact => {
             return None;
         }
     };
@@ -167,7 +196,7 @@ fn is_line_word(word: &str) -> bool {
     words::is_counter(word) || words::is_each(word) || words::is_times(word) || words::is_at(word)
 }
 
-fn example(clause: Clause) -> &'static str {
+pub(super) fn example(clause: Clause) -> &'static str {
     match clause {
         Clause::Email => "jane@example.com",
         Clause::Phone => "+63 917 123 4567",
@@ -175,10 +204,12 @@ fn example(clause: Clause) -> &'static str {
         Clause::Deposit => "deposit 500 gcash",
         Clause::Note => "note gift wrap",
         Clause::Due => "due 12 dec",
+        Clause::Discount => "discount 10%",
+        Clause::PayBy => "pay by 3d",
     }
 }
 
-fn empty(part: &str, clause: Clause) -> Problem {
+pub(super) fn empty(part: &str, clause: Clause) -> Problem {
     Problem::ClauseEmpty {
         part: quote(part),
         clause,

@@ -10,6 +10,8 @@ pub(super) enum Keyword {
     Note,
     Due,
     Discount,
+    PayBy,
+    CashOnDelivery,
     Elsewhere(Elsewhere),
     /// `items:` before the lines.
     Item,
@@ -57,7 +59,13 @@ impl Keyword {
             Self::Deposit => Some(Clause::Deposit),
             Self::Note => Some(Clause::Note),
             Self::Due => Some(Clause::Due),
-            Self::Discount | Self::Elsewhere(_) | Self::Item | Self::Buyer | Self::Contact => None,
+            Self::Discount => Some(Clause::Discount),
+            Self::PayBy => Some(Clause::PayBy),
+            Self::CashOnDelivery
+            | Self::Elsewhere(_)
+            | Self::Item
+            | Self::Buyer
+            | Self::Contact => None,
         }
     }
 }
@@ -133,10 +141,13 @@ const KEYWORDS: &[(&str, Keyword, Follows)] = &[
     ("maya", K::Elsewhere(Elsewhere::Payment), AmountOrNothing),
     ("upi", K::Elsewhere(Elsewhere::Payment), AmountOrNothing),
     ("cash", K::Elsewhere(Elsewhere::Payment), AmountOrNothing),
-    ("cod", K::Elsewhere(Elsewhere::Payment), AmountOrNothing),
+    ("cod", K::CashOnDelivery, AmountOrNothing), ("c.o.d.", K::CashOnDelivery, AmountOrNothing),
+    ("cash on delivery", K::CashOnDelivery, Anything),
     ("bank", K::Elsewhere(Elsewhere::Payment), AmountOrNothing),
     ("已付", K::Elsewhere(Elsewhere::Payment), Anything), ("付款", K::Elsewhere(Elsewhere::Payment), Anything),
-    ("貨到付款", K::Elsewhere(Elsewhere::Payment), Anything), ("匯款", K::Elsewhere(Elsewhere::Payment), Anything),
+    ("貨到付款", K::CashOnDelivery, Anything),
+    ("pay by", K::PayBy, Anything), ("pay within", K::PayBy, Anything),
+    ("付款期限", K::PayBy, Anything), ("匯款", K::Elsewhere(Elsewhere::Payment), Anything),
     ("轉帳", K::Elsewhere(Elsewhere::Payment), Anything), ("現金", K::Elsewhere(Elsewhere::Payment), Anything),
     ("ref", K::Elsewhere(Elsewhere::Payment), AmountOrNothing),
     ("ref no", K::Elsewhere(Elsewhere::Payment), AmountOrNothing),

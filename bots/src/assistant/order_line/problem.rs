@@ -97,8 +97,12 @@ pub enum Problem {
     /// A reading that is probably meant, to be offered and never taken unasked.
     DidYouMean { part: String, reading: Line },
 
-    /// Discounts can't be put on an order yet.
-    DiscountNotYet { part: String },
+    /// A discount stands with an item; it is a part of its own.
+    DiscountInLine { part: String },
+    /// A discount that takes off nothing or more than everything.
+    DiscountRate { part: String },
+    /// This is no time to pay within.
+    PayByUnreadable { part: String },
     /// Something an order can't hold (yet), or that is worked out or asked for elsewhere.
     NotInAnOrder { part: String, what: Elsewhere },
     /// `label: text`, and the label is unknown.
@@ -147,6 +151,7 @@ pub enum AmountOf {
     LineTotal,
     Shipping,
     Deposit,
+    Discount,
 }
 
 /// What an order says beside its lines, each at most once.
@@ -158,6 +163,8 @@ pub enum Clause {
     Deposit,
     Note,
     Due,
+    Discount,
+    PayBy,
 }
 
 /// What people write into an order and an order does not take.

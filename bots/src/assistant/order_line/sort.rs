@@ -325,5 +325,5 @@ fn of_after(pieces: &[Piece], spots: &[Spot], at: usize) -> usize {
 }
 
 fn discount(part: &str) -> Problem {
-    Problem::DiscountNotYet { part: quote(part) }
+    Problem::DiscountInLine { part: quote(part) }
 }

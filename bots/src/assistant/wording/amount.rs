@@ -57,6 +57,7 @@ pub(super) fn amount_of(part: &str, of: AmountOf, problem: &AmountProblem) -> Ph
         (AmountOf::LineTotal, _) => texts::ProblemLineTotal { part, why }.into(),
         (AmountOf::Price, _) => texts::ProblemPrice { part, why }.into(),
         (AmountOf::Shipping, _) => texts::ProblemShipping { part, why }.into(),
+        (AmountOf::Discount, _) => texts::ProblemDiscountAmount { part, why }.into(),
         (AmountOf::Deposit, _) => texts::ProblemDeposit { part, why }.into(),
     }
 }

@@ -126,7 +126,9 @@ pub fn problem(problem: &Problem) -> Phrase {
         }
         .into(),
         Problem::DidYouMean { part: _, reading } => did_you_mean(reading),
-        Problem::DiscountNotYet { part } => texts::ProblemDiscount { part }.into(),
+        Problem::DiscountInLine { part } => texts::ProblemDiscount { part }.into(),
+        Problem::DiscountRate { part } => texts::ProblemDiscountRate { part }.into(),
+        Problem::PayByUnreadable { part } => texts::ProblemPayBy { part }.into(),
         Problem::NotInAnOrder { part, what } => elsewhere(part, *what),
         Problem::LabelUnknown { part, label } => texts::ProblemLabelUnknown { part, label }.into(),
         Problem::ClauseEmpty {
@@ -213,6 +215,8 @@ fn clause_empty(part: &str, clause: Clause, example: &str) -> Phrase {
         Clause::Deposit => texts::ProblemClauseEmptyDeposit { part, example }.into(),
         Clause::Note => texts::ProblemClauseEmptyNote { part, example }.into(),
         Clause::Due => texts::ProblemClauseEmptyDue { part, example }.into(),
+        Clause::Discount => texts::ProblemClauseEmptyDiscount { part, example }.into(),
+        Clause::PayBy => texts::ProblemClauseEmptyPayBy { part, example }.into(),
     }
 }
 
@@ -220,14 +224,17 @@ fn clause_reversed(part: &str, clause: Clause, example: &str) -> Phrase {
     match clause {
         Clause::Shipping => texts::ProblemClauseReversedShipping { part, example }.into(),
         Clause::Deposit => texts::ProblemClauseReversedDeposit { part, example }.into(),
-        Clause::Email | Clause::Phone | Clause::Note | Clause::Due => {
-            texts::ProblemClauseReversed {
-                part,
-                clause: the(clause),
-                example,
-            }
-            .into()
+        Clause::Email
+        | Clause::Phone
+        | Clause::Note
+        | Clause::Due
+        | Clause::Discount
+        | Clause::PayBy => texts::ProblemClauseReversed {
+            part,
+            clause: the(clause),
+            example,
         }
+        .into(),
     }
 }
 
@@ -239,6 +246,8 @@ fn the(clause: Clause) -> Phrase {
         Clause::Deposit => texts::ClauseDeposit.into(),
         Clause::Note => texts::ClauseNote.into(),
         Clause::Due => texts::ClauseDue.into(),
+        Clause::Discount => texts::ClauseDiscount.into(),
+        Clause::PayBy => texts::ClausePayBy.into(),
     }
 }
 

@@ -142,8 +142,10 @@ pub(super) fn start_refund(
     order: &Order,
     amount: Option<Money>,
     method: Option<&str>,
+    seen: Option<i32>,
 ) -> Result<Change, Refusal> {
     let amount = refundable(order, amount)?;
+    as_shown(order, seen)?;
     let entry = entry(order, EntryKind::RefundStarted, amount, method, None)?;
     let facts = Facts::RefundStarted {
         entry: entry.entry,
@@ -158,6 +160,7 @@ pub(super) fn refund(
     order: &Order,
     amount: Option<Money>,
     method: Option<&str>,
+    seen: Option<i32>,
 ) -> Result<Change, Refusal> {
     let started = order
         .ledger
@@ -167,6 +170,7 @@ pub(super) fn refund(
         (Some(started), _) => order.money(started.amount_minor),
         (None, amount) => refundable(order, amount)?,
     };
+    as_shown(order, seen)?;
     let method = method.or(started.and_then(|started| started.method.as_deref()));
     let answers = started.map(|started| started.entry);
     let entry = entry(order, EntryKind::Refunded, amount, method, answers)?;
@@ -177,6 +181,16 @@ pub(super) fn refund(
         answers,
     };
     entered(order, EventAction::Refund, facts, entry)
+}
+
+/// A tap means the refund that was shown.
+fn as_shown(order: &Order, seen: Option<i32>) -> Result<(), Refusal> {
+    if seen.is_some_and(|seen| seen != order.head.payment_version) {
+        return Err(Refusal::MovedOn {
+            stage: order.head.stage,
+        });
+    }
+    Ok(())
 }
 
 /// How much can be paid back: what was asked for, no more than is in hand and not on its way; all

@@ -61,6 +61,7 @@ fn placed(pick_up: bool) -> Order {
             ..Sums::default()
         },
         cash_on_delivery: false,
+        pay_by: None,
         ledger: Ledger::default(),
         shipments: Vec::new(),
         origin: None,

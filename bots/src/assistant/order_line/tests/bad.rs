@@ -335,27 +335,11 @@ fn a_line_with_two_meanings_is_asked_about() {
 #[test]
 fn money_that_is_no_item_is_never_read_as_one() {
     let mut table = Table::default();
-    for text in [
-        "discount 50",
-        "Discount: 50",
-        "less 50",
-        "less 10%",
-        "LESS ₱50",
-        "50 off",
-        "10% off",
-        "2 shirt 599 less 50",
-        "2 shirt 599 10% off",
-        "promo 50",
-        "voucher 50",
-        "折扣50",
-        "disc 50",
-        "50 discount",
-        "minus 50",
-    ] {
+    for text in ["2 shirt 599 less 50", "2 shirt 599 10% off"] {
         table.row(
             text,
             problem(text),
-            Problem::DiscountNotYet {
+            Problem::DiscountInLine {
                 part: text.to_owned(),
             },
         );
@@ -369,7 +353,7 @@ fn money_that_is_no_item_is_never_read_as_one() {
         ("to pay ₱ 1,477.00", Elsewhere::Total),
         ("paid 500 gcash", Elsewhere::Payment),
         ("gcash", Elsewhere::Payment),
-        ("cod", Elsewhere::Payment),
+        ("cod 500", Elsewhere::Payment),
         ("cash 500", Elsewhere::Payment),
         ("address: 5 Mabini St, Manila", Elsewhere::Address),
         ("地址：台北市", Elsewhere::Address),

@@ -191,6 +191,7 @@ fn draft(currency: Currency) -> impl Strategy<Value = Draft> {
                 }),
                 note: note.map(str::to_owned),
                 due: due.map(|days| today() + chrono::Days::new(days)),
+                ..Draft::default()
             },
         )
 }

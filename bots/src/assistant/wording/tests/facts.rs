@@ -35,7 +35,7 @@ pub(super) fn problems() -> Vec<(Problem, String)> {
         ("2 shirt 599 = 1200", "2 shirt 599 = 1200"),
         ("two shirt 5o9", "2 × Shirt"),
         ("599 shirt", "599 × Shirt"),
-        ("discount 50", "discount 50"),
+        ("1 cap 250 less 50", "1 cap 250 less 50"),
         ("total 1977", "total 1977"),
         ("paid 500 gcash", "paid 500 gcash"),
         ("address: 5 Mabini St", "address: 5 Mabini St"),
@@ -56,6 +56,9 @@ pub(super) fn problems() -> Vec<(Problem, String)> {
         ("ship toy 250", "ship toy 250"),
         ("deposit 50%", "deposit 50%"),
         ("deposit 0", "deposit 0"),
+        ("discount 0", "discount 0"),
+        ("discount 101%", "discount 101%"),
+        ("pay by friday", "pay by friday"),
     ]
     .into_iter()
     .map(|(part, repeated)| (typed(part), repeated.to_owned()))
@@ -122,6 +125,8 @@ fn unlikely() -> Vec<(Problem, String)> {
         Clause::Deposit,
         Clause::Note,
         Clause::Due,
+        Clause::Discount,
+        Clause::PayBy,
     ] {
         all.push(Problem::ClauseEmpty {
             part: part(),

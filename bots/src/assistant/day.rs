@@ -1,0 +1,233 @@
+//! The end of the day: what came in, what is left to do, the purse counted, the day closed.
+
+use chrono::{Days, NaiveDate};
+use waybill_core::day::{self, Closed, Closer, Figures};
+use waybill_core::db::DatabaseError;
+use waybill_core::id::ShopId;
+use waybill_core::money::Money;
+use waybill_core::shop::Shop;
+use waybill_core::text::{Phrase, texts};
+
+use super::message::{Button, Say};
+use super::order_line::parse_amount;
+use super::press::{MoneyPress, Press};
+use super::scene::Scene;
+use super::state::Asking;
+use super::wording as words;
+
+/// `/day`, `/day yesterday`, `/day 2026-11-20`
+pub async fn command(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(), DatabaseError> {
+    let today = scene.today(shop);
+    let Some(day) = read(rest, today) else {
+        let typed: String = rest.chars().take(40).collect();
+        scene.say(Say::line(texts::DayUnreadable { typed }));
+        return Ok(());
+    };
+    if day > today {
+        scene.say(Say::line(texts::DayFuture { day }));
+        return Ok(());
+    }
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let say = match day::closed(&mut in_shop, day).await? {
+        Some(closed) => closed_words(shop, day, &closed),
+        None => {
+            let figures = day::figures(&mut in_shop, day, shop.time_zone).await?;
+            words_of(shop, day, &figures).row([
+                Button::press(
+                    texts::ButtonCount,
+                    Press::Money(shop.shop_id, MoneyPress::Count(day)),
+                ),
+                close_button(shop, day, None),
+            ])
+        }
+    };
+    scene.say(say);
+    Ok(())
+}
+
+fn read(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    match text.trim().to_lowercase().as_str() {
+        "" | "today" | "今天" => Some(today),
+        "yesterday" | "昨天" => today.checked_sub_days(Days::new(1)),
+        other => other.parse().ok(),
+    }
+}
+
+fn close_button(shop: &Shop, day: NaiveDate, counted: Option<i64>) -> Button {
+    let close = MoneyPress::Close(day, counted);
+    Button::press(texts::ButtonCloseDay, Press::Money(shop.shop_id, close))
+}
+
+/// The figures of a day.
+fn words_of(shop: &Shop, day: NaiveDate, figures: &Figures) -> Say {
+    let mut say = Say::titled(texts::DayTitle {
+        shop: &shop.name,
+        day,
+    });
+    for by in &figures.methods {
+        let (amount, count) = (by.amount, by.count);
+        say = say.and(match &by.method {
+            Some(method) => Phrase::from(texts::DayMethod {
+                method,
+                amount,
+                count,
+            }),
+            None => texts::DayUnnamed { amount, count }.into(),
+        });
+    }
+    if figures.methods.is_empty() {
+        say = say.and(texts::DayNothing);
+    }
+    for amount in &figures.with_couriers {
+        say = say.and(texts::DayCouriers { amount: *amount });
+    }
+    if figures.to_check > 0 {
+        let count = figures.to_check;
+        say = say.and(texts::DayToCheck { count });
+    }
+    if figures.packed > 0 {
+        let count = figures.packed;
+        say = say.and(texts::DayPacked { count });
+    }
+    if figures.untold > 0 {
+        let count = figures.untold;
+        say = say.and(texts::DayUntold { count });
+    }
+    say
+}
+
+fn closed_words(shop: &Shop, day: NaiveDate, closed: &Closed) -> Say {
+    let mut say = words_of(shop, day, &closed.figures);
+    if let Some(minor) = closed.counted_minor {
+        say = say.and(count_words(shop, &closed.figures, minor));
+    }
+    say.and(texts::DayClosed {
+        by: &closed.by,
+        at: closed.at,
+    })
+}
+
+fn count_words(shop: &Shop, figures: &Figures, counted_minor: i64) -> Phrase {
+    let cash = figures.cash(shop.currency);
+    let counted = Money::new(counted_minor, shop.currency);
+    let difference = counted_minor.saturating_sub(cash.minor);
+    let by = Money::new(difference.saturating_abs(), shop.currency);
+    if difference == 0 {
+        texts::DayCountMatches { counted }.into()
+    } else if difference > 0 {
+        texts::DayCountOver { counted, cash, by }.into()
+    } else {
+        texts::DayCountShort { counted, cash, by }.into()
+    }
+}
+
+/// [I have ₱ …]
+pub fn ask_count(scene: &mut Scene<'_>, shop: &Shop, day: NaiveDate) {
+    scene.state.asking = Some(Asking::CountedCash {
+        shop: shop.shop_id,
+        day,
+    });
+    scene.say(Say::line(texts::AskCount));
+}
+
+/// The cash that was counted.
+pub async fn counted(
+    scene: &mut Scene<'_>,
+    shop_id: ShopId,
+    day: NaiveDate,
+    text: &str,
+) -> Result<(), DatabaseError> {
+    let Some((shop, _)) = scene.role_in(shop_id) else {
+        scene.state.asking = None;
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    let typed = text.trim();
+    // An empty purse is counted too, which is no amount to be paid.
+    let minor = if typed == "0" {
+        0
+    } else {
+        match parse_amount(typed, shop.currency) {
+            Ok(amount) => amount.minor,
+            Err(problem) => {
+                scene.say(Say::line(words::amount_problem(&problem)));
+                return Ok(());
+            }
+        }
+    };
+    scene.state.asking = None;
+    let mut in_shop = scene.transaction.shop(shop_id).await?;
+    if let Some(closed) = day::closed(&mut in_shop, day).await? {
+        scene.say(already(day, &closed));
+        return Ok(());
+    }
+    let figures = day::figures(&mut in_shop, day, shop.time_zone).await?;
+    let say = Say::line(count_words(&shop, &figures, minor)).row([
+        close_button(&shop, day, Some(minor)),
+        Button::press(
+            texts::ButtonCount,
+            Press::Money(shop_id, MoneyPress::Count(day)),
+        ),
+    ]);
+    scene.say(say);
+    Ok(())
+}
+
+/// [Close the day]: once.
+pub async fn close(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    day: NaiveDate,
+    counted_minor: Option<i64>,
+) -> Result<(), DatabaseError> {
+    let at = scene.at;
+    let by = Closer {
+        person_id: scene.conversation.person.person_id,
+        name: scene.conversation.person.name.clone(),
+    };
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let figures = day::figures(&mut in_shop, day, shop.time_zone).await?;
+    let before = day::close(&mut in_shop, day, &figures, counted_minor, &by, at).await?;
+    match before {
+        Some(closed) => scene.say(already(day, &closed)),
+        None => {
+            let closed = Closed {
+                figures,
+                counted_minor,
+                by: by.name,
+                at,
+            };
+            scene.replace(closed_words(shop, day, &closed));
+        }
+    }
+    Ok(())
+}
+
+fn already(day: NaiveDate, closed: &Closed) -> Say {
+    Say::line(texts::DayClosedAlready {
+        day,
+        by: &closed.by,
+        at: closed.at,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_in_words_and_figures() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+        let yesterday = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        for (text, day) in [
+            ("", Some(today)),
+            ("今天", Some(today)),
+            ("Yesterday", Some(yesterday)),
+            ("2026-11-20", Some(yesterday)),
+            ("🙂", None),
+            ("2026-13-40", None),
+        ] {
+            assert_eq!(read(text, today), day, "{text}");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! A buyer pays: how it can be done, and saying that it was.
+
+use waybill_core::db::DatabaseError;
+use waybill_core::id::{MethodId, OrderId, ShopId};
+use waybill_core::order::act::{Key, Outcome, Party};
+use waybill_core::order::decide::Action;
+use waybill_core::order::{Order, store};
+use waybill_core::payment_method::{self, Kind, Method};
+use waybill_core::shop::{self, Shop};
+use waybill_core::text::texts;
+
+use super::acting::perform_for;
+use super::buying;
+use super::message::{Button, Say, verbatim};
+use super::press::{OrderPress, Press};
+use super::scene::Scene;
+use super::state::Asking;
+use super::wording as words;
+
+/// The longest reference, in characters: a GCash one has 13 digits, a UTR 12 to 22, and in Taiwan
+/// people give the last five of their account.
+const MAX_REFERENCE: usize = 60;
+
+/// [How to pay]: the amount, each way with its account to copy, what to write with it, until when.
+pub async fn how(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let Some(order) = store::find(&mut in_shop, Key::Id(order_id)).await? else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    let methods = payment_method::list(&mut in_shop).await?;
+    let say = how_words(&order, shop, &methods);
+    scene.say_of((shop.shop_id, order_id), say);
+    Ok(())
+}
+
+/// The ways of paying an order, as its buyer reads them.
+pub fn how_words(order: &Order, shop: &Shop, methods: &[Method]) -> Say {
+    let number = order.number.0;
+    let left = order.asked_of_buyer();
+    if left.minor <= 0 {
+        return Say::line(texts::RefusedNothingToPay { number });
+    }
+    let mut say = Say::titled(texts::HowToPay {
+        shop: &shop.name,
+        number,
+        amount: left,
+    });
+    if let Some(until) = order.pay_by {
+        say = say.and(texts::LinePayBy { until });
+    }
+    let mut buttons = Vec::new();
+    let active = methods
+        .iter()
+        .filter(|method| method.active && method.about.kind != Kind::Delivery);
+    for method in active {
+        say = say.and(verbatim(super::methods::line(&method.about)));
+        let name = &method.about.name;
+        if let Some(account) = &method.about.account {
+            let label = texts::ButtonCopyAccount { name };
+            buttons.push(Button::copy(label, verbatim(account)));
+        }
+        if let Some(link) = &method.about.link {
+            buttons.push(Button::open(verbatim(name), link));
+        }
+    }
+    if say.lines.is_empty() || methods.iter().all(|method| !method.active) {
+        say = say.and(texts::HowToPayAsk);
+    }
+    say = say.and(texts::HowToPayReference { number });
+    for row in buttons.chunks(2) {
+        say = say.row(row.to_vec());
+    }
+    let paid = Press::Order(order.shop_id, order.order_id, OrderPress::AskClaim);
+    say.row([Button::press(texts::ButtonIPaid, paid)])
+}
+
+/// [I have paid]: how?
+pub async fn ask(
+    scene: &mut Scene<'_>,
+    shop_id: ShopId,
+    order_id: OrderId,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop_id).await?;
+    let Some(order) = store::find(&mut in_shop, Key::Id(order_id)).await? else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    let methods = payment_method::list(&mut in_shop).await?;
+    let number = order.number.0;
+    let left = order.asked_of_buyer().minor - order.head.balance.claimed;
+    if left <= 0 {
+        scene.say(Say::line(texts::RefusedNothingToPay { number }));
+        return Ok(());
+    }
+    let press = |press| Press::Order(shop_id, order_id, press);
+    let mut buttons: Vec<Button> = methods
+        .iter()
+        .filter(|method| method.active && method.about.kind != Kind::Delivery)
+        .map(|method| {
+            let by = press(OrderPress::ClaimBy(method.method_id));
+            Button::press(verbatim(&method.about.name), by)
+        })
+        .collect();
+    buttons.push(Button::press(
+        texts::ButtonOtherWay,
+        press(OrderPress::ClaimBy(MethodId(0))),
+    ));
+    let mut say = Say::line(texts::AskClaimMethod {
+        number,
+        amount: order.money(left),
+    });
+    for row in buttons.chunks(2) {
+        say = say.row(row.to_vec());
+    }
+    scene.say_of((shop_id, order_id), say);
+    Ok(())
+}
+
+/// The way was tapped: by what is it found?
+pub async fn by(
+    scene: &mut Scene<'_>,
+    (shop_id, order_id): (ShopId, OrderId),
+    method: MethodId,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop_id).await?;
+    let methods = payment_method::list(&mut in_shop).await?;
+    let method = methods
+        .into_iter()
+        .find(|known| known.method_id == method)
+        .map(|known| known.about.name);
+    scene.state.asking = Some(Asking::PaymentProof {
+        shop: shop_id,
+        order: order_id,
+        method,
+    });
+    let bare = Press::Order(shop_id, order_id, OrderPress::ClaimBare);
+    let say = Say::line(texts::AskProof).row([Button::press(texts::ButtonNothingToShow, bare)]);
+    scene.replace(say);
+    Ok(())
+}
+
+/// The buyer says that it was paid, with what it is found by: a reference as it was typed, or the
+/// picture of a slip by its row. The way is the one that was tapped before.
+pub async fn claim_with(
+    scene: &mut Scene<'_>,
+    (shop_id, order_id): (ShopId, OrderId),
+    reference: Option<String>,
+    file: Option<i64>,
+) -> Result<(), DatabaseError> {
+    let method = match scene.state.asking.take() {
+        Some(Asking::PaymentProof {
+            shop,
+            order,
+            method,
+        }) if (shop, order) == (shop_id, order_id) => method,
+        // Without the question nothing is claimed: a second tap on its button, or an old one.
+        other => {
+            scene.state.asking = other;
+            scene.say(Say::line(texts::AskedBefore));
+            return Ok(());
+        }
+    };
+    let reference = reference.map(|typed| clean(&typed));
+    if let Some(typed) = reference.as_ref().filter(|typed| !is_reference(typed)) {
+        let say = Say::line(texts::ReferenceUnreadable { typed });
+        scene.say(say);
+        scene.state.asking = Some(Asking::PaymentProof {
+            shop: shop_id,
+            order: order_id,
+            method,
+        });
+        return Ok(());
+    }
+    let mine = buying::own(scene, shop_id, order_id).await?.is_some();
+    let mut system = scene.transaction.system().await?;
+    let shop = shop::by_id(&mut system, shop_id).await?;
+    let (Some(shop), true) = (shop, mine) else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    let action = Action::Claim {
+        amount: None,
+        method,
+        reference,
+        file,
+    };
+    let key = Key::Id(order_id);
+    let outcome = perform_for(scene, Party::Buyer, &shop, key, &action, None).await?;
+    let say = match &outcome {
+        Outcome::Done { order, .. } => Say::line(texts::ClaimThanks {
+            number: order.number.0,
+        }),
+        Outcome::Refused { order, refusal } => Say::line(words::refusal(order.number, refusal)),
+        Outcome::NoSuchOrder => Say::line(texts::NotYours),
+    };
+    scene.replace(say);
+    Ok(())
+}
+
+fn clean(typed: &str) -> String {
+    typed
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+/// Loosely: a few letters or digits, with a digit among them, and no more than fit.
+fn is_reference(typed: &str) -> bool {
+    let letters = typed.chars().filter(|letter| letter.is_alphanumeric());
+    letters.count() >= 4
+        && typed.chars().any(char::is_numeric)
+        && typed.chars().count() <= MAX_REFERENCE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_reference;
+
+    #[test]
+    fn references_are_kept_as_people_give_them() {
+        for typed in [
+            "1234567890123",
+            "ref 0012 345 678901",
+            "UTR 412345678901234567890X",
+            "12345",
+            "後五碼 12345",
+            "paid by Ana 5pm 4412",
+        ] {
+            assert!(is_reference(typed), "{typed}");
+        }
+        for typed in ["", "🙂", "ok", "done", "123", &"1".repeat(61)] {
+            assert!(!is_reference(typed), "{typed}");
+        }
+    }
+}

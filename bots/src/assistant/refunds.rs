@@ -1,0 +1,232 @@
+//! Money that goes back: for one order, and the list of all that waits.
+
+use waybill_core::db::DatabaseError;
+use waybill_core::id::OrderId;
+use waybill_core::money::Money;
+use waybill_core::order::act::{Key, Outcome};
+use waybill_core::order::decide::{Action, decide};
+use waybill_core::order::{Order, store};
+use waybill_core::refund::{self, Awaiting};
+use waybill_core::shop::Shop;
+use waybill_core::text::{Phrase, texts};
+
+use super::acting::{self, amount_and_method, perform};
+use super::command::Verb;
+use super::message::{Button, Say};
+use super::press::{MoneyPress, OrderPress, Press};
+use super::scene::Scene;
+
+/// How many orders the list shows.
+const SHOWN: usize = 10;
+
+/// `/refund 1042 500 gcash`: it was sent back. Without an amount, or with more than is due, it asks.
+pub async fn refund(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    keys: &[Key],
+    rest: &str,
+) -> Result<(), DatabaseError> {
+    let Some(key) = keys.first().copied() else {
+        return Ok(());
+    };
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let Some(order) = store::find(&mut in_shop, key).await? else {
+        return acting::no_such_order(scene, shop, key, Verb::Refund, rest).await;
+    };
+    let (word, typed) = split_word(rest);
+    let (amount, method) = match amount_and_method(shop, typed) {
+        Ok(read) => read,
+        Err(say) => {
+            scene.say(say);
+            return Ok(());
+        }
+    };
+    let action = match word {
+        Some(Word::Start) => Action::StartRefund { amount, method },
+        Some(Word::Sent) => Action::Refund { amount, method },
+        None => {
+            let whole = amount.is_some_and(|amount| amount.minor <= order.refund_due().minor);
+            let started = amount == Some(order.money(order.head.balance.refunding));
+            if !whole && !started {
+                let say = question(scene, &order, amount, typed);
+                scene.say_of((shop.shop_id, order.order_id), say);
+                return Ok(());
+            }
+            Action::Refund { amount, method }
+        }
+    };
+    let outcome = perform(scene, shop, key, &action, None).await?;
+    acting::report_one(scene, shop, key, &outcome, Verb::Refund, rest).await
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Word {
+    Start,
+    Sent,
+}
+
+/// "start 500 gcash", "sent 500 gcash"
+fn split_word(rest: &str) -> (Option<Word>, &str) {
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let (first, after) = rest.split_at(end);
+    match first.to_lowercase().as_str() {
+        "start" | "開始" => (Some(Word::Start), after.trim_start()),
+        "sent" | "done" | "已退" => (Some(Word::Sent), after.trim_start()),
+        _ => (None, rest),
+    }
+}
+
+fn question(scene: &mut Scene<'_>, order: &Order, amount: Option<Money>, typed: &str) -> Say {
+    let action = Action::Refund {
+        amount,
+        method: None,
+    };
+    if let Err(refusal) = decide(order, &action, None, None, scene.at) {
+        return acting::refused(order, &refusal);
+    }
+    let number = order.number.0;
+    let buyer = &order.buyer.name;
+    let due = order.refund_due();
+    let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    let keep = Button::press(texts::ButtonKeep, press(OrderPress::Keep));
+    if let Some(amount) = amount {
+        // More goes back than has to: that is asked about, with the words that were typed.
+        let sent = format!("/refund {number} sent {typed}");
+        let sent = Press::Offer(scene.state.offer(order.shop_id, sent));
+        return Say::line(texts::AskRefundMore {
+            number,
+            buyer,
+            amount,
+            due,
+        })
+        .row([Button::press(texts::ButtonRefundAnyway, sent), keep]);
+    }
+    let seen = order.head.payment_version;
+    let started = order.money(order.head.balance.refunding);
+    let mut say = Say::line(texts::AskRefund { number, buyer, due });
+    let mut row = Vec::new();
+    if started.minor > 0 {
+        say = say.and(texts::LineRefunding { amount: started });
+    } else {
+        row.push(Button::press(
+            texts::ButtonStartRefund,
+            press(OrderPress::StartRefund(seen)),
+        ));
+    }
+    let sent = if typed.is_empty() {
+        press(OrderPress::Refunded(seen))
+    } else {
+        let sent = format!("/refund {number} sent {typed}");
+        Press::Offer(scene.state.offer(order.shop_id, sent))
+    };
+    row.push(Button::press(texts::ButtonRefunded, sent));
+    row.push(keep);
+    say.row(row)
+}
+
+/// `/refunds`: what waits and what is on its way.
+pub async fn list(scene: &mut Scene<'_>, shop: &Shop, in_place: bool) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let limit = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let all = refund::awaiting(&mut in_shop, limit).await?;
+    let say = list_words(shop, &all);
+    if in_place {
+        scene.replace(say);
+    } else {
+        scene.say(say);
+    }
+    Ok(())
+}
+
+fn list_words(shop: &Shop, all: &[Awaiting]) -> Say {
+    let mut say = Say::titled(texts::RefundsTitle { shop: &shop.name });
+    if all.is_empty() {
+        return say.and(texts::RefundsNone);
+    }
+    let mut rows = Vec::new();
+    for order in all.iter().take(SHOWN) {
+        let (number, buyer) = (order.number.0, &order.buyer);
+        let mut row = Vec::new();
+        if order.due.minor > 0 {
+            let amount = order.due;
+            say = say.and(texts::RefundDue {
+                number,
+                amount,
+                buyer,
+            });
+            let start = MoneyPress::StartRefund(order.order_id, order.payment_version);
+            row.push(Button::press(
+                texts::ButtonStartRefundOf { number },
+                Press::Money(shop.shop_id, start),
+            ));
+        }
+        if order.started.minor > 0 {
+            let amount = order.started;
+            say = say.and(match &order.started_by {
+                Some((by, at)) => Phrase::from(texts::RefundStartedBy {
+                    number,
+                    amount,
+                    buyer,
+                    by,
+                    at: *at,
+                }),
+                None => texts::RefundStarted {
+                    number,
+                    amount,
+                    buyer,
+                }
+                .into(),
+            });
+        }
+        let back = MoneyPress::Refunded(order.order_id, order.payment_version);
+        row.push(Button::press(
+            texts::ButtonRefundedOf { number },
+            Press::Money(shop.shop_id, back),
+        ));
+        rows.push(row);
+    }
+    if all.len() > SHOWN {
+        say = say.and(texts::RefundsMore { count: SHOWN });
+    }
+    rows.into_iter().fold(say, Say::row)
+}
+
+/// A button of the list: the list is brought up to date in its place.
+pub async fn pressed(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    seen: i32,
+    refunded: bool,
+) -> Result<(), DatabaseError> {
+    let (amount, method) = (None, None);
+    let action = if refunded {
+        Action::Refund { amount, method }
+    } else {
+        Action::StartRefund { amount, method }
+    };
+    match perform(scene, shop, Key::Id(order_id), &action, Some(seen)).await? {
+        Outcome::Done { .. } | Outcome::NoSuchOrder => list(scene, shop, true).await,
+        Outcome::Refused { order, refusal } => {
+            let say = acting::refused(&order, &refusal);
+            scene.say_of((shop.shop_id, order_id), say);
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Word, split_word};
+
+    #[test]
+    fn the_word_before_the_amount_says_what_is_done() {
+        assert_eq!(
+            split_word("start 500 gcash"),
+            (Some(Word::Start), "500 gcash")
+        );
+        assert_eq!(split_word("已退 500"), (Some(Word::Sent), "500"));
+        assert_eq!(split_word("500 gcash"), (None, "500 gcash"));
+        assert_eq!(split_word(""), (None, ""));
+    }
+}

@@ -1,0 +1,262 @@
+//! A shop's day in figures, and closing it: what came in by which way, what lies with couriers, what
+//! is left to do. A closed day stays closed: every entry of the ledger is dated when it is made.
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone as _, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::order::act::stored;
+use crate::db::{DatabaseError, InShop};
+use crate::id::PersonId;
+use crate::money::{Currency, Money};
+use crate::payment_method::{self, Kind};
+use crate::row;
+
+/// What came in one way on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByMethod {
+    /// How; none where nobody said.
+    pub method: Option<String>,
+    /// What came in less what went back.
+    pub amount: Money,
+    /// How many entries came in.
+    pub count: i64,
+    /// Whether that is notes and coins.
+    pub cash: bool,
+}
+
+/// A day in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// What came in, most first.
+    pub methods: Vec<ByMethod>,
+    /// What couriers have.
+    pub with_couriers: Vec<Money>,
+    /// Payments to check.
+    pub to_check: i64,
+    /// Packed and not handed over.
+    pub packed: i64,
+    /// Buyers of open orders who can't be told any more.
+    pub untold: i64,
+}
+
+impl Figures {
+    /// The notes and coins of the day, in the shop's currency.
+    pub fn cash(&self, currency: Currency) -> Money {
+        let minor = self
+            .methods
+            .iter()
+            .filter(|by| by.cash && by.amount.currency == currency)
+            .map(|by| by.amount.minor)
+            .sum();
+        Money::new(minor, currency)
+    }
+}
+
+/// A day that was closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closed {
+    /// What it came to.
+    pub figures: Figures,
+    /// The cash that was counted.
+    pub counted_minor: Option<i64>,
+    /// Who closed it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// When a shop's day begins and ends. A clock that is put forward over midnight begins it an hour
+/// later.
+pub fn bounds(day: NaiveDate, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
+    let begins = |day: NaiveDate| {
+        let midnight = day.and_time(NaiveTime::MIN);
+        zone.from_local_datetime(&midnight).earliest().map_or_else(
+            || zone.from_utc_datetime(&midnight).to_utc(),
+            |begins| begins.to_utc(),
+        )
+    };
+    let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
+    (begins(day), begins(next))
+}
+
+/// A day's figures, as far as they are known now.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn figures(
+    shop: &mut InShop<'_>,
+    day: NaiveDate,
+    zone: Tz,
+) -> Result<Figures, DatabaseError> {
+    let methods = by_method(shop, day, zone).await?;
+    let held = sqlx::query!(
+        r#"SELECT currency, sum(collected_minor)::bigint AS "minor!" FROM orders
+           WHERE shop_id = $1 AND collected_minor > 0 GROUP BY currency ORDER BY currency"#,
+        shop.shop_id.0
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    let with_couriers = held
+        .into_iter()
+        .map(|row| Ok(Money::new(row.minor, row::currency(&row.currency)?)))
+        .collect::<Result<_, DatabaseError>>()?;
+    let left = sqlx::query!(
+        r#"SELECT (SELECT count(*) FROM orders WHERE shop_id = $1 AND claimed_minor > 0) AS "to_check!",
+               (SELECT count(*) FROM orders WHERE shop_id = $1 AND fulfilment = 'ready'
+                    AND hidden_at IS NULL) AS "packed!",
+               (SELECT count(DISTINCT s.order_id) FROM subscription s
+                JOIN orders o ON o.shop_id = s.shop_id AND o.order_id = s.order_id
+                WHERE s.shop_id = $1 AND s.audience = 'buyer'
+                    AND s.stopped_reason IN ('blocked', 'closed', 'vanished')
+                    AND o.fulfilment NOT IN ('completed', 'cancelled') AND o.hidden_at IS NULL
+                    AND NOT EXISTS (SELECT FROM subscription t
+                        WHERE t.shop_id = s.shop_id AND t.order_id = s.order_id
+                            AND t.audience = 'buyer' AND t.stopped_at IS NULL)) AS "untold!""#,
+        shop.shop_id.0
+    )
+    .fetch_one(&mut *shop.connection)
+    .await?;
+    Ok(Figures {
+        methods,
+        with_couriers,
+        to_check: left.to_check,
+        packed: left.packed,
+        untold: left.untold,
+    })
+}
+
+async fn by_method(
+    shop: &mut InShop<'_>,
+    day: NaiveDate,
+    zone: Tz,
+) -> Result<Vec<ByMethod>, DatabaseError> {
+    let (begins, ends) = bounds(day, zone);
+    // What was taken back counts on the day on which it was taken back.
+    let rows = sqlx::query!(
+        r#"SELECT coalesce(p.method, a.method) AS method, o.currency,
+               sum(CASE WHEN p.kind IN ('received', 'deposit') THEN p.amount_minor
+                        WHEN p.kind = 'refunded' THEN -p.amount_minor
+                        WHEN p.kind = 'countered' AND a.kind IN ('received', 'deposit') THEN -p.amount_minor
+                        WHEN p.kind = 'countered' AND a.kind = 'refunded' THEN p.amount_minor
+                        ELSE 0 END)::bigint AS "minor!",
+               count(*) FILTER (WHERE p.kind IN ('received', 'deposit')) AS "count!"
+           FROM payment_entry p
+           JOIN orders o ON o.shop_id = p.shop_id AND o.order_id = p.order_id
+           LEFT JOIN payment_entry a ON p.kind = 'countered' AND a.shop_id = p.shop_id
+               AND a.order_id = p.order_id AND a.entry = p.answers
+           WHERE p.shop_id = $1 AND p.at >= $2 AND p.at < $3
+               AND (p.kind IN ('received', 'deposit', 'refunded')
+                    OR a.kind IN ('received', 'deposit', 'refunded'))
+           GROUP BY 1, 2 ORDER BY 3 DESC, 1"#,
+        shop.shop_id.0,
+        begins,
+        ends
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    let known = payment_method::list(shop).await?;
+    rows.into_iter()
+        .map(|row| {
+            let kind = row.method.as_deref().map(|name| {
+                let key = crate::customer::fold(name);
+                known
+                    .iter()
+                    .find(|method| crate::customer::fold(&method.about.name) == key)
+                    .map_or_else(|| Kind::of_name(name), |method| method.about.kind)
+            });
+            Ok(ByMethod {
+                method: row.method,
+                amount: Money::new(row.minor, row::currency(&row.currency)?),
+                count: row.count,
+                cash: kind == Some(Kind::Cash),
+            })
+        })
+        .collect()
+}
+
+/// How a day was closed, where it was.
+///
+/// # Errors
+/// When the database can't be reached or the row can't be read.
+pub async fn closed(
+    shop: &mut InShop<'_>,
+    day: NaiveDate,
+) -> Result<Option<Closed>, DatabaseError> {
+    let row = sqlx::query!(
+        "SELECT figures, counted_minor, closed_by_name, closed_at FROM day_close
+         WHERE shop_id = $1 AND day = $2",
+        shop.shop_id.0,
+        day
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?;
+    row.map(|row| {
+        Ok(Closed {
+            figures: row::json("figures", row.figures)?,
+            counted_minor: row.counted_minor,
+            by: row.closed_by_name,
+            at: row.closed_at,
+        })
+    })
+    .transpose()
+}
+
+/// Who closes a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closer {
+    /// Who.
+    pub person_id: PersonId,
+    /// Under which name.
+    pub name: String,
+}
+
+/// Closes a day with the figures of now. Returns how it was closed before, where it was: nothing is
+/// written then.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn close(
+    shop: &mut InShop<'_>,
+    day: NaiveDate,
+    figures: &Figures,
+    counted_minor: Option<i64>,
+    by: &Closer,
+    at: DateTime<Utc>,
+) -> Result<Option<Closed>, DatabaseError> {
+    let written = sqlx::query!(
+        "INSERT INTO day_close (shop_id, day, figures, counted_minor, closed_by, closed_by_name, closed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (shop_id, day) DO NOTHING",
+        shop.shop_id.0,
+        day,
+        stored(figures)?,
+        counted_minor,
+        by.person_id.0,
+        by.name,
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?
+    .rows_affected();
+    if written > 0 {
+        Ok(None)
+    } else {
+        closed(shop, day).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_where_the_shop_is() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+        let (begins, ends) = bounds(day, Tz::Asia__Manila);
+        assert_eq!(begins.to_rfc3339(), "2026-11-20T16:00:00+00:00");
+        assert_eq!(ends - begins, chrono::Duration::hours(24));
+        let shorter = NaiveDate::from_ymd_opt(2026, 3, 8).unwrap();
+        let (begins, ends) = bounds(shorter, Tz::America__New_York);
+        assert_eq!(ends - begins, chrono::Duration::hours(23));
+    }
+}

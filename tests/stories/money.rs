@@ -1,0 +1,426 @@
+//! Money: claims, refunds, ways to pay, cash on delivery, deadlines, the day.
+
+use waybill_core::shop::Market;
+use waybill_core::text::Language;
+
+use crate::support::stage::{Stage, link};
+use crate::support::talker::Talker;
+
+on_every_channel!(
+    a_buyer_says_it_was_paid,
+    a_reference_seen_before_warns,
+    a_claim_is_answered_otherwise,
+    a_refund_goes_back,
+    how_buyers_pay,
+    cash_on_delivery,
+    a_deadline_passes,
+    a_day_is_closed,
+    what_was_earned,
+    how_the_shop_works,
+);
+
+/// Places an order and returns the link to it.
+async fn order(seller: &Talker, line: &str) -> String {
+    seller.says(&format!("/new {line}")).await;
+    link(&seller.taps("Create").await)
+}
+
+async fn a_buyer_says_it_was_paid(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let first = order(&mia, "Jane; 2 black shirt 599").await;
+    let (jane, _) = stage.buyer("Jane", &first).await;
+    mia.news().await;
+
+    jane.taps("I have paid")
+        .await
+        .only_shows("How did you pay ₱ 1,198.00 for #1001?");
+    jane.taps("GCash")
+        .await
+        .only_shows("Send a picture of the slip");
+    jane.says("1234567890123")
+        .await
+        .shows("Thank you. The seller will check your payment for #1001.");
+
+    let news = mia.news().await;
+    let call = news
+        .shows("Jane says #1001 was paid: ₱ 1,198.00, GCash.")
+        .clone();
+    assert!(
+        call.text.contains("Reference: 1234567890123"),
+        "{}",
+        call.text
+    );
+    assert_eq!(call.buttons, ["Accept", "Other amount", "Reject"]);
+    mia.taps_on(&call, "Accept").await;
+    let answered = mia.sees("✔ Accepted by Mia · ₱ 1,198.00");
+    assert_eq!(answered.id, call.id, "edited in its place");
+    assert_eq!(answered.buttons, ["Undo"]);
+    jane.news().await.shows("Payment received");
+    let money = "SELECT coalesce(sum(received_minor), 0)::bigint FROM orders";
+    assert_eq!(stage.count(money).await, 119_800);
+
+    // Taken back, it waits again, and is accepted once however often it is tapped.
+    mia.taps_on(&answered, "Undo").await;
+    assert_eq!(stage.count(money).await, 0);
+    let open = mia.sees("Jane says #1001 was paid");
+    assert_eq!(open.buttons, ["Accept", "Other amount", "Reject"]);
+    mia.taps_twice("Accept").await;
+    assert_eq!(stage.count(money).await, 119_800);
+    stage.ends().await;
+}
+
+async fn a_reference_seen_before_warns(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let first = order(&mia, "Jane; 2 black shirt 599").await;
+    let second = order(&mia, "Jane; 1 cap 250").await;
+    let (jane, _) = stage.buyer("Jane", &first).await;
+    jane.taps("I have paid").await;
+    jane.taps("GCash").await;
+    jane.says("1234567890123").await;
+    jane.opens(&second).await;
+    jane.taps("I have paid").await;
+    jane.taps("Another way").await;
+    jane.says("1234 5678 90123").await;
+    mia.news()
+        .await
+        .shows("⚠ The same reference was given for #1001.");
+    stage.ends().await;
+}
+
+async fn a_claim_is_answered_otherwise(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let first = order(&mia, "Jane; 2 black shirt 599").await;
+    let (jane, _) = stage.buyer("Jane", &first).await;
+    jane.taps("I have paid").await;
+    jane.taps("GCash").await;
+    jane.taps("Nothing").await.shows("Thank you.");
+    mia.news().await.shows("Jane says #1001 was paid");
+    mia.taps("Other amount")
+        .await
+        .only_shows("How much of the ₱ 1,198.00 for #1001 came in?");
+    mia.says("5oo🙂").await.only_shows("5oo");
+    mia.says("500")
+        .await
+        .shows("₱ 500.00 received for #1001; ₱ 698.00 to pay.");
+    mia.sees("✔ Accepted by Mia · ₱ 500.00");
+
+    jane.news().await;
+    jane.taps("I have paid").await;
+    jane.taps("GCash").await;
+    jane.says("🙂").await.only_shows("can't be a reference");
+    jane.says("後五碼 12345").await;
+    let call = mia.news().await;
+    let call = call.shows("後五碼 12345").clone();
+    mia.taps_on(&call, "Reject")
+        .await
+        .only_shows("Why is the ₱ 698.00");
+    mia.says("not on our statement")
+        .await
+        .shows("The payment for #1001 was not found");
+    assert_eq!(mia.sees("✖ Rejected by Mia").id, call.id);
+    jane.news().await.shows("not on our statement");
+    stage.ends().await;
+}
+
+async fn a_refund_goes_back(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let first = order(&mia, "Jane; 2 black shirt 599").await;
+    let (jane, _) = stage.buyer("Jane", &first).await;
+    mia.news().await;
+    mia.says("/refunds")
+        .await
+        .only_shows("Nothing has to go back.");
+    mia.says("/refund 1001")
+        .await
+        .only_shows("Nothing has to be paid back for #1001.");
+    mia.says("/paid 1001 1198 gcash").await;
+    mia.says("/refund 1001 99999999")
+        .await
+        .only_shows("That is more than can be paid back for #1001");
+    mia.says("/refund 1001 5oo🙂").await.only_shows("5oo");
+    // More than is due is asked about.
+    mia.says("/refund 1001 100 gcash")
+        .await
+        .only_shows("Pay back ₱ 100.00 for #1001 (Jane)? Only ₱ 0.00 is due.");
+    mia.taps("Yes, paid back")
+        .await
+        .shows("₱ 100.00 refunded for #1001.");
+    mia.says("/undo 1001").await;
+
+    let asked = mia.says("/cancel 1001 out of stock").await;
+    let asked = asked.only_shows("Cancel #1001 (Jane)? ₱ 1,198.00 was received");
+    assert_eq!(asked.buttons, ["Cancel, then refund", "Keep"]);
+    mia.taps("Cancel, then refund")
+        .await
+        .shows("To be paid back: ₱ 1,198.00");
+    let list = mia.says("/refunds").await;
+    let list = list
+        .only_shows("Awaiting: #1001 · ₱ 1,198.00 · Jane")
+        .clone();
+    assert_eq!(list.buttons, ["Start #1001", "Refunded #1001"]);
+    mia.taps_on(&list, "Start #1001").await;
+    let started = mia.sees("On its way: #1001 · ₱ 1,198.00 · Jane · Mia");
+    assert_eq!(started.id, list.id, "the list changes in its place");
+    jane.news()
+        .await
+        .shows("Your refund of ₱ 1,198.00 is on its way.");
+    mia.taps_twice("Refunded #1001").await;
+    mia.sees("Nothing has to go back.");
+    jane.news().await.shows("Refunded: ₱ 1,198.00");
+    let refunded = "SELECT count(*) FROM payment_entry WHERE kind = 'refunded'
+        AND NOT EXISTS (SELECT FROM payment_entry c WHERE c.kind = 'countered' AND c.answers = payment_entry.entry)";
+    assert_eq!(stage.count(refunded).await, 1);
+    stage.ends().await;
+}
+
+async fn how_buyers_pay(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/methods").await.only_shows("GCash");
+    mia.says("/methods bank BDO 0012345678 Mia Cruz")
+        .await
+        .only_shows("BDO · 0012345678 · Mia Cruz");
+    mia.says("/methods link http://pay.example/mia")
+        .await
+        .only_shows("can't be opened safely");
+    mia.taps("Add").await.only_shows("Send it in one line");
+    mia.says("link PayPal https://paypal.me/mia")
+        .await
+        .only_shows("PayPal · https://paypal.me/mia");
+    mia.taps("GCash").await;
+    mia.taps("Pause").await.only_shows("GCash (paused)");
+
+    let first = order(&mia, "Jane; 1 cap 250").await;
+    let (jane, _) = stage.buyer("Jane", &first).await;
+    let how = jane.taps("How to pay").await;
+    let how = how.only_shows("BDO · 0012345678 · Mia Cruz");
+    assert!(
+        how.text.contains("Fashion Store #1001: ₱ 250.00 to pay"),
+        "{}",
+        how.text
+    );
+    assert!(
+        how.text.contains("Write 1001 with your payment"),
+        "{}",
+        how.text
+    );
+    assert!(!how.text.contains("GCash"), "{}", how.text);
+    jane.says("/methods")
+        .await
+        .only_shows("You have no shop yet.");
+
+    mia.says("/methods").await;
+    mia.taps("BDO").await;
+    let left = mia.taps("Remove").await;
+    assert!(!left.only().text.contains("BDO"), "{left}");
+    stage.ends().await;
+}
+
+async fn cash_on_delivery(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/new Jane; 2 black shirt 599; cod")
+        .await
+        .only_shows("Cash on delivery: collect ₱ 1,198.00");
+    let first = link(&mia.taps("Create").await);
+    let (jane, card) = stage.buyer("Jane", &first).await;
+    card.shows("Cash on delivery: collect ₱ 1,198.00");
+    order(&mia, "Paul; 1 cap 250; cod").await;
+    mia.says("/cod")
+        .await
+        .only_shows("Nothing lies with couriers.");
+    mia.says("/ship 1001 jnt 88123456").await;
+    mia.says("/ship 1002 jnt 88123457").await;
+    // A delivery that was none leaves nothing with the courier.
+    mia.says("/deliver 1002").await.shows("#1002 is delivered.");
+    let held = "SELECT collected_minor FROM orders WHERE number = 1002";
+    assert_eq!(stage.count(held).await, 25_000);
+    mia.taps("Undo")
+        .await
+        .shows("Taken back: #1002 is Shipped again.");
+    assert_eq!(stage.count(held).await, 0);
+    mia.says("/deliver 1001 1002").await;
+    jane.news().await;
+    let with = mia.says("/cod").await;
+    let with = with.only_shows("J&T has ₱ 1,448.00 (2)");
+    assert!(with.text.contains("88123456 · ₱ 1,198.00"), "{}", with.text);
+
+    mia.says("/cod jnt 1000 88123456")
+        .await
+        .only_shows("₱ 1,000.00 was paid out, but these parcels come to ₱ 1,198.00.");
+    let paid = mia.says("/cod jnt 1198 88123456,88123456,99,🙂").await;
+    let paid = paid.shows("1 parcel accepted: ₱ 1,198.00.");
+    assert!(
+        paid.text.contains("Named twice, counted once: 88123456"),
+        "{}",
+        paid.text
+    );
+    assert!(
+        paid.text.contains("No money of ours lies with: 99"),
+        "{}",
+        paid.text
+    );
+    assert!(
+        paid.text
+            .contains("Still with the courier: #1002 (88123457) ₱ 250.00"),
+        "{}",
+        paid.text
+    );
+    mia.says("/cod jnt 1198 88123456")
+        .await
+        .only_shows("No money of ours lies with: 88123456");
+    let money = "SELECT sum(received_minor)::bigint FROM orders";
+    assert_eq!(stage.count(money).await, 119_800);
+    stage.ends().await;
+}
+
+async fn a_deadline_passes(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let draft = mia.says("/new Jane; 1 cap 250; pay by 2d").await;
+    draft.only_shows("within 48 hours");
+    let first = link(&mia.taps("Create").await);
+    let (jane, card) = stage.buyer("Jane", &first).await;
+    card.shows("Pay by ");
+    mia.news().await;
+    let planned = "SELECT count(*) FROM reminder WHERE done_at IS NULL";
+    assert_eq!(stage.count(planned).await, 2);
+
+    comes_due(&stage, "remind").await;
+    jane.news().await.shows("⏰ ₱ 250.00 is to be paid by ");
+    comes_due(&stage, "overdue").await;
+    let call = mia.news().await;
+    let call = call.shows("#1001 (Jane) was to be paid by").clone();
+    assert_eq!(call.buttons, ["Cancel order", "Give 24 h more"]);
+    mia.taps_on(&call, "Give 24 h more")
+        .await
+        .shows("#1001 can be paid until ");
+
+    // While a payment waits to be checked nobody is hurried.
+    jane.taps("I have paid").await;
+    jane.taps("GCash").await;
+    jane.taps("Nothing").await;
+    mia.news().await;
+    jane.news().await;
+    let sql = "UPDATE reminder SET due_at = now() - interval '1 second' RETURNING 1::bigint";
+    stage.count(sql).await;
+    let put_off = "SELECT count(*) FROM reminder WHERE due_at > now() + interval '30 minutes'";
+    until(&stage, put_off, 2).await;
+    jane.news().await.nothing();
+    mia.news().await.nothing();
+
+    // Paid, it is settled.
+    mia.taps("Accept").await;
+    jane.news().await;
+    stage.count(sql).await;
+    until(&stage, planned, 0).await;
+    jane.news().await.nothing();
+    stage.ends().await;
+}
+
+/// Lets a reminder come due, and waits until the program has dealt with it.
+async fn comes_due(stage: &Stage, kind: &str) {
+    let due = format!(
+        "UPDATE reminder SET due_at = now() - interval '1 second' WHERE kind = '{kind}' RETURNING 1::bigint"
+    );
+    stage.count(&due).await;
+    let left = format!("SELECT count(*) FROM reminder WHERE kind = '{kind}' AND done_at IS NULL");
+    until(stage, &left, 0).await;
+}
+
+async fn until(stage: &Stage, query: &str, expected: i64) {
+    for _ in 0..150 {
+        if stage.count(query).await == expected {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("{query} never gave {expected}");
+}
+
+async fn a_day_is_closed(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/day").await.only_shows("No money came in.");
+    order(&mia, "Jane; 2 black shirt 599").await;
+    order(&mia, "Paul; 1 cap 250").await;
+    mia.says("/paid 1001 1000 gcash").await;
+    mia.says("/paid 1001 198 cash").await;
+    mia.says("/paid 1002 250 cash").await;
+    mia.says("/undo 1002").await;
+    mia.says("/ready 1002").await;
+    let day = mia.says("/day").await;
+    let day = day.only_shows("GCash ₱ 1,000.00 (1)");
+    assert!(day.text.contains("cash ₱ 198.00 (2)"), "{}", day.text);
+    assert!(
+        day.text.contains("1 packed, not handed over"),
+        "{}",
+        day.text
+    );
+    assert_eq!(day.buttons, ["I have…", "Close the day"]);
+    mia.taps("I have…")
+        .await
+        .only_shows("How much cash do you have?");
+    mia.says("🙂").await.only_shows("🙂");
+    mia.says("150")
+        .await
+        .only_shows("₱ 150.00 counted, ₱ 198.00 came in: ₱ 48.00 missing.");
+    mia.taps("I have…").await;
+    mia.says("198")
+        .await
+        .only_shows("✔ ₱ 198.00 counted: it matches.");
+    mia.taps("Close the day").await.shows("Closed by Mia");
+    let again = mia.says("/day").await;
+    let again = again.only_shows("Closed by Mia");
+    assert!(again.buttons.is_empty(), "{:?}", again.buttons);
+    assert_eq!(stage.count("SELECT count(*) FROM day_close").await, 1);
+    mia.says("/day yesterday")
+        .await
+        .only_shows("No money came in.");
+    mia.says("/day 3026-01-01")
+        .await
+        .only_shows("has not come yet");
+    mia.says("/day 🙂").await.only_shows("is no day");
+    stage.ends().await;
+}
+
+async fn what_was_earned(stage: Stage) {
+    let mia = stage
+        .owner_in("Mia", "服飾店", Market::Taiwan, Language::ENGLISH)
+        .await;
+    mia.says("/new Jane; 2 black shirt 599; ship 60; 9折")
+        .await
+        .only_shows("Total NT$ 1,138");
+    mia.taps("Create").await;
+    let one = mia.says("/profit 1001").await;
+    let one = one.only_shows("Profit of #1001 (Jane)");
+    assert!(one.text.contains("Revenue NT$ 1,138"), "{}", one.text);
+    assert!(one.text.contains("1 line has no cost"), "{}", one.text);
+    let month = mia.says("/profit month").await;
+    let month = month.only_shows("1 order");
+    assert!(month.text.contains("Profit NT$ 1,138"), "{}", month.text);
+    mia.says("/profit 🙂")
+        .await
+        .only_shows("Which order or time?");
+    mia.says("/new Jane; 1 cap 250; discount 300")
+        .await
+        .only_shows("The discount is more than the goods cost (NT$ 250)");
+    stage.ends().await;
+}
+
+async fn how_the_shop_works(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let shown = mia.says("/settings").await;
+    let shown = shown.only_shows("Tax: none").clone();
+    mia.taps_on(&shown, "Tax added").await;
+    mia.says("🙂").await.only_shows("is no rate");
+    mia.says("12%")
+        .await
+        .only_shows("Tax: 12%, added to prices");
+    mia.says("/new Jane; 2 black shirt 599")
+        .await
+        .only_shows("Total ₱ 1,341.76");
+    mia.says("/settings").await;
+    let set = mia.taps("Pay within 24 h").await;
+    set.only_shows("Orders are to be paid within 24 hours");
+    mia.taps("Buyers cancel: no")
+        .await
+        .only_shows("Buyers cancel pending orders themselves: no");
+    stage.ends().await;
+}
