@@ -1193,7 +1193,7 @@ mod tests {
         ] {
             presses.push(Press::Customer(shop, CustomerId(i64::MAX), press));
         }
-        let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 15).unwrap();
+        let day = NaiveDate::from_ymd_opt(2026, 3, 15).unwrap();
         let period = Period {
             first: day,
             last: day,
