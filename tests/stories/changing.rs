@@ -10,9 +10,31 @@ on_every_channel!(
     what_can_not_be_changed,
     a_buyer_changes_and_cancels,
     changes_in_chinese,
+    a_size_of_the_catalogue_is_added,
 );
 
 /// Saves Jane's order and returns the link for her.
+async fn a_size_of_the_catalogue_is_added(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/items black shirt 599; sizes S 5, M 10").await;
+    mia.says("/new Jane; 2 black shirt M").await;
+    mia.taps("Create").await;
+    let preview = mia.says("/edit 1001 +1 black shirt S; -1 black shirt M").await;
+    let preview = preview.shows("not applied yet");
+    assert!(
+        preview.text.contains("Black Shirt S ×1 added +599.00")
+            && preview.text.contains("Black Shirt M: 1 instead of 2 −599.00"),
+        "{}",
+        preview.text
+    );
+    mia.taps("Apply").await.shows("revision 2");
+    let left = "SELECT string_agg(label || ' ' || stock, ', ' ORDER BY label) FROM variant";
+    assert_eq!(stage.text(left).await, "M 9, S 4");
+    mia.says("/undo 1001").await;
+    assert_eq!(stage.text(left).await, "M 8, S 5");
+    stage.ends().await;
+}
+
 async fn order(seller: &Talker) -> String {
     seller
         .says("/new Jane Cruz; 2 black shirt 599; white pants 699; ship 80")

@@ -3,7 +3,10 @@
 pub mod line;
 mod shown;
 
+use waybill_core::customer::fold;
 use waybill_core::db::DatabaseError;
+use waybill_core::item::matching::{self, Match};
+use waybill_core::item;
 use waybill_core::order::act::{Key, Outcome, Party};
 use waybill_core::order::decide::{Action, Refusal, decide};
 use waybill_core::order::edit::Part;
@@ -36,6 +39,34 @@ pub async fn command(
     begin(scene, shop, Key::Number(number), &rest, source).await
 }
 
+/// What the catalogue has, unmistakably, by the names in a change.
+async fn offered(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    text: &str,
+) -> Result<Vec<line::Offered>, DatabaseError> {
+    let today = scene.today(shop);
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    if !item::exists(&mut in_shop).await? {
+        return Ok(Vec::new());
+    }
+    let mut offered = Vec::new();
+    for name in line::names(text, shop.currency, today) {
+        let candidates = item::candidates(&mut in_shop, &name).await?;
+        let Match::One(variant) = matching::find(&name, &candidates, false) else {
+            continue;
+        };
+        let known = item::variants(&mut in_shop, &[variant]).await?;
+        offered.extend(known.first().map(|known| line::Offered {
+            typed: fold(&name),
+            variant,
+            name: known.full_name(),
+            price_minor: known.variant.price_on(today),
+        }));
+    }
+    Ok(offered)
+}
+
 /// Shows what a change would make of an order; without one, the buttons for it.
 pub async fn begin(
     scene: &mut Scene<'_>,
@@ -55,7 +86,8 @@ pub async fn begin(
     let parts = if text.trim().is_empty() {
         Vec::new()
     } else {
-        match line::read(&order, &[], text, scene.today(shop)) {
+        let offered = offered(scene, shop, text).await?;
+        match line::read(&order, &[], text, scene.today(shop), &offered) {
             Ok(parts) => parts,
             Err(trouble) => {
                 let say = trouble_words(scene, &order, &trouble, true);
@@ -135,7 +167,8 @@ pub async fn source_rewritten(
     if read.numbers.first() != Some(&order.number) {
         return Ok(false);
     }
-    match line::read(&order, &[], &read.rest, scene.today(&shop)) {
+    let offered = offered(scene, &shop, &read.rest).await?;
+    match line::read(&order, &[], &read.rest, scene.today(&shop), &offered) {
         Ok(parts) => {
             keep(scene, edit.id, parts, order.head.contents_version);
             show(scene, edit.id, Place::Tagged(edit.tag())).await?;
@@ -173,7 +206,8 @@ pub async fn more(
         Some(Missing::Date) => worded("due", text),
         Some(Missing::Item) | None => text.to_owned(),
     };
-    match line::read(&order, &edit.parts, &written, scene.today(&shop)) {
+    let offered = offered(scene, &shop, &written).await?;
+    match line::read(&order, &edit.parts, &written, scene.today(&shop), &offered) {
         Ok(parts) => {
             scene.state.asking = None;
             keep(scene, id, parts, edit.base);

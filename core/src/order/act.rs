@@ -260,12 +260,19 @@ async fn act_once(
             request.at,
         )
     });
-    let change = match decided {
+    let mut change = match decided {
         Ok(change) => change,
         Err(refusal) => return Ok(refused(order, refusal)),
     };
     if let Some(refusal) = reserve::check(shop, &change).await? {
         return Ok(refused(order, refusal));
+    }
+    if let Some(contents) = &mut change.contents {
+        // What is added freezes what it costs today; what was there keeps what it cost.
+        let known = |line: &&mut Line| order.lines.iter().any(|old| old.line == line.line);
+        let (_, mut added): (Vec<&mut Line>, Vec<&mut Line>) =
+            contents.lines.iter_mut().partition(known);
+        reserve::add_costs(shop, &mut added, order.currency).await?;
     }
     write(shop, &order, &change, &request.by()).await?;
     let id = order.order_id;

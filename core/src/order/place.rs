@@ -203,7 +203,8 @@ async fn reserved(
     if lines.iter().all(|line| line.variant.is_none()) {
         return Ok(Ok(Vec::new()));
     }
-    reserve::add_costs(shop, lines, new.currency).await?;
+    let mut all: Vec<&mut Line> = lines.iter_mut().collect();
+    reserve::add_costs(shop, &mut all, new.currency).await?;
     // What was split off has its pieces already.
     if matches!(new.origin, Some((Origin::Split, _, _))) {
         return Ok(Ok(Vec::new()));

@@ -178,7 +178,7 @@ async fn moved(
 /// themselves keep it, and an item whose currency the shop has no rate for has none.
 pub(super) async fn add_costs(
     shop: &mut InShop<'_>,
-    lines: &mut [Line],
+    lines: &mut [&mut Line],
     currency: Currency,
 ) -> Result<(), DatabaseError> {
     let variants: Vec<i64> = lines

@@ -3,11 +3,25 @@
 
 use chrono::NaiveDate;
 use waybill_core::customer::fold;
+use waybill_core::id::VariantId;
 use waybill_core::money::{Currency, Money};
 use waybill_core::order::edit::{MAX_QUANTITY, Part};
 use waybill_core::order::{Discount, Line, Order};
 
 use crate::assistant::order_line::{self, Part as Said, Problem, parse_amount};
+
+/// What the catalogue has by a name that was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// The name as it was typed, folded.
+    pub typed: String,
+    /// The variant.
+    pub variant: VariantId,
+    /// What it is called in full.
+    pub name: String,
+    /// What one costs today, in minor units.
+    pub price_minor: i64,
+}
 
 /// Why a change can't be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +129,7 @@ pub fn read(
     before: &[Part],
     text: &str,
     today: NaiveDate,
+    offered: &[Offered],
 ) -> Result<Vec<Part>, Trouble> {
     let mut parts = before.to_vec();
     let mut any = false;
@@ -127,6 +142,7 @@ pub fn read(
         let lines = working(order, &parts);
         let reader = Reader {
             lines: &lines,
+            offered,
             currency: order.currency,
             today,
             typed,
@@ -156,8 +172,37 @@ pub fn push(parts: &mut Vec<Part>, part: Part) {
     parts.push(part);
 }
 
+/// The names of what is to be added or set, to be looked up in the catalogue before they are read.
+pub fn names(text: &str, currency: Currency, today: NaiveDate) -> Vec<String> {
+    let mut names: Vec<String> = text
+        .split([';', '；', '﹔', '\n'])
+        .filter_map(|part| {
+            let plain = narrow(part.trim());
+            let said = plain.trim_start_matches(['+', '-']).trim();
+            let said = after_word(said, ADD).unwrap_or(said);
+            match order_line::parse_part(said, currency, today) {
+                Ok(Said::Line(line)) => Some(line.name),
+                Ok(
+                    Said::Buyer(_)
+                    | Said::Deposit(_)
+                    | Said::Note(_)
+                    | Said::Shipping(_)
+                    | Said::Discount(_)
+                    | Said::PayBy(_)
+                    | Said::CashOnDelivery
+                    | Said::Due(_),
+                )
+                | Err(_) => None,
+            }
+        })
+        .collect();
+    names.dedup();
+    names
+}
+
 struct Reader<'a> {
     lines: &'a [Line],
+    offered: &'a [Offered],
     currency: Currency,
     today: NaiveDate,
     typed: &'a str,
@@ -257,6 +302,25 @@ impl Reader<'_> {
 
     fn more(&self, text: &str) -> Result<Vec<Part>, Trouble> {
         let said = self.line(text)?;
+        if let Some(offered) = self.offered(&said.name) {
+            let price = said.unit_price.map(|price| price.minor);
+            // At another price it is another line.
+            let same = |line: &&Line| {
+                line.variant == Some(offered.variant)
+                    && price.is_none_or(|price| price == line.unit_price_minor)
+            };
+            return match self.lines.iter().find(same) {
+                Some(line) => self.counted(line, line.quantity.saturating_add(said.quantity)),
+                None => Ok(vec![Part::Add(Line {
+                    variant: Some(offered.variant),
+                    ..Line::named(
+                        offered.name.clone(),
+                        said.quantity,
+                        price.unwrap_or(offered.price_minor),
+                    )
+                })]),
+            };
+        }
         let same = |line: &&Line| stem(&line.name) == stem(&said.name);
         let known = match (self.lines.iter().find(same), said.unit_price) {
             // At another price it is another line.
@@ -317,7 +381,21 @@ impl Reader<'_> {
         }])
     }
 
+    fn offered(&self, name: &str) -> Option<&Offered> {
+        let wanted = fold(name);
+        self.offered.iter().find(|offered| offered.typed == wanted)
+    }
+
     fn found(&self, name: &str) -> Result<&Line, Trouble> {
+        // What the catalogue knows is a line of that very variant, where there is one.
+        if let Some(offered) = self.offered(name)
+            && let Some(line) = self
+                .lines
+                .iter()
+                .find(|line| line.variant == Some(offered.variant))
+        {
+            return Ok(line);
+        }
         find(self.lines, name, self.text)
     }
 }
@@ -336,7 +414,7 @@ pub fn find<'a>(lines: &'a [Line], name: &str, text: &str) -> Result<&'a Line, T
         .iter()
         .filter(|line| {
             let known = fold(&line.name);
-            !words.is_empty() && words.iter().all(|word| known.contains(word))
+            !words.is_empty() && words.iter().all(|word| holds(&known, word))
         })
         .collect();
     match holding.as_slice() {
@@ -368,6 +446,16 @@ pub fn find<'a>(lines: &'a [Line], name: &str, text: &str) -> Result<&'a Line, T
             .map(|line| line.name.clone())
             .collect(),
     })
+}
+
+/// Whether a name has a word in it. A letter or two, such as a size, must stand alone.
+fn holds(name: &str, word: &str) -> bool {
+    let short = word.is_ascii() && word.len() < 3;
+    if short {
+        name.split(' ').any(|known| known == word)
+    } else {
+        name.contains(word)
+    }
 }
 
 /// The text with a name written correctly: names are read in lower case and in capitals alike.

@@ -20,10 +20,14 @@ fn lines() -> Vec<Line> {
 }
 
 fn read(typed: &str) -> Result<Vec<Part>, Trouble> {
-    let lines = lines();
+    read_with(&lines(), &[], typed)
+}
+
+fn read_with(lines: &[Line], offered: &[Offered], typed: &str) -> Result<Vec<Part>, Trouble> {
     let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
     let reader = Reader {
-        lines: &lines,
+        lines,
+        offered,
         currency: Currency::Php,
         today,
         typed,
@@ -34,6 +38,42 @@ fn read(typed: &str) -> Result<Vec<Part>, Trouble> {
 
 fn quantity(line: i32, quantity: u32) -> Vec<Part> {
     vec![Part::Quantity { line, quantity }]
+}
+
+/// What the catalogue knows is told apart by its variant, whatever the names of the lines are like.
+#[test]
+fn a_size_is_never_taken_for_another() {
+    let size = |line, variant, label: &str| Line {
+        line,
+        variant: Some(VariantId(variant)),
+        ..Line::named(format!("Black Shirt {label}"), 2, 59_900)
+    };
+    let lines = [size(1, 1, "M"), size(2, 2, "L")];
+    let offered = |typed: &str, variant| Offered {
+        typed: fold(typed),
+        variant: VariantId(variant),
+        name: format!("Black Shirt {}", typed.rsplit(' ').next().unwrap()),
+        price_minor: 64_900,
+    };
+    let small = [offered("black shirt S", 3)];
+    assert_eq!(
+        read_with(&lines, &small, "+1 black shirt S"),
+        Ok(vec![Part::Add(Line {
+            variant: Some(VariantId(3)),
+            ..Line::named("Black Shirt S", 1, 64_900)
+        })])
+    );
+    let large = [offered("black shirt L", 2)];
+    assert_eq!(read_with(&lines, &large, "+1 black shirt L"), Ok(quantity(2, 3)));
+    assert_eq!(
+        read_with(&lines, &large, "-1 black shirt L"),
+        Ok(quantity(2, 1))
+    );
+    // Without the catalogue a letter is a word of its own, not a part of "shirt".
+    assert!(matches!(
+        read_with(&lines, &[], "+1 black shirt s"),
+        Err(Trouble::PriceMissing { .. } | Trouble::Misspelt { .. })
+    ));
 }
 
 #[test]
