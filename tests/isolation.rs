@@ -333,10 +333,11 @@ async fn a_person_sees_their_own_rows() {
             "{table}"
         );
     }
-    for table in NEVER_THE_SYSTEMS
-        .iter()
-        .copied()
-        .chain(["shop", "outbox", "inbox", "sign_in_link"])
+    for table in
+        NEVER_THE_SYSTEMS
+            .iter()
+            .copied()
+            .chain(["shop", "outbox", "inbox", "sign_in_link"])
     {
         let all = format!("SELECT count(*) FROM {table}");
         let seen = in_scope::<i64>(&mut login, &scope, &all).await;

@@ -260,6 +260,7 @@ async fn insert(
     let columns = LineColumns::of(&lines, &row.shares);
     let placed = Facts::Placed {
         of: new.origin.map(|(_, _, number)| number),
+        origin: new.origin.map(|(origin, _, _)| origin),
         contents: Some(Box::new(
             Contents {
                 lines,

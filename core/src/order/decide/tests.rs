@@ -63,6 +63,8 @@ fn placed(pick_up: bool) -> Order {
         cash_on_delivery: false,
         ledger: Ledger::default(),
         shipments: Vec::new(),
+        returns: Vec::new(),
+        origin_number: None,
         origin: None,
         token: None,
     }
@@ -82,6 +84,7 @@ impl Story {
             facts: Facts::Placed {
                 contents: None,
                 of: None,
+                origin: None,
             },
             actor_id: None,
             actor_name: "Ana".to_owned(),
