@@ -15,6 +15,7 @@ pub mod opening;
 pub mod order_line;
 pub mod pictures;
 pub mod press;
+pub mod returning;
 pub mod scene;
 pub mod state;
 pub mod team;
@@ -230,6 +231,15 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
             answer_for(scene, (shop, order), Verb::Note, text).await?;
         }
         Asking::Item { .. } => goods::answered(scene, asking, text).await?,
+        Asking::Return(draft) => return returning::reason_typed(scene, draft, text).await,
+        Asking::ReturnRejection {
+            shop,
+            order,
+            return_no,
+        } => {
+            scene.state.asking = None;
+            returning::rejected_because(scene, (shop, order), return_no, text).await?;
+        }
         // Answered by a button; whatever else is written is about something else.
         Asking::StockOf { .. } => return Ok(false),
         Asking::Link => {
@@ -365,6 +375,7 @@ async fn run_as_seller(
         Verb::Items => goods::items(scene, shop, &command.rest).await,
         Verb::Stock => goods::stock(scene, shop, &command.rest).await,
         Verb::Low => goods::low(scene, shop).await,
+        Verb::Returns => returning::list(scene, shop).await,
         Verb::Order
         | Verb::Confirm
         | Verb::Process
@@ -377,6 +388,7 @@ async fn run_as_seller(
         | Verb::Hold
         | Verb::Release
         | Verb::Note
+        | Verb::Return
         | Verb::Undo => acting::command(scene, &command).await,
         Verb::Invite => team::invite(scene, shop).await,
         Verb::Team => team::list(scene, shop).await,
@@ -424,6 +436,8 @@ async fn run_as_anyone(scene: &mut Scene<'_>, command: &Command) -> Result<(), D
         | Verb::Hold
         | Verb::Release
         | Verb::Note
+        | Verb::Return
+        | Verb::Returns
         | Verb::Undo
         | Verb::Invite
         | Verb::Team

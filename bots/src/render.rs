@@ -170,11 +170,17 @@ impl Renderer {
             Call::Cancelled { .. }
             | Call::Changed { .. }
             | Call::Agreed { .. }
-            | Call::Declined => Vec::new(),
+            | Call::Declined
+            | Call::ReturnAsked { .. }
+            | Call::ReturnWithdrawn { .. } => Vec::new(),
         };
         transaction.commit().await?;
         let say = notice::call(&facts, &order, &seen_on);
-        Ok(plain(words(&say, reader), None))
+        let mut message = words(&say, reader);
+        if let Some(attached) = &say.attached {
+            message.document = self.attach(attached, reader).await?;
+        }
+        Ok(plain(message, None))
     }
 
     async fn card(&self, waiting: &Waiting, reader: &Reader) -> Result<Plan, RenderError> {

@@ -91,6 +91,12 @@ async fn on_orders(
     if verb == Verb::Cancel {
         return ask_cancel(scene, shop, keys, rest).await;
     }
+    if let (Verb::Return, [key, ..]) = (verb, keys) {
+        if !super::returning::begin(scene, Party::Shop, shop, *key).await? {
+            no_such_order(scene, shop, *key, verb, rest).await?;
+        }
+        return Ok(());
+    }
     let mut tried = Vec::new();
     for key in keys {
         let action = match action(scene, shop, *key, verb, rest).await? {
@@ -165,6 +171,8 @@ async fn action(
         | Verb::Ready
         | Verb::Deliver
         | Verb::Complete
+        | Verb::Return
+        | Verb::Returns
         | Verb::My
         | Verb::Track
         | Verb::Stop
@@ -360,7 +368,13 @@ fn several(action: EventAction, count: usize) -> Phrase {
         | EventAction::Show
         | EventAction::Hold
         | EventAction::Release
-        | EventAction::Note => texts::SeveralDone { count }.into(),
+        | EventAction::Note
+        | EventAction::ReturnAsk
+        | EventAction::ReturnApprove
+        | EventAction::ReturnReject
+        | EventAction::ReturnReceive
+        | EventAction::ReturnSettle
+        | EventAction::ReturnWithdraw => texts::SeveralDone { count }.into(),
     }
 }
 
@@ -430,6 +444,12 @@ fn done(order: &Order, action: EventAction, version: i32) -> Say {
         EventAction::Hold => texts::DoneHeld { number }.into(),
         EventAction::Release => texts::DoneReleased { number }.into(),
         EventAction::Note => texts::DoneNoted { number }.into(),
+        EventAction::ReturnAsk
+        | EventAction::ReturnApprove
+        | EventAction::ReturnReject
+        | EventAction::ReturnReceive
+        | EventAction::ReturnSettle
+        | EventAction::ReturnWithdraw => texts::DoneReturn { number }.into(),
         EventAction::Undo | EventAction::Place => {
             let stage = wording::stage(order.head.stage);
             return Say::line(texts::DoneUndone { number, stage });
@@ -467,7 +487,7 @@ fn paid_words(order: &Order) -> Phrase {
     }
 }
 
-fn refused(order: &Order, refusal: &Refusal) -> Say {
+pub(super) fn refused(order: &Order, refusal: &Refusal) -> Say {
     let say = Say::line(words::refusal(order.number, refusal));
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
     match refusal {
@@ -512,6 +532,15 @@ fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::WasMerged
         | Refusal::CannotMerge
         | Refusal::OutOfStock { .. }
+        | Refusal::NotReturnable { .. }
+        | Refusal::NoSuchReturn
+        | Refusal::ReturnStands { .. }
+        | Refusal::ReturnEmpty
+        | Refusal::ReturnTooMany { .. }
+        | Refusal::ReturnReasonMissing
+        | Refusal::ReturnShelved { .. }
+        | Refusal::HasReturn { .. }
+        | Refusal::ReplacementStands { .. }
         | Refusal::NotForBuyers { .. } => say,
     }
 }
@@ -787,6 +816,9 @@ pub async fn pressed(
             let outcome = perform(scene, shop, key, &Action::Decline { version }, None).await?;
             settle_question(scene, &outcome);
             Ok(())
+        }
+        OrderPress::Return(press) => {
+            super::returning::pressed(scene, Party::Shop, shop, order_id, press).await
         }
         // The answer is the buyer's.
         OrderPress::Agree(_) => {

@@ -26,6 +26,8 @@ pub enum Verb {
     Hold,
     Release,
     Note,
+    Return,
+    Returns,
     Undo,
     My,
     Track,
@@ -50,7 +52,7 @@ pub enum For {
 
 impl Verb {
     /// Every command, in the order of a menu.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::New,
         Self::Orders,
         Self::Order,
@@ -66,6 +68,8 @@ impl Verb {
         Self::Hold,
         Self::Release,
         Self::Note,
+        Self::Return,
+        Self::Returns,
         Self::Undo,
         Self::Items,
         Self::Stock,
@@ -105,6 +109,8 @@ impl Verb {
             Self::Hold => "hold",
             Self::Release => "release",
             Self::Note => "note",
+            Self::Return => "return",
+            Self::Returns => "returns",
             Self::Undo => "undo",
             Self::My => "my",
             Self::Track => "track",
@@ -140,6 +146,8 @@ impl Verb {
             Self::Hold => "暫停",
             Self::Release => "恢復",
             Self::Note => "備註",
+            Self::Return => "退貨",
+            Self::Returns => "退貨清單",
             Self::Undo => "復原",
             Self::My => "我的訂單",
             Self::Track => "追蹤",
@@ -176,6 +184,8 @@ impl Verb {
             | Self::Hold
             | Self::Release
             | Self::Note
+            | Self::Return
+            | Self::Returns
             | Self::Undo
             | Self::Shop
             | Self::Web => For::Sellers,
@@ -206,6 +216,8 @@ impl Verb {
             | Self::Hold
             | Self::Release
             | Self::Note
+            | Self::Return
+            | Self::Returns
             | Self::Undo
             | Self::My
             | Self::Track
@@ -240,6 +252,7 @@ impl Verb {
             Self::Hold => &["hold", "pause", "暫停"],
             Self::Release => &["release", "resume", "恢復"],
             Self::Note => &["note", "備註"],
+            Self::Return => &["return", "returned", "退貨"],
             Self::Undo => &["undo", "復原"],
             Self::Order => &["order", "card", "查單"],
             Self::Start
@@ -250,6 +263,7 @@ impl Verb {
             | Self::Items
             | Self::Stock
             | Self::Low
+            | Self::Returns
             | Self::My
             | Self::Track
             | Self::Stop

@@ -18,6 +18,7 @@ pub fn help(scene: &mut Scene<'_>) {
                 .gap()
                 .and(texts::HelpSteps)
                 .and(texts::HelpMoney)
+                .and(texts::HelpReturns)
                 .and(texts::HelpLook)
                 .and(texts::HelpAnswer)
                 .and(texts::HelpUndo)

@@ -51,6 +51,8 @@ pub fn description(verb: Verb) -> Phrase {
         Verb::Hold => texts::MenuHold.into(),
         Verb::Release => texts::MenuRelease.into(),
         Verb::Note => texts::MenuNote.into(),
+        Verb::Return => texts::MenuReturn.into(),
+        Verb::Returns => texts::MenuReturns.into(),
         Verb::Undo => texts::MenuUndo.into(),
         Verb::My => texts::MenuMy.into(),
         Verb::Track => texts::MenuTrack.into(),

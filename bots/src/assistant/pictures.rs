@@ -8,6 +8,7 @@ use waybill_core::text::{Phrase, texts};
 
 use super::drafting;
 use super::message::{Say, verbatim};
+use super::returning;
 use super::scene::Scene;
 use super::state::Asking;
 
@@ -45,7 +46,11 @@ pub async fn sent(
     words: Words,
 ) -> Result<(), DatabaseError> {
     match &scene.state.asking {
-        // No question is answered by a picture yet.
+        Some(Asking::Return(draft)) => {
+            let draft = draft.clone();
+            returning::picture_sent(scene, draft, &picture, &words.caption).await
+        }
+        // These are answered in words or by a button.
         Some(
             Asking::ShopName
             | Asking::Market { .. }
@@ -57,6 +62,7 @@ pub async fn sent(
             | Asking::Note { .. }
             | Asking::Item { .. }
             | Asking::StockOf { .. }
+            | Asking::ReturnRejection { .. }
             | Asking::Link,
         )
         | None => unasked(scene, &picture, words).await,

@@ -170,6 +170,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Complete
         | Verb::Release
         | Verb::Undo
+        | Verb::Return
         | Verb::Note => &[Part::Order, Part::Text],
         Verb::Ship => &[Part::Order, Part::Courier, Part::Tracking, Part::Text],
         Verb::Paid => &[Part::Order, Part::Amount, Part::Method, Part::Text],
@@ -179,6 +180,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Language => &[Part::Language, Part::Text],
         Verb::Orders
         | Verb::Low
+        | Verb::Returns
         | Verb::My
         | Verb::Stop
         | Verb::Web
