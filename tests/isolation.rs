@@ -11,9 +11,10 @@ use waybill_core::exchange_rate;
 use waybill_core::id::ShopId;
 use waybill_core::item::{self, Change};
 use waybill_core::money::Currency;
-use waybill_core::order::act::{self, Key, Outcome, Request};
+use waybill_core::order::act::{self, Key, Outcome, Party, Request};
+use waybill_core::order::decide::{Action, ReturnAction};
 use waybill_core::order::place::Placed;
-use waybill_core::order::{OrderNumber, Stage, store};
+use waybill_core::order::{OrderNumber, Stage, Wish, store};
 use waybill_core::picture::Picture;
 use waybill_core::shop::{self, Role};
 use waybill_core::shop_file;
@@ -41,6 +42,8 @@ const OF_A_SHOP: &[&str] = &[
     "order_event",
     "order_line",
     "order_link",
+    "order_return",
+    "order_return_line",
     "orders",
     "outbox",
     "payment_entry",
@@ -65,6 +68,8 @@ const NEVER_THE_SYSTEMS: &[&str] = &[
     "order_event",
     "order_line",
     "order_link",
+    "order_return",
+    "order_return_line",
     "orders",
     "payment_entry",
     "price_history",
@@ -114,6 +119,15 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
         .await;
     shop.done(placed.order_id, &pay(50_000), minute(2)).await;
     shop.done(placed.order_id, &ship("J&T", "JT1"), minute(3))
+        .await;
+    let ask = ReturnAction::Ask {
+        by: Party::Shop,
+        lines: vec![(1, 1)],
+        wish: Wish::Refund,
+        reason: "too small".to_owned(),
+        file: None,
+    };
+    shop.done(placed.order_id, &Action::Return(ask), minute(4))
         .await;
     let item = shop
         .enter(&item_in("Black shirt", "BS", &[("M", Some(3))]))
@@ -386,6 +400,8 @@ async fn the_login_is_bound_by_the_policies_though_it_owns_the_tables() {
         "payment_entry",
         "order_event",
         "order_link",
+        "order_return",
+        "order_return_line",
         "invite",
     ] {
         let all = format!("SELECT count(*) FROM {table}");

@@ -12,6 +12,7 @@ mod mailboxes;
 mod migrations;
 mod order_actions;
 mod order_placing;
+mod returns;
 mod search;
 mod sign_in;
 mod stock;

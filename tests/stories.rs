@@ -57,6 +57,7 @@ mod market;
 mod opening;
 mod papers;
 mod pictures;
+mod returns;
 mod team;
 mod travelling;
 mod trouble;
