@@ -564,12 +564,12 @@ async fn a_token_shows_its_order_and_nothing_else() {
     assert!(matches!(shown, Tracked::Order { order_id, .. } if order_id == other.order_id));
 
     // A buyer is told nothing more by a link that was taken back; the seller still is.
-    let outbox = "SELECT count(*) FROM outbox WHERE kind = 'notice' AND version = 5";
+    let outbox = "SELECT count(*) FROM outbox WHERE kind = 'notice' AND version = 6";
     let before = n
         .ana
         .done(n.anas.order_id, &to(Stage::Delivered), minute(10))
         .await;
-    assert_eq!(before.1, 4);
+    assert_eq!(before.1, 5);
     n.ana.done(n.anas.order_id, &pay(100), minute(11)).await;
     let mut superuser = n.test.superuser().await;
     let told: i64 = query_scalar(outbox)

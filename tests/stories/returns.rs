@@ -45,16 +45,16 @@ async fn a_buyer_asks_with_a_picture_and_gets_the_money_back(stage: Stage) {
     let asked = jane.taps("Return").await;
     let asked = asked.only_shows("What comes back of #1001?").clone();
     assert!(
-        asked.text.contains("0 of 2 × black shirt"),
+        asked.text.contains("0 of 2 × Black Shirt"),
         "{}",
         asked.text
     );
     // A tap says how many: twice the same is no more.
-    jane.taps_twice("+ black shirt").await;
+    jane.taps_twice("+ Black Shirt").await;
     let chosen = jane.sees("What comes back of #1001?");
     assert_eq!(chosen.id, asked.id, "the question changes in place");
     assert!(
-        chosen.text.contains("1 of 2 × black shirt"),
+        chosen.text.contains("1 of 2 × Black Shirt"),
         "{}",
         chosen.text
     );
@@ -66,24 +66,24 @@ async fn a_buyer_asks_with_a_picture_and_gets_the_money_back(stage: Stage) {
         .shows("The picture is kept.");
     jane.taps("Money back")
         .await
-        .shows("Fashion Store #1001: you asked to return 1 × black shirt.");
-    jane.sees("↩ Return 1: 1 × black shirt · requested");
+        .shows("Fashion Store #1001: you asked to return 1 × Black Shirt.");
+    jane.sees("↩ Return 1: 1 × Black Shirt · requested");
 
     let news = mia.news().await;
-    let call = news.shows("Jane would like to return something of #1001: 1 × black shirt");
+    let call = news.shows("Jane would like to return something of #1001: 1 × Black Shirt");
     assert!(call.text.contains("Money back: damaged"), "{}", call.text);
     assert_eq!(call.buttons, ["Approve return", "Reject return"]);
     assert!(call.document.is_some(), "the picture is there");
     let call = call.clone();
     mia.says("/returns")
         .await
-        .only_shows("#1001 Jane · return 1: 1 × black shirt · requested");
+        .only_shows("#1001 Jane · return 1: 1 × Black Shirt · requested");
     mia.taps_on(&call, "Approve return")
         .await
         .shows("Return 1 of #1001 is approved");
     jane.news()
         .await
-        .shows("↩ Return approved: 1 × black shirt. Please send or bring it back.");
+        .shows("↩ Return approved: 1 × Black Shirt. Please send or bring it back.");
     mia.says("/order 1001").await;
     let received = mia.taps("Received: back to stock").await;
     let received = received.shows("Return 1 of #1001 is here and back in stock.");
@@ -95,12 +95,12 @@ async fn a_buyer_asks_with_a_picture_and_gets_the_money_back(stage: Stage) {
     mia.sees("Returned goods −599.00");
     jane.news()
         .await
-        .shows("Your return has arrived: 1 × black shirt. ₱ 599.00 is taken off");
+        .shows("Your return has arrived: 1 × Black Shirt. ₱ 599.00 is taken off");
     mia.taps("Refunded")
         .await
         .shows("Return 1 of #1001 is refunded: ₱ 599.00 paid back.");
     jane.news().await.shows("₱ 599.00 was paid back.");
-    jane.sees("↩ Return 1: 1 × black shirt · refunded");
+    jane.sees("↩ Return 1: 1 × Black Shirt · refunded");
     mia.says("/returns")
         .await
         .only_shows("No return waits for anything.");
@@ -109,7 +109,7 @@ async fn a_buyer_asks_with_a_picture_and_gets_the_money_back(stage: Stage) {
     jane.news()
         .await
         .shows("Correction: that step of your return was taken back.");
-    mia.sees("↩ Return 1: 1 × black shirt · received");
+    mia.sees("↩ Return 1: 1 × Black Shirt · received");
     let paid = "SELECT received_minor FROM orders";
     assert_eq!(stage.count(paid).await, 197_700);
     stage.ends().await;
@@ -121,7 +121,7 @@ async fn a_return_is_rejected(stage: Stage) {
     // One piece: nothing to choose.
     jane.taps("Return")
         .await
-        .only_shows("Return of #1001: 1 × black shirt");
+        .only_shows("Return of #1001: 1 × Black Shirt");
     jane.says("I wore it to a party 🙂").await;
     jane.taps("No picture").await.shows("What would be right?");
     jane.taps("Money back").await;
@@ -133,7 +133,7 @@ async fn a_return_is_rejected(stage: Stage) {
         .shows("Return 1 of #1001 is rejected");
     jane.news()
         .await
-        .shows("↩ Return not accepted: 1 × black shirt. it was worn");
+        .shows("↩ Return not accepted: 1 × Black Shirt. it was worn");
     // It may be asked for once more, and withdrawn.
     jane.taps("Return").await;
     jane.taps("does not fit").await;
@@ -213,7 +213,7 @@ async fn a_replacement_is_sent(stage: Stage) {
     mia.says("/cancel 1002").await;
     mia.taps("Yes, cancel it").await;
     mia.says("/undo 1001").await.shows("Taken back");
-    mia.sees("↩ Return 1: 1 × black shirt · received");
+    mia.sees("↩ Return 1: 1 × Black Shirt · received");
     stage.ends().await;
 }
 
@@ -232,7 +232,7 @@ async fn a_repair(stage: Stage) {
         .shows("Return 1 of #1001 is repaired and goes back to the buyer.");
     jane.news()
         .await
-        .shows("↩ Your return is repaired and comes back to you: 1 × watch.");
+        .shows("↩ Your return is repaired and comes back to you: 1 × Watch.");
     assert_eq!(stage.count("SELECT credit_minor FROM orders").await, 0);
     stage.ends().await;
 }

@@ -171,7 +171,16 @@ pub async fn place(
     .await?;
     let pieces = match reserved(shop, new, &mut lines).await? {
         Ok(pieces) => pieces,
-        Err(short) => return Ok(Err(short)),
+        Err(short) => {
+            // The shop's row is held: the number is the last one still, and leaves no gap.
+            sqlx::query!(
+                "UPDATE shop SET last_order_number = last_order_number - 1 WHERE shop_id = $1",
+                shop.shop_id.0
+            )
+            .execute(&mut *shop.connection)
+            .await?;
+            return Ok(Err(short));
+        }
     };
     let customer_id = customer::recognise_or_add(shop, &new.buyer, at).await?;
     let token = ShopToken::new(shop.shop_id);
