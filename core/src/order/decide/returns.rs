@@ -276,7 +276,7 @@ fn refunded(
     let answers = started.map(|started| started.entry);
     let amount = order.money(due);
     let entry = entry(order, EntryKind::Refunded, amount, method, answers)?;
-    Ok(paid_back(order, before, after, entry, amount)?)
+    paid_back(order, before, after, entry, amount)
 }
 
 fn paid_back(

@@ -635,6 +635,37 @@ proptest! {
         prop_assert_eq!(told.shipments, order.shipments.clone());
     }
 
+    /// Most sequences never get far enough for much to come back: these begin with what was sent.
+    #[test]
+    fn whatever_comes_back_of_what_was_sent_keeps_it_whole(
+        parts in vec(any_part(), 0..4),
+        steps in vec(
+            prop_oneof![
+                6 => any_return().prop_map(Action::Return),
+                2 => (-1_i32..40).prop_map(|version| Action::Undo { version }),
+                1 => any_action(),
+            ],
+            0..40,
+        ),
+    ) {
+        let mut story = Story::new(false);
+        let _ = story.act(&Action::Edit { parts, anyway: true });
+        let deliver = Action::Advance { to: Stage::Delivered, parcel: Parcel::default() };
+        prop_assert!(story.act(&deliver).is_ok());
+        let pay = Action::Pay { amount: None, method: None, deposit: false };
+        let _ = story.act(&pay);
+        let mut taken = taken_by(&story.order);
+        for action in &steps {
+            step(&mut story, &mut taken, action, &Seen::Nothing)?;
+        }
+        let mut told = Replayed::of(&placed(false));
+        for event in &story.history {
+            told.tell(event);
+        }
+        prop_assert_eq!(&told.head, &story.order.head, "the history tells the whole story");
+        prop_assert_eq!(&told.returns, &story.order.returns);
+    }
+
     /// Two orders become one: nothing is lost and nothing is there twice.
     #[test]
     fn merging_keeps_every_piece_and_every_cent(
