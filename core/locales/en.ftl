@@ -1079,12 +1079,12 @@ correction-return = Correction: that step of your return was taken back. Your or
 refused-not-returnable = #{ $number } is { $stage }: only what was sent can come back. To call it off, cancel it.
 refused-no-such-return = #{ $number } has no such return. Please look at the order again.
 refused-return-stands = Return { $no } of #{ $number } is { $state }, so that can’t be done now.
-refused-return-empty = Choose at least one piece: tap + beside it.
+refused-return-empty = Choose at least one piece of #{ $number }: tap + beside it.
 refused-return-too-many = { $left ->
     [0] No { $name } of #{ $number } is left to return.
    *[other] Only { $left } × { $name } of #{ $number } can still come back, not { $asked }.
 }
-refused-return-reason = A return needs a reason. For example: too small
+refused-return-reason = A return of #{ $number } needs a reason. For example: too small
 refused-return-shelved = What came back with return { $no } of #{ $number } is in stock or written off, so nothing is left to repair. Refund it or send a replacement.
 refused-has-return = #{ $number } was sent, as return { $no } says. Withdraw or reject that return first.
 refused-replacement-stands = #{ $other } replaces it. Cancel #{ $other } first, then undo this on #{ $number }.

@@ -1026,12 +1026,12 @@ correction-return = 更正：退貨的這一步已取消，目前狀態請看訂
 refused-not-returnable = #{ $number } 是「{ $stage }」，寄出後才能退貨。不要這筆訂單的話，請直接取消。
 refused-no-such-return = #{ $number } 沒有這筆退貨，請再看一次訂單。
 refused-return-stands = #{ $number } 的退貨 { $no } 是「{ $state }」，現在不能這麼做。
-refused-return-empty = 請至少選一件：點商品旁的 +。
+refused-return-empty = #{ $number } 請至少選一件：點商品旁的 +。
 refused-return-too-many = { $left ->
     [0] #{ $number } 的 { $name } 已經沒有可以退的了。
    *[other] #{ $number } 的 { $name } 最多還能退 { $left } 件，不能退 { $asked } 件。
 }
-refused-return-reason = 退貨需要原因，例如：尺寸太小
+refused-return-reason = #{ $number } 退貨需要原因，例如：尺寸太小
 refused-return-shelved = #{ $number } 退貨 { $no } 的商品已放回庫存或報廢，沒有東西可以維修。請退款或寄出替換品。
 refused-has-return = #{ $number } 有退貨 { $no }，表示已經寄出。請先撤回或不同意那筆退貨。
 refused-replacement-stands = #{ $other } 是替換的訂單。請先取消 #{ $other }，再復原 #{ $number } 的這一步。

@@ -131,7 +131,7 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
             state: wording::return_state(*state),
         }
         .into(),
-        Refusal::ReturnEmpty => texts::RefusedReturnEmpty.into(),
+        Refusal::ReturnEmpty => texts::RefusedReturnEmpty { number }.into(),
         Refusal::ReturnTooMany { name, asked, left } => texts::RefusedReturnTooMany {
             number,
             name,
@@ -139,7 +139,7 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
             left: *left,
         }
         .into(),
-        Refusal::ReturnReasonMissing => texts::RefusedReturnReason.into(),
+        Refusal::ReturnReasonMissing => texts::RefusedReturnReason { number }.into(),
         Refusal::ReturnShelved { return_no } => texts::RefusedReturnShelved {
             number,
             no: *return_no,
