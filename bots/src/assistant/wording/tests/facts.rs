@@ -223,7 +223,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::ReturnShelved { return_no: 1 },
         Refusal::HasReturn { return_no: 1 },
         Refusal::ReplacementStands {
-            number: waybill_core::order::OrderNumber(1043),
+            number: OrderNumber(1043),
         },
         Refusal::IsCancelled { at: at() },
         Refusal::PickedUp,
