@@ -14,9 +14,10 @@ use waybill_core::exchange_rate;
 use waybill_core::id::{PersonId, ShopId};
 use waybill_core::item;
 use waybill_core::money::Currency;
-use waybill_core::order::act::{self, Key, Outcome, Request};
+use waybill_core::order::act::{self, Key, Outcome, Party, Request};
+use waybill_core::order::decide::{Action, ReturnAction};
 use waybill_core::order::place::Placed;
-use waybill_core::order::{OrderNumber, Stage, store};
+use waybill_core::order::{OrderNumber, Stage, Wish, store};
 use waybill_core::picture::Picture;
 use waybill_core::reminder::{self, PayBy};
 use waybill_core::rights::{self, Right};
@@ -49,6 +50,8 @@ const OF_A_SHOP: &[&str] = &[
     "order_event",
     "order_line",
     "order_link",
+    "order_return",
+    "order_return_line",
     "orders",
     "outbox",
     "payment_entry",
@@ -79,6 +82,8 @@ const NEVER_THE_SYSTEMS: &[&str] = &[
     "order_event",
     "order_line",
     "order_link",
+    "order_return",
+    "order_return_line",
     "orders",
     "payment_entry",
     "payment_method",
@@ -131,6 +136,15 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     shop.done(placed.order_id, &ship("J&T", "JT1"), minute(3))
         .await;
     shop.place(&order_for("Janie")).await;
+    let ask = ReturnAction::Ask {
+        by: Party::Shop,
+        lines: vec![(1, 1)],
+        wish: Wish::Refund,
+        reason: "too small".to_owned(),
+        file: None,
+    };
+    shop.done(placed.order_id, &Action::Return(ask), minute(4))
+        .await;
     let item = shop
         .enter(&item_in("Black shirt", "BS", &[("M", Some(3))]))
         .await;
@@ -432,6 +446,8 @@ async fn the_login_is_bound_by_the_policies_though_it_owns_the_tables() {
         "payment_entry",
         "order_event",
         "order_link",
+        "order_return",
+        "order_return_line",
         "invite",
     ] {
         let all = format!("SELECT count(*) FROM {table}");
@@ -594,12 +610,12 @@ async fn a_token_shows_its_order_and_nothing_else() {
     assert!(matches!(shown, Tracked::Order { order_id, .. } if order_id == other.order_id));
 
     // A buyer is told nothing more by a link that was taken back; the seller still is.
-    let outbox = "SELECT count(*) FROM outbox WHERE kind = 'notice' AND version = 5";
+    let outbox = "SELECT count(*) FROM outbox WHERE kind = 'notice' AND version = 6";
     let before = n
         .ana
         .done(n.anas.order_id, &to(Stage::Delivered), minute(10))
         .await;
-    assert_eq!(before.1, 4);
+    assert_eq!(before.1, 5);
     n.ana.done(n.anas.order_id, &pay(100), minute(11)).await;
     let mut superuser = n.test.superuser().await;
     let told: i64 = query_scalar(outbox)

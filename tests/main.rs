@@ -14,6 +14,7 @@ mod money;
 mod order_actions;
 mod order_changes;
 mod order_placing;
+mod returns;
 mod search;
 mod sign_in;
 mod stock;

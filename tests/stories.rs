@@ -61,6 +61,7 @@ mod money;
 mod opening;
 mod papers;
 mod pictures;
+mod returns;
 mod team;
 mod travelling;
 mod trouble;

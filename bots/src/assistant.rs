@@ -27,6 +27,7 @@ pub mod pictures;
 pub mod press;
 pub mod profit;
 pub mod refunds;
+pub mod returning;
 pub mod roles;
 pub mod scene;
 pub mod standing;
@@ -274,6 +275,15 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
             answer_for(scene, (shop, order), Verb::Note, text).await?;
         }
         Asking::Item { .. } => goods::answered(scene, asking, text).await?,
+        Asking::Return(draft) => return returning::reason_typed(scene, draft, text).await,
+        Asking::ReturnRejection {
+            shop,
+            order,
+            return_no,
+        } => {
+            scene.state.asking = None;
+            returning::rejected_because(scene, (shop, order), return_no, text).await?;
+        }
         // Answered by a button; whatever else is written is about something else.
         Asking::StockOf { .. } => return Ok(false),
         Asking::Customer {
@@ -330,6 +340,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::HoldReason { shop, .. }
         | Asking::Note { shop, .. }
         | Asking::BackReason { shop, .. }
+        | Asking::ReturnRejection { shop, .. }
         | Asking::AcceptAmount { shop, .. }
         | Asking::RejectReason { shop, .. }
         | Asking::Method { shop, .. }
@@ -346,6 +357,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::Payment { .. }
         | Asking::CancelReason { .. }
         | Asking::PaymentProof { .. }
+        | Asking::Return(_)
         | Asking::Link => Ok(true),
     }
 }
@@ -513,9 +525,11 @@ async fn run(
             | Verb::Status
             | Verb::Delete
             | Verb::Refund
+            | Verb::Return
             | Verb::Undo,
             Some(_),
         ) => acting::command(scene, &command).await,
+        (Verb::Returns, Some(shop)) => returning::list(scene, shop).await,
         (Verb::Refunds, Some(shop)) => refunds::list(scene, shop, false).await,
         (Verb::Methods, Some(shop)) => methods::command(scene, shop, &command.rest).await,
         (Verb::Cod, Some(shop)) => cod::command(scene, shop, &command.rest).await,

@@ -171,6 +171,8 @@ impl Renderer {
             | Call::Changed { .. }
             | Call::Agreed { .. }
             | Call::PayOverdue { .. }
+            | Call::ReturnAsked { .. }
+            | Call::ReturnWithdrawn { .. }
             | Call::Declined => Vec::new(),
         };
         transaction.commit().await?;
@@ -181,7 +183,11 @@ impl Renderer {
             .get("of")
             .and_then(serde_json::Value::as_i64)
         else {
-            return Ok(plain(words(&say, reader), None));
+            let mut message = words(&say, reader);
+            if let Some(attached) = &say.attached {
+                message.document = self.attach(attached, reader).await?;
+            }
+            return Ok(plain(message, None));
         };
         let mut transaction = self.database.begin().await?;
         let mut system = transaction.system().await?;

@@ -1330,6 +1330,138 @@ buyer-cancelled = { $shop } #{ $number } is cancelled. The shop is told.
 buyer-changed = { $shop } #{ $number } is changed; total { $total }. The shop is told.
 cancel-which = Which order do you want to cancel?
 nothing-to-cancel = None of your orders can be cancelled here any more. Please ask the shop.
+## Returns
+
+menu-return = Something comes back: 1042
+menu-returns = Returns that wait for something
+return-requested = requested
+return-approved = approved
+return-rejected = rejected
+return-received = received
+return-refunded = refunded
+return-replaced = replaced
+return-repaired = repaired
+return-withdrawn = withdrawn
+return-reason-damaged = damaged
+return-reason-wrong = wrong item
+return-reason-size = does not fit
+return-reason-mind = changed my mind
+return-piece = { $quantity } × { $name }
+line-return = ↩ Return { $no }: { $pieces } · { $state }
+line-return-why = ↳ { $wish }: { $reason }
+line-return-rejection = ↳ { $reason }
+line-return-replaced = ↳ replaced by #{ $number }
+line-replaces = Replaces #{ $number }
+page-returns = Returns
+page-return = Return { $no }: { $pieces } · { $state }
+page-return-worth = Return { $no }: { $pieces } · { $state } · { $amount }
+history-return = Return { $no }: { $state }
+history-replaces = Ordered in place of what came back of #{ $number }
+return-choose = What comes back of #{ $number }?
+return-line = { $chosen } of { $left } × { $name }
+return-of = Return of #{ $number }: { $pieces }
+return-nothing-left = Everything of #{ $number } is in a return already.
+ask-return-reason = Why does it come back? Tap a reason or write one, for example: too small
+ask-return-picture = Please send a picture of it, so that the shop can see.
+return-picture-kept = The picture is kept.
+ask-return-wish = What would be right?
+ask-return-rejection = Why not? The buyer reads it. For example: it was worn
+wish-refund = Money back
+wish-replace = Replacement
+wish-repair = Repair
+button-return = Return
+button-return-less = − { $name }
+button-return-more = + { $name }
+button-return-next = Next
+button-return-other = Other lines ›
+button-return-no-picture = No picture
+button-return-approve = { $no ->
+    [0] Approve return
+   *[other] Approve return { $no }
+}
+button-return-reject = { $no ->
+    [0] Reject return
+   *[other] Reject return { $no }
+}
+button-return-back = { $no ->
+    [0] Received: back to stock
+   *[other] Received { $no }: back to stock
+}
+button-return-off = { $no ->
+    [0] Received: written off
+   *[other] Received { $no }: written off
+}
+button-return-aside = { $no ->
+    [0] Received: to repair
+   *[other] Received { $no }: to repair
+}
+button-return-refunded = { $no ->
+    [0] Refunded
+   *[other] Refunded { $no }
+}
+button-return-replace = { $no ->
+    [0] Send a replacement
+   *[other] Send a replacement { $no }
+}
+button-return-repaired = { $no ->
+    [0] Repaired
+   *[other] Repaired { $no }
+}
+button-return-picture = { $no ->
+    [0] Picture
+   *[other] Picture { $no }
+}
+button-return-withdraw = { $no ->
+    [0] Withdraw return
+   *[other] Withdraw return { $no }
+}
+button-return-no-reason = No reason
+button-return-anyway = Send it anyway
+returns-title = Returns that wait ({ $count })
+returns-none = No return waits for anything.
+returns-row = #{ $number } { $buyer } · return { $no }: { $pieces } · { $state }
+done-return = #{ $number }: the return went on.
+done-return-opened = Return { $no } of #{ $number } is open: { $pieces }. The buyer is told.
+done-return-approved = Return { $no } of #{ $number } is approved; the buyer is told.
+done-return-rejected = Return { $no } of #{ $number } is rejected; the buyer is told.
+done-return-back = Return { $no } of #{ $number } is here and back in stock.
+done-return-off = Return { $no } of #{ $number } is here and written off.
+done-return-aside = Return { $no } of #{ $number } is here, to be repaired.
+done-return-to-refund = To be paid back: { $amount }
+done-return-refunded = Return { $no } of #{ $number } is refunded.
+done-return-paid-back = Return { $no } of #{ $number } is refunded: { $amount } paid back.
+done-return-replaced = Return { $no } of #{ $number }: #{ $other } replaces it, at no cost.
+done-return-repaired = Return { $no } of #{ $number } is repaired and goes back to the buyer.
+done-return-withdrawn = Return { $no } of #{ $number } is withdrawn.
+buyer-return-asked = { $shop } #{ $number }: you asked to return { $pieces }. The shop’s answer comes here.
+buyer-return-withdrawn = { $shop } #{ $number }: you return nothing. Return { $no } is withdrawn.
+call-return-asked = { $buyer } would like to return something of #{ $number }: { $pieces }
+call-return-withdrawn = { $buyer } no longer asks for return { $no } of #{ $number }.
+notice-return-requested = ↩ Return asked for: { $pieces }.
+notice-return-approved = ↩ Return approved: { $pieces }. Please send or bring it back.
+notice-return-rejected = ↩ Return not accepted: { $pieces }.
+notice-return-rejected-because = ↩ Return not accepted: { $pieces }. { $reason }
+notice-return-received = ↩ Your return has arrived: { $pieces }.
+notice-return-received-worth = ↩ Your return has arrived: { $pieces }. { $amount } is taken off what you owe, or paid back.
+notice-return-refunded = ↩ Your return is refunded: { $pieces }.
+notice-return-paid-back = ↩ Your return is refunded: { $pieces }. { $amount } was paid back.
+notice-return-replaced = ↩ Order #{ $number } replaces what you returned: { $pieces }. It costs nothing.
+notice-return-repaired = ↩ Your return is repaired and comes back to you: { $pieces }.
+notice-return-withdrawn = ↩ The shop closed the return of { $pieces }.
+correction-return = Correction: that step of your return was taken back. Your order’s card shows where it stands.
+refused-not-returnable = #{ $number } is { $stage }: only what was sent can come back. To call it off, cancel it.
+refused-no-such-return = #{ $number } has no such return. Please look at the order again.
+refused-return-stands = Return { $no } of #{ $number } is { $state }, so that can’t be done now.
+refused-return-empty = Choose at least one piece of #{ $number }: tap + beside it.
+refused-return-too-many = { $left ->
+    [0] No { $name } of #{ $number } is left to return.
+   *[other] Only { $left } × { $name } of #{ $number } can still come back, not { $asked }.
+}
+refused-return-reason = A return of #{ $number } needs a reason. For example: too small
+refused-return-shelved = What came back with return { $no } of #{ $number } is in stock or written off, so nothing is left to repair. Refund it or send a replacement.
+refused-has-return = #{ $number } was sent, as return { $no } says. Withdraw or reject that return first.
+refused-replacement-stands = #{ $other } replaces it. Cancel #{ $other } first, then undo this on #{ $number }.
+help-returns = /return 1042: something comes back; /returns: what waits
 
 ## Command menus
 

@@ -1238,6 +1238,138 @@ buyer-cancelled = { $shop } #{ $number } 已取消，已通知賣家。
 buyer-changed = { $shop } #{ $number } 已修改，總計 { $total }，已通知賣家。
 cancel-which = 您要取消哪一筆訂單？
 nothing-to-cancel = 您目前沒有可以自行取消的訂單，請聯絡賣家。
+## Returns
+
+menu-return = 辦理退貨：1042
+menu-returns = 待處理的退貨
+return-requested = 已申請
+return-approved = 已同意
+return-rejected = 未同意
+return-received = 已收到
+return-refunded = 已退款
+return-replaced = 已換貨
+return-repaired = 已維修
+return-withdrawn = 已撤回
+return-reason-damaged = 商品毀損
+return-reason-wrong = 寄錯商品
+return-reason-size = 尺寸不合
+return-reason-mind = 改變心意
+return-piece = { $quantity } × { $name }
+line-return = ↩ 退貨 { $no }：{ $pieces } · { $state }
+line-return-why = ↳ { $wish }：{ $reason }
+line-return-rejection = ↳ { $reason }
+line-return-replaced = ↳ 改寄 #{ $number }
+line-replaces = 用來替換 #{ $number }
+page-returns = 退貨
+page-return = 退貨 { $no }：{ $pieces } · { $state }
+page-return-worth = 退貨 { $no }：{ $pieces } · { $state } · { $amount }
+history-return = 退貨 { $no }：{ $state }
+history-replaces = 替換 #{ $number } 退回的商品
+return-choose = #{ $number } 要退哪些商品？
+return-line = { $left } 件中退 { $chosen } 件：{ $name }
+return-of = #{ $number } 退貨：{ $pieces }
+return-nothing-left = #{ $number } 的商品都已經在退貨中了。
+ask-return-reason = 退貨原因是什麼？點選一項，或直接輸入，例如：尺寸太小
+ask-return-picture = 請傳一張商品照片，讓賣家看看狀況。
+return-picture-kept = 照片已收下。
+ask-return-wish = 希望怎麼處理？
+ask-return-rejection = 為什麼不同意？買家會看到，例如：商品已使用過
+wish-refund = 退款
+wish-replace = 換貨
+wish-repair = 維修
+button-return = 退貨
+button-return-less = − { $name }
+button-return-more = + { $name }
+button-return-next = 下一步
+button-return-other = 其他商品 ›
+button-return-no-picture = 沒有照片
+button-return-approve = { $no ->
+    [0] 同意退貨
+   *[other] 同意退貨 { $no }
+}
+button-return-reject = { $no ->
+    [0] 不同意退貨
+   *[other] 不同意退貨 { $no }
+}
+button-return-back = { $no ->
+    [0] 已收到：放回庫存
+   *[other] 已收到 { $no }：放回庫存
+}
+button-return-off = { $no ->
+    [0] 已收到：報廢
+   *[other] 已收到 { $no }：報廢
+}
+button-return-aside = { $no ->
+    [0] 已收到：待維修
+   *[other] 已收到 { $no }：待維修
+}
+button-return-refunded = { $no ->
+    [0] 已退款
+   *[other] 已退款 { $no }
+}
+button-return-replace = { $no ->
+    [0] 寄出替換品
+   *[other] 寄出替換品 { $no }
+}
+button-return-repaired = { $no ->
+    [0] 已修好
+   *[other] 已修好 { $no }
+}
+button-return-picture = { $no ->
+    [0] 照片
+   *[other] 照片 { $no }
+}
+button-return-withdraw = { $no ->
+    [0] 撤回退貨
+   *[other] 撤回退貨 { $no }
+}
+button-return-no-reason = 不說明原因
+button-return-anyway = 還是要寄
+returns-title = 待處理的退貨（{ $count }）
+returns-none = 目前沒有待處理的退貨。
+returns-row = #{ $number } { $buyer } · 退貨 { $no }：{ $pieces } · { $state }
+done-return = #{ $number } 的退貨已更新。
+done-return-opened = #{ $number } 的退貨 { $no } 已建立：{ $pieces }，也通知買家了。
+done-return-approved = 已同意 #{ $number } 的退貨 { $no }，也通知買家了。
+done-return-rejected = 未同意 #{ $number } 的退貨 { $no }，也通知買家了。
+done-return-back = 已收到 #{ $number } 的退貨 { $no }，並放回庫存。
+done-return-off = 已收到 #{ $number } 的退貨 { $no }，並報廢。
+done-return-aside = 已收到 #{ $number } 的退貨 { $no }，等待維修。
+done-return-to-refund = 待退款：{ $amount }
+done-return-refunded = #{ $number } 的退貨 { $no } 已退款。
+done-return-paid-back = #{ $number } 的退貨 { $no } 已退款：退回 { $amount }。
+done-return-replaced = #{ $number } 的退貨 { $no }：改寄 #{ $other }，不另收費。
+done-return-repaired = #{ $number } 的退貨 { $no } 已修好，會寄回給買家。
+done-return-withdrawn = 已撤回 #{ $number } 的退貨 { $no }。
+buyer-return-asked = { $shop } #{ $number }：已申請退貨：{ $pieces }。賣家的回覆會傳到這裡。
+buyer-return-withdrawn = { $shop } #{ $number }：已撤回退貨 { $no }，不退貨了。
+call-return-asked = { $buyer } 想退 #{ $number } 的商品：{ $pieces }
+call-return-withdrawn = { $buyer } 撤回了 #{ $number } 的退貨 { $no }。
+notice-return-requested = ↩ 已申請退貨：{ $pieces }。
+notice-return-approved = ↩ 同意退貨：{ $pieces }，請寄回或送回商品。
+notice-return-rejected = ↩ 未同意退貨：{ $pieces }。
+notice-return-rejected-because = ↩ 未同意退貨：{ $pieces }。{ $reason }
+notice-return-received = ↩ 已收到退回的商品：{ $pieces }。
+notice-return-received-worth = ↩ 已收到退回的商品：{ $pieces }。{ $amount } 會從應付金額扣除，或退還給您。
+notice-return-refunded = ↩ 退貨已退款：{ $pieces }。
+notice-return-paid-back = ↩ 退貨已退款：{ $pieces }，已退還 { $amount }。
+notice-return-replaced = ↩ 會用訂單 #{ $number } 替換退回的商品：{ $pieces }，不另收費。
+notice-return-repaired = ↩ 商品已修好，會寄回給您：{ $pieces }。
+notice-return-withdrawn = ↩ 賣家取消了這筆退貨：{ $pieces }。
+correction-return = 更正：退貨的這一步已取消，目前狀態請看訂單卡片。
+refused-not-returnable = #{ $number } 是「{ $stage }」，寄出後才能退貨。不要這筆訂單的話，請直接取消。
+refused-no-such-return = #{ $number } 沒有這筆退貨，請再看一次訂單。
+refused-return-stands = #{ $number } 的退貨 { $no } 是「{ $state }」，現在不能這麼做。
+refused-return-empty = #{ $number } 請至少選一件：點商品旁的 +。
+refused-return-too-many = { $left ->
+    [0] #{ $number } 的 { $name } 已經沒有可以退的了。
+   *[other] #{ $number } 的 { $name } 最多還能退 { $left } 件，不能退 { $asked } 件。
+}
+refused-return-reason = #{ $number } 退貨需要原因，例如：尺寸太小
+refused-return-shelved = #{ $number } 退貨 { $no } 的商品已放回庫存或報廢，沒有東西可以維修。請退款或寄出替換品。
+refused-has-return = #{ $number } 有退貨 { $no }，表示已經寄出。請先撤回或不同意那筆退貨。
+refused-replacement-stands = #{ $other } 是替換的訂單。請先取消 #{ $other }，再復原 #{ $number } 的這一步。
+help-returns = /return 1042：辦理退貨；/returns：待處理的退貨
 
 ## Command menus
 

@@ -7,7 +7,7 @@ use crate::money::Money;
 use crate::order::act::Party;
 use crate::order::decide::{Change, Facts};
 use crate::order::edit::{Difference, changed, differences};
-use crate::order::{Order, OrderNumber, Parcel, Stage};
+use crate::order::{Order, OrderNumber, Parcel, Return, ReturnState, Stage};
 
 /// A moment in an order's life that its buyer is told about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +114,24 @@ pub enum Moment {
         /// The total of what is left.
         total: Money,
     },
+    /// A return took a step.
+    Return {
+        /// Its number within the order.
+        return_no: i32,
+        /// Where it stands now.
+        state: ReturnState,
+        /// How many of what.
+        lines: Vec<(u32, String)>,
+        /// Why it was rejected.
+        #[serde(default)]
+        reason: Option<String>,
+        /// What was paid back, or will be once the pieces are here.
+        #[serde(default)]
+        amount: Option<Money>,
+        /// The order that replaces it.
+        #[serde(default)]
+        replacement: Option<OrderNumber>,
+    },
 }
 
 impl Moment {
@@ -181,6 +199,7 @@ impl Moment {
                 other: *number,
                 total: *total,
             }),
+            Facts::Returned { after, amount, .. } => Some(Self::returned(order, after, *amount)),
             Facts::Placed { .. }
             | Facts::Claimed { .. }
             | Facts::Collected { .. }
@@ -191,6 +210,18 @@ impl Moment {
             | Facts::Released { .. }
             | Facts::Noted { .. }
             | Facts::Undone { .. } => None,
+        }
+    }
+
+    fn returned(order: &Order, after: &Return, amount: Option<Money>) -> Self {
+        let credit = Some(after.worth_minor()).filter(|minor| after.is_credited() && *minor > 0);
+        Self::Return {
+            return_no: after.return_no,
+            state: after.state,
+            lines: pieces(order, after),
+            reason: after.rejection.clone(),
+            amount: amount.or(credit.map(|minor| order.money(minor))),
+            replacement: after.replacement.map(|replacement| replacement.number),
         }
     }
 
@@ -213,6 +244,17 @@ impl Moment {
             Stage::Pending | Stage::Processing | Stage::Ready | Stage::Completed => None,
         }
     }
+}
+
+/// How many of what a return is about.
+pub fn pieces(order: &Order, each: &Return) -> Vec<(u32, String)> {
+    each.lines
+        .iter()
+        .filter_map(|part| {
+            let line = order.lines.iter().find(|line| line.line == part.line)?;
+            Some((part.quantity, line.name.clone()))
+        })
+        .collect()
 }
 
 /// What a buyer did that the shop is told about at once.
@@ -252,6 +294,16 @@ pub enum Call {
     PayOverdue {
         /// The deadline.
         until: DateTime<Utc>,
+    },
+    /// Asks whether pieces may come back.
+    ReturnAsked {
+        /// The return's number within the order.
+        return_no: i32,
+    },
+    /// Asks no more.
+    ReturnWithdrawn {
+        /// The return's number within the order.
+        return_no: i32,
     },
 }
 
@@ -302,6 +354,7 @@ impl Call {
                 | Facts::Merged { .. }
                 | Facts::Split { .. }
                 | Facts::Reassigned { .. }
+                | Facts::Returned { .. }
                 | Facts::Hidden
                 | Facts::Shown
                 | Facts::Held { .. }
@@ -323,6 +376,7 @@ impl Call {
             | Facts::Merged { .. }
             | Facts::Split { .. }
             | Facts::Reassigned { .. }
+            | Facts::Returned { .. }
             | Facts::Hidden
             | Facts::Shown
             | Facts::Held { .. }
@@ -365,6 +419,20 @@ impl Call {
                 was: order.total(),
             }),
             Facts::Declined { .. } => Some(Self::Declined),
+            Facts::Returned { after, .. } => match after.state {
+                ReturnState::Requested => Some(Self::ReturnAsked {
+                    return_no: after.return_no,
+                }),
+                ReturnState::Withdrawn => Some(Self::ReturnWithdrawn {
+                    return_no: after.return_no,
+                }),
+                ReturnState::Approved
+                | ReturnState::Rejected
+                | ReturnState::Received
+                | ReturnState::Refunded
+                | ReturnState::Replaced
+                | ReturnState::Repaired => None,
+            },
             Facts::Placed { .. }
             | Facts::Moved { .. }
             | Facts::Paid { .. }

@@ -10,6 +10,7 @@ pub mod merge;
 mod near;
 pub mod place;
 mod reserve;
+pub mod returns;
 pub mod stage;
 pub mod store;
 pub mod sums;
@@ -23,6 +24,7 @@ use crate::payment::{Balance, Ledger, PaymentState};
 use crate::shop::Settings;
 
 pub use edit::{Contents, Proposal};
+pub use returns::{Return, ReturnLine, ReturnState, Wish};
 pub use stage::{Stage, Step};
 pub use sums::{Discount, Sums, Tax};
 
@@ -288,8 +290,12 @@ pub struct Order {
     pub ledger: Ledger,
     /// The parcels, those taken back included.
     pub shipments: Vec<Sent>,
+    /// What came back of it, or may, oldest first.
+    pub returns: Vec<Return>,
     /// The order it came of, and how.
     pub origin: Option<(Origin, OrderId)>,
+    /// The number of the order it came of.
+    pub origin_number: Option<OrderNumber>,
     /// The current public link's token.
     pub token: Option<String>,
 }

@@ -5,11 +5,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::courier;
 use crate::document::{LineHeadings, PaymentRow, Receipt, ReceiptLine, TotalRow};
 use crate::money::Money;
-use crate::order::{Line, Order, OrderNumber, Parcel, Stage, Sums};
+use crate::notice;
+use crate::order::{Line, Order, OrderNumber, Parcel, ReturnState, Stage, Sums};
 use crate::payment::{EntryKind, PaymentState};
 use crate::shop::Shop;
-use crate::text::{Reader, texts};
-use crate::tracking::TrackedOrder;
+use crate::text::{Arg, Reader, texts};
+use crate::tracking::{TrackedOrder, TrackedReturn};
 use crate::wording;
 
 /// The receipt with the page's discretion: no address, phone or full name.
@@ -59,6 +60,11 @@ pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
         cash_on_delivery: order.cash_on_delivery,
         revision: order.revision,
         parcels: &parcels,
+        returns: order
+            .returns
+            .iter()
+            .map(|each| tracked_return(order, each, reader))
+            .collect(),
     };
     compose(
         &figures,
@@ -114,8 +120,65 @@ pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
         cash_on_delivery: order.cash_on_delivery,
         revision: order.head.revision,
         parcels: &parcels,
+        returns: returns(order, reader),
     };
     compose(&figures, parties, payments.collect(), reader)
+}
+
+/// What came back, as the page says it: never why.
+pub fn tracked_return(order: &TrackedOrder, each: &TrackedReturn, reader: &Reader) -> String {
+    let lines = each
+        .lines
+        .iter()
+        .map(|line| (line.quantity, line.name.as_str()));
+    let pieces = wording::pieces(lines);
+    return_words(
+        (each.return_no, each.state),
+        pieces,
+        order.money(each.credit_minor),
+        reader,
+    )
+}
+
+fn returns(order: &Order, reader: &Reader) -> Vec<String> {
+    order
+        .returns
+        .iter()
+        .filter(|each| each.state != ReturnState::Withdrawn)
+        .map(|each| {
+            let lines = notice::pieces(order, each);
+            let pieces = wording::pieces(lines.iter().map(|(count, name)| (*count, name.as_str())));
+            let worth = if each.is_credited() {
+                each.worth_minor()
+            } else {
+                0
+            };
+            return_words(
+                (each.return_no, each.state),
+                pieces,
+                order.money(worth),
+                reader,
+            )
+        })
+        .collect()
+}
+
+fn return_words(
+    (no, state): (i32, ReturnState),
+    pieces: Arg,
+    worth: Money,
+    reader: &Reader,
+) -> String {
+    let state = wording::return_state(state);
+    if worth.minor == 0 {
+        return reader.text(texts::PageReturn { no, pieces, state });
+    }
+    reader.text(texts::PageReturnWorth {
+        no,
+        pieces,
+        state,
+        amount: worth,
+    })
 }
 
 /// The reader of a paper: it is kept for years, so every date has its own.
@@ -153,6 +216,7 @@ struct Figures<'a> {
     cash_on_delivery: bool,
     revision: i32,
     parcels: &'a [Parcel],
+    returns: Vec<String>,
 }
 
 fn compose(
@@ -198,7 +262,7 @@ fn compose(
         totals: totals(figures, reader),
         payments_heading: reader.text(texts::PagePayments),
         payments,
-        notes: Vec::new(),
+        notes: figures.returns.clone(),
         footer: vec![reader.text(texts::PaperNotTax)],
         page_of: reader.text(texts::PaperPageOf {
             page: "{page}",
@@ -293,7 +357,9 @@ fn totals(figures: &Figures<'_>, reader: &Reader) -> Vec<TotalRow> {
         // It asks for nothing any more.
         return totals;
     }
-    let label = match (left.minor < 0, figures.stage == Stage::Cancelled) {
+    // Goods that came back make no payment one too much.
+    let returned = figures.stage == Stage::Cancelled || figures.credit.minor > 0;
+    let label = match (left.minor < 0, returned) {
         (true, true) => reader.text(texts::PageToRefund),
         (true, false) => reader.text(texts::PageTooMuch),
         (false, _) if figures.cash_on_delivery && left.minor > 0 => {

@@ -207,6 +207,30 @@ pub(crate) async fn taken_by(
         .collect())
 }
 
+/// What an event of an order moved, by what it was.
+pub(crate) async fn moved_by(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    version: i32,
+) -> Result<Vec<(VariantId, MoveKind, i32)>, DatabaseError> {
+    let rows = sqlx::query!(
+        r#"SELECT variant_id AS "variant: VariantId", kind, quantity FROM stock_movement
+           WHERE shop_id = $1 AND order_id = $2 AND order_version = $3 ORDER BY movement_id"#,
+        shop.shop_id.0,
+        order_id.0,
+        version
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let kind = MoveKind::parse(&row.kind)
+                .ok_or_else(|| row::unreadable("kind", row.kind.clone()))?;
+            Ok((row.variant, kind, row.quantity))
+        })
+        .collect()
+}
+
 /// Moves stock, all of it or none: refused where something that is counted would fall below zero,
 /// unless that is allowed (giving back and adding is never refused). What nobody counts is left
 /// alone. Alerts of what became low go out to those who want them.

@@ -8,7 +8,7 @@ use crate::db::{Database, DatabaseError, InShop};
 use crate::id::OrderId;
 use crate::money::{Currency, Money};
 use crate::order::decide::{EventAction, Facts};
-use crate::order::{Line, OrderNumber, Stage, Step, Sums};
+use crate::order::{Line, OrderNumber, ReturnState, Stage, Step, Sums};
 use crate::payment::{Entry, EntryKind, Ledger, PaymentState};
 use crate::text::Language;
 use crate::token::ShopToken;
@@ -68,8 +68,33 @@ pub struct TrackedOrder {
     payments: Vec<Payment>,
     /// The parcels.
     pub shipments: Vec<Shipment>,
+    /// What came back, or may, oldest first.
+    #[serde(default)]
+    pub returns: Vec<TrackedReturn>,
     /// The history, oldest first.
     pub events: Vec<Event>,
+}
+
+/// A return as the page shows it: never why.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct TrackedReturn {
+    /// Counts within the order.
+    pub return_no: i32,
+    /// Where it stands.
+    pub state: ReturnState,
+    /// Minor units that are not owed any more because of it.
+    pub credit_minor: i64,
+    /// How many of what.
+    pub lines: Vec<TrackedPieces>,
+}
+
+/// Pieces that come back.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct TrackedPieces {
+    /// Of what.
+    pub name: String,
+    /// How many.
+    pub quantity: u32,
 }
 
 /// A ledger entry as the page shows it.

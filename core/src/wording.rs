@@ -2,9 +2,9 @@
 
 use crate::money::Money;
 use crate::order::edit::Difference;
-use crate::order::{Stage, Step};
+use crate::order::{ReturnState, Stage, Step, Wish};
 use crate::payment::PaymentState;
-use crate::text::{Phrase, texts};
+use crate::text::{Arg, Phrase, texts};
 
 /// A stage, as sellers see it.
 pub fn stage(stage: Stage) -> Phrase {
@@ -51,6 +51,37 @@ pub fn payment(state: PaymentState) -> Phrase {
         PaymentState::PartlyRefunded => texts::PaymentPartlyRefunded.into(),
         PaymentState::Refunded => texts::PaymentRefunded.into(),
     }
+}
+
+/// Where a return stands.
+pub fn return_state(state: ReturnState) -> Phrase {
+    match state {
+        ReturnState::Requested => texts::ReturnRequested.into(),
+        ReturnState::Approved => texts::ReturnApproved.into(),
+        ReturnState::Rejected => texts::ReturnRejected.into(),
+        ReturnState::Received => texts::ReturnReceived.into(),
+        ReturnState::Refunded => texts::ReturnRefunded.into(),
+        ReturnState::Replaced => texts::ReturnReplaced.into(),
+        ReturnState::Repaired => texts::ReturnRepaired.into(),
+        ReturnState::Withdrawn => texts::ReturnWithdrawn.into(),
+    }
+}
+
+/// What is hoped for of a return.
+pub fn wish(wish: Wish) -> Phrase {
+    match wish {
+        Wish::Refund => texts::WishRefund.into(),
+        Wish::Replace => texts::WishReplace.into(),
+        Wish::Repair => texts::WishRepair.into(),
+    }
+}
+
+/// How many of what comes back.
+pub fn pieces<'a>(lines: impl IntoIterator<Item = (u32, &'a str)>) -> Arg {
+    let pieces = lines
+        .into_iter()
+        .map(|(quantity, name)| Arg::from(Phrase::from(texts::ReturnPiece { quantity, name })));
+    Arg::List(pieces.collect())
 }
 
 /// One difference between what was agreed before and after.

@@ -19,11 +19,15 @@ async fn a_size_of_the_catalogue_is_added(stage: Stage) {
     mia.says("/items black shirt 599; sizes S 5, M 10").await;
     mia.says("/new Jane; 2 black shirt M").await;
     mia.taps("Create").await;
-    let preview = mia.says("/edit 1001 +1 black shirt S; -1 black shirt M").await;
+    let preview = mia
+        .says("/edit 1001 +1 black shirt S; -1 black shirt M")
+        .await;
     let preview = preview.shows("not applied yet");
     assert!(
         preview.text.contains("Black Shirt S ×1 added +599.00")
-            && preview.text.contains("Black Shirt M: 1 instead of 2 −599.00"),
+            && preview
+                .text
+                .contains("Black Shirt M: 1 instead of 2 −599.00"),
         "{}",
         preview.text
     );

@@ -129,6 +129,12 @@ async fn on_orders(
             return joining::of_order(scene, shop, *key, verb, rest).await;
         }
     }
+    if let (Verb::Return, [key, ..]) = (verb, keys) {
+        if !super::returning::begin(scene, Party::Shop, shop, *key).await? {
+            no_such_order(scene, shop, *key, verb, rest).await?;
+        }
+        return Ok(());
+    }
     let mut tried = Vec::new();
     for key in keys {
         let action = match action(scene, shop, *key, verb, rest).await? {
@@ -225,6 +231,8 @@ async fn action(
         | Verb::Day
         | Verb::Profit
         | Verb::Settings
+        | Verb::Return
+        | Verb::Returns
         | Verb::My
         | Verb::Track
         | Verb::Stop
@@ -429,7 +437,13 @@ fn several(action: EventAction, count: usize) -> Phrase {
         | EventAction::Show
         | EventAction::Hold
         | EventAction::Release
-        | EventAction::Note => texts::SeveralDone { count }.into(),
+        | EventAction::Note
+        | EventAction::ReturnAsk
+        | EventAction::ReturnApprove
+        | EventAction::ReturnReject
+        | EventAction::ReturnReceive
+        | EventAction::ReturnSettle
+        | EventAction::ReturnWithdraw => texts::SeveralDone { count }.into(),
     }
 }
 
@@ -499,6 +513,12 @@ pub(super) fn done(order: &Order, action: EventAction, version: i32) -> Say {
         EventAction::Hold => texts::DoneHeld { number }.into(),
         EventAction::Release => texts::DoneReleased { number }.into(),
         EventAction::Note => texts::DoneNoted { number }.into(),
+        EventAction::ReturnAsk
+        | EventAction::ReturnApprove
+        | EventAction::ReturnReject
+        | EventAction::ReturnReceive
+        | EventAction::ReturnSettle
+        | EventAction::ReturnWithdraw => texts::DoneReturn { number }.into(),
         EventAction::Undo | EventAction::Place => {
             let stage = wording::stage(order.head.stage);
             return Say::line(texts::DoneUndone { number, stage });
@@ -599,6 +619,15 @@ pub fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::WasMerged
         | Refusal::CannotMerge
         | Refusal::OutOfStock { .. }
+        | Refusal::NotReturnable { .. }
+        | Refusal::NoSuchReturn
+        | Refusal::ReturnStands { .. }
+        | Refusal::ReturnEmpty
+        | Refusal::ReturnTooMany { .. }
+        | Refusal::ReturnReasonMissing
+        | Refusal::ReturnShelved { .. }
+        | Refusal::HasReturn { .. }
+        | Refusal::ReplacementStands { .. }
         | Refusal::NotForBuyers { .. } => say,
     }
 }
@@ -944,6 +973,9 @@ pub async fn pressed(
             Ok(())
         }
         OrderPress::AskMerge(other) => joining::ask_merge(scene, shop, (key, Key::Id(other))).await,
+        OrderPress::Return(press) => {
+            super::returning::pressed(scene, Party::Shop, shop, order_id, press).await
+        }
         // The answer, and what one bought, are the buyer's.
         OrderPress::Want
         | OrderPress::WantChange

@@ -232,6 +232,14 @@ pub async fn pressed(
         | OrderPress::CancelBecause(..) => {
             wanting::pressed(scene, (shop_id, order_id), press).await
         }
+        OrderPress::Return(press) => {
+            let mut system = scene.transaction.system().await?;
+            let Some(shop) = shop::by_id(&mut system, shop_id).await? else {
+                scene.say(Say::line(texts::NotYours));
+                return Ok(());
+            };
+            super::returning::pressed(scene, Party::Buyer, &shop, order_id, press).await
+        }
         OrderPress::Agree(version) => {
             answer_proposal(scene, (shop_id, order_id), &Action::Agree { version }).await
         }

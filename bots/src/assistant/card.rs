@@ -2,6 +2,7 @@
 
 use waybill_core::id::OrderId;
 use waybill_core::money::Money;
+use waybill_core::order::act::Party;
 use waybill_core::order::{Discount, Order, OrderNumber, Stage, Step};
 use waybill_core::payment::EntryKind;
 use waybill_core::shop::Shop;
@@ -12,7 +13,8 @@ use waybill_core::wording;
 
 use super::Settings;
 use super::message::{Button, Say, verbatim};
-use super::press::{OrderPress, Press};
+use super::press::{OrderPress, Press, ReturnPress};
+use super::returning;
 
 /// The seller's card.
 pub fn seller(order: &Order, followers: &[Follows]) -> Say {
@@ -61,6 +63,7 @@ pub fn seller(order: &Order, followers: &[Follows]) -> Say {
     if let Some(reason) = &order.head.cancel_reason {
         say = say.and(texts::LineReason { reason });
     }
+    say = returning::lines(say, order, Party::Shop);
     told(say, followers).with_rows(seller_rows(order))
 }
 
@@ -122,6 +125,7 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
     }
     say = parcels(say, order);
     say = deadline(say, order);
+    say = returning::lines(say, order, Party::Buyer);
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
     let mut pay = Vec::new();
     let left = order.asked_of_buyer().minor;
@@ -151,10 +155,11 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
         let want = press(OrderPress::Want);
         wants.push(Button::press(texts::ButtonWant, want));
     }
-    say.row(first)
-        .row(pay)
-        .row(wants)
-        .row([Button::press(stop, press(OrderPress::Stop))])
+    say = say.row(first).row(pay).row(wants);
+    for row in returning::buyer_rows(order) {
+        say = say.row(row);
+    }
+    say.row([Button::press(stop, press(OrderPress::Stop))])
 }
 
 impl Say {
@@ -276,7 +281,7 @@ fn payments(mut say: Say, order: &Order) -> Say {
         say.and(texts::LineCashOnDelivery { amount: to_pay })
     } else if to_pay.minor > 0 {
         say.and(texts::LineToPay { amount: to_pay })
-    } else if order.refund_due().minor > 0 && cancelled {
+    } else if order.refund_due().minor > 0 && (cancelled || order.head.credit_minor > 0) {
         say.and(texts::LineToRefund {
             amount: order.refund_due(),
         })
@@ -415,10 +420,11 @@ fn seller_rows(order: &Order) -> Vec<Vec<Button>> {
         Button::press(texts::ButtonPaper, press(OrderPress::Paper)),
         Button::press(texts::ButtonMore, press(OrderPress::More)),
     ];
-    [first, second]
-        .into_iter()
-        .filter(|row| !row.is_empty())
-        .collect()
+    let mut rows = vec![first];
+    rows.extend(returning::seller_rows(order));
+    rows.push(second);
+    rows.retain(|row| !row.is_empty());
+    rows
 }
 
 fn advance(order: &Order, to: Stage) -> Button {
@@ -480,6 +486,10 @@ fn more_rows(order: &Order, others: &[(OrderId, OrderNumber)]) -> Vec<Vec<Button
         keep.push(Button::press(texts::ButtonHold, press(OrderPress::Hold)));
     }
     keep.push(Button::press(texts::ButtonNote, press(OrderPress::Note)));
+    if order.is_returnable() {
+        let begin = OrderPress::Return(ReturnPress::Begin);
+        keep.push(Button::press(texts::ButtonReturn, press(begin)));
+    }
     if stage < Stage::Shipped {
         keep.push(Button::press(
             texts::ButtonCancel,

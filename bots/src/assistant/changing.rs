@@ -5,8 +5,8 @@ mod shown;
 
 use waybill_core::customer::fold;
 use waybill_core::db::DatabaseError;
-use waybill_core::item::matching::{self, Match};
 use waybill_core::item;
+use waybill_core::item::matching::{self, Match};
 use waybill_core::order::act::{Key, Outcome, Party};
 use waybill_core::order::decide::{Action, Refusal, decide};
 use waybill_core::order::edit::Part;

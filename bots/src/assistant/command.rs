@@ -110,6 +110,8 @@ verbs! {
     Hold      "hold"      "暫停"     Fulfil    MenuHold      ["hold", "pause", "暫停"];
     Release   "release"   "恢復"     Fulfil    MenuRelease   ["release", "resume", "恢復"];
     Note      "note"      "備註"     Fulfil    MenuNote      ["note", "備註"];
+    Return    "return"    "退貨"     Orders    MenuReturn    ["return", "退貨"];
+    Returns   "returns"   "退貨列表" See       MenuReturns   [];
     Undo      "undo"      "復原"     See       MenuUndo      ["undo", "復原"];
     Edit      "edit"      "修改"     Orders    MenuEdit      ["edit", "修改"];
     Status    "status"    "狀態"     Fulfil    MenuStatus    ["status", "狀態"];

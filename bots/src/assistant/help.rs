@@ -19,6 +19,7 @@ pub fn help(scene: &mut Scene<'_>) {
                 .and(texts::HelpSteps)
                 .and(texts::HelpMoney)
                 .and(texts::HelpChange)
+                .and(texts::HelpReturns)
                 .and(texts::HelpLook)
                 .and(texts::HelpAnswer)
                 .and(texts::HelpUndo)

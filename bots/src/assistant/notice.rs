@@ -6,7 +6,7 @@ use waybill_core::money::Money;
 use waybill_core::notice::{Call, ClaimAnswer, Correction, Moment, Notice};
 use waybill_core::order::decide::EventAction;
 use waybill_core::order::edit::Difference;
-use waybill_core::order::{Order, OrderNumber, Stage};
+use waybill_core::order::{Order, OrderNumber, ReturnState, Stage};
 use waybill_core::payment::EntryKind;
 use waybill_core::text::{Arg, Phrase, texts};
 use waybill_core::wording;
@@ -86,6 +86,7 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
         }
         .into(),
         Moment::Merged { into } => texts::NoticeMerged { into: into.0 }.into(),
+        Moment::Return { .. } => returned(&notice.moment),
         Moment::Split { other, total } => texts::NoticeSplit {
             other: other.0,
             total: *total,
@@ -136,7 +137,50 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
         | Moment::SetBack { .. }
         | Moment::Absorbed { .. }
         | Moment::Merged { .. }
-        | Moment::Split { .. } => say,
+        | Moment::Split { .. }
+        | Moment::Return { .. } => say,
+    }
+}
+
+fn returned(moment: &Moment) -> Phrase {
+    let Moment::Return {
+        state,
+        lines,
+        reason,
+        amount,
+        replacement,
+        ..
+    } = moment
+    else {
+        return texts::CorrectionReturn.into();
+    };
+    let pieces = wording::pieces(lines.iter().map(|(count, name)| (*count, name.as_str())));
+    match (state, amount, reason) {
+        (ReturnState::Requested, _, _) => texts::NoticeReturnRequested { pieces }.into(),
+        (ReturnState::Approved, _, _) => texts::NoticeReturnApproved { pieces }.into(),
+        (ReturnState::Rejected, _, Some(reason)) => {
+            texts::NoticeReturnRejectedBecause { pieces, reason }.into()
+        }
+        (ReturnState::Rejected, _, None) => texts::NoticeReturnRejected { pieces }.into(),
+        (ReturnState::Received, Some(amount), _) => texts::NoticeReturnReceivedWorth {
+            pieces,
+            amount: *amount,
+        }
+        .into(),
+        (ReturnState::Received, None, _) => texts::NoticeReturnReceived { pieces }.into(),
+        (ReturnState::Refunded, Some(amount), _) => texts::NoticeReturnPaidBack {
+            pieces,
+            amount: *amount,
+        }
+        .into(),
+        (ReturnState::Refunded, None, _) => texts::NoticeReturnRefunded { pieces }.into(),
+        (ReturnState::Replaced, _, _) => texts::NoticeReturnReplaced {
+            pieces,
+            number: replacement.map_or(0, |number| number.0),
+        }
+        .into(),
+        (ReturnState::Repaired, _, _) => texts::NoticeReturnRepaired { pieces }.into(),
+        (ReturnState::Withdrawn, _, _) => texts::NoticeReturnWithdrawn { pieces }.into(),
     }
 }
 
@@ -183,6 +227,12 @@ pub fn call(call: &Call, order: &Order, seen_on: &[OrderNumber]) -> Say {
             total: *total,
         }),
         Call::Declined => Say::line(texts::CallDeclined { number, buyer }),
+        Call::ReturnAsked { return_no } => super::returning::asked(order, *return_no),
+        Call::ReturnWithdrawn { return_no } => Say::line(texts::CallReturnWithdrawn {
+            number,
+            buyer,
+            no: *return_no,
+        }),
     }
 }
 
@@ -291,6 +341,12 @@ pub fn correction(correction: &Correction) -> Say {
         EventAction::Refund | EventAction::StartRefund => texts::CorrectionRefunded.into(),
         EventAction::Reject => texts::CorrectionRejected.into(),
         EventAction::Absorb | EventAction::Merge => texts::CorrectionMerged.into(),
+        EventAction::ReturnAsk
+        | EventAction::ReturnApprove
+        | EventAction::ReturnReject
+        | EventAction::ReturnReceive
+        | EventAction::ReturnSettle
+        | EventAction::ReturnWithdraw => texts::CorrectionReturn.into(),
         EventAction::Place
         | EventAction::Correct
         | EventAction::Claim

@@ -11,7 +11,7 @@ use super::command::{For, Verb};
 use super::message::Say;
 use super::press::{
     CustomerPress, DraftPress, GoodsPress, ItemPart, ItemPress, MoneyPress, OrderPress, Press,
-    TeamPress,
+    ReturnPress, TeamPress,
 };
 use super::scene::Scene;
 use super::state::{Asking, CustomerPart};
@@ -113,6 +113,31 @@ const fn of_goods_press(press: &GoodsPress) -> Option<Right> {
     }
 }
 
+/// What comes back is handled by who handles orders; what is paid back for it, by who may refund.
+const fn of_return_press(press: ReturnPress) -> Option<Right> {
+    match press {
+        ReturnPress::Refunded(_) => Some(Right::Refund),
+        ReturnPress::Picture(_) => Some(Right::See),
+        ReturnPress::BackToStock(_) | ReturnPress::WrittenOff(_) | ReturnPress::Aside(_) => {
+            Some(Right::Fulfil)
+        }
+        ReturnPress::Begin
+        | ReturnPress::Choose(..)
+        | ReturnPress::Page(_)
+        | ReturnPress::Chosen
+        | ReturnPress::Because(_)
+        | ReturnPress::NoPicture
+        | ReturnPress::Wish(_)
+        | ReturnPress::Approve(_)
+        | ReturnPress::AskReject(_)
+        | ReturnPress::Reject(_)
+        | ReturnPress::Replace(_)
+        | ReturnPress::ReplaceAnyway(_)
+        | ReturnPress::Repaired(_)
+        | ReturnPress::Withdraw(_) => Some(Right::Orders),
+    }
+}
+
 const fn of_item_part(part: ItemPart) -> Option<Right> {
     match part {
         ItemPart::Stock => Some(Right::Stock),
@@ -161,6 +186,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::Edit
         | OrderPress::AskMerge(_)
         | OrderPress::Decline(_) => Some(Right::Orders),
+        OrderPress::Return(press) => of_return_press(press),
         OrderPress::AskHide | OrderPress::Hide | OrderPress::Unhide => Some(Right::Delete),
         // Agreeing is the buyer's. Taking back needs what doing needed: see `may_undo`.
         OrderPress::Undo(_)
@@ -199,6 +225,9 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         Asking::Method { .. } | Asking::TaxRate { .. } => Some(Right::Settings),
         // The buyer's own claim.
         Asking::PaymentProof { .. } => None,
+        Asking::ReturnRejection { .. } => Some(Right::Orders),
+        // The buyer's too.
+        Asking::Return(_) => None,
         Asking::Edit { .. } => Some(Right::Orders),
         Asking::BackReason { .. } => Some(Right::Fulfil),
         // The buyer's own reason.

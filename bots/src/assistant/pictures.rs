@@ -9,6 +9,7 @@ use waybill_core::{received_file, shop_file};
 
 use super::drafting;
 use super::message::{Say, verbatim};
+use super::returning;
 use super::scene::Scene;
 use super::state::Asking;
 use super::{buying, paying};
@@ -51,7 +52,11 @@ pub async fn sent(
             let place = (*shop, *order);
             slip(scene, place, &picture, words).await
         }
-        // No other question is answered by a picture yet.
+        Some(Asking::Return(draft)) => {
+            let draft = draft.clone();
+            returning::picture_sent(scene, draft, &picture, &words.caption).await
+        }
+        // These are answered in words or by a button.
         Some(
             Asking::ShopName
             | Asking::Market { .. }
@@ -72,6 +77,7 @@ pub async fn sent(
             | Asking::Method { .. }
             | Asking::CountedCash { .. }
             | Asking::TaxRate { .. }
+            | Asking::ReturnRejection { .. }
             | Asking::Link,
         )
         | None => unasked(scene, &picture, words).await,

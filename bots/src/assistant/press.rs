@@ -8,7 +8,7 @@ use waybill_core::customer::summary::Period;
 use waybill_core::id::{
     CustomerId, ItemId, MethodId, OrderId, PersonId, ShopId, VariantId, base36,
 };
-use waybill_core::order::{OrderNumber, Stage};
+use waybill_core::order::{OrderNumber, Stage, Wish};
 use waybill_core::rights::Right;
 use waybill_core::shop::{Market, Role};
 use waybill_core::text::Language;
@@ -407,6 +407,8 @@ pub enum OrderPress {
     WantCancel(i32),
     /// As a buyer: cancel for a reason.
     CancelBecause(i32, Why),
+    /// Something about a return of it.
+    Return(ReturnPress),
 }
 
 /// What a button about a shop's money means.
@@ -530,6 +532,75 @@ impl MoneyPress {
     }
 }
 
+/// What a return's button means. Those of a return that is being put together say how it shall be,
+/// so that a double tap changes nothing; the others carry the return's number within the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReturnPress {
+    /// Something comes back.
+    Begin,
+    /// So many of a line.
+    Choose(i32, u32),
+    /// Lines from this place on.
+    Page(u32),
+    /// These are all.
+    Chosen,
+    /// For one of the usual reasons.
+    Because(ReturnWhy),
+    /// There is no picture.
+    NoPicture,
+    /// What is hoped for.
+    Wish(Wish),
+    /// Let it come.
+    Approve(i32),
+    /// Ask why not.
+    AskReject(i32),
+    /// Don't, and say no reason.
+    Reject(i32),
+    /// It is here and can be sold again.
+    BackToStock(i32),
+    /// It is here and can't be sold any more.
+    WrittenOff(i32),
+    /// It is here and waits to be mended.
+    Aside(i32),
+    /// The money went back.
+    Refunded(i32),
+    /// Send something else.
+    Replace(i32),
+    /// Even where it is out of stock.
+    ReplaceAnyway(i32),
+    /// It went back mended.
+    Repaired(i32),
+    /// Ask no more.
+    Withdraw(i32),
+    /// Show the picture.
+    Picture(i32),
+}
+
+/// The usual reasons to return something. Others are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the reason of its name")]
+pub enum ReturnWhy {
+    Damaged,
+    Wrong,
+    Size,
+    Mind,
+}
+
+impl ReturnWhy {
+    /// Every usual reason.
+    pub const ALL: [Self; 4] = [Self::Damaged, Self::Wrong, Self::Size, Self::Mind];
+
+    /// The word it is stored as, and by which it is said in every language.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Damaged => "damaged",
+            Self::Wrong => "wrong",
+            Self::Size => "size",
+            Self::Mind => "mind",
+        }
+    }
+}
+
 impl fmt::Display for Press {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -634,6 +705,7 @@ impl fmt::Display for Press {
                     OrderPress::CancelBecause(seen, why) => {
                         write!(f, "because:{seen}:{}", why.code())
                     }
+                    OrderPress::Return(press) => press.fmt(f),
                 }
             }
             Self::Money(shop, press) => write!(f, "m:{}:{press}", base36(shop.0)),
@@ -684,6 +756,70 @@ impl fmt::Display for Press {
             Self::Goods(press) => press.fmt(f),
             Self::Nothing => f.write_str("no"),
         }
+    }
+}
+
+impl fmt::Display for ReturnPress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("r:")?;
+        match self {
+            Self::Begin => f.write_str("begin"),
+            Self::Choose(line, quantity) => write!(f, "n:{line}:{quantity}"),
+            Self::Page(from) => write!(f, "page:{from}"),
+            Self::Chosen => f.write_str("next"),
+            Self::Because(why) => write!(f, "why:{}", why.word()),
+            Self::NoPicture => f.write_str("bare"),
+            Self::Wish(wish) => write!(f, "wish:{}", wish.as_str()),
+            Self::Approve(no) => write!(f, "ok:{no}"),
+            Self::AskReject(no) => write!(f, "no?:{no}"),
+            Self::Reject(no) => write!(f, "no:{no}"),
+            Self::BackToStock(no) => write!(f, "back:{no}"),
+            Self::WrittenOff(no) => write!(f, "off:{no}"),
+            Self::Aside(no) => write!(f, "aside:{no}"),
+            Self::Refunded(no) => write!(f, "paid:{no}"),
+            Self::Replace(no) => write!(f, "new:{no}"),
+            Self::ReplaceAnyway(no) => write!(f, "new!:{no}"),
+            Self::Repaired(no) => write!(f, "mended:{no}"),
+            Self::Withdraw(no) => write!(f, "drop:{no}"),
+            Self::Picture(no) => write!(f, "pic:{no}"),
+        }
+    }
+}
+
+impl ReturnPress {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            ["begin"] => Self::Begin,
+            ["n", line, quantity] => Self::Choose(line.parse().ok()?, quantity.parse().ok()?),
+            ["page", from] => Self::Page(from.parse().ok()?),
+            ["next"] => Self::Chosen,
+            ["why", word] => {
+                Self::Because(ReturnWhy::ALL.into_iter().find(|why| why.word() == *word)?)
+            }
+            ["bare"] => Self::NoPicture,
+            ["wish", word] => {
+                Self::Wish(Wish::ALL.into_iter().find(|wish| wish.as_str() == *word)?)
+            }
+            [word, no] => {
+                let no = no.parse().ok()?;
+                match *word {
+                    "ok" => Self::Approve(no),
+                    "no?" => Self::AskReject(no),
+                    "no" => Self::Reject(no),
+                    "back" => Self::BackToStock(no),
+                    "off" => Self::WrittenOff(no),
+                    "aside" => Self::Aside(no),
+                    "paid" => Self::Refunded(no),
+                    "new" => Self::Replace(no),
+                    "new!" => Self::ReplaceAnyway(no),
+                    "mended" => Self::Repaired(no),
+                    "drop" => Self::Withdraw(no),
+                    "pic" => Self::Picture(no),
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        })
     }
 }
 
@@ -984,6 +1120,7 @@ impl OrderPress {
             ["change"] => Self::WantChange,
             ["want!", seen] => Self::WantCancel(seen.parse().ok()?),
             ["because", seen, why] => Self::CancelBecause(seen.parse().ok()?, Why::parse(why)?),
+            ["r", rest @ ..] => Self::Return(ReturnPress::parse(rest)?),
             _ => return None,
         })
     }
@@ -1042,6 +1179,31 @@ mod tests {
             OrderPress::WantChange,
             OrderPress::WantCancel(i32::MAX),
         ];
+        let mut of_returns = vec![
+            ReturnPress::Begin,
+            ReturnPress::Choose(i32::MAX, u32::MAX),
+            ReturnPress::Page(u32::MAX),
+            ReturnPress::Chosen,
+            ReturnPress::NoPicture,
+        ];
+        of_returns.extend(ReturnWhy::ALL.map(ReturnPress::Because));
+        of_returns.extend(Wish::ALL.map(ReturnPress::Wish));
+        let numbered: [fn(i32) -> ReturnPress; 12] = [
+            ReturnPress::Approve,
+            ReturnPress::AskReject,
+            ReturnPress::Reject,
+            ReturnPress::BackToStock,
+            ReturnPress::WrittenOff,
+            ReturnPress::Aside,
+            ReturnPress::Refunded,
+            ReturnPress::Replace,
+            ReturnPress::ReplaceAnyway,
+            ReturnPress::Repaired,
+            ReturnPress::Withdraw,
+            ReturnPress::Picture,
+        ];
+        of_returns.extend(numbered.map(|press| press(i32::MAX)));
+        presses.extend(of_returns.into_iter().map(OrderPress::Return));
         presses.extend(Stage::ALL.map(|stage| OrderPress::Advance(stage, i32::MAX)));
         presses.extend(Stage::ALL.map(|stage| OrderPress::StatusTo(stage, i32::MAX)));
         for why in Why::ALL {

@@ -11,6 +11,7 @@ use waybill_core::order::{OrderNumber, Stage};
 
 use super::order_line::Reading;
 use super::press::ItemPart;
+use super::returning::Draft as ReturnDraft;
 
 const VERSION: u32 = 1;
 /// Older drafts than this many are forgotten; their buttons say so.
@@ -154,6 +155,17 @@ pub enum Asking {
         part: ItemPart,
         /// The message that asks, which becomes the item's card again.
         message: Option<String>,
+    },
+    /// Something about a return that is being put together.
+    Return(ReturnDraft),
+    /// Why a return is rejected.
+    ReturnRejection {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+        /// The return's number within the order.
+        return_no: i32,
     },
     /// Of which variant the stock was meant; answered by a button.
     StockOf {

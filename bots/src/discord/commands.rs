@@ -177,6 +177,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Release
         | Verb::Undo
         | Verb::Note
+        | Verb::Return
         | Verb::Status
         | Verb::Merge
         | Verb::Delete => &[Part::Order, Part::Text],
@@ -206,6 +207,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Language => &[Part::Language, Part::Text],
         Verb::Orders
         | Verb::Low
+        | Verb::Returns
         | Verb::My
         | Verb::Stop
         | Verb::Web

@@ -2,12 +2,13 @@
 //! must be said; in two or three round trips of one transaction.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
-use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, decide};
+use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, ReturnAction, decide};
 use super::edit::Contents;
 use super::edit::Part;
 use super::sums::sums;
-use super::{Line, Order, Sent, merge, place, reserve, store};
+use super::{Line, Order, Sent, merge, place, reserve, returns, store};
 use crate::channel::Channel;
 use crate::db::{DatabaseError, InShop};
 use crate::id::PersonId;
@@ -20,7 +21,8 @@ use crate::stock::Cause;
 pub use super::store::Key;
 
 /// On whose behalf something is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Party {
     /// The shop's.
     Shop,
@@ -249,8 +251,12 @@ async fn act_once(
         | Action::Unhide
         | Action::Hold { .. }
         | Action::Release
-        | Action::Note { .. } => None,
+        | Action::Note { .. }
+        | Action::Return(_) => None,
     };
+    if let Some(refusal) = replacement_stands(shop, past.as_ref()).await? {
+        return Ok(refused(order, refusal));
+    }
     let decided = permitted(&order, request, past.as_ref()).and_then(|()| {
         decide(
             &order,
@@ -276,6 +282,9 @@ async fn act_once(
     }
     write(shop, &order, &change, &request.by()).await?;
     let id = order.order_id;
+    if let Some(step) = &change.returned {
+        returns::store::write(shop, id, step).await?;
+    }
     reserve::apply(shop, id, &change, request.actor, request.at).await?;
     apply(&mut order, &change, request.at);
     Ok(Outcome::Done {
@@ -283,6 +292,30 @@ async fn act_once(
         version: change.head.version,
         order: Box::new(order),
     })
+}
+
+/// A replacement that is on its way is not forgotten: it is called off first.
+async fn replacement_stands(
+    shop: &mut InShop<'_>,
+    past: Option<&PastEvent>,
+) -> Result<Option<Refusal>, DatabaseError> {
+    let Some(PastEvent {
+        facts: Facts::Returned { after, .. },
+        undone_by: None,
+        ..
+    }) = past
+    else {
+        return Ok(None);
+    };
+    let Some(replacement) = after.replacement else {
+        return Ok(None);
+    };
+    let stands = store::find(shop, Key::Id(replacement.order))
+        .await?
+        .is_some_and(|order| order.head.stage != super::Stage::Cancelled);
+    Ok(stands.then_some(Refusal::ReplacementStands {
+        number: replacement.number,
+    }))
 }
 
 pub(super) fn refused(order: Order, refusal: Refusal) -> Outcome {
@@ -304,6 +337,7 @@ fn permitted(
     if request.actor.party == Party::Buyer {
         let lets = match request.action {
             Action::Claim { .. } | Action::Agree { .. } | Action::Decline { .. } => true,
+            Action::Return(step) => is_for_buyers(order, step),
             Action::Cancel { .. } => order.buyer_may_cancel(settings),
             // How many, and nothing else: prices and fees are the shop's.
             Action::Edit { parts, anyway } => {
@@ -358,6 +392,20 @@ pub(super) fn may_undo(past: &PastEvent, by: &By<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Buyers ask for a return, and take back what they asked for while nothing has come of it.
+fn is_for_buyers(order: &Order, step: &ReturnAction) -> bool {
+    match step {
+        ReturnAction::Ask { by, .. } => *by == Party::Buyer,
+        ReturnAction::Withdraw { return_no } => order
+            .returned(*return_no)
+            .is_none_or(|each| each.asked_by == Party::Buyer),
+        ReturnAction::Approve { .. }
+        | ReturnAction::Reject { .. }
+        | ReturnAction::Receive { .. }
+        | ReturnAction::Settle { .. } => false,
+    }
+}
+
 /// Brings the order in memory to what was written, but for whose it is.
 pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
     order.head = change.head.clone();
@@ -383,6 +431,16 @@ pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
     for sent in &mut order.shipments {
         sent.voided = (sent.voided || change.voids.contains(&sent.shipment))
             && !change.restores.contains(&sent.shipment);
+    }
+    if let Some(step) = &change.returned {
+        match order
+            .returns
+            .iter_mut()
+            .find(|each| each.return_no == step.return_no)
+        {
+            Some(known) => known.clone_from(step),
+            None => order.returns.push(step.clone()),
+        }
     }
     if let Some(contents) = &change.contents {
         let known = std::mem::take(&mut order.lines);
@@ -454,7 +512,8 @@ pub(super) async fn write(
         | Facts::Shown
         | Facts::Held { .. }
         | Facts::Released { .. }
-        | Facts::Noted { .. } => None,
+        | Facts::Noted { .. }
+        | Facts::Returned { .. } => None,
     };
     let call = match Call::of(order, change, by.actor.party) {
         Some(call) => Some(stored(&call)?),
@@ -483,7 +542,8 @@ pub(super) async fn write(
                  cancelled_at = $14, cancel_reason = $15, held_at = $16, hold_reason = $17,
                  received_minor = $18, note = $19, claimed_minor = $39, collected_minor = $40,
                  refunding_minor = $41, revision = $42, contents_version = $43, proposal = $44,
-                 hidden_at = $45, merged_into = $46, customer_id = coalesce($47, customer_id)
+                 hidden_at = $45, merged_into = $46, customer_id = coalesce($47, customer_id),
+                 credit_minor = $56
              WHERE shop_id = $1 AND order_id = $2
          ), undone AS (
              UPDATE order_event SET undone_by = $3
@@ -596,6 +656,7 @@ pub(super) async fn write(
         call,
         answered,
         answered_entry,
+        head.credit_minor,
     )
     .execute(&mut *shop.connection)
     .await?;
@@ -685,6 +746,6 @@ pub fn reference_key(reference: &str) -> String {
         .collect()
 }
 
-pub(crate) fn stored<T: serde::Serialize>(value: &T) -> Result<serde_json::Value, sqlx::Error> {
+pub(crate) fn stored<T: Serialize>(value: &T) -> Result<serde_json::Value, sqlx::Error> {
     serde_json::to_value(value).map_err(|error| row::unreadable("content", error))
 }

@@ -3,8 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::act::Party;
 use super::edit::{Contents, Part, Proposal};
-use super::{Head, Hold, Order, OrderNumber, Parcel, Stage, Timeline};
+use super::{
+    Head, Hold, Order, OrderNumber, Origin, Parcel, Return, ReturnState, Stage, Timeline, Wish,
+};
 use crate::id::{CustomerId, OrderId, PersonId, VariantId};
 use crate::money::Money;
 use crate::payment::EntryKind;
@@ -12,6 +15,7 @@ use crate::payment::EntryKind;
 mod contents;
 mod fulfilment;
 mod money;
+mod returns;
 mod undo;
 
 pub use contents::{absorb, merge_into, reassign, split_off};
@@ -134,11 +138,97 @@ pub enum Action {
         /// What to add.
         text: String,
     },
+    /// A step of a return.
+    Return(ReturnAction),
     /// Take back an event.
     Undo {
         /// The event's version.
         version: i32,
     },
+}
+
+/// What someone wants to do with a return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnAction {
+    /// Ask that pieces may come back; what the shop opens itself is approved.
+    Ask {
+        /// Who asks.
+        by: Party,
+        /// How many of which line.
+        lines: Vec<(i32, u32)>,
+        /// What is hoped for.
+        wish: Wish,
+        /// Why.
+        reason: String,
+        /// A picture, a file of the shop.
+        file: Option<i64>,
+    },
+    /// Let them come.
+    Approve {
+        /// Which return.
+        return_no: i32,
+    },
+    /// Don't.
+    Reject {
+        /// Which return.
+        return_no: i32,
+        /// Why, for the buyer.
+        reason: Option<String>,
+    },
+    /// The pieces are here.
+    Receive {
+        /// Which return.
+        return_no: i32,
+        /// What became of them.
+        pieces: Arrived,
+    },
+    /// It is done.
+    Settle {
+        /// Which return.
+        return_no: i32,
+        /// How.
+        how: Settlement,
+    },
+    /// Ask no more.
+    Withdraw {
+        /// Which return.
+        return_no: i32,
+    },
+}
+
+/// What became of pieces that came back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Arrived {
+    /// All can be sold again.
+    BackToStock,
+    /// None can be sold again.
+    WrittenOff,
+    /// So many of a line can be sold again, and the rest can't.
+    Some(Vec<(i32, u32)>),
+    /// They wait to be mended.
+    Aside,
+}
+
+/// How a return is settled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settlement {
+    /// The money went back: what is still due of it is entered in the ledger.
+    Refunded {
+        /// How it was paid back.
+        method: Option<String>,
+    },
+    /// Another order replaces it.
+    Replaced {
+        /// The order's row.
+        order: OrderId,
+        /// Its number.
+        number: OrderNumber,
+    },
+    /// The pieces went back mended.
+    Repaired,
 }
 
 /// The names under which events are stored.
@@ -178,6 +268,12 @@ pub enum EventAction {
     Hold,
     Release,
     Note,
+    ReturnAsk,
+    ReturnApprove,
+    ReturnReject,
+    ReturnReceive,
+    ReturnSettle,
+    ReturnWithdraw,
     Undo,
 }
 
@@ -212,6 +308,12 @@ impl EventAction {
             Self::Hold => "hold",
             Self::Release => "release",
             Self::Note => "note",
+            Self::ReturnAsk => "return_ask",
+            Self::ReturnApprove => "return_approve",
+            Self::ReturnReject => "return_reject",
+            Self::ReturnReceive => "return_receive",
+            Self::ReturnSettle => "return_settle",
+            Self::ReturnWithdraw => "return_withdraw",
             Self::Undo => "undo",
         }
     }
@@ -239,6 +341,7 @@ pub enum Axis {
     Contents,
     Hold,
     Note,
+    Returns,
 }
 
 /// What an event did, with all that undoing it needs.
@@ -253,6 +356,9 @@ pub enum Facts {
         /// The order it came of.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<OrderNumber>,
+        /// How it came of it; not said of what was split off before there were others.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        origin: Option<Origin>,
     },
     /// Its stage changed.
     Moved {
@@ -463,6 +569,23 @@ pub enum Facts {
         /// The note before.
         before: Option<String>,
     },
+    /// A return took a step.
+    Returned {
+        /// As it was; none where it was opened.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Box<Return>>,
+        /// As it is. A public page never reads why, nor the picture.
+        after: Box<Return>,
+        /// The ledger's entry of money that went back with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entry: Option<i32>,
+        /// How much.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<Money>,
+        /// The refund that was started.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answers: Option<i32>,
+    },
     /// An event was taken back.
     Undone {
         /// Its version.
@@ -492,6 +615,7 @@ impl Facts {
             | Self::Split { .. } => Axis::Contents,
             Self::Held { .. } | Self::Released { .. } => Axis::Hold,
             Self::Noted { .. } | Self::Reassigned { .. } | Self::Hidden | Self::Shown => Axis::Note,
+            Self::Returned { .. } => Axis::Returns,
             Self::Undone { facts, .. } => facts.axis(),
         }
     }
@@ -507,7 +631,8 @@ impl Facts {
             | Self::Refunded { entry, .. } => Some(*entry),
             Self::Absorbed { entry, .. }
             | Self::Merged { entry, .. }
-            | Self::Split { entry, .. } => *entry,
+            | Self::Split { entry, .. }
+            | Self::Returned { entry, .. } => *entry,
             Self::Placed { .. }
             | Self::Moved { .. }
             | Self::Edited { .. }
@@ -592,8 +717,12 @@ pub struct Change {
     pub contents: Option<Contents>,
     /// What it takes from stock or gives back.
     pub pieces: Vec<Pieces>,
+    /// What came back and can't be sold any more; negative where that is taken back.
+    pub written_off: Vec<Pieces>,
     /// Whether stock may fall below zero for it.
     pub anyway: bool,
+    /// A return as it is from now on.
+    pub returned: Option<Return>,
     /// Whose it is from now on.
     pub customer: Option<CustomerId>,
     /// The event that is taken back.
@@ -734,6 +863,48 @@ pub enum Refusal {
         /// Where it stands.
         stage: Stage,
     },
+    /// Only what was sent comes back.
+    NotReturnable {
+        /// Where it stands.
+        stage: Stage,
+    },
+    /// It has no such return.
+    NoSuchReturn,
+    /// The return stands elsewhere.
+    ReturnStands {
+        /// Which return.
+        return_no: i32,
+        /// Where it stands.
+        state: ReturnState,
+    },
+    /// No piece was chosen.
+    ReturnEmpty,
+    /// More than there is to return.
+    ReturnTooMany {
+        /// Of what.
+        name: String,
+        /// How many were asked for.
+        asked: u32,
+        /// How many are in no return yet.
+        left: u32,
+    },
+    /// A return needs a reason.
+    ReturnReasonMissing,
+    /// Its pieces are in stock or written off: there is nothing to mend.
+    ReturnShelved {
+        /// Which return.
+        return_no: i32,
+    },
+    /// Something of it comes back: it can't be as if it had not been sent.
+    HasReturn {
+        /// Which return.
+        return_no: i32,
+    },
+    /// The order that replaces it goes on; it is called off first.
+    ReplacementStands {
+        /// Its number.
+        number: OrderNumber,
+    },
 }
 
 /// The longest note, in characters.
@@ -793,6 +964,7 @@ pub fn decide(
         Action::Propose { parts } => contents::propose(order, parts, seen),
         Action::Agree { version } => contents::agree(order, *version),
         Action::Decline { version } => contents::decline(order, *version),
+        Action::Return(step) => returns::step(order, step, at),
         Action::Undo { version } => undo::undo(order, *version, past),
     }
 }
@@ -805,7 +977,7 @@ fn change(action: EventAction, facts: Facts, mut head: Head) -> Change {
         Axis::Payment => head.payment_version = head.version,
         Axis::Contents => head.contents_version = head.version,
         Axis::Hold => head.hold_version = head.version,
-        Axis::Note => {}
+        Axis::Note | Axis::Returns => {}
     }
     Change {
         action,
@@ -817,7 +989,9 @@ fn change(action: EventAction, facts: Facts, mut head: Head) -> Change {
         restores: Vec::new(),
         contents: None,
         pieces: Vec::new(),
+        written_off: Vec::new(),
         anyway: false,
+        returned: None,
         customer: None,
         undoes: None,
     }

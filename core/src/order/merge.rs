@@ -129,6 +129,7 @@ fn partner(past: &PastEvent) -> Option<OrderId> {
         | Facts::Declined { .. }
         | Facts::Split { .. }
         | Facts::Reassigned { .. }
+        | Facts::Returned { .. }
         | Facts::Hidden
         | Facts::Shown
         | Facts::Held { .. }

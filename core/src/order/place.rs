@@ -161,7 +161,16 @@ pub async fn place(
     let number = draw_number(shop).await?;
     let pieces = match reserved(shop, new, &mut lines).await? {
         Ok(pieces) => pieces,
-        Err(short) => return Ok(Err(short)),
+        Err(short) => {
+            // The shop's row is held: the number is the last one still, and leaves no gap.
+            sqlx::query!(
+                "UPDATE shop SET last_order_number = last_order_number - 1 WHERE shop_id = $1",
+                shop.shop_id.0
+            )
+            .execute(&mut *shop.connection)
+            .await?;
+            return Ok(Err(short));
+        }
     };
     let customer_id = customer::recognise_or_add(shop, &new.buyer, at).await?;
     let token = ShopToken::new(shop.shop_id);
@@ -323,6 +332,7 @@ async fn insert(
     let columns = LineColumns::of(&lines, &row.shares);
     let placed = Facts::Placed {
         of: new.origin.map(|(_, _, number)| number),
+        origin: new.origin.map(|(origin, _, _)| origin),
         contents: Some(Box::new(
             Contents {
                 lines,

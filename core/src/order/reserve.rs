@@ -75,6 +75,9 @@ pub(super) async fn apply(
     actor: &Actor,
     at: chrono::DateTime<chrono::Utc>,
 ) -> Result<(), DatabaseError> {
+    if change.returned.is_some() {
+        return returned(shop, order_id, change, Cause { actor, at }).await;
+    }
     if change.pieces.is_empty() {
         return Ok(());
     }
@@ -100,6 +103,54 @@ pub(super) async fn apply(
     };
     let version = change.head.version;
     moved(shop, order_id, version, &pieces, kind, Cause { actor, at }).await
+}
+
+/// Puts what came back to stock, and writes off what can't be sold: it came back, and went. Taking
+/// that back moves exactly what was moved.
+async fn returned(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    change: &Change,
+    cause: Cause<'_>,
+) -> Result<(), DatabaseError> {
+    if change.pieces.is_empty() && change.written_off.is_empty() {
+        return Ok(());
+    }
+    let order = Some((order_id, change.head.version));
+    let move_of = |variant, quantity, kind| Move {
+        variant,
+        quantity,
+        kind,
+        reason: None,
+        order,
+    };
+    let mut moves = Vec::new();
+    if let Some(version) = change.undoes {
+        let moved = stock::moved_by(shop, order_id, version).await?;
+        moves.extend(
+            moved
+                .into_iter()
+                .map(|(variant, kind, quantity)| move_of(variant, -quantity, kind)),
+        );
+    } else {
+        let mut taken = stock::taken_by(shop, order_id).await?;
+        let kinds = [(&change.pieces, false), (&change.written_off, true)];
+        for (pieces, lost) in kinds {
+            for pieces in pieces {
+                let taken = taken.entry(pieces.variant).or_insert(0);
+                let quantity = pieces.quantity.min((*taken).max(0));
+                *taken -= quantity;
+                let quantity =
+                    i32::try_from(quantity).map_err(|_| row::unreadable("quantity", quantity))?;
+                moves.push(move_of(pieces.variant, quantity, MoveKind::Return));
+                if lost {
+                    moves.push(move_of(pieces.variant, -quantity, MoveKind::WriteOff));
+                }
+            }
+        }
+        moves.retain(|each| each.quantity != 0);
+    }
+    all_moved(shop, &moves, cause).await
 }
 
 /// Takes what a new order has.
@@ -167,8 +218,16 @@ async fn moved(
             })
         })
         .collect::<Result<Vec<_>, sqlx::Error>>()?;
+    all_moved(shop, &moves, cause).await
+}
+
+async fn all_moved(
+    shop: &mut InShop<'_>,
+    moves: &[Move],
+    cause: Cause<'_>,
+) -> Result<(), DatabaseError> {
     // What is short was refused before, under the same lock.
-    match stock::apply(shop, &moves, true, cause).await? {
+    match stock::apply(shop, moves, true, cause).await? {
         Ok(_) => Ok(()),
         Err(short) => Err(row::unreadable("stock", format!("{short:?}")).into()),
     }

@@ -97,6 +97,21 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
                (SELECT coalesce(jsonb_agg(jsonb_build_object('shipment', h.shipment, 'courier', h.courier,
                     'tracking', h.tracking, 'voided', h.voided_at IS NOT NULL) ORDER BY h.shipment), '[]')
                 FROM shipment h WHERE h.shop_id = o.shop_id AND h.order_id = o.order_id) AS "shipments!",
+               (SELECT coalesce(jsonb_agg(jsonb_build_object('return_no', r.return_no, 'state', r.state,
+                    'wish', r.wish, 'reason', r.reason, 'file', r.file_id, 'asked_by', r.asked_by,
+                    'rejection', r.rejection, 'requested_at', r.requested_at, 'decided_at', r.decided_at,
+                    'received_at', r.received_at, 'settled_at', r.settled_at,
+                    'replacement', (SELECT jsonb_build_object('order', x.order_id, 'number', x.number)
+                        FROM orders x WHERE x.shop_id = r.shop_id AND x.order_id = r.replacement_order_id),
+                    'lines', (SELECT jsonb_agg(jsonb_build_object('line', x.line, 'quantity', x.quantity,
+                            'back_to_stock', x.back_to_stock, 'written_off', x.written_off,
+                            'credit_minor', x.credit_minor) ORDER BY x.line)
+                        FROM order_return_line x WHERE x.shop_id = r.shop_id
+                            AND x.order_id = r.order_id AND x.return_no = r.return_no))
+                    ORDER BY r.return_no), '[]')
+                FROM order_return r WHERE r.shop_id = o.shop_id AND r.order_id = o.order_id) AS "returns!",
+               (SELECT x.number FROM orders x
+                WHERE x.shop_id = o.shop_id AND x.order_id = o.origin_order_id) AS origin_number,
                (SELECT k.token FROM order_link k WHERE k.shop_id = o.shop_id
                     AND k.order_id = o.order_id AND k.revoked_at IS NULL) AS token
            FROM orders o
@@ -189,6 +204,8 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
         cash_on_delivery: row.cash_on_delivery,
         ledger: row::json::<Ledger>("ledger", row.ledger)?,
         shipments: row::json::<Vec<Sent>>("shipments", row.shipments)?,
+        returns: row::json::<Vec<super::Return>>("returns", row.returns)?,
+        origin_number: row.origin_number.map(OrderNumber),
         origin: match row.origin.zip(row.origin_order_id) {
             Some((origin, id)) => {
                 Some((row::json::<Origin>("origin", origin.into())?, OrderId(id)))

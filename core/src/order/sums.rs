@@ -119,6 +119,14 @@ pub fn part(amount: i64, numerator: u32, denominator: u32) -> i64 {
     i64::try_from(rounded).unwrap_or(i64::MAX)
 }
 
+/// So many pieces' part of what all of them amount to, rounded half up; all of it for all of them.
+pub(super) fn part_of(amount: i64, pieces: u32, all: u32) -> i64 {
+    if pieces >= all {
+        return amount;
+    }
+    part(amount, pieces, all.max(1))
+}
+
 /// Spreads an amount over lines by what they cost, to the last minor unit: each takes what its end
 /// adds to the part of all before it.
 fn spread(minor: i64, amounts: &[i64], goods: i64) -> Option<Vec<i64>> {

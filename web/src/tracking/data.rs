@@ -6,7 +6,7 @@ use serde::Serialize;
 use waybill_core::courier;
 use waybill_core::money::Currency;
 use waybill_core::order::decide::{EventAction, Facts};
-use waybill_core::order::{OrderNumber, Stage, Step};
+use waybill_core::order::{OrderNumber, ReturnState, Stage, Step};
 use waybill_core::payment::{EntryKind, PaymentState};
 use waybill_core::tracking::TrackedOrder;
 
@@ -50,6 +50,7 @@ pub(super) struct OrderData<'a> {
     payment: PaymentState,
     payments: Vec<Payment<'a>>,
     parcels: Vec<Parcel<'a>>,
+    returns: Vec<Returned<'a>>,
     history: Vec<Event>,
     time_zone: &'static str,
 }
@@ -76,6 +77,22 @@ struct Parcel<'a> {
     tracking: Option<&'a str>,
     follow_url: Option<String>,
     shipped_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Serialize)]
+struct Returned<'a> {
+    /// Counts within the order.
+    number: i32,
+    state: ReturnState,
+    /// What is not owed any more because of it.
+    credit_minor: i64,
+    items: Vec<ReturnedItem<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReturnedItem<'a> {
+    name: &'a str,
+    quantity: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -126,6 +143,7 @@ impl<'a> OrderData<'a> {
             payment: order.payment(),
             payments: payments(order),
             parcels: parcels(order),
+            returns: returns(order),
             history: history(order),
             time_zone: order.time_zone.name(),
         }
@@ -171,6 +189,26 @@ fn parcels(order: &TrackedOrder) -> Vec<Parcel<'_>> {
         .collect()
 }
 
+fn returns(order: &TrackedOrder) -> Vec<Returned<'_>> {
+    order
+        .returns
+        .iter()
+        .map(|each| Returned {
+            number: each.return_no,
+            state: each.state,
+            credit_minor: each.credit_minor,
+            items: each
+                .lines
+                .iter()
+                .map(|line| ReturnedItem {
+                    name: &line.name,
+                    quantity: line.quantity,
+                })
+                .collect(),
+        })
+        .collect()
+}
+
 pub(super) fn follow_url(courier: Option<&str>, tracking: Option<&str>) -> Option<String> {
     courier::link(courier?, tracking?)
 }
@@ -198,6 +236,7 @@ pub(super) fn is_public(facts: &Facts) -> bool {
         | Facts::Merged { .. }
         | Facts::Split { .. }
         | Facts::Held { .. }
+        | Facts::Returned { .. }
         | Facts::Released { .. } => true,
     }
 }
@@ -232,6 +271,7 @@ fn led_to(facts: &Facts) -> Option<Stage> {
         | Facts::Held { .. }
         | Facts::Released { .. }
         | Facts::Noted { .. }
+        | Facts::Returned { .. }
         | Facts::Undone { .. } => None,
     }
 }

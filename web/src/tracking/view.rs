@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use waybill_core::courier;
 use waybill_core::money::Money;
 use waybill_core::order::decide::Facts;
-use waybill_core::order::{Stage, Step};
-use waybill_core::paper::{moment, payment_name};
+use waybill_core::order::{Origin, Stage, Step};
+use waybill_core::paper::{moment, payment_name, tracked_return};
 use waybill_core::payment::PaymentState;
 use waybill_core::text::{Phrase, Reader, texts};
 use waybill_core::token::ShopToken;
@@ -96,6 +96,8 @@ pub(super) struct OrderView {
     pub(super) payment: Option<String>,
     pub(super) payment_tone: &'static str,
     pub(super) payments: Vec<PaymentView>,
+    /// What came back, or may.
+    pub(super) returns: Vec<String>,
     pub(super) history: Vec<HistoryRow>,
     /// The receipt's address, relative to the page's.
     pub(super) paper: String,
@@ -151,7 +153,9 @@ impl OrderView {
             received: (order.received().minor != 0)
                 .then(|| Money::new(-order.received().minor, to_pay.currency).digits()),
             to_pay: (order.stage != Stage::Cancelled || to_pay.minor < 0).then(|| {
-                let label = if to_pay.minor < 0 && order.stage == Stage::Cancelled {
+                // Goods that came back make no payment one too much.
+                let returned = order.stage == Stage::Cancelled || order.credit().minor > 0;
+                let label = if to_pay.minor < 0 && returned {
                     reader.text(texts::PageToRefund)
                 } else if to_pay.minor < 0 {
                     reader.text(texts::PageTooMuch)
@@ -186,6 +190,11 @@ impl OrderView {
                         .digits(),
                     at: when(reader, payment.at),
                 })
+                .collect(),
+            returns: order
+                .returns
+                .iter()
+                .map(|each| tracked_return(order, each, reader))
                 .collect(),
             history: history(order, reader),
             paper: format!("{token}.pdf?lang={}", reader.language.tag()),
@@ -389,6 +398,11 @@ fn happened(event: &Event, pick_up: bool) -> Phrase {
 
 fn said(facts: &Facts, pick_up: bool) -> Phrase {
     match facts {
+        Facts::Placed {
+            of: Some(of),
+            origin: Some(Origin::Replacement),
+            ..
+        } => texts::HistoryReplaces { number: of.0 }.into(),
         Facts::Placed { of: Some(of), .. } => texts::HistoryPlacedOf { number: of.0 }.into(),
         Facts::Placed { of: None, .. } => texts::HistoryPlaced.into(),
         Facts::Moved {
@@ -431,6 +445,11 @@ fn said(facts: &Facts, pick_up: bool) -> Phrase {
         Facts::Split { number, total, .. } => texts::HistorySplit {
             number: number.0,
             total: *total,
+        }
+        .into(),
+        Facts::Returned { after, .. } => texts::HistoryReturn {
+            no: after.return_no,
+            state: wording::return_state(after.state),
         }
         .into(),
         Facts::RefundStarted { amount, .. } => {

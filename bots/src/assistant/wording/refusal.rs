@@ -4,6 +4,7 @@ use waybill_core::order::decide::{MAX_NOTE, Refusal};
 use waybill_core::order::edit::MAX_LINES;
 use waybill_core::order::{OrderNumber, Stage};
 use waybill_core::text::{Phrase, texts};
+use waybill_core::wording;
 
 /// Says why nothing happened to an order.
 pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
@@ -116,6 +117,42 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
             name,
             asked: *asked,
             left: *left,
+        }
+        .into(),
+        Refusal::NotReturnable { stage } => texts::RefusedNotReturnable {
+            number,
+            stage: is(*stage),
+        }
+        .into(),
+        Refusal::NoSuchReturn => texts::RefusedNoSuchReturn { number }.into(),
+        Refusal::ReturnStands { return_no, state } => texts::RefusedReturnStands {
+            number,
+            no: *return_no,
+            state: wording::return_state(*state),
+        }
+        .into(),
+        Refusal::ReturnEmpty => texts::RefusedReturnEmpty { number }.into(),
+        Refusal::ReturnTooMany { name, asked, left } => texts::RefusedReturnTooMany {
+            number,
+            name,
+            asked: *asked,
+            left: *left,
+        }
+        .into(),
+        Refusal::ReturnReasonMissing => texts::RefusedReturnReason { number }.into(),
+        Refusal::ReturnShelved { return_no } => texts::RefusedReturnShelved {
+            number,
+            no: *return_no,
+        }
+        .into(),
+        Refusal::HasReturn { return_no } => texts::RefusedHasReturn {
+            number,
+            no: *return_no,
+        }
+        .into(),
+        Refusal::ReplacementStands { number: other } => texts::RefusedReplacementStands {
+            number,
+            other: other.0,
         }
         .into(),
         Refusal::NotForBuyers { stage } => texts::RefusedNotForBuyers {

@@ -124,6 +124,7 @@ pub(super) fn set_back(
     if order.head.merged_into.is_some() {
         return Err(Refusal::WasMerged);
     }
+    stays_sent(order, to)?;
     if seen.is_some_and(|seen| seen != order.head.fulfilment_version) {
         return Err(Refusal::MovedOn { stage });
     }
@@ -168,6 +169,19 @@ pub(super) fn set_back(
     })
 }
 
+/// What comes back was sent: an order with a return stays so.
+pub(super) fn stays_sent(order: &Order, to: Stage) -> Result<(), Refusal> {
+    let stands = order.returns.iter().find(|each| each.state.stands());
+    match stands {
+        Some(each) if !(Stage::Shipped..=Stage::Completed).contains(&to) => {
+            Err(Refusal::HasReturn {
+                return_no: each.return_no,
+            })
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// What an order that will not happen gives back to stock.
 pub(super) fn given_back(order: &Order) -> Vec<Pieces> {
     let pieces = order.contents().pieces();
@@ -195,7 +209,8 @@ pub(super) fn hide(order: &Order, at: DateTime<Utc>) -> Result<Change, Refusal> 
         && order.head.balance.claimed == 0
         && order.head.balance.collected == 0
         && order.head.balance.refunding == 0;
-    if !stage.is_over() || !settled {
+    let open_return = order.returns.iter().any(|each| each.state.is_open());
+    if !stage.is_over() || !settled || open_return {
         return Err(Refusal::StillOpen { stage });
     }
     let mut head = order.head.clone();

@@ -64,6 +64,8 @@ fn placed(pick_up: bool) -> Order {
         pay_by: None,
         ledger: Ledger::default(),
         shipments: Vec::new(),
+        returns: Vec::new(),
+        origin_number: None,
         origin: None,
         token: None,
     }
@@ -83,6 +85,7 @@ impl Story {
             facts: Facts::Placed {
                 contents: None,
                 of: None,
+                origin: None,
             },
             actor_id: None,
             actor_name: "Ana".to_owned(),

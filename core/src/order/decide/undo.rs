@@ -1,11 +1,12 @@
 //! Taking back an event: its facts hold all that is needed. Refused where the world has moved on.
 
 use super::contents::{moved, still_open};
-use super::fulfilment::{given_back, taken_again};
+use super::fulfilment::{given_back, stays_sent, taken_again};
 use super::money::{entry, with_entry};
+use super::returns::{shelved, with_return};
 use super::{Change, EventAction, Facts, PastEvent, Pieces, Refusal, change};
 use crate::order::edit::Contents;
-use crate::order::{Head, Order, Sent, Stage};
+use crate::order::{Head, Order, Return, ReturnState, Sent, Stage};
 use crate::payment::EntryKind;
 
 /// What taking back an event changes, apart from the event itself.
@@ -16,6 +17,8 @@ struct Undone {
     pieces: Vec<Pieces>,
     voids: Vec<i32>,
     restores: Vec<i32>,
+    written_off: Vec<Pieces>,
+    returned: Option<Return>,
 }
 
 impl Undone {
@@ -27,6 +30,15 @@ impl Undone {
             pieces: Vec::new(),
             voids: Vec::new(),
             restores: Vec::new(),
+            written_off: Vec::new(),
+            returned: None,
+        }
+    }
+
+    fn with(self, returned: Return) -> Self {
+        Self {
+            returned: Some(returned),
+            ..self
         }
     }
 }
@@ -107,6 +119,7 @@ pub fn separate(order: &Order, past: &PastEvent) -> Result<Change, Refusal> {
         | Facts::Declined { .. }
         | Facts::Split { .. }
         | Facts::Reassigned { .. }
+        | Facts::Returned { .. }
         | Facts::Hidden
         | Facts::Shown
         | Facts::Held { .. }
@@ -114,12 +127,7 @@ pub fn separate(order: &Order, past: &PastEvent) -> Result<Change, Refusal> {
         | Facts::Noted { .. }
         | Facts::Undone { .. } => return Err(Refusal::NothingToUndo),
     };
-    let moved = undone.entry.is_some();
-    let mut change = with_event(past, undone);
-    if moved {
-        change.head.payment_version = change.head.version;
-    }
-    Ok(change)
+    Ok(with_event(past, undone))
 }
 
 fn money_back(order: &Order, entry: Option<i32>) -> Result<Undone, Refusal> {
@@ -135,15 +143,23 @@ fn with_event(past: &PastEvent, undone: Undone) -> Change {
         action: past.action,
         facts: Box::new(past.facts.clone()),
     };
-    Change {
+    let entered = undone.entry.is_some();
+    let mut change = Change {
         entry: undone.entry,
         contents: undone.contents,
         pieces: undone.pieces,
         voids: undone.voids,
         restores: undone.restores,
+        written_off: undone.written_off,
+        returned: undone.returned,
         undoes: Some(past.version),
         ..change(EventAction::Undo, facts, undone.head)
+    };
+    // Money that went with something else is on two axes.
+    if entered {
+        change.head.payment_version = change.head.version;
     }
+    change
 }
 
 fn taken_back(order: &Order, past: &PastEvent) -> Result<Undone, Refusal> {
@@ -166,6 +182,12 @@ fn taken_back(order: &Order, past: &PastEvent) -> Result<Undone, Refusal> {
         | Facts::Collected { entry, .. }
         | Facts::RefundStarted { entry, .. }
         | Facts::Refunded { entry, .. } => countered(order, *entry, false),
+        Facts::Returned {
+            before,
+            after,
+            entry,
+            ..
+        } => return_back(order, before.as_deref(), after, *entry),
         Facts::Edited { before, after, .. } => edited_back(order, before, after),
         Facts::Proposed { proposal, .. } => {
             if head.proposal.as_ref() != Some(proposal) {
@@ -245,6 +267,7 @@ fn moved_back(order: &Order, facts: &Facts) -> Result<Undone, Refusal> {
     if head.stage != *to || head.hidden.is_some() {
         return Err(Refusal::UndoTooLate { stage: head.stage });
     }
+    stays_sent(order, *from)?;
     head.stage = *from;
     head.timeline = *before;
     head.cancel_reason.clone_from(reason_before);
@@ -293,6 +316,60 @@ fn countered(order: &Order, number: i32, both_sides: bool) -> Result<Undone, Ref
         entry: Some(counter),
         ..Undone::of(head)
     })
+}
+
+/// A return takes its last step back; one that was only opened is withdrawn.
+fn return_back(
+    order: &Order,
+    before: Option<&Return>,
+    after: &Return,
+    number: Option<i32>,
+) -> Result<Undone, Refusal> {
+    let now = order
+        .returned(after.return_no)
+        .ok_or(Refusal::NoSuchReturn)?;
+    if now.state != after.state {
+        return Err(Refusal::ReturnStands {
+            return_no: now.return_no,
+            state: now.state,
+        });
+    }
+    // What was rejected, withdrawn or mended may be part of another return by now.
+    let again = before.is_some() && !now.state.stands();
+    let others = || {
+        now.lines
+            .iter()
+            .any(|each| each.quantity > order.left_to_return(each.line))
+    };
+    if order.head.hidden.is_some() || again && (!order.is_returnable() || others()) {
+        return Err(Refusal::UndoTooLate {
+            stage: order.head.stage,
+        });
+    }
+    let back = match before {
+        Some(before) => before.clone(),
+        None => Return {
+            state: ReturnState::Withdrawn,
+            decided_at: now.decided_at.or(Some(now.requested_at)),
+            ..now.clone()
+        },
+    };
+    let countered = match number {
+        Some(number) => Some(countered(order, number, false)?),
+        None => None,
+    };
+    let (head, entry) = match countered {
+        Some(countered) => (countered.head, countered.entry),
+        None => (order.head.clone(), None),
+    };
+    let (pieces, written_off) = shelved(order, now, &back);
+    Ok(Undone {
+        entry,
+        pieces,
+        written_off,
+        ..Undone::of(with_return(order, head, &back))
+    }
+    .with(back))
 }
 
 fn edited_back(order: &Order, before: &Contents, after: &Contents) -> Result<Undone, Refusal> {

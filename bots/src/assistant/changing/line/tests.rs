@@ -64,7 +64,10 @@ fn a_size_is_never_taken_for_another() {
         })])
     );
     let large = [offered("black shirt L", 2)];
-    assert_eq!(read_with(&lines, &large, "+1 black shirt L"), Ok(quantity(2, 3)));
+    assert_eq!(
+        read_with(&lines, &large, "+1 black shirt L"),
+        Ok(quantity(2, 3))
+    );
     assert_eq!(
         read_with(&lines, &large, "-1 black shirt L"),
         Ok(quantity(2, 1))

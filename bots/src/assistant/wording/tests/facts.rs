@@ -210,6 +210,26 @@ pub(super) fn refusals() -> Vec<Refusal> {
         },
     };
     let mut all = vec![
+        Refusal::NotReturnable {
+            stage: Stage::Pending,
+        },
+        Refusal::NoSuchReturn,
+        Refusal::ReturnStands {
+            return_no: 1,
+            state: waybill_core::order::ReturnState::Received,
+        },
+        Refusal::ReturnEmpty,
+        Refusal::ReturnTooMany {
+            name: "Black Shirt".to_owned(),
+            asked: 3,
+            left: 2,
+        },
+        Refusal::ReturnReasonMissing,
+        Refusal::ReturnShelved { return_no: 1 },
+        Refusal::HasReturn { return_no: 1 },
+        Refusal::ReplacementStands {
+            number: OrderNumber(1043),
+        },
         Refusal::IsCancelled { at: at() },
         Refusal::PickedUp,
         hold("waiting for fabric"),

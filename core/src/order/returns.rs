@@ -1,0 +1,275 @@
+//! What comes back of an order after it was sent: types and sums here are pure, `store` reads and
+//! writes them, `replace` sends something else for what came back.
+
+pub mod replace;
+pub mod store;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::act::Party;
+use super::sums::{part_of, sums};
+use super::{Order, OrderNumber, Stage};
+use crate::id::OrderId;
+
+/// The longest reason, in characters.
+pub const MAX_REASON: usize = 500;
+/// How many returns an order may have.
+pub const MAX_RETURNS: i32 = 1_000;
+
+/// Where a return stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnState {
+    /// The buyer asks; the shop has to answer.
+    Requested,
+    /// The pieces may be sent back.
+    Approved,
+    /// They may not.
+    Rejected,
+    /// They are here.
+    Received,
+    /// The money went back.
+    Refunded,
+    /// Another order replaces them.
+    Replaced,
+    /// They were mended and went back.
+    Repaired,
+    /// Whoever asked for it asks no more.
+    Withdrawn,
+}
+
+impl ReturnState {
+    /// The word it is stored as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Requested => "requested",
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::Received => "received",
+            Self::Refunded => "refunded",
+            Self::Replaced => "replaced",
+            Self::Repaired => "repaired",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Whether its pieces can't be returned once more: those that were mended are with the buyer
+    /// again.
+    pub const fn stands(self) -> bool {
+        !matches!(self, Self::Rejected | Self::Withdrawn | Self::Repaired)
+    }
+
+    /// Whether somebody still has to do something.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Requested | Self::Approved | Self::Received)
+    }
+}
+
+/// What is hoped for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wish {
+    /// The money back.
+    Refund,
+    /// The same once more.
+    Replace,
+    /// The piece itself, mended.
+    Repair,
+}
+
+impl Wish {
+    /// Every wish.
+    pub const ALL: [Self; 3] = [Self::Refund, Self::Replace, Self::Repair];
+
+    /// The word it is stored as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Refund => "refund",
+            Self::Replace => "replace",
+            Self::Repair => "repair",
+        }
+    }
+}
+
+/// Pieces of a line that come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnLine {
+    /// Which line.
+    pub line: i32,
+    /// How many pieces.
+    pub quantity: u32,
+    /// How many of them were put back to stock.
+    #[serde(default)]
+    pub back_to_stock: u32,
+    /// How many of them can't be sold any more.
+    #[serde(default)]
+    pub written_off: u32,
+    /// What they had cost, in minor units, once they are here.
+    #[serde(default)]
+    pub credit_minor: i64,
+}
+
+impl ReturnLine {
+    /// So many pieces of a line of which nothing more is known yet.
+    pub const fn of(line: i32, quantity: u32) -> Self {
+        Self {
+            line,
+            quantity,
+            back_to_stock: 0,
+            written_off: 0,
+            credit_minor: 0,
+        }
+    }
+}
+
+/// The order that replaces what came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replacement {
+    /// Its row.
+    pub order: OrderId,
+    /// Its number.
+    pub number: OrderNumber,
+}
+
+/// A return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Return {
+    /// Counts from 1 within the order, never used again.
+    pub return_no: i32,
+    /// Where it stands.
+    pub state: ReturnState,
+    /// What is hoped for.
+    pub wish: Wish,
+    /// Why. Empty where a public page reads it.
+    #[serde(default)]
+    pub reason: String,
+    /// The picture of it, a file of the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<i64>,
+    /// Who opened it.
+    pub asked_by: Party,
+    /// What comes back, in the order of the lines.
+    pub lines: Vec<ReturnLine>,
+    /// Why it was rejected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rejection: Option<String>,
+    /// When it was opened.
+    pub requested_at: DateTime<Utc>,
+    /// When it was approved, rejected or withdrawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<DateTime<Utc>>,
+    /// When the pieces arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<DateTime<Utc>>,
+    /// When it was refunded, replaced or repaired.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled_at: Option<DateTime<Utc>>,
+    /// The order that replaces it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replacement: Option<Replacement>,
+}
+
+impl Return {
+    /// What its pieces had cost, in minor units; nothing before they are here.
+    pub fn worth_minor(&self) -> i64 {
+        self.lines.iter().map(|line| line.credit_minor).sum()
+    }
+
+    /// Whether what its pieces had cost is not owed any more: they are here and the money goes back.
+    pub const fn is_credited(&self) -> bool {
+        match self.state {
+            ReturnState::Received => matches!(self.wish, Wish::Refund),
+            ReturnState::Refunded => true,
+            ReturnState::Requested
+            | ReturnState::Approved
+            | ReturnState::Rejected
+            | ReturnState::Replaced
+            | ReturnState::Repaired
+            | ReturnState::Withdrawn => false,
+        }
+    }
+
+    /// Whether its pieces are in stock or written off, and not merely put aside.
+    pub fn is_shelved(&self) -> bool {
+        self.lines
+            .iter()
+            .any(|line| line.back_to_stock > 0 || line.written_off > 0)
+    }
+}
+
+/// Minor units that are not owed any more because of returns.
+pub fn credit_minor(returns: &[Return]) -> i64 {
+    returns
+        .iter()
+        .filter(|each| each.is_credited())
+        .map(Return::worth_minor)
+        .sum()
+}
+
+impl Order {
+    /// A return by its number.
+    pub fn returned(&self, return_no: i32) -> Option<&Return> {
+        self.returns.iter().find(|each| each.return_no == return_no)
+    }
+
+    /// Whether anything of it may come back at all: it was sent or collected.
+    pub fn is_returnable(&self) -> bool {
+        matches!(
+            self.head.stage,
+            Stage::Shipped | Stage::Delivered | Stage::Completed
+        )
+    }
+
+    /// How many pieces of a line are in no return yet.
+    pub fn left_to_return(&self, line: i32) -> u32 {
+        let bought = self
+            .lines
+            .iter()
+            .find(|each| each.line == line)
+            .map_or(0, |line| line.quantity);
+        bought.saturating_sub(self.in_returns(line, |each| each.state.stands()))
+    }
+
+    fn in_returns(&self, line: i32, which: impl Fn(&Return) -> bool) -> u32 {
+        self.returns
+            .iter()
+            .filter(|each| which(each))
+            .flat_map(|each| &each.lines)
+            .filter(|each| each.line == line)
+            .map(|each| each.quantity)
+            .sum()
+    }
+
+    /// What so many pieces of a line had cost beyond what other returns have of it already: net of
+    /// the line's part of the discount, with the tax that was added to it. What a line's returns are
+    /// worth together is always its rounded part, so that all of it is worth exactly what was paid.
+    pub(super) fn worth_of(&self, return_no: i32, line: i32, quantity: u32) -> i64 {
+        let Some((_, shares)) = sums(&self.lines, 0, self.discount, self.tax) else {
+            return 0;
+        };
+        let Some((bought, share)) = self
+            .lines
+            .iter()
+            .zip(shares)
+            .find(|(each, _)| each.line == line)
+        else {
+            return 0;
+        };
+        let added = if self.tax.included { 0 } else { share.tax };
+        let net = bought.amount_minor().unwrap_or_default() - share.discount + added;
+        let others = |each: &Return| each.return_no != return_no && each.received_at.is_some();
+        let pieces = self
+            .in_returns(line, |each| others(each) && each.state.stands())
+            .saturating_add(quantity);
+        let before: i64 = self
+            .returns
+            .iter()
+            .filter(|each| others(each) && each.state.stands())
+            .flat_map(|each| &each.lines)
+            .filter(|each| each.line == line)
+            .map(|each| each.credit_minor)
+            .sum();
+        (part_of(net, pieces, bought.quantity) - before).max(0)
+    }
+}
