@@ -8,6 +8,10 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, query_scalar};
 use tempfile::TempDir;
 use waybill_core::db::managed::{Cluster, Options};
 use waybill_core::db::{Database, DatabaseError, RoleError};
+use waybill_core::id::ShopId;
+use waybill_core::payment::PaymentState;
+use waybill_core::token::ShopToken;
+use waybill_core::tracking::{self, Tracked};
 
 use crate::support::database::TestDatabase;
 use crate::support::shop::{open, order_for};
@@ -198,3 +202,104 @@ async fn ways_to_pay_of_existing_shops_survive() {
     assert_eq!(kept, "GCash wallet, BDO bank bank, 現金 cash");
     test.drop_now().await;
 }
+
+/// What a shop of the first release had is there after the upgrade, and says the same.
+#[tokio::test]
+async fn a_shop_of_the_first_release_survives() {
+    // A server of its own: the owner is lent a role here that tests beside this one must not have.
+    let server = OwnServer::new().await;
+    let migrated = server.login("ana", "CREATEROLE").await;
+    Database::migrate(&migrated).await.unwrap();
+    let mut other = PgConnection::connect_with(&server.cluster.superuser("ana"))
+        .await
+        .unwrap();
+    let (description, checksum): (String, Vec<u8>) =
+        sqlx::query_as("SELECT description, checksum FROM _sqlx_migrations WHERE version = 1")
+            .fetch_one(&mut other)
+            .await
+            .unwrap();
+    server
+        .administrator("CREATE DATABASE first_release OWNER ana")
+        .await;
+    server.administrator("GRANT waybill_reader TO ana").await;
+    let owner = server.cluster.owner("first_release").username("ana");
+    let mut superuser = PgConnection::connect_with(&server.cluster.superuser("first_release"))
+        .await
+        .unwrap();
+    let mut connection = PgConnection::connect_with(&owner).await.unwrap();
+    sqlx::raw_sql(include_str!("../migrations/0001_foundation.sql"))
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    sqlx::raw_sql(
+        "CREATE TABLE _sqlx_migrations (version bigint PRIMARY KEY, description text NOT NULL,
+             installed_on timestamptz NOT NULL DEFAULT now(), success boolean NOT NULL,
+             checksum bytea NOT NULL, execution_time bigint NOT NULL)",
+    )
+    .execute(&mut connection)
+    .await
+    .unwrap();
+    sqlx::query("INSERT INTO _sqlx_migrations VALUES (1, $1, now(), true, $2, 0)")
+        .bind(description)
+        .bind(checksum)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    sqlx::raw_sql(FIRST_RELEASE)
+        .execute(&mut superuser)
+        .await
+        .unwrap();
+
+    Database::migrate(&owner).await.unwrap();
+
+    let told: String = query_scalar(
+        "SELECT concat_ws(' · ',
+             (SELECT role FROM membership), (SELECT role FROM invite), (SELECT phone_key FROM customer),
+             (SELECT string_agg(name, ' ') FROM payment_method),
+             (SELECT string_agg(kind || coalesce(' ' || answers, ''), ', ' ORDER BY entry)
+              FROM payment_entry),
+             (SELECT total_minor || ' ' || received_minor FROM orders))",
+    )
+    .fetch_one(&mut superuser)
+    .await
+    .unwrap();
+    assert_eq!(
+        told,
+        "manager · manager · 639171234567 · GCash · deposit, received, countered 2 · 1080 500"
+    );
+    let token = ShopToken {
+        shop_id: ShopId(1),
+        secret: "a-link-of-the-first-release".to_owned(),
+    };
+    let database = Database::new(owner, 2);
+    let Tracked::Order { order, .. } = tracking::find(&database, &token).await.unwrap() else {
+        panic!("the link shows its order");
+    };
+    assert_eq!(order.to_pay().minor, 580);
+    assert_eq!(order.payment(), PaymentState::DepositPaid);
+    database.close().await;
+    server.stop().await;
+}
+
+const FIRST_RELEASE: &str = "
+    INSERT INTO person (name, language, created_at) VALUES ('Mia', 'en', now());
+    INSERT INTO shop_directory (code, created_at) VALUES ('fashion', now());
+    INSERT INTO shop (shop_id, code, name, country, currency, time_zone, language, payment_methods,
+        created_at)
+    VALUES (1, 'fashion', 'Fashion', 'PH', 'PHP', 'Asia/Manila', 'en', '{GCash}', now());
+    INSERT INTO membership VALUES (1, 1, 'staff', now(), NULL);
+    INSERT INTO invite (shop_id, token, role, created_by, created_at, expires_at)
+    VALUES (1, 'an-invitation-of-the-first-release', 'staff', 1, now(), now());
+    INSERT INTO customer (shop_id, name, name_key, phone, phone_key, created_at)
+    VALUES (1, 'Jane', 'jane', '0917 123 4567', '171234567', now());
+    INSERT INTO orders (shop_id, number, customer_id, version, fulfilment_version, payment_version,
+        fulfilment, placed_at, currency, goods_minor, shipping_minor, total_minor, received_minor,
+        item_count, search)
+    VALUES (1, 1001, 1, 4, 1, 4, 'pending', now(), 'PHP', 1000, 80, 1080, 500, 2, '1001 jane');
+    INSERT INTO order_line VALUES (1, 1, 1, 'Shirt', 2, 500);
+    INSERT INTO payment_entry VALUES (1, 1, 1, 'deposit', 500, 'GCash', NULL, 2, now()),
+        (1, 1, 2, 'received', 100, NULL, NULL, 3, now()),
+        (1, 1, 3, 'countered', 100, NULL, 2, 4, now());
+    INSERT INTO order_event (shop_id, order_id, version, action, facts, actor_name, channel, at)
+    VALUES (1, 1, 1, 'place', '{\"did\":\"placed\"}', 'Mia', 'web', now());
+    INSERT INTO order_link VALUES (1, 'a-link-of-the-first-release', 1, now(), NULL)";
