@@ -260,13 +260,14 @@ async fn act_once(
             request.at,
         )
     });
-    let change = match decided {
+    let mut change = match decided {
         Ok(change) => change,
         Err(refusal) => return Ok(refused(order, refusal)),
     };
-    if let Some(refusal) = reserve::check(shop, &change).await? {
+    if let Some(refusal) = reserve::check(shop, &mut change).await? {
         return Ok(refused(order, refusal));
     }
+    add_costs(shop, &order, &mut change).await?;
     write(shop, &order, &change, &request.by()).await?;
     let id = order.order_id;
     reserve::apply(shop, id, &change, request.actor, request.at).await?;
@@ -276,6 +277,25 @@ async fn act_once(
         version: change.head.version,
         order: Box::new(order),
     })
+}
+
+/// What a line that comes later cost, as those that were there from the beginning.
+async fn add_costs(
+    shop: &mut InShop<'_>,
+    order: &Order,
+    change: &mut Change,
+) -> Result<(), DatabaseError> {
+    match &mut change.contents {
+        Some(contents)
+            if contents
+                .lines
+                .iter()
+                .any(|line| line.line > order.last_line) =>
+        {
+            reserve::add_costs(shop, &mut contents.lines, order.currency).await
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 pub(super) fn refused(order: Order, refusal: Refusal) -> Outcome {
@@ -387,7 +407,6 @@ pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
                     // The cost stays with the row.
                     Some(known) => Line {
                         cost: known.cost,
-                        back_ordered: known.back_ordered,
                         ..line.clone()
                     },
                     None => line.clone(),
@@ -626,7 +645,8 @@ async fn write_contents(
                      back_ordered)
              ON CONFLICT (shop_id, order_id, line) DO UPDATE SET removed = false, name = excluded.name,
                  quantity = excluded.quantity, unit_price_minor = excluded.unit_price_minor,
-                 discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor
+                 discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor,
+                 back_ordered = excluded.back_ordered
          )
          UPDATE orders SET goods_minor = $13, discount_minor = $14, discount_rate = $15,
              shipping_minor = $16, tax_minor = $17, total_minor = $18, item_count = $19, due_on = $20,
