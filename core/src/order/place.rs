@@ -161,7 +161,10 @@ pub async fn place(
     let number = draw_number(shop).await?;
     let pieces = match reserved(shop, new, &mut lines).await? {
         Ok(pieces) => pieces,
-        Err(short) => return Ok(Err(short)),
+        Err(short) => {
+            return_number(shop).await?;
+            return Ok(Err(short));
+        }
     };
     let customer_id = customer::recognise_or_add(shop, &new.buyer, at).await?;
     let token = ShopToken::new(shop.shop_id);
@@ -243,6 +246,18 @@ pub(super) async fn draw_number(shop: &mut InShop<'_>) -> Result<i32, DatabaseEr
     )
     .fetch_one(&mut *shop.connection)
     .await?)
+}
+
+/// Gives back the number drawn last: the transaction goes on after a refusal, and would leave a gap.
+/// The shop's row is held, so that nobody has drawn another.
+async fn return_number(shop: &mut InShop<'_>) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE shop SET last_order_number = last_order_number - 1 WHERE shop_id = $1",
+        shop.shop_id.0
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
 }
 
 /// An order that comes of another one.
