@@ -3,6 +3,7 @@
 
 pub mod support;
 
+mod book;
 mod browser_chat;
 mod browser_tracking;
 mod discord_adapter;

@@ -5,14 +5,17 @@ use sqlx::{PgConnection, query_scalar};
 use waybill_core::channel::Channel;
 use waybill_core::db::Scope;
 use waybill_core::id::OrderId;
+use waybill_core::item::NewItem;
+use waybill_core::money::{Currency, Money};
 use waybill_core::order::act::{self, Actor, By, Key, Outcome, Party, Request};
 use waybill_core::order::decide::{Action, Facts, Refusal};
 use waybill_core::order::edit::Part;
-use waybill_core::order::{Discount, Order, Stage, merge, store};
+use waybill_core::order::{Discount, Line, Order, Stage, merge, store};
 
 use crate::support::database::TestDatabase;
 use crate::support::shop::{
-    Someone, TestShop, arrive, cancel, contact, line, minute, open, order_for, pay, ship, to, undo,
+    Someone, TestShop, arrive, cancel, contact, item_in, line, minute, open, order_for, pay, ship,
+    to, undo,
 };
 
 struct Ground {
@@ -392,4 +395,42 @@ async fn an_order_given_away_is_found_by_its_new_buyer() {
     assert_ne!(order.token, before.token);
     let found = ground.text("SELECT search FROM orders").await;
     assert!(found.contains("rosa") && !found.contains("jane"), "{found}");
+}
+
+/// What is taken beyond what there is shows as a back-order when an order is changed, too, and goes
+/// first when it is made smaller; what comes later has a cost.
+#[tokio::test]
+async fn a_change_beyond_what_there_is_is_a_back_order() {
+    let ground = Ground::new().await;
+    let shirt = NewItem {
+        cost: Some(Money::new(20_000, Currency::Php)),
+        ..item_in("Black shirt", "BS", &[("S", Some(3))])
+    };
+    let item = ground.shop.enter(&shirt).await;
+    let id = ground.place("Jane").await;
+    let wanted = Line {
+        variant: Some(item.variants[0].variant_id),
+        ..line("Black shirt", 2, 59_900)
+    };
+    let change = |part, anyway| Action::Edit {
+        parts: vec![part],
+        anyway,
+    };
+    let of = |quantity| Part::Quantity { line: 3, quantity };
+    let (order, _) = ground
+        .shop
+        .done(id, &change(Part::Add(wanted), false), minute(1))
+        .await;
+    assert_eq!(order.lines[2].cost.unwrap().unit.minor, 20_000);
+    let refusal = ground.shop.refused(id, &change(of(7), false)).await;
+    assert!(matches!(refusal, Refusal::OutOfStock { .. }), "{refusal:?}");
+    let (_, more) = ground.shop.done(id, &change(of(7), true), minute(2)).await;
+    let promised = async || ground.shop.order(id).await.lines[2].back_ordered;
+    assert_eq!(promised().await, 4, "three there, seven wanted");
+    ground.shop.done(id, &change(of(5), false), minute(3)).await;
+    assert_eq!(promised().await, 2, "two fewer");
+    ground.shop.done(id, &change(of(7), true), minute(4)).await;
+    assert_eq!(promised().await, 4);
+    ground.shop.done(id, &undo(more), minute(5)).await;
+    assert_eq!(promised().await, 0, "as it was before");
 }

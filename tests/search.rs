@@ -1,13 +1,16 @@
 //! Finding orders: by what people remember, as they misspell it, and fast in a large shop.
 
-use sqlx::{Connection as _, PgConnection, query, query_as};
-use waybill_core::customer::Contact;
+use chrono::{Days, Utc};
+use sqlx::{Connection as _, query, query_as};
+use waybill_core::customer::{Contact, summary};
 use waybill_core::db::{Database, Scope};
 use waybill_core::order::act::Key;
 use waybill_core::order::place::NewOrder;
 use waybill_core::order::{OrderNumber, Stage, store};
+use waybill_core::{day, refund};
 
 use crate::support::database::TestDatabase;
+use crate::support::large::fill;
 use crate::support::shop::{TestShop, line, minute, note, open, order_for, pay, to};
 
 async fn search(shop: &TestShop, words: &[&str]) -> Vec<i32> {
@@ -143,43 +146,12 @@ async fn a_number_one_slip_away_is_offered() {
     );
 }
 
-/// 20,000 orders of one shop and as many of another.
-async fn fill(superuser: &mut PgConnection, shop: &TestShop) {
-    for statement in [
-        "INSERT INTO customer (shop_id, name, name_key, created_at)
-         SELECT $1, 'Buyer ' || n, 'buyer ' || n, now() FROM generate_series(1, 2000) n",
-        "INSERT INTO orders (shop_id, number, customer_id, version, fulfilment_version, fulfilment, placed_at,
-             confirmed_at, processing_at, ready_at, shipped_at, delivered_at, completed_at, currency,
-             goods_minor, total_minor, item_count, search)
-         SELECT $1, 1000 + n, c.customer_id, 1, 1, CASE WHEN n % 50 = 0 THEN 'pending' ELSE 'completed' END,
-             now(), now(), now(), now(), now(), now(), CASE WHEN n % 50 = 0 THEN NULL ELSE now() END,
-             'PHP', 100, 100, 1,
-             (1000 + n) || ' buyer ' || md5(n::text) || ' '
-                 || (ARRAY['black shirt', 'blue dress', 'wool socks', 'linen trousers'])[n % 4 + 1]
-         FROM generate_series(1, 20000) n
-         JOIN (SELECT customer_id, row_number() OVER (ORDER BY customer_id) AS place
-               FROM customer WHERE shop_id = $1) c ON c.place = n % 2000 + 1",
-        "INSERT INTO order_line (shop_id, order_id, line, name, quantity, unit_price_minor)
-         SELECT shop_id, order_id, 1, 'Shirt', 1, 100 FROM orders WHERE shop_id = $1",
-        "INSERT INTO order_event (shop_id, order_id, version, action, facts, actor_name, channel, at)
-         SELECT shop_id, order_id, 1, 'place', '{\"did\":\"placed\"}', 'Ana', 'web', now()
-         FROM orders WHERE shop_id = $1",
-        "UPDATE shop SET last_order_number = 21000 WHERE shop_id = $1",
-    ] {
-        query(statement)
-            .bind(shop.shop.shop_id.0)
-            .execute(&mut *superuser)
-            .await
-            .unwrap();
-    }
-}
-
 /// How often whole tables were read, by table, once every connection has reported.
 async fn whole_reads(test: &TestDatabase) -> Vec<(String, i64)> {
     let mut superuser = test.superuser().await;
     let reads = query_as(
         "SELECT relname::text, seq_scan FROM pg_stat_user_tables
-         WHERE relname IN ('orders', 'order_line', 'order_event', 'customer')
+         WHERE relname IN ('orders', 'order_line', 'order_event', 'payment_entry', 'customer')
          ORDER BY relname",
     )
     .fetch_all(&mut superuser)
@@ -198,8 +170,11 @@ async fn a_large_shop_is_read_by_its_indexes() {
     let database = test.database();
     let (ana, ben) = (open(&database, "Ana").await, open(&database, "Ben").await);
     let mut superuser = test.superuser().await;
-    fill(&mut superuser, &ana).await;
-    fill(&mut superuser, &ben).await;
+    for shop in [&ana, &ben] {
+        fill(&mut superuser, shop.shop.shop_id, 20_000)
+            .await
+            .unwrap();
+    }
     // Only the pool of each step is to be connected below.
     database.close().await;
     query("VACUUM ANALYZE")
@@ -209,7 +184,7 @@ async fn a_large_shop_is_read_by_its_indexes() {
     superuser.close().await.unwrap();
 
     type Step = (&'static str, usize);
-    let steps: [Step; 8] = [
+    let steps: [Step; 11] = [
         ("list", 0),
         ("counts", 1),
         ("near", 2),
@@ -217,7 +192,10 @@ async fn a_large_shop_is_read_by_its_indexes() {
         ("act", 4),
         ("search for a name", 5),
         ("search for an item and a number", 6),
-        ("place", 7),
+        ("refunds", 7),
+        ("a day in figures", 8),
+        ("summary by buyer", 9),
+        ("place", 10),
     ];
     for (what, step) in steps {
         let before = settled(&test).await;
@@ -279,7 +257,7 @@ async fn use_shop(shop: &TestShop, step: usize, round: i32) {
         }
         1 => assert_eq!(
             store::counts(&mut in_shop).await.unwrap(),
-            [(Stage::Pending, 400)]
+            [(Stage::Pending, 400), (Stage::Ready, 400)]
         ),
         2 => {
             let rows = store::near(&mut in_shop, "10500").await.unwrap();
@@ -311,6 +289,24 @@ async fn use_shop(shop: &TestShop, step: usize, round: i32) {
             let words = ["12345".to_owned(), "shrit".to_owned()];
             let rows = store::search(&mut in_shop, &words, 10).await.unwrap();
             assert!(rows.len() <= 10);
+        }
+        7 => {
+            let rows = refund::awaiting(&mut in_shop, 10).await.unwrap();
+            assert_eq!((rows.len(), rows[0].due.minor), (10, 50));
+        }
+        8 => {
+            let zone = shop.shop.time_zone;
+            let yesterday = Utc::now().with_timezone(&zone).date_naive() - Days::new(1);
+            let figures = day::figures(&mut in_shop, yesterday, zone).await.unwrap();
+            assert_eq!((figures.to_check, figures.packed), (100, 400));
+            assert_eq!(figures.methods.len(), 3);
+        }
+        9 => {
+            let month = (Utc::now() - Days::new(30), Utc::now());
+            let summary = summary::by_buyer(&mut in_shop, month, (10, 0))
+                .await
+                .unwrap();
+            assert!(summary.buyers.len() == 10 && summary.total.orders > 1_000);
         }
         _ => {
             drop(transaction);

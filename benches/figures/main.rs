@@ -14,10 +14,12 @@ mod chat;
 mod client;
 mod footprint;
 mod ground;
+mod large_shop;
 mod notices;
 mod open_pages;
 mod page;
 mod placing;
+mod rush;
 mod statistics;
 mod table;
 
@@ -118,6 +120,8 @@ async fn measure_one(
 ) -> Outcome<Measured> {
     match key {
         Key::Place => placing::measure(ground).await,
+        Key::Rush => rush::measure(ground).await,
+        Key::LargeShop => large_shop::measure(ground).await,
         Key::NoticesPaced => notices::paced(ground).await,
         Key::Notices => notices::unpaced(ground).await,
         Key::Memory
@@ -154,6 +158,8 @@ async fn in_shops(ground: &Ground, shops: &mut chat::Shops, key: Key) -> Outcome
         Key::Memory => footprint::memory(shops).await,
         Key::Start => footprint::start(shops).await,
         Key::Place
+        | Key::Rush
+        | Key::LargeShop
         | Key::NoticesPaced
         | Key::Notices
         | Key::Keyed

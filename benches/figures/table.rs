@@ -13,6 +13,8 @@ use crate::ground::Outcome;
 pub(crate) enum Key {
     Page,
     Place,
+    Rush,
+    LargeShop,
     StatusChange,
     Reply,
     NoticesPaced,
@@ -33,6 +35,8 @@ impl Key {
         match self {
             Self::Page => "page",
             Self::Place => "place",
+            Self::Rush => "rush",
+            Self::LargeShop => "large-shop",
             Self::StatusChange => "status-change",
             Self::Reply => "reply",
             Self::NoticesPaced => "notices-paced",
@@ -76,7 +80,7 @@ const fn figure(
 }
 
 /// Every promise; a process is measured at rest before it has worked.
-pub(crate) const FIGURES: [Figure; 14] = [
+pub(crate) const FIGURES: [Figure; 16] = [
     figure(
         Key::Start,
         "start with a running, migrated database",
@@ -126,6 +130,20 @@ pub(crate) const FIGURES: [Figure; 14] = [
         "pgbench running the same statements (prepared), same clients",
         "≥ 0.8",
         "≥ 1.0",
+    ),
+    figure(
+        Key::Rush,
+        "a rush: 500 orders at once for the last 100 pieces, orders tried/s",
+        "—",
+        "exactly 100 placed, ≥ 500/s",
+        "≥ 2,000/s",
+    ),
+    figure(
+        Key::LargeShop,
+        "list, search, summary by buyer, day at 100,000 orders in one shop",
+        "—",
+        "p99 ≤ 100 ms",
+        "≤ 30 ms",
     ),
     figure(
         Key::Notices,

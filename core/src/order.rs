@@ -9,6 +9,7 @@ pub mod edit;
 pub mod merge;
 mod near;
 pub mod place;
+pub mod replay;
 mod reserve;
 pub mod returns;
 pub mod stage;

@@ -6,6 +6,7 @@ pub mod browser;
 pub mod database;
 pub mod demo;
 pub mod discord;
+pub mod large;
 pub mod program;
 pub mod shop;
 pub mod stage;

@@ -35,7 +35,7 @@ pub async fn merge(
     by: PersonId,
     at: DateTime<Utc>,
 ) -> Result<Merged, DatabaseError> {
-    // In one order, so that two merges at once wait for each other.
+    lock(shop, gone, kept).await?;
     let standing = sqlx::query_scalar!(
         "SELECT customer_id FROM customer
          WHERE shop_id = $1 AND customer_id IN ($2, $3) AND merged_into IS NULL
@@ -78,6 +78,25 @@ pub async fn merge(
         merge_id,
         orders: orders.len(),
     })
+}
+
+/// Locks in the order in which everybody does: orders by id, the shop's row, then customers. Whoever
+/// places an order meanwhile waits, and recognises who is left.
+async fn lock(
+    shop: &mut InShop<'_>,
+    gone: CustomerId,
+    kept: CustomerId,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "SELECT order_id FROM orders WHERE shop_id = $1 AND customer_id IN ($2, $3)
+         ORDER BY order_id FOR NO KEY UPDATE",
+        shop.shop_id.0,
+        gone.0,
+        kept.0
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    super::lock_for_new(shop).await
 }
 
 /// Takes a merge back: the orders that moved then move back. Returns the customer that is one again;

@@ -270,7 +270,7 @@ async fn act_once(
         Ok(change) => change,
         Err(refusal) => return Ok(refused(order, refusal)),
     };
-    if let Some(refusal) = reserve::check(shop, &change).await? {
+    if let Some(refusal) = reserve::check(shop, &mut change).await? {
         return Ok(refused(order, refusal));
     }
     if let Some(contents) = &mut change.contents {
@@ -452,7 +452,6 @@ pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
                     // The cost stays with the row.
                     Some(known) => Line {
                         cost: known.cost,
-                        back_ordered: known.back_ordered,
                         ..line.clone()
                     },
                     None => line.clone(),
@@ -694,7 +693,8 @@ async fn write_contents(
                      back_ordered)
              ON CONFLICT (shop_id, order_id, line) DO UPDATE SET removed = false, name = excluded.name,
                  quantity = excluded.quantity, unit_price_minor = excluded.unit_price_minor,
-                 discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor
+                 discount_minor = excluded.discount_minor, tax_minor = excluded.tax_minor,
+                 back_ordered = excluded.back_ordered
          )
          UPDATE orders SET goods_minor = $13, discount_minor = $14, discount_rate = $15,
              shipping_minor = $16, tax_minor = $17, total_minor = $18, item_count = $19, due_on = $20,

@@ -649,6 +649,47 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// What it wrote into the ledger; none where it wrote nothing. What came along with the lines of
+    /// a split order stands as money that came in.
+    pub fn money(&self) -> Option<(EntryKind, Money)> {
+        match self {
+            Self::Paid {
+                amount, deposit, ..
+            } => Some((
+                if *deposit {
+                    EntryKind::Deposit
+                } else {
+                    EntryKind::Received
+                },
+                *amount,
+            )),
+            Self::Claimed { amount, .. } => Some((EntryKind::Claimed, *amount)),
+            Self::ClaimRejected { amount, .. } => Some((EntryKind::Rejected, *amount)),
+            Self::Collected { amount, .. } => Some((EntryKind::Collected, *amount)),
+            Self::RefundStarted { amount, .. } => Some((EntryKind::RefundStarted, *amount)),
+            Self::Refunded { amount, .. } => Some((EntryKind::Refunded, *amount)),
+            Self::Absorbed { amount, .. } => amount.map(|amount| (EntryKind::MovedIn, amount)),
+            Self::Merged { amount, .. } | Self::Split { amount, .. } => {
+                amount.map(|amount| (EntryKind::MovedOut, amount))
+            }
+            Self::Returned { amount, .. } => amount.map(|amount| (EntryKind::Refunded, amount)),
+            Self::Placed { .. }
+            | Self::Moved { .. }
+            | Self::Edited { .. }
+            | Self::Proposed { .. }
+            | Self::Declined { .. }
+            | Self::Reassigned { .. }
+            | Self::Hidden
+            | Self::Shown
+            | Self::Held { .. }
+            | Self::Released { .. }
+            | Self::Noted { .. }
+            | Self::Undone { .. } => None,
+        }
+    }
+}
+
 /// An event as it was stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastEvent {

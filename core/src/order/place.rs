@@ -162,13 +162,7 @@ pub async fn place(
     let pieces = match reserved(shop, new, &mut lines).await? {
         Ok(pieces) => pieces,
         Err(short) => {
-            // The shop's row is held: the number is the last one still, and leaves no gap.
-            sqlx::query!(
-                "UPDATE shop SET last_order_number = last_order_number - 1 WHERE shop_id = $1",
-                shop.shop_id.0
-            )
-            .execute(&mut *shop.connection)
-            .await?;
+            return_number(shop).await?;
             return Ok(Err(short));
         }
     };
@@ -253,6 +247,18 @@ pub(super) async fn draw_number(shop: &mut InShop<'_>) -> Result<i32, DatabaseEr
     )
     .fetch_one(&mut *shop.connection)
     .await?)
+}
+
+/// Gives back the number drawn last: the transaction goes on after a refusal, and would leave a gap.
+/// The shop's row is held, so that nobody has drawn another.
+async fn return_number(shop: &mut InShop<'_>) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE shop SET last_order_number = last_order_number - 1 WHERE shop_id = $1",
+        shop.shop_id.0
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
 }
 
 /// An order that comes of another one.

@@ -54,16 +54,46 @@ pub(super) fn back_ordered(lines: &mut [Line], left: &BTreeMap<VariantId, (Strin
     }
 }
 
-/// Checks that what a change takes is there, and holds it.
+/// Checks that what a change takes is there, and holds it; says on its lines what is a back-order.
+///
+/// What it gives back is held too: locked only when it is moved, it would be locked after what is
+/// taken, and two changes that swap the same two things for each other would wait in a circle.
 pub(super) async fn check(
     shop: &mut InShop<'_>,
-    change: &Change,
+    change: &mut Change,
 ) -> Result<Option<Refusal>, DatabaseError> {
-    let takes = change.pieces.iter().filter(|pieces| pieces.quantity < 0);
-    let left = left_for_update(shop, takes.map(|pieces| pieces.variant)).await?;
-    Ok(short(&change.pieces, &left)
-        .filter(|_| !change.anyway)
-        .map(|(_, name, asked, left)| Refusal::OutOfStock { name, asked, left }))
+    let left = left_for_update(shop, change.pieces.iter().map(|pieces| pieces.variant)).await?;
+    if change.anyway {
+        if let Some(contents) = &mut change.contents {
+            promise(&mut contents.lines, &change.pieces, &left);
+        }
+        return Ok(None);
+    }
+    Ok(
+        short(&change.pieces, &left).map(|(_, name, asked, left)| Refusal::OutOfStock {
+            name,
+            asked,
+            left,
+        }),
+    )
+}
+
+/// What a change takes beyond what there is, is a back-order: of the lines that came last, first.
+fn promise(lines: &mut [Line], pieces: &[Pieces], left: &BTreeMap<VariantId, (String, i64)>) {
+    for taken in pieces {
+        let Some((_, there)) = left.get(&taken.variant) else {
+            continue;
+        };
+        let mut beyond =
+            u32::try_from((-taken.quantity - (*there).max(0)).max(0)).unwrap_or(u32::MAX);
+        for line in lines.iter_mut().rev() {
+            if line.variant == Some(taken.variant) {
+                let part = beyond.min(line.quantity.saturating_sub(line.back_ordered));
+                line.back_ordered += part;
+                beyond -= part;
+            }
+        }
+    }
 }
 
 /// Moves what a change takes and gives back. What it gives back is at most what the order took: what
@@ -274,4 +304,37 @@ pub(super) async fn add_costs(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_beyond_what_there_is_is_promised() {
+        let line = |variant, quantity, back_ordered| Line {
+            variant: Some(VariantId(variant)),
+            back_ordered,
+            ..Line::named("Shirt", quantity, 100)
+        };
+        // So many of each are there, so many taken: what of the lines is a back-order then.
+        for (there, taken, expected) in [
+            (5, 3, [0, 0, 1]),
+            (3, 3, [0, 0, 1]),
+            (1, 3, [0, 2, 1]),
+            (-4, 3, [0, 3, 1]),
+            (0, 5, [1, 4, 1]),
+            (0, -2, [0, 0, 1]),
+        ] {
+            let mut lines = [line(1, 2, 0), line(1, 4, 0), line(2, 1, 1)];
+            let pieces = [Pieces {
+                variant: VariantId(1),
+                quantity: -taken,
+            }];
+            let left = BTreeMap::from([(VariantId(1), ("Shirt".to_owned(), there))]);
+            promise(&mut lines, &pieces, &left);
+            let promised = lines.map(|line| line.back_ordered);
+            assert_eq!(promised, expected, "{taken} of {there}");
+        }
+    }
 }

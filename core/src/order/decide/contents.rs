@@ -25,7 +25,8 @@ pub(super) fn edit(
 }
 
 /// The change itself. Undoing one goes the same way.
-fn edited(order: &Order, after: Contents, total: i64, anyway: bool, agreed: bool) -> Change {
+fn edited(order: &Order, mut after: Contents, total: i64, anyway: bool, agreed: bool) -> Change {
+    keep_back_orders(&order.contents(), &mut after);
     let before = order.contents().bare();
     let facts = Facts::Edited {
         before: Box::new(before.clone()),
@@ -42,6 +43,16 @@ fn edited(order: &Order, after: Contents, total: i64, anyway: bool, agreed: bool
         contents: Some(after),
         anyway,
         ..change(EventAction::Edit, facts, head)
+    }
+}
+
+/// The pieces of a line that were promised beyond what there was are the first that it loses.
+pub(super) fn keep_back_orders(before: &Contents, after: &mut Contents) {
+    for line in &mut after.lines {
+        if let Some(known) = before.lines.iter().find(|known| known.line == line.line) {
+            let fewer = known.quantity.saturating_sub(line.quantity);
+            line.back_ordered = known.back_ordered.saturating_sub(fewer);
+        }
     }
 }
 

@@ -83,7 +83,7 @@ impl Story {
             version: 1,
             action: EventAction::Place,
             facts: Facts::Placed {
-                contents: None,
+                contents: Some(Box::new(placed(pick_up).contents().bare())),
                 of: None,
                 origin: None,
             },
@@ -122,7 +122,12 @@ impl Story {
             None
         };
         let change = decide(&self.order, action, seen, past, at)?;
-        apply(&mut self.order, &change, at);
+        self.happens(&change, at);
+        Ok(change)
+    }
+
+    fn happens(&mut self, change: &Change, at: DateTime<Utc>) {
+        apply(&mut self.order, change, at);
         if let Some(undone) = change.undoes {
             let index = usize::try_from(undone).unwrap() - 1;
             self.history[index].undone_by = Some(change.head.version);
@@ -136,7 +141,6 @@ impl Story {
             at,
             undone_by: None,
         });
-        Ok(change)
     }
 }
 
@@ -199,6 +203,24 @@ fn held(reason: &str, since: DateTime<Utc>) -> Refusal {
             since,
         },
     }
+}
+
+#[test]
+fn a_merged_order_is_not_opened_by_a_cancellation_of_before() {
+    let reopened = Action::SetBack {
+        to: Stage::Pending,
+        reason: "a mistake".to_owned(),
+    };
+    let mut story = Story::after(&[Action::Cancel { reason: None }, reopened]);
+    let mut into = placed(false);
+    into.order_id = OrderId(2);
+    let goes = merge_into(&story.order, &into, minute(9)).unwrap();
+    story.happens(&goes, minute(9));
+    let stage = Stage::Cancelled;
+    assert_eq!(
+        story.act(&Action::Undo { version: 2 }),
+        Err(Refusal::UndoTooLate { stage })
+    );
 }
 
 #[test]

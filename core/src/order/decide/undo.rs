@@ -1,6 +1,6 @@
 //! Taking back an event: its facts hold all that is needed. Refused where the world has moved on.
 
-use super::contents::{moved, still_open};
+use super::contents::{keep_back_orders, moved, still_open};
 use super::fulfilment::{given_back, stays_sent, taken_again};
 use super::money::{entry, with_entry};
 use super::returns::{shelved, with_return};
@@ -263,8 +263,10 @@ fn moved_back(order: &Order, facts: &Facts) -> Result<Undone, Refusal> {
         return Err(Refusal::NothingToUndo);
     };
     let mut head = order.head.clone();
-    // What came after it was taken back itself, or the order would stand elsewhere.
-    if head.stage != *to || head.hidden.is_some() {
+    // What came after it was taken back itself, or the order would stand elsewhere. One whose lines
+    // went to another order stands as one that was called off, and is not opened by its cancellation
+    // of before.
+    if head.stage != *to || head.hidden.is_some() || head.merged_into.is_some() {
         return Err(Refusal::UndoTooLate { stage: head.stage });
     }
     stays_sent(order, *from)?;
@@ -380,12 +382,14 @@ fn edited_back(order: &Order, before: &Contents, after: &Contents) -> Result<Und
             stage: order.head.stage,
         });
     }
+    let mut contents = before.clone();
+    keep_back_orders(&now, &mut contents);
     let mut head = order.head.clone();
     head.revision += 1;
     head.proposal = None;
     Ok(Undone {
         pieces: moved(&now, before),
-        contents: Some(before.clone()),
+        contents: Some(contents),
         ..Undone::of(head)
     })
 }

@@ -7,10 +7,10 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::order::edit::{Contents, Part};
+use crate::order::Discount;
+use crate::order::edit::Part;
+use crate::order::replay::{Beginning, Told, Torn, replay};
 use crate::order::returns::credit_minor;
-use crate::order::{Discount, Return, Sent};
-use crate::payment::Entry;
 
 #[derive(Debug, Clone)]
 enum Seen {
@@ -198,262 +198,6 @@ fn assert_is_a_row(order: &Order) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// What an order becomes by its events' facts alone.
-struct Replayed {
-    head: Head,
-    contents: Contents,
-    ledger: Ledger,
-    shipments: Vec<Sent>,
-    returns: Vec<Return>,
-    pick_up: bool,
-}
-
-impl Replayed {
-    fn of(order: &Order) -> Self {
-        Self {
-            head: order.head.clone(),
-            contents: order.contents(),
-            ledger: order.ledger.clone(),
-            shipments: order.shipments.clone(),
-            returns: order.returns.clone(),
-            pick_up: order.pick_up,
-        }
-    }
-
-    fn enter(&mut self, kind: EntryKind, minor: i64, answers: Option<i32>) {
-        self.ledger.0.push(Entry {
-            entry: i32::try_from(self.ledger.0.len()).unwrap() + 1,
-            kind,
-            amount_minor: minor,
-            method: None,
-            answers,
-            reference: None,
-            file: None,
-            at: minute(0),
-        });
-        self.head.balance = self.ledger.balance();
-    }
-
-    fn returned(&mut self, before: Option<&Return>, after: &Return) {
-        let known = self
-            .returns
-            .iter_mut()
-            .find(|each| each.return_no == after.return_no);
-        assert_eq!(known.as_deref(), before);
-        match known {
-            Some(known) => known.clone_from(after),
-            None => self.returns.push(after.clone()),
-        }
-        self.head.credit_minor = credit_minor(&self.returns);
-    }
-
-    fn revise(&mut self, contents: &Contents) {
-        self.contents = contents.clone();
-        self.head.revision += 1;
-        self.head.proposal = None;
-    }
-
-    fn void(&mut self, shipments: &[i32], voided: bool) {
-        for sent in &mut self.shipments {
-            if shipments.contains(&sent.shipment) {
-                sent.voided = voided;
-            }
-        }
-    }
-
-    fn tell(&mut self, event: &PastEvent) {
-        self.head.version = event.version;
-        match &event.facts {
-            Facts::Moved { .. } => self.moved(event),
-            Facts::Paid {
-                amount,
-                deposit,
-                answers,
-                ..
-            } => {
-                let kind = if *deposit {
-                    EntryKind::Deposit
-                } else {
-                    EntryKind::Received
-                };
-                self.enter(kind, amount.minor, *answers);
-            }
-            Facts::Claimed { amount, .. } => self.enter(EntryKind::Claimed, amount.minor, None),
-            Facts::ClaimRejected { amount, claim, .. } => {
-                self.enter(EntryKind::Rejected, amount.minor, Some(*claim));
-            }
-            Facts::Collected { amount, .. } => self.enter(EntryKind::Collected, amount.minor, None),
-            Facts::RefundStarted { amount, .. } => {
-                self.enter(EntryKind::RefundStarted, amount.minor, None);
-            }
-            Facts::Refunded {
-                amount, answers, ..
-            } => self.enter(EntryKind::Refunded, amount.minor, *answers),
-            Facts::Edited { before, after, .. } => {
-                assert_eq!(&self.contents, before.as_ref());
-                self.revise(after);
-            }
-            Facts::Proposed { proposal, .. } => self.head.proposal = Some(proposal.clone()),
-            Facts::Declined { .. } => self.head.proposal = None,
-            Facts::Hidden => self.head.hidden = Some(event.at),
-            Facts::Shown => self.head.hidden = None,
-            Facts::Held { reason } => {
-                self.head.hold = Some(Hold {
-                    reason: reason.clone(),
-                    since: event.at,
-                });
-            }
-            Facts::Released { was } => assert_eq!(self.head.hold.take().as_ref(), Some(was)),
-            Facts::Noted { text, before } => {
-                assert_eq!(&self.head.note, before);
-                self.head.note = Some(match before {
-                    Some(before) => format!("{before}\n{text}"),
-                    None => text.clone(),
-                });
-            }
-            Facts::Returned {
-                before,
-                after,
-                amount,
-                answers,
-                ..
-            } => {
-                self.returned(before.as_deref(), after);
-                if let Some(amount) = amount {
-                    self.enter(EntryKind::Refunded, amount.minor, *answers);
-                    self.head.payment_version = event.version;
-                }
-            }
-            Facts::Undone { facts, .. } => self.untell(event, facts),
-            Facts::Placed { .. } => {}
-            Facts::Absorbed { .. }
-            | Facts::Merged { .. }
-            | Facts::Split { .. }
-            | Facts::Reassigned { .. } => unreachable!("these concern two orders"),
-        }
-        match event.facts.axis() {
-            Axis::Fulfilment => self.head.fulfilment_version = event.version,
-            Axis::Payment => self.head.payment_version = event.version,
-            Axis::Contents => self.head.contents_version = event.version,
-            Axis::Hold => self.head.hold_version = event.version,
-            Axis::Note | Axis::Returns => {}
-        }
-    }
-
-    fn moved(&mut self, event: &PastEvent) {
-        let Facts::Moved {
-            from,
-            to,
-            before,
-            shipment,
-            parcel,
-            voids,
-            reason,
-            reason_before,
-        } = &event.facts
-        else {
-            unreachable!("asked for moves only");
-        };
-        let head = &mut self.head;
-        assert_eq!((head.stage, head.timeline), (*from, *before));
-        head.stage = *to;
-        if to < from {
-            assert_eq!(&head.cancel_reason, reason_before);
-            for stage in Stage::ALL {
-                let reached = stage <= *to && !(self.pick_up && stage == Stage::Shipped);
-                let at = head.timeline.at(stage).or(Some(event.at));
-                head.timeline.set(stage, at.filter(|_| reached));
-            }
-            head.cancel_reason = None;
-        } else {
-            if *to != Stage::Cancelled {
-                for passed in from.between(*to, self.pick_up) {
-                    head.timeline.set(passed, Some(event.at));
-                }
-            }
-            head.timeline.set(*to, Some(event.at));
-            head.cancel_reason.clone_from(reason);
-        }
-        if let (Some(shipment), Some(parcel)) = (shipment, parcel) {
-            self.shipments.push(Sent {
-                shipment: *shipment,
-                parcel: parcel.clone(),
-                voided: false,
-            });
-        }
-        self.void(voids, true);
-    }
-
-    fn untell(&mut self, event: &PastEvent, facts: &Facts) {
-        match facts {
-            Facts::Moved {
-                from,
-                before,
-                shipment,
-                voids,
-                reason_before,
-                ..
-            } => {
-                self.head.stage = *from;
-                self.head.timeline = *before;
-                self.head.cancel_reason.clone_from(reason_before);
-                self.void(voids, false);
-                self.void(shipment.as_slice(), true);
-            }
-            Facts::Edited { before, .. } => self.revise(before),
-            Facts::Proposed { .. } => self.head.proposal = None,
-            Facts::Declined { proposal } => {
-                self.head.proposal = Some(Proposal {
-                    base: event.version,
-                    ..proposal.clone()
-                });
-            }
-            Facts::Hidden => self.head.hidden = None,
-            Facts::Shown => self.head.hidden = Some(event.at),
-            Facts::Held { .. } => self.head.hold = None,
-            Facts::Released { was } => self.head.hold = Some(was.clone()),
-            Facts::Noted { before, .. } => self.head.note.clone_from(before),
-            Facts::Returned {
-                before,
-                after,
-                entry,
-                ..
-            } => {
-                let back = match before {
-                    Some(before) => Return::clone(before),
-                    None => Return {
-                        state: ReturnState::Withdrawn,
-                        decided_at: after.decided_at.or(Some(after.requested_at)),
-                        ..Return::clone(after)
-                    },
-                };
-                self.returned(Some(after), &back);
-                if let Some(entry) = entry {
-                    let minor = self.ledger.entry(*entry).unwrap().amount_minor;
-                    self.enter(EntryKind::Countered, minor, Some(*entry));
-                    self.head.payment_version = event.version;
-                }
-            }
-            money @ (Facts::Paid { .. }
-            | Facts::Claimed { .. }
-            | Facts::ClaimRejected { .. }
-            | Facts::Collected { .. }
-            | Facts::RefundStarted { .. }
-            | Facts::Refunded { .. }) => {
-                let entry = money.entry().unwrap();
-                let minor = self.ledger.entry(entry).unwrap().amount_minor;
-                self.enter(EntryKind::Countered, minor, Some(entry));
-            }
-            Facts::Placed { .. }
-            | Facts::Absorbed { .. }
-            | Facts::Merged { .. }
-            | Facts::Split { .. }
-            | Facts::Reassigned { .. }
-            | Facts::Undone { .. } => panic!("never taken back here"),
-        }
-    }
-}
-
 /// What taking back gives back: not the counts of versions and revisions, and not a question that was
 /// open.
 fn lasting(head: &Head) -> Head {
@@ -495,6 +239,14 @@ fn may_follow_a_cancel(action: &Action) -> bool {
         | Action::Note { .. }
         | Action::Undo { .. } => true,
     }
+}
+
+fn told(story: &Story) -> Result<Told, Torn> {
+    let beginning = Beginning {
+        pick_up: story.order.pick_up,
+        note: None,
+    };
+    replay(&beginning, &story.history)
 }
 
 /// Pieces that an order has taken from stock.
@@ -611,6 +363,14 @@ fn taken_back(story: &Story, before: &Order) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+fn tells_itself(story: &Story) -> Result<(), TestCaseError> {
+    let told = told(story).unwrap();
+    prop_assert_eq!(&told.head, &story.order.head);
+    prop_assert_eq!(told.contents, story.order.contents().bare());
+    prop_assert_eq!(told.ledger, story.order.ledger.clone());
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
 
@@ -624,17 +384,13 @@ proptest! {
         for (action, seen) in &steps {
             step(&mut story, &mut taken, action, seen)?;
         }
-        let mut told = Replayed::of(&placed(pick_up));
-        for event in &story.history {
-            told.tell(event);
-        }
+        let told = told(&story).unwrap();
         let order = &story.order;
-        // Deleted anew by an undo, it was deleted when it was first; that it is deleted is the story.
-        told.head.hidden = told.head.hidden.and(order.head.hidden);
         prop_assert_eq!(&told.head, &order.head, "the history tells the whole story");
         prop_assert_eq!(&told.returns, &order.returns);
         prop_assert_eq!(told.contents, order.contents().bare());
-        prop_assert_eq!(told.shipments, order.shipments.clone());
+        prop_assert_eq!(&told.shipments, &order.shipments);
+        prop_assert_eq!(&told.ledger, &order.ledger);
     }
 
     /// Most sequences never get far enough for much to come back: these begin with what was sent.
@@ -660,10 +416,7 @@ proptest! {
         for action in &steps {
             step(&mut story, &mut taken, action, &Seen::Nothing)?;
         }
-        let mut told = Replayed::of(&placed(false));
-        for event in &story.history {
-            told.tell(event);
-        }
+        let told = told(&story).unwrap();
         prop_assert_eq!(&told.head, &story.order.head, "the history tells the whole story");
         prop_assert_eq!(&told.returns, &story.order.returns);
     }
@@ -689,8 +442,8 @@ proptest! {
             return Ok(());
         };
         let (before, other) = (first.order.clone(), second.order.clone());
-        apply(&mut first.order, &absorbs, minute(99));
-        apply(&mut second.order, &goes, minute(99));
+        first.happens(&absorbs, minute(99));
+        second.happens(&goes, minute(99));
         assert_is_a_row(&first.order)?;
         assert_is_a_row(&second.order)?;
         let (one, two) = (&first.order, &second.order);
@@ -704,5 +457,42 @@ proptest! {
         );
         prop_assert_eq!((two.head.balance.received, two.owed_minor()), (0, 0));
         prop_assert!(absorbs.pieces.is_empty() && goes.pieces.is_empty(), "the pieces stay taken");
+        tells_itself(&first)?;
+        tells_itself(&second)?;
+        // And back again, on both sides.
+        for (story, before) in [(&mut first, &before), (&mut second, &other)] {
+            let past = story.history.last().unwrap().clone();
+            let back = separate(&story.order, &past).unwrap();
+            story.happens(&back, minute(100));
+            prop_assert_eq!(lasting(&story.order.head), lasting(&before.head));
+            prop_assert_eq!(story.order.contents().bare(), before.contents().bare());
+            tells_itself(story)?;
+            prop_assert_eq!(separate(&story.order, &past).is_err(), true, "only once");
+        }
+    }
+
+    /// Some lines leave: what is left and what went are all there was.
+    #[test]
+    fn splitting_keeps_every_piece(
+        steps in vec((any_action(), any_seen()), 0..12),
+        lines in vec(0_i32..6, 0..4),
+    ) {
+        let mut story = Story::new(false);
+        for (action, _) in &steps {
+            let _ = story.act(action);
+        }
+        let before = story.order.clone();
+        let Ok((change, taken, money)) = split_off(&before, &lines, OrderNumber(1002)) else {
+            return Ok(());
+        };
+        story.happens(&change, minute(99));
+        assert_is_a_row(&story.order)?;
+        let went: i64 = taken.iter().map(|line| i64::from(line.quantity)).sum();
+        prop_assert_eq!(story.order.item_count() + went, before.item_count());
+        prop_assert_eq!(
+            story.order.head.balance.received + money.minor,
+            before.head.balance.received
+        );
+        tells_itself(&story)?;
     }
 }
