@@ -181,8 +181,14 @@ impl Renderer {
             .get("of")
             .and_then(serde_json::Value::as_i64)
         else {
-            return Ok(plain(words(&say, reader), None));
+            let mut message = words(&say, reader);
+            if let Some(attached) = &say.attached {
+                message.document = self.attach(attached, reader).await?;
+            }
+            return Ok(plain(message, None));
         };
+        // What was attached to it then stays or goes as its channel has it: a file would make it a
+        // new message.
         let mut transaction = self.database.begin().await?;
         let mut system = transaction.system().await?;
         let message = outbox::message_of(&mut system, OutboxId(earlier)).await?;

@@ -1,7 +1,7 @@
 //! What a buyer is told in a message of its own, and what takes its place when it was wrong.
 
 use chrono::{DateTime, Utc};
-use waybill_core::id::{OrderId, ShopId};
+use waybill_core::id::{FileId, OrderId, ShopId};
 use waybill_core::money::Money;
 use waybill_core::notice::{Call, ClaimAnswer, Correction, Moment, Notice};
 use waybill_core::order::decide::EventAction;
@@ -12,7 +12,7 @@ use waybill_core::text::{Arg, Phrase, texts};
 use waybill_core::wording;
 
 use super::card::parcel_words;
-use super::message::{Button, Say};
+use super::message::{Attached, Button, Say};
 use super::press::{OrderPress, Press};
 
 /// The words for a moment.
@@ -236,6 +236,9 @@ fn claimed(
         }
         .into(),
     });
+    if let Some(file) = claim.file {
+        say = say.attach(Attached::File(order.shop_id, FileId(file)));
+    }
     if let Some(reference) = &claim.reference {
         say = say.and(texts::CallReference { reference });
     }
