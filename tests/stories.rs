@@ -61,6 +61,7 @@ mod money;
 mod opening;
 mod papers;
 mod pictures;
+mod sending;
 mod team;
 mod travelling;
 mod trouble;

@@ -170,6 +170,7 @@ impl Renderer {
             Call::Cancelled { .. }
             | Call::Changed { .. }
             | Call::Agreed { .. }
+            | Call::SendTo { .. }
             | Call::PayOverdue { .. }
             | Call::Declined => Vec::new(),
         };

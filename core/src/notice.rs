@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::destination::Destination;
 use crate::money::Money;
 use crate::order::act::Party;
 use crate::order::decide::{Change, Facts};
@@ -95,6 +96,8 @@ pub enum Moment {
         /// Until when.
         until: DateTime<Utc>,
     },
+    /// The shop asks where it is sent.
+    WhereToSend,
     /// Another order of the buyer is part of it now.
     Absorbed {
         /// The other order.
@@ -187,6 +190,7 @@ impl Moment {
             | Facts::Reassigned { .. }
             | Facts::Hidden
             | Facts::Shown
+            | Facts::SentTo { .. }
             | Facts::Held { .. }
             | Facts::Released { .. }
             | Facts::Noted { .. }
@@ -246,6 +250,11 @@ pub enum Call {
         /// The total now.
         total: Money,
     },
+    /// Says where to send it.
+    SendTo {
+        /// Where.
+        destination: Destination,
+    },
     /// Does not.
     Declined,
     /// Has not paid in time.
@@ -304,6 +313,7 @@ impl Call {
                 | Facts::Reassigned { .. }
                 | Facts::Hidden
                 | Facts::Shown
+                | Facts::SentTo { .. }
                 | Facts::Held { .. }
                 | Facts::Released { .. }
                 | Facts::Noted { .. }
@@ -325,6 +335,7 @@ impl Call {
             | Facts::Reassigned { .. }
             | Facts::Hidden
             | Facts::Shown
+            | Facts::SentTo { .. }
             | Facts::Held { .. }
             | Facts::Released { .. }
             | Facts::Noted { .. } => return None,
@@ -365,6 +376,9 @@ impl Call {
                 was: order.total(),
             }),
             Facts::Declined { .. } => Some(Self::Declined),
+            Facts::SentTo { after, .. } => Some(Self::SendTo {
+                destination: after.clone(),
+            }),
             Facts::Placed { .. }
             | Facts::Moved { .. }
             | Facts::Paid { .. }

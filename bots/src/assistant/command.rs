@@ -111,6 +111,7 @@ verbs! {
     Release   "release"   "恢復"     Fulfil    MenuRelease   ["release", "resume", "恢復"];
     Note      "note"      "備註"     Fulfil    MenuNote      ["note", "備註"];
     Undo      "undo"      "復原"     See       MenuUndo      ["undo", "復原"];
+    Address   "address"   "地址"     Fulfil    MenuAddress   ["address", "地址"];
     Edit      "edit"      "修改"     Orders    MenuEdit      ["edit", "修改"];
     Status    "status"    "狀態"     Fulfil    MenuStatus    ["status", "狀態"];
     Merge     "merge"     "合併"     Orders    MenuMerge     ["merge", "合併"];

@@ -85,6 +85,7 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
             total: *total,
         }
         .into(),
+        Moment::WhereToSend => texts::NoticeWhereToSend.into(),
         Moment::Merged { into } => texts::NoticeMerged { into: into.0 }.into(),
         Moment::Split { other, total } => texts::NoticeSplit {
             other: other.0,
@@ -122,6 +123,10 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
                 Button::press(texts::ButtonHowToPay, press(OrderPress::HowToPay)),
                 Button::press(texts::ButtonIPaid, press(OrderPress::AskClaim)),
             ])
+        }
+        Moment::WhereToSend => {
+            let press = Press::Order(order.0, order.1, OrderPress::WhereToSend);
+            say.row([Button::press(texts::ButtonWhereToSend, press)])
         }
         Moment::Confirmed
         | Moment::ReadyToCollect
@@ -181,6 +186,11 @@ pub fn call(call: &Call, order: &Order, seen_on: &[OrderNumber]) -> Say {
             number,
             buyer,
             total: *total,
+        }),
+        Call::SendTo { destination } => Say::line(texts::CallSendTo {
+            number,
+            buyer,
+            place: destination.line(),
         }),
         Call::Declined => Say::line(texts::CallDeclined { number, buyer }),
     }
@@ -303,6 +313,7 @@ pub fn correction(correction: &Correction) -> Say {
         | EventAction::Reassign
         | EventAction::Hide
         | EventAction::Show
+        | EventAction::SendTo
         | EventAction::Process
         | EventAction::Complete
         | EventAction::Hold

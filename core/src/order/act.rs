@@ -10,6 +10,7 @@ use super::sums::sums;
 use super::{Line, Order, Sent, merge, place, reserve, store};
 use crate::channel::Channel;
 use crate::db::{DatabaseError, InShop};
+use crate::destination;
 use crate::id::PersonId;
 use crate::notice::{Call, Correction, Moment, Notice};
 use crate::payment::Entry;
@@ -245,6 +246,7 @@ async fn act_once(
         | Action::Propose { .. }
         | Action::Agree { .. }
         | Action::Decline { .. }
+        | Action::SendTo { .. }
         | Action::Hide
         | Action::Unhide
         | Action::Hold { .. }
@@ -268,6 +270,9 @@ async fn act_once(
         return Ok(refused(order, refusal));
     }
     write(shop, &order, &change, &request.by()).await?;
+    if let Action::SendTo { destination } = request.action {
+        destination::remember(shop, order.buyer.customer_id, destination).await?;
+    }
     let id = order.order_id;
     reserve::apply(shop, id, &change, request.actor, request.at).await?;
     apply(&mut order, &change, request.at);
@@ -296,7 +301,10 @@ fn permitted(
     let settings = &request.shop.settings;
     if request.actor.party == Party::Buyer {
         let lets = match request.action {
-            Action::Claim { .. } | Action::Agree { .. } | Action::Decline { .. } => true,
+            Action::Claim { .. }
+            | Action::Agree { .. }
+            | Action::Decline { .. }
+            | Action::SendTo { .. } => true,
             Action::Cancel { .. } => order.buyer_may_cancel(settings),
             // How many, and nothing else: prices and fees are the shop's.
             Action::Edit { parts, anyway } => {
@@ -445,6 +453,7 @@ pub(super) async fn write(
         | Facts::Reassigned { .. }
         | Facts::Hidden
         | Facts::Shown
+        | Facts::SentTo { .. }
         | Facts::Held { .. }
         | Facts::Released { .. }
         | Facts::Noted { .. } => None,
@@ -476,7 +485,8 @@ pub(super) async fn write(
                  cancelled_at = $14, cancel_reason = $15, held_at = $16, hold_reason = $17,
                  received_minor = $18, note = $19, claimed_minor = $39, collected_minor = $40,
                  refunding_minor = $41, revision = $42, contents_version = $43, proposal = $44,
-                 hidden_at = $45, merged_into = $46, customer_id = coalesce($47, customer_id)
+                 hidden_at = $45, merged_into = $46, customer_id = coalesce($47, customer_id),
+                 destination = $56
              WHERE shop_id = $1 AND order_id = $2
          ), undone AS (
              UPDATE order_event SET undone_by = $3
@@ -589,6 +599,7 @@ pub(super) async fn write(
         call,
         answered,
         answered_entry,
+        head.destination.as_ref().map(stored).transpose()?,
     )
     .execute(&mut *shop.connection)
     .await?;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::edit::{Contents, Part, Proposal};
 use super::{Head, Hold, Order, OrderNumber, Parcel, Stage, Timeline};
+use crate::destination::Destination;
 use crate::id::{CustomerId, OrderId, PersonId, VariantId};
 use crate::money::Money;
 use crate::payment::EntryKind;
@@ -15,6 +16,7 @@ mod money;
 mod undo;
 
 pub use contents::{absorb, merge_into, reassign, split_off};
+pub use fulfilment::sendable;
 pub use undo::separate;
 
 /// What someone wants to do with an order.
@@ -122,6 +124,11 @@ pub enum Action {
     Hide,
     /// Bring back what was deleted.
     Unhide,
+    /// Say where it is sent.
+    SendTo {
+        /// Where.
+        destination: Destination,
+    },
     /// Let it stand still.
     Hold {
         /// Why.
@@ -175,6 +182,8 @@ pub enum EventAction {
     Reassign,
     Hide,
     Show,
+    /// It was said where it is sent.
+    SendTo,
     Hold,
     Release,
     Note,
@@ -209,6 +218,7 @@ impl EventAction {
             Self::Reassign => "reassign",
             Self::Hide => "hide",
             Self::Show => "show",
+            Self::SendTo => "send_to",
             Self::Hold => "hold",
             Self::Release => "release",
             Self::Note => "note",
@@ -446,6 +456,14 @@ pub enum Facts {
     Hidden,
     /// It was brought back.
     Shown,
+    /// It was said where it is sent.
+    SentTo {
+        /// Where it was sent before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Destination>,
+        /// Where it is sent.
+        after: Destination,
+    },
     /// It stands still.
     Held {
         /// Why.
@@ -491,7 +509,11 @@ impl Facts {
             | Self::Absorbed { .. }
             | Self::Split { .. } => Axis::Contents,
             Self::Held { .. } | Self::Released { .. } => Axis::Hold,
-            Self::Noted { .. } | Self::Reassigned { .. } | Self::Hidden | Self::Shown => Axis::Note,
+            Self::Noted { .. }
+            | Self::SentTo { .. }
+            | Self::Reassigned { .. }
+            | Self::Hidden
+            | Self::Shown => Axis::Note,
             Self::Undone { facts, .. } => facts.axis(),
         }
     }
@@ -516,6 +538,7 @@ impl Facts {
             | Self::Reassigned { .. }
             | Self::Hidden
             | Self::Shown
+            | Self::SentTo { .. }
             | Self::Held { .. }
             | Self::Released { .. }
             | Self::Noted { .. }
@@ -763,6 +786,7 @@ pub fn decide(
         Action::Hold { reason } => fulfilment::hold(order, reason, at),
         Action::Release => fulfilment::release(order),
         Action::Note { text } => fulfilment::note(order, text),
+        Action::SendTo { destination } => fulfilment::send_to(order, destination),
         Action::Hide => fulfilment::hide(order, at),
         Action::Unhide => fulfilment::unhide(order),
         Action::Pay {

@@ -134,6 +134,7 @@ fn partner(past: &PastEvent) -> Option<OrderId> {
         | Facts::Held { .. }
         | Facts::Released { .. }
         | Facts::Noted { .. }
+        | Facts::SentTo { .. }
         | Facts::Undone { .. } => None,
     }
 }

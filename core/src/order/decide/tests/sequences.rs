@@ -7,6 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
+use crate::destination::Destination;
 use crate::order::edit::{Contents, Part};
 use crate::order::{Discount, Sent};
 use crate::payment::Entry;
@@ -81,6 +82,9 @@ fn any_action() -> impl Strategy<Value = Action> {
         2 => vec(any_part(), 0..3).prop_map(|parts| Action::Propose { parts }),
         2 => version().prop_map(|version| Action::Agree { version }),
         1 => version().prop_map(|version| Action::Decline { version }),
+        3 => "(7-11 鑫台北|全家 竹北店|12 Mabini St)".prop_map(|place| Action::SendTo {
+            destination: Destination::parse(&place, "TW").unwrap(),
+        }),
         2 => Just(Action::Hide),
         2 => Just(Action::Unhide),
         2 => "[a-z]{0,5}".prop_map(|reason| Action::Hold { reason }),
@@ -223,6 +227,10 @@ impl Replayed {
             Facts::Declined { .. } => self.head.proposal = None,
             Facts::Hidden => self.head.hidden = Some(event.at),
             Facts::Shown => self.head.hidden = None,
+            Facts::SentTo { before, after } => {
+                assert_eq!(&self.head.destination, before);
+                self.head.destination = Some(after.clone());
+            }
             Facts::Held { reason } => {
                 self.head.hold = Some(Hold {
                     reason: reason.clone(),
@@ -323,6 +331,7 @@ impl Replayed {
             }
             Facts::Hidden => self.head.hidden = None,
             Facts::Shown => self.head.hidden = Some(event.at),
+            Facts::SentTo { before, .. } => self.head.destination.clone_from(before),
             Facts::Held { .. } => self.head.hold = None,
             Facts::Released { was } => self.head.hold = Some(was.clone()),
             Facts::Noted { before, .. } => self.head.note.clone_from(before),
@@ -372,6 +381,7 @@ fn may_follow_a_cancel(action: &Action) -> bool {
         | Action::Propose { .. }
         | Action::Agree { .. }
         | Action::Claim { .. }
+        | Action::SendTo { .. }
         | Action::Collect { .. } => false,
         Action::SetBack { .. }
         | Action::Accept { .. }
