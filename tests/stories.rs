@@ -62,6 +62,7 @@ mod opening;
 mod papers;
 mod pictures;
 mod returns;
+mod sending;
 mod team;
 mod travelling;
 mod trouble;

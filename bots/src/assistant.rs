@@ -30,6 +30,7 @@ pub mod refunds;
 pub mod returning;
 pub mod roles;
 pub mod scene;
+pub mod sending;
 pub mod standing;
 pub mod state;
 pub mod team;
@@ -301,6 +302,7 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
             to,
             seen,
         } => standing::reason_given(scene, (shop, order), (to, seen), text).await?,
+        Asking::SendTo { shop, order } => sending::given(scene, (shop, order), text).await?,
         Asking::CancelReason { shop, order, seen } => {
             wanting::reason_given(scene, (shop, order), seen, text).await?;
         }
@@ -339,6 +341,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         Asking::Parcel { shop, .. }
         | Asking::HoldReason { shop, .. }
         | Asking::Note { shop, .. }
+        | Asking::SendTo { shop, .. }
         | Asking::BackReason { shop, .. }
         | Asking::ReturnRejection { shop, .. }
         | Asking::AcceptAmount { shop, .. }
@@ -522,6 +525,7 @@ async fn run(
             | Verb::Hold
             | Verb::Release
             | Verb::Note
+            | Verb::Address
             | Verb::Status
             | Verb::Delete
             | Verb::Refund
@@ -790,6 +794,12 @@ async fn offer_taken(scene: &mut Scene<'_>, id: u32) -> Result<(), DatabaseError
             return Ok(());
         }
         return acting::cancel_confirmed(scene, rest).await;
+    }
+    if let Some(rest) = offer.text.strip_prefix("/ship! ") {
+        if !permits(scene, offer.shop, permission::of_verb(Verb::Ship)).await? {
+            return Ok(());
+        }
+        return acting::shipped_anyway(scene, rest).await;
     }
     if joining::confirmed(scene, &offer.text).await? {
         return Ok(());

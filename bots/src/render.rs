@@ -170,6 +170,7 @@ impl Renderer {
             Call::Cancelled { .. }
             | Call::Changed { .. }
             | Call::Agreed { .. }
+            | Call::SendTo { .. }
             | Call::PayOverdue { .. }
             | Call::ReturnAsked { .. }
             | Call::ReturnWithdrawn { .. }
@@ -189,6 +190,8 @@ impl Renderer {
             }
             return Ok(plain(message, None));
         };
+        // What was attached to it then stays or goes as its channel has it: a file would make it a
+        // new message.
         let mut transaction = self.database.begin().await?;
         let mut system = transaction.system().await?;
         let message = outbox::message_of(&mut system, OutboxId(earlier)).await?;

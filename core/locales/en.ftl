@@ -1245,6 +1245,28 @@ refused-cannot-merge = #{ $number } can't be merged with that: both have to be o
 refused-out-of-stock = #{ $number }: only { $left } { $name } in stock, { $asked } needed.
 refused-not-for-buyers = #{ $number } is { $stage }; please ask the shop to do that.
 
+## Where to send
+
+button-where-to-send = Where to send
+where-to-send = { $shop } #{ $number }: where shall it be sent? For example: { $example }
+where-to-send-now = It goes to: { $place }
+button-send-there = Send to: { $place }
+buyer-sends-to = { $shop } #{ $number } goes to: { $place }
+button-another-address = Another address
+line-send-to = 📍 { $place }
+call-send-to = { $buyer } says where to send #{ $number }: { $place }
+notice-where-to-send = where shall it be sent?
+done-send-to = #{ $number } goes to: { $place }
+address-how = Where shall #{ $number } be sent? For example: /address { $number } { $example }
+no-address = No address yet for #{ $number }.
+no-address-several = No address yet for { $numbers }.
+button-ask-buyer = Ask { $buyer }
+button-ship-anyway = Ship anyway
+button-type-address = Type it
+address-asked = { $buyer } is asked where to send #{ $number }.
+address-nobody-to-ask = Nobody follows #{ $number } as its buyer yet. Whoever opens this link can say where it goes.
+menu-address = Say where an order is sent: 1042 12 Mabini St, Quezon City 1100
+
 ## Changing an order by hand
 
 help-change =

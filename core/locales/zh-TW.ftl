@@ -1153,6 +1153,28 @@ refused-cannot-merge = #{ $number } 無法合併：必須是同一位買家、�
 refused-out-of-stock = #{ $number }：{ $name } 庫存只有 { $left }，需要 { $asked }。
 refused-not-for-buyers = #{ $number } 目前「{ $stage }」，請聯絡店家處理。
 
+## Where to send
+
+button-where-to-send = 寄送地址
+where-to-send = { $shop } #{ $number }：要寄到哪裡？例如：{ $example }
+where-to-send-now = 目前寄到：{ $place }
+button-send-there = 寄到：{ $place }
+buyer-sends-to = { $shop } #{ $number } 會寄到：{ $place }
+button-another-address = 改寄其他地址
+line-send-to = 📍 { $place }
+call-send-to = { $buyer } 填了 #{ $number } 的寄送地址：{ $place }
+notice-where-to-send = 請問要寄到哪裡？
+done-send-to = #{ $number } 會寄到：{ $place }
+address-how = #{ $number } 要寄到哪裡？例如：/address { $number } { $example }
+no-address = #{ $number } 還沒有寄送地址。
+no-address-several = { $numbers } 還沒有寄送地址。
+button-ask-buyer = 詢問{ $buyer }
+button-ship-anyway = 直接出貨
+button-type-address = 自己填
+address-asked = 已詢問{ $buyer } #{ $number } 要寄到哪裡。
+address-nobody-to-ask = 還沒有買家追蹤 #{ $number }。把這個連結傳給對方，打開就能填寄送地址。
+menu-address = 填寫訂單的寄送地址：1042 106 台北市大安區和平東路一段1號
+
 ## Changing an order by hand
 
 help-change =

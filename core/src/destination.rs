@@ -1,12 +1,16 @@
 //! Where an order is sent: an address, or the convenience store at which the buyer collects it.
 
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::contact::Phone;
 use crate::customer::fold;
 use crate::db::{DatabaseError, InShop};
 use crate::id::CustomerId;
-use crate::row;
+use crate::notice::{Moment, Notice};
+use crate::order::Order;
+use crate::order::act::stored;
+use crate::{row, subscription};
 
 /// The most that is read, in characters.
 const MAX_CHARACTERS: usize = 300;
@@ -185,6 +189,11 @@ impl Destination {
         })
     }
 
+    /// It in one line.
+    pub fn line(&self) -> String {
+        self.words().join(" · ")
+    }
+
     /// It in the lines of a card, most important first.
     pub fn words(&self) -> Vec<String> {
         let mut lines = Vec::new();
@@ -255,6 +264,57 @@ pub async fn remember(
     .execute(&mut *shop.connection)
     .await?;
     Ok(())
+}
+
+/// Whether the shop ever said where one of its orders is sent. A shop that never did is not asked when
+/// it ships: whoever hands parcels over in person, or keeps addresses elsewhere, ships in one step.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn is_used(shop: &mut InShop<'_>) -> Result<bool, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM orders WHERE shop_id = $1 AND destination IS NOT NULL) AS "used!""#,
+        shop.shop_id.0
+    )
+    .fetch_one(&mut *shop.connection)
+    .await?)
+}
+
+/// Asks those who follow an order as its buyer where it is sent, unless they were asked within the
+/// hour. Returns whether anyone follows it so.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn ask(
+    shop: &mut InShop<'_>,
+    order: &Order,
+    name: &str,
+    at: DateTime<Utc>,
+) -> Result<bool, DatabaseError> {
+    let notice = Notice {
+        shop: name.to_owned(),
+        number: order.number,
+        moment: Moment::WhereToSend,
+    };
+    sqlx::query!(
+        "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
+         SELECT s.channel, s.conversation_id, 1, 'notice', $3, $1, $2, $4
+         FROM subscription s
+         WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'buyer'
+             AND NOT EXISTS (SELECT FROM outbox n
+                 WHERE n.shop_id = $1 AND n.order_id = $2 AND n.kind = 'notice'
+                     AND n.conversation_id = s.conversation_id
+                     AND n.content ->> 'moment' = 'where_to_send' AND n.created_at > $5)",
+        shop.shop_id.0,
+        order.order_id.0,
+        stored(&notice)?,
+        at,
+        at - Duration::hours(1)
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    let followers = subscription::buyers(shop, order.order_id).await?;
+    Ok(followers.iter().any(|follows| follows.stopped.is_none()))
 }
 
 /// A chain at the beginning of a place, and what comes after it.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::destination::Destination;
 use crate::money::Money;
 use crate::order::act::Party;
 use crate::order::decide::{Change, Facts};
@@ -95,6 +96,8 @@ pub enum Moment {
         /// Until when.
         until: DateTime<Utc>,
     },
+    /// The shop asks where it is sent.
+    WhereToSend,
     /// Another order of the buyer is part of it now.
     Absorbed {
         /// The other order.
@@ -206,6 +209,7 @@ impl Moment {
             | Facts::Reassigned { .. }
             | Facts::Hidden
             | Facts::Shown
+            | Facts::SentTo { .. }
             | Facts::Held { .. }
             | Facts::Released { .. }
             | Facts::Noted { .. }
@@ -288,6 +292,11 @@ pub enum Call {
         /// The total now.
         total: Money,
     },
+    /// Says where to send it.
+    SendTo {
+        /// Where.
+        destination: Destination,
+    },
     /// Does not.
     Declined,
     /// Has not paid in time.
@@ -357,6 +366,7 @@ impl Call {
                 | Facts::Returned { .. }
                 | Facts::Hidden
                 | Facts::Shown
+                | Facts::SentTo { .. }
                 | Facts::Held { .. }
                 | Facts::Released { .. }
                 | Facts::Noted { .. }
@@ -379,6 +389,7 @@ impl Call {
             | Facts::Returned { .. }
             | Facts::Hidden
             | Facts::Shown
+            | Facts::SentTo { .. }
             | Facts::Held { .. }
             | Facts::Released { .. }
             | Facts::Noted { .. } => return None,
@@ -433,6 +444,9 @@ impl Call {
                 | ReturnState::Replaced
                 | ReturnState::Repaired => None,
             },
+            Facts::SentTo { after, .. } => Some(Self::SendTo {
+                destination: after.clone(),
+            }),
             Facts::Placed { .. }
             | Facts::Moved { .. }
             | Facts::Paid { .. }

@@ -19,6 +19,7 @@ pub mod sums;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::destination::Destination;
 use crate::id::{CustomerId, OrderId, ShopId, VariantId};
 use crate::money::{Currency, Money};
 use crate::payment::{Balance, Ledger, PaymentState};
@@ -201,6 +202,8 @@ pub struct Head {
     pub credit_minor: i64,
     /// What the seller notes for the shop.
     pub note: Option<String>,
+    /// Where it is sent, once that is said.
+    pub destination: Option<Destination>,
     /// Since when it is deleted: kept for the history, in no list.
     pub hidden: Option<DateTime<Utc>>,
     /// The order that took its lines over.

@@ -306,7 +306,7 @@ pub async fn to_undo(
     .await?;
     Ok(action.map(|action| match action.as_str() {
         "confirm" | "process" | "ready" | "ship" | "deliver" | "complete" | "hold" | "release"
-        | "note" => Right::Fulfil,
+        | "note" | "send_to" => Right::Fulfil,
         "pay" | "claim" | "reject" | "collect" => Right::Money,
         "start_refund" | "refund" => Right::Refund,
         "correct" => Right::Fulfil,

@@ -1,5 +1,6 @@
 //! Money: claims, refunds, ways to pay, cash on delivery, deadlines, the day.
 
+use waybill_core::document::qr_png;
 use waybill_core::shop::Market;
 use waybill_core::text::Language;
 
@@ -8,6 +9,7 @@ use crate::support::talker::Talker;
 
 on_every_channel!(
     a_buyer_says_it_was_paid,
+    a_slip_is_shown_to_the_seller,
     a_reference_seen_before_warns,
     a_claim_is_answered_otherwise,
     a_refund_goes_back,
@@ -65,6 +67,38 @@ async fn a_buyer_says_it_was_paid(stage: Stage) {
     let open = mia.sees("Jane says #1001 was paid");
     assert_eq!(open.buttons, ["Accept", "Other amount", "Reject"]);
     mia.taps_twice("Accept").await;
+    assert_eq!(stage.count(money).await, 119_800);
+    stage.ends().await;
+}
+
+async fn a_slip_is_shown_to_the_seller(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let first = order(&mia, "Jane; 2 black shirt 599").await;
+    let (jane, _) = stage.buyer("Jane", &first).await;
+    mia.news().await;
+    jane.taps("I have paid").await;
+    jane.taps("GCash").await;
+    let slip = qr_png("https://shop.example/slip").unwrap();
+    jane.sends_picture("slip.png", &slip, "12 3456 7890")
+        .await
+        .shows("Thank you. The seller will check your payment for #1001.");
+
+    let news = mia.news().await;
+    let call = news
+        .shows("Jane says #1001 was paid: ₱ 1,198.00, GCash.")
+        .clone();
+    assert!(call.text.contains("Reference: 12 3456 7890"), "{news}");
+    let shown = call.document.as_ref().expect("the slip");
+    assert_eq!(
+        (shown.media_type.as_str(), &shown.bytes[..]),
+        ("image/png", &slip[..])
+    );
+    mia.taps_on(&call, "Accept").await;
+    let answered = mia.sees("✔ Accepted by Mia · ₱ 1,198.00");
+    assert_eq!(answered.id, call.id, "edited in its place");
+    assert_eq!(answered.buttons, ["Undo"]);
+    jane.news().await.shows("Payment received");
+    let money = "SELECT coalesce(sum(received_minor), 0)::bigint FROM orders";
     assert_eq!(stage.count(money).await, 119_800);
     stage.ends().await;
 }

@@ -232,7 +232,7 @@ async fn files_arrive_with_their_words_and_buttons() {
 }
 
 #[tokio::test]
-async fn a_file_takes_no_place_and_gives_none_up() {
+async fn a_file_takes_no_place_and_keeps_its_own() {
     let telegram = FakeTelegram::start().await;
     telegram.limits(false);
     let bot = polling(&telegram);
@@ -247,9 +247,47 @@ async fn a_file_takes_no_place_and_gives_none_up() {
     let photo = edit(&bot, chat, text, &picture).await.unwrap();
     assert_ne!(photo, text);
     assert!(jane.message(photo).photo.is_some());
-    let again = edit(&bot, chat, photo, &says("card")).await.unwrap();
+    let answered = Rendered {
+        title: Some("Accepted".to_owned()),
+        buttons: vec![vec![press("Undo", "o:1:2:undo:3")]],
+        ..says("by Mia")
+    };
+    for _ in 0..2 {
+        assert_eq!(edit(&bot, chat, photo, &answered).await, Ok(photo));
+    }
+    let shown = jane.message(photo);
+    assert_eq!(
+        (shown.text.as_str(), shown.edits),
+        ("Accepted\nby Mia", 1),
+        "the second edit changed nothing"
+    );
+    assert!(shown.photo.is_some() && shown.button("Undo").is_some());
+
+    // A caption has less room than a text: what does not fit there is a message of its own.
+    let long = says(&"word ".repeat(300));
+    let again = edit(&bot, chat, photo, &long).await.unwrap();
     assert_ne!(again, photo);
-    assert_eq!(jane.message(again).text, "card");
+    assert_eq!(jane.message(again).text, long.lines[0].trim());
+}
+
+#[tokio::test]
+async fn a_caption_that_can_not_be_edited_says_why() {
+    let telegram = FakeTelegram::start().await;
+    telegram.limits(false);
+    let bot = polling(&telegram);
+    let jane = telegram.user("Jane");
+    jane.start("").await;
+    let chat = jane.chat_id();
+    let picture = Rendered {
+        document: file("qr.png", "image/png", PNG),
+        ..says("scan")
+    };
+    let photo = send(&bot, chat, &picture).await.unwrap();
+    telegram.fail_next("editMessageCaption", 1, Fault::Status(500));
+    let failed = edit(&bot, chat, photo, &says("card")).await;
+    assert!(matches!(failed, Err(Failure::Temporary(_))), "{failed:?}");
+    assert_eq!(edit(&bot, chat, photo, &says("card")).await, Ok(photo));
+    assert_eq!(jane.message(photo).text, "card");
 }
 
 #[tokio::test]

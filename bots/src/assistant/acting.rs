@@ -22,7 +22,7 @@ use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
 use super::wording as words;
-use super::{changing, joining, standing};
+use super::{changing, joining, sending, standing};
 
 /// A command about orders, with its numbers.
 pub async fn command(scene: &mut Scene<'_>, command: &Command) -> Result<(), DatabaseError> {
@@ -135,6 +135,29 @@ async fn on_orders(
         }
         return Ok(());
     }
+    if verb == Verb::Ship && sending::asks_before_shipping(scene, shop, keys, rest).await? {
+        return Ok(());
+    }
+    one_by_one(scene, shop, keys, verb, rest).await
+}
+
+/// [Ship anyway] where `/ship` found no address.
+pub async fn shipped_anyway(scene: &mut Scene<'_>, rest: &str) -> Result<(), DatabaseError> {
+    let Some((shop, _)) = scene.work() else {
+        return Ok(());
+    };
+    let read = command::numbers(rest, false);
+    let keys: Vec<Key> = read.numbers.into_iter().map(Key::Number).collect();
+    one_by_one(scene, &shop, &keys, Verb::Ship, &read.rest).await
+}
+
+async fn one_by_one(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    keys: &[Key],
+    verb: Verb,
+    rest: &str,
+) -> Result<(), DatabaseError> {
     let mut tried = Vec::new();
     for key in keys {
         let action = match action(scene, shop, *key, verb, rest).await? {
@@ -191,6 +214,17 @@ async fn action(
         Verb::Note => Ok(Action::Note {
             text: rest.to_owned(),
         }),
+        Verb::Address => {
+            let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+            let order = store::find(&mut in_shop, key).await?;
+            let number = order.map(|order| order.number);
+            let number = number.or(if let Key::Number(number) = key {
+                Some(number)
+            } else {
+                None
+            });
+            sending::typed(shop, number.map_or(0, |number| number.0), rest)
+        }
         Verb::Undo => {
             let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
             let last = match store::find(&mut in_shop, key).await? {
@@ -435,6 +469,7 @@ fn several(action: EventAction, count: usize) -> Phrase {
         | EventAction::Reassign
         | EventAction::Hide
         | EventAction::Show
+        | EventAction::SendTo
         | EventAction::Hold
         | EventAction::Release
         | EventAction::Note
@@ -512,6 +547,14 @@ pub(super) fn done(order: &Order, action: EventAction, version: i32) -> Say {
         EventAction::Show => texts::DoneShown { number }.into(),
         EventAction::Hold => texts::DoneHeld { number }.into(),
         EventAction::Release => texts::DoneReleased { number }.into(),
+        EventAction::SendTo => match &order.head.destination {
+            Some(destination) => texts::DoneSendTo {
+                number,
+                place: destination.line(),
+            }
+            .into(),
+            None => texts::NoAddress { number }.into(),
+        },
         EventAction::Note => texts::DoneNoted { number }.into(),
         EventAction::ReturnAsk
         | EventAction::ReturnApprove
@@ -852,8 +895,28 @@ pub async fn pressed(
         }
         OrderPress::Release => card_action(scene, shop, key, Action::Release, None).await,
         OrderPress::Ship(seen) => ask_parcel(scene, shop, order_id, seen).await,
+        OrderPress::ShipAnyway(seen) => ask_parcel_anyway(scene, shop, order_id, seen).await,
+        OrderPress::WhereToSend => match found(scene, shop, key).await? {
+            Some(order) => sending::ask(scene, shop, &order).await,
+            None => Ok(()),
+        },
+        OrderPress::AskBuyerWhere => match found(scene, shop, key).await? {
+            Some(order) => sending::ask_buyer(scene, shop, &order).await,
+            None => Ok(()),
+        },
+        OrderPress::SendThere(shown) => match found(scene, shop, key).await? {
+            Some(order) => sending::there(scene, Party::Shop, shop, &order, shown).await,
+            None => Ok(()),
+        },
         OrderPress::AskCancel(_) => ask_cancel(scene, shop, &[key], "").await,
         OrderPress::Keep => {
+            // [Not yet] ends the question, so that the next line is no answer to it.
+            if matches!(
+                scene.state.asking,
+                Some(Asking::SendTo { .. } | Asking::Parcel { .. })
+            ) {
+                scene.state.asking = None;
+            }
             scene.replace(Say::line(texts::Kept));
             Ok(())
         }
@@ -986,6 +1049,20 @@ pub async fn pressed(
             Ok(())
         }
     }
+}
+
+/// An order of the shop; says so where there is none.
+async fn found(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    key: Key,
+) -> Result<Option<Order>, DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let order = store::find(&mut in_shop, key).await?;
+    if order.is_none() {
+        scene.say(Say::line(texts::NotUnderstood));
+    }
+    Ok(order)
 }
 
 /// The call about a claim is edited in its place, for everyone who got it; only a refusal needs words.
@@ -1148,7 +1225,20 @@ async fn card_action(
     Ok(())
 }
 
+/// Asks for courier and number; first for the address, where there is none in a shop that keeps them.
 pub async fn ask_parcel(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    seen: i32,
+) -> Result<(), DatabaseError> {
+    if sending::asks_before_parcel(scene, shop, order_id, seen).await? {
+        return Ok(());
+    }
+    ask_parcel_anyway(scene, shop, order_id, seen).await
+}
+
+async fn ask_parcel_anyway(
     scene: &mut Scene<'_>,
     shop: &Shop,
     order_id: OrderId,

@@ -13,6 +13,7 @@ use super::acting::perform_for;
 use super::message::{Attached, Button, Say};
 use super::press::{OrderPress, Press};
 use super::scene::Scene;
+use super::sending;
 use super::state::Asking;
 use super::wanting;
 use super::wording as words;
@@ -217,6 +218,8 @@ pub async fn pressed(
         | OrderPress::StartRefund(_)
         | OrderPress::Refunded(_)
         | OrderPress::MoreTime(_)
+        | OrderPress::ShipAnyway(_)
+        | OrderPress::AskBuyerWhere
         | OrderPress::Reject(_) => {
             scene.say(Say::line(texts::NotYours));
             Ok(())
@@ -240,6 +243,20 @@ pub async fn pressed(
             };
             super::returning::pressed(scene, Party::Buyer, &shop, order_id, press).await
         }
+        OrderPress::WhereToSend => match wanting::own_order(scene, shop_id, order_id).await? {
+            Some((shop, order)) => sending::ask(scene, &shop, &order).await,
+            None => {
+                scene.say(Say::line(texts::NotYours));
+                Ok(())
+            }
+        },
+        OrderPress::SendThere(shown) => match wanting::own_order(scene, shop_id, order_id).await? {
+            Some((shop, order)) => sending::there(scene, Party::Buyer, &shop, &order, shown).await,
+            None => {
+                scene.say(Say::line(texts::NotYours));
+                Ok(())
+            }
+        },
         OrderPress::Agree(version) => {
             answer_proposal(scene, (shop_id, order_id), &Action::Agree { version }).await
         }

@@ -3,6 +3,7 @@
 use waybill_core::id::OrderId;
 use waybill_core::money::Money;
 use waybill_core::order::act::Party;
+use waybill_core::order::decide::sendable;
 use waybill_core::order::{Discount, Order, OrderNumber, Stage, Step};
 use waybill_core::payment::EntryKind;
 use waybill_core::shop::Shop;
@@ -50,6 +51,7 @@ pub fn seller(order: &Order, followers: &[Follows]) -> Say {
     if let Some(day) = order.due_on {
         say = say.and(texts::LineDue { day });
     }
+    say = destination(say, order);
     if let Some(note) = &order.head.note {
         say = say.and(texts::LineNote { note });
     }
@@ -123,6 +125,7 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
     if let Some(day) = order.due_on {
         say = say.and(texts::LineDue { day });
     }
+    say = destination(say, order);
     say = parcels(say, order);
     say = deadline(say, order);
     say = returning::lines(say, order, Party::Buyer);
@@ -151,6 +154,10 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
         number: order.number.0,
     };
     let mut wants = Vec::new();
+    if sendable(order).is_ok() {
+        let where_to = press(OrderPress::WhereToSend);
+        wants.push(Button::press(texts::ButtonWhereToSend, where_to));
+    }
     if order.buyer_may_cancel(&shop.settings) || order.buyer_may_change(&shop.settings) {
         let want = press(OrderPress::Want);
         wants.push(Button::press(texts::ButtonWant, want));
@@ -307,6 +314,16 @@ fn deadline(say: Say, order: &Order) -> Say {
             say.and(texts::LinePayBy { until })
         }
         Some(_) | None => say,
+    }
+}
+
+/// Where it is sent, in full: the card is for the order's own parties.
+fn destination(say: Say, order: &Order) -> Say {
+    match &order.head.destination {
+        Some(destination) => say.and(texts::LineSendTo {
+            place: destination.line(),
+        }),
+        None => say,
     }
 }
 

@@ -113,6 +113,7 @@ verbs! {
     Return    "return"    "退貨"     Orders    MenuReturn    ["return", "退貨"];
     Returns   "returns"   "退貨列表" See       MenuReturns   [];
     Undo      "undo"      "復原"     See       MenuUndo      ["undo", "復原"];
+    Address   "address"   "地址"     Fulfil    MenuAddress   ["address", "地址"];
     Edit      "edit"      "修改"     Orders    MenuEdit      ["edit", "修改"];
     Status    "status"    "狀態"     Fulfil    MenuStatus    ["status", "狀態"];
     Merge     "merge"     "合併"     Orders    MenuMerge     ["merge", "合併"];

@@ -1,7 +1,7 @@
 //! What a buyer is told in a message of its own, and what takes its place when it was wrong.
 
 use chrono::{DateTime, Utc};
-use waybill_core::id::{OrderId, ShopId};
+use waybill_core::id::{FileId, OrderId, ShopId};
 use waybill_core::money::Money;
 use waybill_core::notice::{Call, ClaimAnswer, Correction, Moment, Notice};
 use waybill_core::order::decide::EventAction;
@@ -12,7 +12,7 @@ use waybill_core::text::{Arg, Phrase, texts};
 use waybill_core::wording;
 
 use super::card::parcel_words;
-use super::message::{Button, Say};
+use super::message::{Attached, Button, Say};
 use super::press::{OrderPress, Press};
 
 /// The words for a moment.
@@ -85,6 +85,7 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
             total: *total,
         }
         .into(),
+        Moment::WhereToSend => texts::NoticeWhereToSend.into(),
         Moment::Merged { into } => texts::NoticeMerged { into: into.0 }.into(),
         Moment::Return { .. } => returned(&notice.moment),
         Moment::Split { other, total } => texts::NoticeSplit {
@@ -123,6 +124,10 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
                 Button::press(texts::ButtonHowToPay, press(OrderPress::HowToPay)),
                 Button::press(texts::ButtonIPaid, press(OrderPress::AskClaim)),
             ])
+        }
+        Moment::WhereToSend => {
+            let press = Press::Order(order.0, order.1, OrderPress::WhereToSend);
+            say.row([Button::press(texts::ButtonWhereToSend, press)])
         }
         Moment::Confirmed
         | Moment::ReadyToCollect
@@ -226,6 +231,11 @@ pub fn call(call: &Call, order: &Order, seen_on: &[OrderNumber]) -> Say {
             buyer,
             total: *total,
         }),
+        Call::SendTo { destination } => Say::line(texts::CallSendTo {
+            number,
+            buyer,
+            place: destination.line(),
+        }),
         Call::Declined => Say::line(texts::CallDeclined { number, buyer }),
         Call::ReturnAsked { return_no } => super::returning::asked(order, *return_no),
         Call::ReturnWithdrawn { return_no } => Say::line(texts::CallReturnWithdrawn {
@@ -286,6 +296,9 @@ fn claimed(
         }
         .into(),
     });
+    if let Some(file) = claim.file {
+        say = say.attach(Attached::File(order.shop_id, FileId(file)));
+    }
     if let Some(reference) = &claim.reference {
         say = say.and(texts::CallReference { reference });
     }
@@ -356,6 +369,7 @@ pub fn correction(correction: &Correction) -> Say {
         | EventAction::Reassign
         | EventAction::Hide
         | EventAction::Show
+        | EventAction::SendTo
         | EventAction::Process
         | EventAction::Complete
         | EventAction::Hold

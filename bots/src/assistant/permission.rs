@@ -166,6 +166,10 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         OrderPress::Advance(..)
         | OrderPress::Ship(_)
         | OrderPress::ShipBare(_)
+        | OrderPress::ShipAnyway(_)
+        | OrderPress::WhereToSend
+        | OrderPress::SendThere(_)
+        | OrderPress::AskBuyerWhere
         | OrderPress::Hold
         | OrderPress::Release
         | OrderPress::Status
@@ -208,9 +212,11 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
 pub const fn of_asking(asking: &Asking) -> Option<Right> {
     match asking {
         Asking::DraftPart(_) => Some(Right::Orders),
-        Asking::Parcel { .. } | Asking::HoldReason { .. } | Asking::Note { .. } => {
-            Some(Right::Fulfil)
-        }
+        // A buyer has no right in the shop and needs none: see `permits`.
+        Asking::SendTo { .. }
+        | Asking::Parcel { .. }
+        | Asking::HoldReason { .. }
+        | Asking::Note { .. } => Some(Right::Fulfil),
         Asking::Customer { part, .. } => match part {
             CustomerPart::Handle => Some(Right::Handles),
             CustomerPart::Note

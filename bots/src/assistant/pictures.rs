@@ -70,6 +70,7 @@ pub async fn sent(
             | Asking::StockOf { .. }
             | Asking::Customer { .. }
             | Asking::Edit { .. }
+            | Asking::SendTo { .. }
             | Asking::BackReason { .. }
             | Asking::CancelReason { .. }
             | Asking::AcceptAmount { .. }

@@ -409,6 +409,14 @@ pub enum OrderPress {
     CancelBecause(i32, Why),
     /// Something about a return of it.
     Return(ReturnPress),
+    /// Ask where it is sent.
+    WhereToSend,
+    /// Send it where the customer's last order went, which was shown by its digest.
+    SendThere(u32),
+    /// Ask the buyer where it is sent.
+    AskBuyerWhere,
+    /// Ship it though nobody said where.
+    ShipAnyway(i32),
 }
 
 /// What a button about a shop's money means.
@@ -699,6 +707,12 @@ impl fmt::Display for Press {
                     OrderPress::Hide => f.write_str("hide"),
                     OrderPress::Unhide => f.write_str("unhide"),
                     OrderPress::AskMerge(other) => write!(f, "merge?:{}", base36(other.0)),
+                    OrderPress::WhereToSend => f.write_str("where"),
+                    OrderPress::SendThere(shown) => {
+                        write!(f, "there:{}", base36(i64::from(*shown)))
+                    }
+                    OrderPress::AskBuyerWhere => f.write_str("where?"),
+                    OrderPress::ShipAnyway(seen) => write!(f, "anyway:{seen}"),
                     OrderPress::Want => f.write_str("want"),
                     OrderPress::WantChange => f.write_str("change"),
                     OrderPress::WantCancel(seen) => write!(f, "want!:{seen}"),
@@ -1116,6 +1130,10 @@ impl OrderPress {
             ["hide"] => Self::Hide,
             ["unhide"] => Self::Unhide,
             ["merge?", other] => Self::AskMerge(OrderId(from_base36(other)?)),
+            ["where"] => Self::WhereToSend,
+            ["there", shown] => Self::SendThere(u32::try_from(from_base36(shown)?).ok()?),
+            ["where?"] => Self::AskBuyerWhere,
+            ["anyway", seen] => Self::ShipAnyway(seen.parse().ok()?),
             ["want"] => Self::Want,
             ["change"] => Self::WantChange,
             ["want!", seen] => Self::WantCancel(seen.parse().ok()?),
@@ -1178,6 +1196,10 @@ mod tests {
             OrderPress::Want,
             OrderPress::WantChange,
             OrderPress::WantCancel(i32::MAX),
+            OrderPress::WhereToSend,
+            OrderPress::SendThere(u32::MAX),
+            OrderPress::AskBuyerWhere,
+            OrderPress::ShipAnyway(i32::MAX),
         ];
         let mut of_returns = vec![
             ReturnPress::Begin,

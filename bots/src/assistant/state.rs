@@ -201,6 +201,13 @@ pub enum Asking {
         /// The version of fulfilment that was shown.
         seen: i32,
     },
+    /// Where an order is sent.
+    SendTo {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+    },
     /// Why a buyer cancels.
     CancelReason {
         /// The shop.

@@ -192,6 +192,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Move => &[Part::Order, Part::Buyer, Part::Text],
         Verb::Ship => &[Part::Order, Part::Courier, Part::Tracking, Part::Text],
         Verb::Refund => &[Part::Order, Part::Amount, Part::Method, Part::Text],
+        Verb::Address => &[Part::Order, Part::Text],
         Verb::Cod | Verb::Methods | Verb::Day => &[Part::Text],
         Verb::Profit => &[Part::Order, Part::Text],
         Verb::Paid => &[Part::Order, Part::Amount, Part::Method, Part::Text],

@@ -17,7 +17,7 @@ const LONGEST_REASON: usize = 200;
 pub(super) enum Unedited {
     /// It says that already.
     Same,
-    /// It carries a file, or carries none: only a new message can say this.
+    /// It carries a file, or carries none: this call is not the one that edits it.
     OtherKind,
     /// Something else.
     Failed(Failure),
@@ -93,7 +93,9 @@ pub(super) fn unedited(error: CallError, congested: impl FnOnce(Duration) -> boo
         if says("message is not modified") {
             return Unedited::Same;
         }
-        if says("there is no text in the message to edit") {
+        if says("there is no text in the message to edit")
+            || says("there is no caption in the message to edit")
+        {
             return Unedited::OtherKind;
         }
         if says("message to edit not found")
@@ -246,10 +248,12 @@ mod tests {
             read("Bad Request: message is not modified: specified new"),
             Unedited::Same
         );
-        assert_eq!(
-            read("Bad Request: there is no text in the message to edit"),
-            Unedited::OtherKind
-        );
+        for text in [
+            "Bad Request: there is no text in the message to edit",
+            "Bad Request: there is no caption in the message to edit",
+        ] {
+            assert_eq!(read(text), Unedited::OtherKind, "{text}");
+        }
         for text in [
             "Bad Request: message to edit not found",
             "Bad Request: message can't be edited",

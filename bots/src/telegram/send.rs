@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::multipart::{Form, Part as FormPart};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use teloxide::payloads::{EditMessageText, SendMessage};
+use teloxide::payloads::{EditMessageCaption, EditMessageText, SendMessage};
 use teloxide::types::{
     ChatId, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, MessageId, ReplyMarkup,
 };
@@ -64,7 +64,8 @@ impl Telegram {
         Ok(sent.message_id.to_string())
     }
 
-    /// Puts a text in the place of another; one with a file, or in the place of a file, is sent anew.
+    /// Puts a text in the place of another, or below the file that stands there. One with a file, or
+    /// too long for a file's caption, is sent anew.
     pub(super) async fn edit_message(
         &self,
         address: &str,
@@ -87,6 +88,37 @@ impl Telegram {
         let mut edit = EditMessageText::new(chat, MessageId(number), part.text);
         edit.entities = some(part.entities);
         edit.link_preview_options = Some(no_preview());
+        edit.reply_markup = keyboard.markup;
+        let edited: Result<IgnoredAny, CallError> = self.api.ask(&edit).await;
+        let Err(error) = edited else {
+            return Ok(message_id.to_owned());
+        };
+        match failure::unedited(error, |after| self.is_congested(address, after)) {
+            Unedited::Same => Ok(message_id.to_owned()),
+            Unedited::OtherKind if text.fits(CAPTION_LIMIT) => {
+                self.edit_caption(address, message_id, message).await
+            }
+            Unedited::OtherKind => self.send_message(address, message).await,
+            Unedited::Failed(failure) => Err(failure),
+        }
+    }
+
+    /// Puts a text below a file, in the place of what stood there.
+    async fn edit_caption(
+        &self,
+        address: &str,
+        message_id: &str,
+        message: &Rendered,
+    ) -> Result<String, Failure> {
+        let chat = chat(address)?;
+        let Ok(number) = message_id.parse() else {
+            return Err(Failure::NoSuchMessage);
+        };
+        let keyboard = Keyboard::of(&message.buttons);
+        let part = Text::of(message, &keyboard.addresses).shortened(CAPTION_LIMIT);
+        let mut edit = EditMessageCaption::new(chat, MessageId(number));
+        edit.caption = Some(part.text);
+        edit.caption_entities = some(part.entities);
         edit.reply_markup = keyboard.markup;
         let edited: Result<IgnoredAny, CallError> = self.api.ask(&edit).await;
         let Err(error) = edited else {

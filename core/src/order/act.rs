@@ -11,6 +11,7 @@ use super::sums::sums;
 use super::{Line, Order, Sent, merge, place, reserve, returns, store};
 use crate::channel::Channel;
 use crate::db::{DatabaseError, InShop};
+use crate::destination;
 use crate::id::PersonId;
 use crate::notice::{Call, Correction, Moment, Notice};
 use crate::payment::Entry;
@@ -247,6 +248,7 @@ async fn act_once(
         | Action::Propose { .. }
         | Action::Agree { .. }
         | Action::Decline { .. }
+        | Action::SendTo { .. }
         | Action::Hide
         | Action::Unhide
         | Action::Hold { .. }
@@ -281,6 +283,9 @@ async fn act_once(
         reserve::add_costs(shop, &mut added, order.currency).await?;
     }
     write(shop, &order, &change, &request.by()).await?;
+    if let Action::SendTo { destination } = request.action {
+        destination::remember(shop, order.buyer.customer_id, destination).await?;
+    }
     let id = order.order_id;
     if let Some(step) = &change.returned {
         returns::store::write(shop, id, step).await?;
@@ -336,7 +341,10 @@ fn permitted(
     let settings = &request.shop.settings;
     if request.actor.party == Party::Buyer {
         let lets = match request.action {
-            Action::Claim { .. } | Action::Agree { .. } | Action::Decline { .. } => true,
+            Action::Claim { .. }
+            | Action::Agree { .. }
+            | Action::Decline { .. }
+            | Action::SendTo { .. } => true,
             Action::Return(step) => is_for_buyers(order, step),
             Action::Cancel { .. } => order.buyer_may_cancel(settings),
             // How many, and nothing else: prices and fees are the shop's.
@@ -509,6 +517,7 @@ pub(super) async fn write(
         | Facts::Reassigned { .. }
         | Facts::Hidden
         | Facts::Shown
+        | Facts::SentTo { .. }
         | Facts::Held { .. }
         | Facts::Released { .. }
         | Facts::Noted { .. }
@@ -542,7 +551,7 @@ pub(super) async fn write(
                  received_minor = $18, note = $19, claimed_minor = $39, collected_minor = $40,
                  refunding_minor = $41, revision = $42, contents_version = $43, proposal = $44,
                  hidden_at = $45, merged_into = $46, customer_id = coalesce($47, customer_id),
-                 credit_minor = $56
+                 credit_minor = $56, destination = $57
              WHERE shop_id = $1 AND order_id = $2
          ), undone AS (
              UPDATE order_event SET undone_by = $3
@@ -656,6 +665,7 @@ pub(super) async fn write(
         answered,
         answered_entry,
         head.credit_minor,
+        head.destination.as_ref().map(stored).transpose()?,
     )
     .execute(&mut *shop.connection)
     .await?;

@@ -8,6 +8,7 @@ use super::edit::{Contents, Part, Proposal};
 use super::{
     Head, Hold, Order, OrderNumber, Origin, Parcel, Return, ReturnState, Stage, Timeline, Wish,
 };
+use crate::destination::Destination;
 use crate::id::{CustomerId, OrderId, PersonId, VariantId};
 use crate::money::Money;
 use crate::payment::EntryKind;
@@ -19,6 +20,7 @@ mod returns;
 mod undo;
 
 pub use contents::{absorb, merge_into, reassign, split_off};
+pub use fulfilment::sendable;
 pub use undo::separate;
 
 /// What someone wants to do with an order.
@@ -126,6 +128,11 @@ pub enum Action {
     Hide,
     /// Bring back what was deleted.
     Unhide,
+    /// Say where it is sent.
+    SendTo {
+        /// Where.
+        destination: Destination,
+    },
     /// Let it stand still.
     Hold {
         /// Why.
@@ -265,6 +272,8 @@ pub enum EventAction {
     Reassign,
     Hide,
     Show,
+    /// It was said where it is sent.
+    SendTo,
     Hold,
     Release,
     Note,
@@ -305,6 +314,7 @@ impl EventAction {
             Self::Reassign => "reassign",
             Self::Hide => "hide",
             Self::Show => "show",
+            Self::SendTo => "send_to",
             Self::Hold => "hold",
             Self::Release => "release",
             Self::Note => "note",
@@ -552,6 +562,14 @@ pub enum Facts {
     Hidden,
     /// It was brought back.
     Shown,
+    /// It was said where it is sent.
+    SentTo {
+        /// Where it was sent before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Destination>,
+        /// Where it is sent.
+        after: Destination,
+    },
     /// It stands still.
     Held {
         /// Why.
@@ -614,8 +632,12 @@ impl Facts {
             | Self::Absorbed { .. }
             | Self::Split { .. } => Axis::Contents,
             Self::Held { .. } | Self::Released { .. } => Axis::Hold,
-            Self::Noted { .. } | Self::Reassigned { .. } | Self::Hidden | Self::Shown => Axis::Note,
             Self::Returned { .. } => Axis::Returns,
+            Self::Noted { .. }
+            | Self::SentTo { .. }
+            | Self::Reassigned { .. }
+            | Self::Hidden
+            | Self::Shown => Axis::Note,
             Self::Undone { facts, .. } => facts.axis(),
         }
     }
@@ -639,6 +661,7 @@ impl Facts {
             | Self::Proposed { .. }
             | Self::Declined { .. }
             | Self::Reassigned { .. }
+            | Self::SentTo { .. }
             | Self::Hidden
             | Self::Shown
             | Self::Held { .. }
@@ -680,6 +703,7 @@ impl Facts {
             | Self::Proposed { .. }
             | Self::Declined { .. }
             | Self::Reassigned { .. }
+            | Self::SentTo { .. }
             | Self::Hidden
             | Self::Shown
             | Self::Held { .. }
@@ -975,6 +999,7 @@ pub fn decide(
         Action::Hold { reason } => fulfilment::hold(order, reason, at),
         Action::Release => fulfilment::release(order),
         Action::Note { text } => fulfilment::note(order, text),
+        Action::SendTo { destination } => fulfilment::send_to(order, destination),
         Action::Hide => fulfilment::hide(order, at),
         Action::Unhide => fulfilment::unhide(order),
         Action::Pay {

@@ -135,6 +135,7 @@ fn partner(past: &PastEvent) -> Option<OrderId> {
         | Facts::Held { .. }
         | Facts::Released { .. }
         | Facts::Noted { .. }
+        | Facts::SentTo { .. }
         | Facts::Undone { .. } => None,
     }
 }

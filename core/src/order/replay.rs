@@ -104,6 +104,7 @@ impl Told {
                 note: beginning.note.clone(),
                 hidden: None,
                 merged_into: None,
+                destination: None,
             },
             contents: contents.clone(),
             ledger: Ledger::default(),
@@ -147,11 +148,17 @@ impl Told {
                 "something else was proposed",
             ),
             Facts::Reassigned { from, to } => {
+                // Whoever has it now lives elsewhere.
+                self.head.destination = None;
                 let known = self.customer.replace(*to);
                 fits(
                     known.is_none_or(|known| known == *from),
                     "it was somebody else's",
                 )
+            }
+            Facts::SentTo { before, after } => {
+                let known = self.head.destination.replace(after.clone());
+                fits(known == *before, "it was sent elsewhere")
             }
             Facts::Hidden => fits(
                 self.head.hidden.replace(event.at).is_none(),
@@ -257,6 +264,7 @@ impl Told {
             | Facts::Split { .. }
             | Facts::Reassigned { .. }
             | Facts::Returned { .. }
+            | Facts::SentTo { .. }
             | Facts::Hidden
             | Facts::Shown
             | Facts::Held { .. }
@@ -309,6 +317,7 @@ impl Told {
             | Facts::Declined { .. }
             | Facts::Reassigned { .. }
             | Facts::Returned { .. }
+            | Facts::SentTo { .. }
             | Facts::Hidden
             | Facts::Shown
             | Facts::Held { .. }
@@ -452,6 +461,7 @@ impl Told {
                     ..proposal.clone()
                 });
             }
+            Facts::SentTo { before, .. } => self.head.destination.clone_from(before),
             Facts::Hidden => self.head.hidden = None,
             // Deleted anew, it is deleted since it was brought back.
             Facts::Shown => self.head.hidden = Some(past.at),

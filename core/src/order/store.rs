@@ -8,6 +8,7 @@ use super::{
     Sums, Tax, Timeline,
 };
 use crate::db::{DatabaseError, InShop};
+use crate::destination::Destination;
 use crate::id::{CustomerId, OrderId, PersonId, VariantId};
 use crate::money::{Currency, Money};
 use crate::payment::{Balance, Ledger};
@@ -81,7 +82,7 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
                o.shipping_minor, o.tax_minor, o.tax_rate, o.tax_included, o.total_minor,
                o.received_minor, o.claimed_minor, o.collected_minor, o.refunding_minor, o.credit_minor,
                o.revision, o.contents_version, o.proposal, o.hidden_at, o.merged_into,
-               o.cash_on_delivery, o.origin, o.origin_order_id, o.note, o.due_on, o.pay_by,
+               o.cash_on_delivery, o.origin, o.origin_order_id, o.note, o.due_on, o.pay_by, o.destination,
                (SELECT jsonb_agg(jsonb_build_object('line', l.line, 'name', l.name,
                     'quantity', l.quantity, 'unit_price_minor', l.unit_price_minor,
                     'variant', l.variant_id, 'back_ordered', l.back_ordered, 'cost_minor', l.cost_minor,
@@ -171,6 +172,10 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
             },
             credit_minor: row.credit_minor,
             note: row.note,
+            destination: row
+                .destination
+                .map(|destination| row::json::<Destination>("destination", destination))
+                .transpose()?,
             hidden: row.hidden_at,
             merged_into: row.merged_into.map(OrderId),
         },

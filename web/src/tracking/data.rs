@@ -223,6 +223,8 @@ pub(super) fn is_public(facts: &Facts) -> bool {
         | Facts::Proposed { .. }
         | Facts::Declined { .. }
         | Facts::Reassigned { .. }
+        // Where somebody lives is no page's to show.
+        | Facts::SentTo { .. }
         | Facts::Hidden
         | Facts::Shown => false,
         Facts::Undone { facts, .. } => is_public(facts),
@@ -268,6 +270,7 @@ fn led_to(facts: &Facts) -> Option<Stage> {
         | Facts::Reassigned { .. }
         | Facts::Hidden
         | Facts::Shown
+        | Facts::SentTo { .. }
         | Facts::Held { .. }
         | Facts::Released { .. }
         | Facts::Noted { .. }

@@ -485,6 +485,7 @@ fn said(facts: &Facts, pick_up: bool) -> Phrase {
         | Facts::Proposed { .. }
         | Facts::Declined { .. }
         | Facts::Reassigned { .. }
+        | Facts::SentTo { .. }
         | Facts::Hidden
         | Facts::Shown => texts::HistoryHeld.into(),
         Facts::Released { .. } => texts::HistoryReleased.into(),

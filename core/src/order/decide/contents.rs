@@ -10,7 +10,7 @@ use super::{Change, EventAction, Facts, NewEntry, Pieces, Refusal, change};
 use crate::id::{CustomerId, VariantId};
 use crate::money::Money;
 use crate::order::edit::{Contents, MAX_LINES, Part, Proposal, changed};
-use crate::order::{Discount, Line, Order, OrderNumber, Stage};
+use crate::order::{Discount, Head, Line, Order, OrderNumber, Stage};
 use crate::payment::EntryKind;
 
 pub(super) fn edit(
@@ -285,9 +285,14 @@ pub fn reassign(order: &Order, to: CustomerId) -> Result<Change, Refusal> {
         from: order.buyer.customer_id,
         to,
     };
+    // Where the one buyer lives is nothing to the other.
+    let head = Head {
+        destination: None,
+        ..order.head.clone()
+    };
     Ok(Change {
         customer: Some(to),
-        ..change(EventAction::Reassign, facts, order.head.clone())
+        ..change(EventAction::Reassign, facts, head)
     })
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Change, EventAction, Facts, MAX_NOTE, Pieces, Refusal, change};
+use crate::destination::Destination;
 use crate::order::{Hold, Order, Parcel, Stage};
 
 pub(super) fn advance(
@@ -96,6 +97,41 @@ pub(super) fn cancel(
         pieces: given_back(order),
         ..change(EventAction::Cancel, facts, head)
     })
+}
+
+/// Where it is sent can be said until it is on its way; what is collected is not sent.
+///
+/// # Errors
+/// A refusal says why it can't.
+pub fn sendable(order: &Order) -> Result<(), Refusal> {
+    let head = &order.head;
+    if head.hidden.is_some() {
+        return Err(Refusal::IsHidden);
+    }
+    if head.stage == Stage::Cancelled {
+        let at = head.timeline.cancelled.unwrap_or(order.placed_at);
+        return Err(Refusal::IsCancelled { at });
+    }
+    if order.pick_up {
+        return Err(Refusal::PickedUp);
+    }
+    if head.stage >= Stage::Shipped {
+        return Err(Refusal::TooLateToChange { stage: head.stage });
+    }
+    Ok(())
+}
+
+pub(super) fn send_to(order: &Order, destination: &Destination) -> Result<Change, Refusal> {
+    sendable(order)?;
+    if order.head.destination.as_ref() == Some(destination) {
+        return Err(Refusal::NothingChanges);
+    }
+    let mut head = order.head.clone();
+    let facts = Facts::SentTo {
+        before: head.destination.replace(destination.clone()),
+        after: destination.clone(),
+    };
+    Ok(change(EventAction::SendTo, facts, head))
 }
 
 /// Backwards, as a correction: what was reached later was not reached, and its parcels were not sent.

@@ -40,6 +40,7 @@ fn placed(pick_up: bool) -> Order {
             balance: Balance::default(),
             credit_minor: 0,
             note: None,
+            destination: None,
             hidden: None,
             merged_into: None,
         },
@@ -464,6 +465,49 @@ fn an_undo_of_another_event_than_was_read_is_refused() {
     assert_eq!(decided, Err(Refusal::NothingToUndo));
     let decided = decide(&story.order, &undo(3), None, None, minute(9));
     assert_eq!(decided, Err(Refusal::NothingToUndo));
+}
+
+fn send_to(place: &str) -> Action {
+    Action::SendTo {
+        destination: Destination::parse(place, "PH").unwrap(),
+    }
+}
+
+#[test]
+fn where_it_is_sent_can_be_said_until_it_is_on_its_way() {
+    let home = "12 Mabini St, Cebu City";
+    let shipped = Refusal::TooLateToChange {
+        stage: Stage::Shipped,
+    };
+    assert_eq!(refused(&[to(Stage::Shipped)], send_to(home)), shipped);
+    assert_eq!(
+        refused(&[send_to(home)], send_to(home)),
+        Refusal::NothingChanges
+    );
+    let mut collected = Story::new(true);
+    assert_eq!(collected.act(&send_to(home)), Err(Refusal::PickedUp));
+    let cancelled = refused(&[cancel()], send_to(home));
+    assert!(matches!(cancelled, Refusal::IsCancelled { .. }));
+    // A parcel that is on its way goes where it was sent.
+    let too_late = Refusal::UndoTooLate {
+        stage: Stage::Shipped,
+    };
+    assert_eq!(
+        refused(&[send_to(home), to(Stage::Shipped)], undo(2)),
+        too_late
+    );
+}
+
+/// Where one buyer lives is nothing to another, and no undo brings it back.
+#[test]
+fn an_order_of_another_buyer_forgets_where_it_was_sent() {
+    let mut story = Story::after(&[send_to("12 Mabini St, Cebu City")]);
+    let moved = reassign(&story.order, CustomerId(2)).unwrap();
+    let now = story.now();
+    apply(&mut story.order, &moved, now);
+    assert_eq!(story.order.head.destination, None);
+    let undone = story.act(&undo(2));
+    assert!(matches!(undone, Err(Refusal::UndoTooLate { .. })));
 }
 
 mod sequences;

@@ -122,6 +122,7 @@ pub fn separate(order: &Order, past: &PastEvent) -> Result<Change, Refusal> {
         | Facts::Returned { .. }
         | Facts::Hidden
         | Facts::Shown
+        | Facts::SentTo { .. }
         | Facts::Held { .. }
         | Facts::Released { .. }
         | Facts::Noted { .. }
@@ -219,6 +220,14 @@ fn taken_back(order: &Order, past: &PastEvent) -> Result<Undone, Refusal> {
                 return Err(too_late);
             }
             head.hidden = Some(past.at);
+            Ok(Undone::of(head))
+        }
+        Facts::SentTo { before, after } => {
+            // A parcel that is on its way goes where it was sent.
+            if head.destination.as_ref() != Some(after) || head.stage >= Stage::Shipped {
+                return Err(too_late);
+            }
+            head.destination.clone_from(before);
             Ok(Undone::of(head))
         }
         Facts::Held { .. } => {

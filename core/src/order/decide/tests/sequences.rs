@@ -7,6 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
+use crate::destination::Destination;
 use crate::order::Discount;
 use crate::order::edit::Part;
 use crate::order::replay::{Beginning, Told, Torn, replay};
@@ -114,6 +115,9 @@ fn any_action() -> impl Strategy<Value = Action> {
         2 => vec(any_part(), 0..3).prop_map(|parts| Action::Propose { parts }),
         2 => version().prop_map(|version| Action::Agree { version }),
         1 => version().prop_map(|version| Action::Decline { version }),
+        3 => "(7-11 鑫台北|全家 竹北店|12 Mabini St)".prop_map(|place| Action::SendTo {
+            destination: Destination::parse(&place, "TW").unwrap(),
+        }),
         2 => Just(Action::Hide),
         2 => Just(Action::Unhide),
         2 => "[a-z]{0,5}".prop_map(|reason| Action::Hold { reason }),
@@ -225,6 +229,7 @@ fn may_follow_a_cancel(action: &Action) -> bool {
         | Action::Agree { .. }
         | Action::Claim { .. }
         | Action::Return(_)
+        | Action::SendTo { .. }
         | Action::Collect { .. } => false,
         Action::SetBack { .. }
         | Action::Accept { .. }

@@ -1,0 +1,310 @@
+//! Where an order is sent: its buyer says it, or the seller does. Shipping without it asks first, in
+//! shops that keep addresses.
+
+use waybill_core::db::DatabaseError;
+use waybill_core::destination::{self, Destination};
+use waybill_core::id::{OrderId, ShopId};
+use waybill_core::order::act::{Key, Outcome, Party};
+use waybill_core::order::decide::{Action, Refusal, decide, sendable};
+use waybill_core::order::{Order, Parcel, Stage, store};
+use waybill_core::shop::Shop;
+use waybill_core::text::{Arg, texts};
+
+use super::acting::{self, perform_for};
+use super::customers::destination_problem;
+use super::message::{Button, Say};
+use super::press::{OrderPress, Press};
+use super::scene::Scene;
+use super::state::Asking;
+use super::wanting;
+use super::wording as words;
+
+/// How much of a place a button shows.
+const SHOWN_ON_BUTTON: usize = 40;
+
+/// [Where to send]: the last place as a button, and any other by typing it.
+pub async fn ask(scene: &mut Scene<'_>, shop: &Shop, order: &Order) -> Result<(), DatabaseError> {
+    let place = (order.shop_id, order.order_id);
+    if let Err(refusal) = sendable(order) {
+        scene.say_of(place, Say::line(words::refusal(order.number, &refusal)));
+        return Ok(());
+    }
+    let now = order.head.destination.as_ref();
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let last = destination::offer_last(&mut in_shop, order.buyer.customer_id).await?;
+    let mut say = Say::line(texts::WhereToSend {
+        shop: &shop.name,
+        number: order.number.0,
+        example: example(&shop.country),
+    });
+    if let Some(now) = now {
+        say = say.and(texts::WhereToSendNow { place: now.line() });
+    }
+    let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    if let Some(last) = last.filter(|last| Some(last) != now) {
+        let place = shortened(&last.line());
+        let there = press(OrderPress::SendThere(mark(&last)));
+        say = say.row([Button::press(texts::ButtonSendThere { place }, there)]);
+    }
+    say = say.row([Button::press(texts::ButtonNotYet, press(OrderPress::Keep))]);
+    let (shop, order) = place;
+    scene.state.asking = Some(Asking::SendTo { shop, order });
+    scene.say_of(place, say);
+    Ok(())
+}
+
+/// [Send to: …]: the last place, as long as it is the one that the button showed.
+pub async fn there(
+    scene: &mut Scene<'_>,
+    party: Party,
+    shop: &Shop,
+    order: &Order,
+    shown: u32,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let last = destination::offer_last(&mut in_shop, order.buyer.customer_id).await?;
+    match last.filter(|last| mark(last) == shown) {
+        Some(last) => set(scene, party, shop, order, last).await,
+        None => {
+            scene.say(Say::line(texts::AskedBefore));
+            Ok(())
+        }
+    }
+}
+
+/// A place was typed, by the buyer or by someone of the shop.
+pub async fn given(
+    scene: &mut Scene<'_>,
+    (shop_id, order_id): (ShopId, OrderId),
+    text: &str,
+) -> Result<(), DatabaseError> {
+    let whose = match scene.role_in(shop_id) {
+        Some((shop, _)) => {
+            let mut in_shop = scene.transaction.shop(shop_id).await?;
+            let order = store::find(&mut in_shop, Key::Id(order_id)).await?;
+            order.map(|order| (Party::Shop, shop, order))
+        }
+        None => wanting::own_order(scene, shop_id, order_id)
+            .await?
+            .map(|(shop, order)| (Party::Buyer, shop, order)),
+    };
+    let Some((party, shop, order)) = whose else {
+        scene.state.asking = None;
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    match Destination::parse(text, &shop.country) {
+        Ok(destination) => set(scene, party, &shop, &order, destination).await,
+        // Asked again: what was typed is no place.
+        Err(problem) => {
+            scene.say(Say::line(destination_problem(&problem)));
+            Ok(())
+        }
+    }
+}
+
+/// What `/address 1042 …` says, or what is wrong with it.
+pub fn typed(shop: &Shop, number: i32, rest: &str) -> Result<Action, Say> {
+    if rest.trim().is_empty() {
+        let example = example(&shop.country);
+        return Err(Say::line(texts::AddressHow { number, example }));
+    }
+    match Destination::parse(rest, &shop.country) {
+        Ok(destination) => Ok(Action::SendTo { destination }),
+        Err(problem) => Err(Say::line(destination_problem(&problem))),
+    }
+}
+
+async fn set(
+    scene: &mut Scene<'_>,
+    party: Party,
+    shop: &Shop,
+    order: &Order,
+    destination: Destination,
+) -> Result<(), DatabaseError> {
+    scene.state.asking = None;
+    let place = destination.line();
+    let action = Action::SendTo { destination };
+    let key = Key::Id(order.order_id);
+    let outcome = perform_for(scene, party, shop, key, &action, None).await?;
+    let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    let say = match (&outcome, party) {
+        (
+            Outcome::Done {
+                order,
+                action,
+                version,
+            },
+            Party::Shop,
+        ) => {
+            let ship = press(OrderPress::Ship(order.head.fulfilment_version));
+            acting::done(order, *action, *version).row([Button::press(texts::ButtonShip, ship)])
+        }
+        // Said twice, it is so all the same.
+        (Outcome::Done { .. }, Party::Buyer)
+        | (
+            Outcome::Refused {
+                refusal: Refusal::NothingChanges,
+                ..
+            },
+            Party::Buyer | Party::Shop,
+        ) => {
+            let another = press(OrderPress::WhereToSend);
+            Say::line(texts::BuyerSendsTo {
+                shop: &shop.name,
+                number: order.number.0,
+                place,
+            })
+            .row([Button::press(texts::ButtonAnotherAddress, another)])
+        }
+        (Outcome::Refused { order, refusal }, _) => {
+            Say::line(words::refusal(order.number, refusal))
+        }
+        (Outcome::NoSuchOrder, _) => Say::line(texts::NotYours),
+    };
+    scene.replace(say);
+    Ok(())
+}
+
+/// Whether an order that is about to be shipped has no address in a shop that keeps them; asks then.
+pub async fn asks_before_parcel(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    seen: i32,
+) -> Result<bool, DatabaseError> {
+    let lacking = lacking(scene, shop, &[Key::Id(order_id)]).await?;
+    let Some(order) = lacking.first() else {
+        return Ok(false);
+    };
+    let anyway = Press::Order(shop.shop_id, order_id, OrderPress::ShipAnyway(seen));
+    let say = question(order, anyway);
+    scene.say_of((shop.shop_id, order_id), say);
+    Ok(true)
+}
+
+/// The same for `/ship`, with what was said of the parcel.
+pub async fn asks_before_shipping(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    keys: &[Key],
+    parcel: &str,
+) -> Result<bool, DatabaseError> {
+    let lacking = lacking(scene, shop, keys).await?;
+    let Some(first) = lacking.first() else {
+        return Ok(false);
+    };
+    let named = |key: &Key| match key {
+        Key::Number(number) => Some(number.to_string()),
+        Key::Id(id) => lacking
+            .iter()
+            .find(|order| order.order_id == *id)
+            .map(|order| order.number.to_string()),
+    };
+    let numbers: Vec<String> = keys.iter().filter_map(named).collect();
+    let offer = format!("/ship! {} {parcel}", numbers.join(" "));
+    let anyway = Press::Offer(scene.state.offer(shop.shop_id, offer));
+    let say = match lacking.as_slice() {
+        [_] if keys.len() == 1 => question(first, anyway),
+        several => {
+            let numbers: Vec<Arg> = several
+                .iter()
+                .map(|order| Arg::from(format!("#{}", order.number)))
+                .collect();
+            Say::line(texts::NoAddressSeveral { numbers })
+                .row([Button::press(texts::ButtonShipAnyway, anyway)])
+        }
+    };
+    scene.say_of((shop.shop_id, first.order_id), say);
+    Ok(true)
+}
+
+/// The orders among these that would be shipped and have no address, where the shop keeps them.
+async fn lacking(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    keys: &[Key],
+) -> Result<Vec<Order>, DatabaseError> {
+    let at = scene.at;
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    if !destination::is_used(&mut in_shop).await? {
+        return Ok(Vec::new());
+    }
+    let ship = Action::Advance {
+        to: Stage::Shipped,
+        parcel: Parcel::default(),
+    };
+    let mut lacking = Vec::new();
+    for key in keys {
+        let Some(order) = store::find(&mut in_shop, *key).await? else {
+            continue;
+        };
+        let would_ship = decide(&order, &ship, None, None, at).is_ok();
+        if would_ship && order.head.destination.is_none() {
+            lacking.push(order);
+        }
+    }
+    Ok(lacking)
+}
+
+fn question(order: &Order, anyway: Press) -> Say {
+    let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    let first = order.buyer.name.split_whitespace().next();
+    let buyer = shortened(first.unwrap_or(&order.buyer.name));
+    Say::line(texts::NoAddress {
+        number: order.number.0,
+    })
+    .row([
+        Button::press(
+            texts::ButtonAskBuyer { buyer },
+            press(OrderPress::AskBuyerWhere),
+        ),
+        Button::press(texts::ButtonShipAnyway, anyway),
+        Button::press(texts::ButtonTypeAddress, press(OrderPress::WhereToSend)),
+    ])
+}
+
+/// [Ask Jane]
+pub async fn ask_buyer(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order: &Order,
+) -> Result<(), DatabaseError> {
+    if let Err(refusal) = sendable(order) {
+        scene.replace(Say::line(words::refusal(order.number, &refusal)));
+        return Ok(());
+    }
+    let at = scene.at;
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let (number, buyer) = (order.number.0, &order.buyer.name);
+    if destination::ask(&mut in_shop, order, &shop.name, at).await? {
+        scene.replace(Say::line(texts::AddressAsked { number, buyer }));
+        return Ok(());
+    }
+    scene.replace(Say::line(texts::AddressNobodyToAsk { number }));
+    acting::show_link(scene, shop, order.order_id, false).await
+}
+
+/// An example as people of a country write it.
+fn example(country: &str) -> &'static str {
+    match country {
+        "TW" => "王小美; 0912 345 678; 7-11 鑫台北 131386",
+        "IN" => "Asha Rao; 98450 12345; 4 MG Road, Bengaluru 560001",
+        "US" => "Jane Cruz; 415 555 0134; 1 Main St, San Francisco, CA 94103",
+        _ => "Jane Cruz; 0917 123 4567; 12 Mabini St, Quezon City 1100",
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(SHOWN_ON_BUTTON).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// A place in as few letters as a button has room for (FNV-1a).
+fn mark(destination: &Destination) -> u32 {
+    let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
+    destination.line().bytes().fold(2_166_136_261, mix)
+}
