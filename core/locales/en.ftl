@@ -1253,6 +1253,7 @@ where-to-send-now = It goes to: { $place }
 button-send-there = Send to: { $place }
 buyer-sends-to = { $shop } #{ $number } goes to: { $place }
 button-another-address = Another address
+line-send-to-known = Where to send: the seller knows ✔
 line-send-to = 📍 { $place }
 call-send-to = { $buyer } says where to send #{ $number }: { $place }
 notice-where-to-send = where shall it be sent?

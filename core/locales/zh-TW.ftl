@@ -1161,6 +1161,7 @@ where-to-send-now = 目前寄到：{ $place }
 button-send-there = 寄到：{ $place }
 buyer-sends-to = { $shop } #{ $number } 會寄到：{ $place }
 button-another-address = 改寄其他地址
+line-send-to-known = 收件資訊：賣家已收到 ✔
 line-send-to = 📍 { $place }
 call-send-to = { $buyer } 填了 #{ $number } 的寄送地址：{ $place }
 notice-where-to-send = 請問要寄到哪裡？

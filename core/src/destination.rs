@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::contact::Phone;
 use crate::customer::fold;
 use crate::db::{DatabaseError, InShop};
-use crate::id::CustomerId;
+use crate::id::{CustomerId, PersonId};
 use crate::notice::{Moment, Notice};
 use crate::order::Order;
 use crate::order::act::stored;
@@ -244,6 +244,29 @@ pub async fn offer_last(
         .flatten()
         .map(|last| row::json("last_destination", last));
     Ok(last.transpose()?)
+}
+
+/// Whether somebody said themselves, on any order of a customer, where it is sent: who only has a link
+/// is not shown where its buyer lives.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn said_by(
+    shop: &mut InShop<'_>,
+    customer_id: CustomerId,
+    person_id: PersonId,
+) -> Result<bool, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM orders o
+               JOIN order_event e ON e.shop_id = o.shop_id AND e.order_id = o.order_id
+               WHERE o.shop_id = $1 AND o.customer_id = $2 AND e.action = 'send_to'
+                   AND e.actor_id = $3) AS "said!""#,
+        shop.shop_id.0,
+        customer_id.0,
+        person_id.0
+    )
+    .fetch_one(&mut *shop.connection)
+    .await?)
 }
 
 /// Remembers where a customer's order is sent.

@@ -125,7 +125,10 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
     if let Some(day) = order.due_on {
         say = say.and(texts::LineDue { day });
     }
-    say = destination(say, order);
+    // The whole of it would tell everybody with the link where the buyer lives.
+    if order.head.destination.is_some() {
+        say = say.and(texts::LineSendToKnown);
+    }
     say = parcels(say, order);
     say = deadline(say, order);
     say = returning::lines(say, order, Party::Buyer);

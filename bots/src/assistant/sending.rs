@@ -29,9 +29,16 @@ pub async fn ask(scene: &mut Scene<'_>, shop: &Shop, order: &Order) -> Result<()
         scene.say_of(place, Say::line(words::refusal(order.number, &refusal)));
         return Ok(());
     }
-    let now = order.head.destination.as_ref();
+    let customer_id = order.buyer.customer_id;
+    let person_id = scene.conversation.person.person_id;
+    let works_here = scene.role_in(shop.shop_id).is_some();
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let last = destination::offer_last(&mut in_shop, order.buyer.customer_id).await?;
+    // Who came by a link may not be the buyer: they are shown what they said themselves.
+    let knows = works_here || destination::said_by(&mut in_shop, customer_id, person_id).await?;
+    let now = order.head.destination.as_ref().filter(|_| knows);
+    let last = destination::offer_last(&mut in_shop, customer_id)
+        .await?
+        .filter(|_| knows);
     let mut say = Say::line(texts::WhereToSend {
         shop: &shop.name,
         number: order.number.0,
