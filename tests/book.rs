@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 
 use sqlx::PgConnection;
 use waybill_core::channel::Channel;
@@ -27,9 +26,8 @@ const SELLERS: u64 = 4;
 const ACTIONS_A_ROUND: usize = 25;
 /// How many orders are touched at one time: few, so that sellers meet.
 const ORDERS: usize = 6;
-/// How long a story may take, of the several that are told.
-const PATIENCE: Duration = Duration::from_secs(4);
-const ROUNDS: usize = 12;
+/// How often everything is checked.
+const ROUNDS: usize = 6;
 
 const BUYERS: [&str; 2] = ["陳美玲", "Bob 🙂"];
 
@@ -506,7 +504,6 @@ async fn tell(seed: u64) -> (BTreeMap<&'static str, usize>, usize) {
     let database = Database::new(test.owner_options(), 4);
     let book = Arc::new(Book::open(&test.database()).await);
     let mut superuser = test.superuser().await;
-    let begun = Instant::now();
     let mut tried = 0;
     for round in 0..ROUNDS {
         let about = format!("seed {seed}, round {round}");
@@ -526,9 +523,6 @@ async fn tell(seed: u64) -> (BTreeMap<&'static str, usize>, usize) {
         }
         assert_adds_up(&book, &mut superuser, &about).await;
         assert_orders_are_whole(&book, &mut superuser, &about).await;
-        if begun.elapsed() > PATIENCE {
-            break;
-        }
     }
     let done = book.done.lock().unwrap().clone();
     eprintln!("seed {seed}: {tried} tried; done {done:?}");
