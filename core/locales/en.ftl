@@ -689,6 +689,17 @@ help-money =
 help-look =
     /orders: what stands where
     /order 1042, /find jane shirt
+help-goods =
+    /items: the catalogue; /stock BS-M +10
+    /low: what is running out
+help-customers = /customer jane: contacts, orders, debts
+help-cash =
+    /day: the day's money
+    /cod: cash with couriers
+help-figures = /buyers month, /profit month
+help-settings =
+    /methods: how buyers pay
+    /settings: tax, deadlines
 help-answer = Or answer an order's message: “shipped jnt 8812”, “paid 500”, “note gift wrap”.
 help-undo = Anything can be taken back: [Undo], or /undo 1042.
 help-buyer-too =

@@ -635,6 +635,17 @@ help-money =
 help-look =
     /orders：各階段的訂單
     /order 1042、/find 小美 襯衫
+help-goods =
+    /items：商品清單；/stock BS-M +10
+    /low：快賣完的商品
+help-customers = /customer 小美：聯絡方式、訂單、欠款
+help-cash =
+    /day：今日收款
+    /cod：物流代收
+help-figures = /buyers 本月、/profit 本月
+help-settings =
+    /methods：收款方式
+    /settings：稅、付款期限
 help-answer = 也可以直接回覆訂單訊息：「出貨 黑貓 8812」、「收款 500」、「備註 禮物包裝」。
 help-undo = 任何動作都能復原：按「復原」，或輸入 /undo 1042。
 help-buyer-too =
@@ -1156,9 +1167,10 @@ refused-not-for-buyers = #{ $number } 目前「{ $stage }」，請聯絡店家�
 ## Changing an order by hand
 
 help-change =
-    /修改 1042 -1 帽子; 運費 60
-    /狀態 1042：任何狀態
-    /合併、/拆單、/轉單、/刪除
+    /edit 1042 -1 帽子; 運費 60
+    /status 1042：任何狀態
+    /merge 合併、/split 拆單
+    /move 轉單、/delete 刪除
 edit-title = #{ $number } 第 { $revision } 版，尚未套用
 edit-choose = #{ $number } · { $buyer }：要改什麼？
 edit-line = （{ $at }）{ $quantity } × { $name } · { $price }
