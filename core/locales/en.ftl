@@ -1142,17 +1142,21 @@ setting-tax-included = Tax: { $rate }, included in prices
 setting-tax-added = Tax: { $rate }, added to prices
 setting-undo = Undo: within { $time }
 setting-cancel = Buyers cancel pending orders themselves: { $may }
+draft-pay-by = To be paid within { $time }
+line-on-delivery = 💵 You pay the courier on delivery.
+line-being-checked = The shop is checking your payment of { $amount }.
 setting-change = Buyers change pending orders themselves: { $may }
 setting-pay-by = Orders are to be paid within { $hours } hours
 setting-no-deadline = Orders have no deadline for payment
-setting-remind = Buyers are reminded { $hours } hours before
-setting-no-reminder = Buyers are not reminded
+setting-remind = Buyers are reminded { $hours } hours before a deadline for payment
+setting-no-reminder = Buyers are not reminded to pay
 setting-yes = yes
 setting-no = no
 time-minutes = { $count } min
 time-hours = { $count } h
 ask-tax-rate = What is the rate? For example: 12%
 tax-rate-unreadable = “{ $typed }” is no rate: it is more than 0 and at most 100, with at most two decimals. For example: 12%
+time-days = { $count } days
 clause-discount = the discount
 clause-pay-by = the deadline for payment
 problem-clause-empty-discount = After “{ $part }” comes how much is taken off. For example: { $example }
@@ -1232,10 +1236,7 @@ done-reassigned = #{ $number } belongs to { $buyer } now.
 done-hidden = #{ $number } is deleted. Its history is kept.
 done-shown = #{ $number } is back.
 refused-undo-not-yours = { $by } did that on #{ $number }; everyone takes back their own.
-refused-undo-too-old = That was too long ago to undo on #{ $number }: this shop allows { $minutes ->
-    [one] 1 minute
-   *[other] { $minutes } minutes
-}.
+refused-undo-too-old = That was too long ago to undo on #{ $number }: this shop allows { $time }.
 refused-too-late-to-change = It is too late to change #{ $number }: it is { $stage }. Open a return or a new order instead.
 refused-nothing-changes = #{ $number } is like that already.
 refused-no-such-line = #{ $number } has no such line. Please look at the order again.

@@ -676,7 +676,8 @@ fn draft_words(
     if let Some(hours) = read.pay_by_hours.or(shop.settings.pay_by_hours)
         && !read.cash_on_delivery
     {
-        say = say.and(texts::SettingPayBy { hours });
+        let time = waybill_core::wording::duration(hours.saturating_mul(60));
+        say = say.and(texts::DraftPayBy { time });
     }
     if let Some(note) = &read.note {
         say = say.and(texts::LineNote { note });
