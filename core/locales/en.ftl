@@ -885,6 +885,7 @@ low-title = { $count ->
 low-row = { $name }: { $stock }
 low-row-pace = { $name }: { $stock } (sells { $pace } a day: order { $quantity } by { $day })
 low-row-now = { $name }: { $stock } (sells { $pace } a day: order { $quantity } today)
+low-row-slow-now = { $name }: { $stock } (sells less than one in ten days: order { $quantity } today)
 low-row-slow = { $name }: { $stock } (sells less than one in ten days: order { $quantity } by { $day })
 low-told = I tell you when something becomes low.
 low-not-told = I don't tell you when something becomes low.
