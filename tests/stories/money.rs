@@ -221,8 +221,13 @@ async fn cash_on_delivery(stage: Stage) {
         .await
         .only_shows("Cash on delivery: collect ₱ 1,198.00");
     let first = link(&mia.taps("Create").await);
+    mia.says("/new Ana; 1 cap 250; cod; deposit 100 gcash")
+        .await
+        .only_shows("Cash on delivery: collect ₱ 150.00");
+    mia.taps("Discard").await;
     let (jane, card) = stage.buyer("Jane", &first).await;
-    card.shows("Cash on delivery: collect ₱ 1,198.00");
+    let card = card.shows("You pay the courier on delivery.");
+    assert!(!card.text.contains("collect"), "{}", card.text);
     order(&mia, "Paul; 1 cap 250; cod").await;
     mia.says("/cod")
         .await
@@ -419,7 +424,23 @@ async fn how_the_shop_works(stage: Stage) {
     mia.says("/new Jane; 2 black shirt 599")
         .await
         .only_shows("Total ₱ 1,341.76");
-    mia.says("/settings").await;
+    mia.taps("Discard").await;
+    let rated = mia
+        .says("/new Jane; 1 cap 250; discount 10%; ship 20; pay by 3d")
+        .await;
+    let rated = rated.only_shows("Discount 10% · −25.00\nShipping · 20.00\nTax 12% · 27.00");
+    assert!(
+        rated.text.contains("To be paid within 3 days"),
+        "{}",
+        rated.text
+    );
+    let settings = mia.says("/settings").await;
+    let settings = settings.only_shows("12 hours before a deadline for payment");
+    assert!(
+        settings.buttons.contains(&"Undo within 7 days".to_owned()),
+        "{:?}",
+        settings.buttons
+    );
     let set = mia.taps("Pay within 24 h").await;
     set.only_shows("Orders are to be paid within 24 hours");
     mia.taps("Buyers cancel: no")
