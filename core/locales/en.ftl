@@ -553,7 +553,7 @@ customer-language = Reads { $language }
 customer-bought = { $orders ->
     [one] 1 order
    *[other] { $orders } orders
-}, the last { $last }
+}, the last one { $last }
 customer-bought-nothing = No orders
 customer-spent = Paid so far: { $amount }
 customer-owes = Owes: { $amount }
@@ -1142,13 +1142,11 @@ settings-title = { $shop }: settings
 setting-no-tax = Tax: none
 setting-tax-included = Tax: { $rate }, included in prices
 setting-tax-added = Tax: { $rate }, added to prices
-setting-undo = Undo: within { $time }
-setting-cancel = Buyers cancel pending orders themselves: { $may }
 draft-pay-by = To be paid within { $time }
-setting-undo = Undo: within { $time }
-setting-cancel = Buyers cancel pending orders themselves: { $may }
 line-on-delivery = 💵 You pay the courier on delivery.
 line-being-checked = The shop is checking your payment of { $amount }.
+setting-undo = Undo: within { $time }
+setting-cancel = Buyers cancel pending orders themselves: { $may }
 setting-change = Buyers change pending orders themselves: { $may }
 setting-pay-by = Orders are to be paid within { $hours } hours
 setting-no-deadline = Orders have no deadline for payment
@@ -1158,9 +1156,9 @@ setting-yes = yes
 setting-no = no
 time-minutes = { $count } min
 time-hours = { $count } h
+time-days = { $count } days
 ask-tax-rate = What is the rate? For example: 12%
 tax-rate-unreadable = “{ $typed }” is no rate: it is more than 0 and at most 100, with at most two decimals. For example: 12%
-time-days = { $count } days
 clause-discount = the discount
 clause-pay-by = the deadline for payment
 problem-clause-empty-discount = After “{ $part }” comes how much is taken off. For example: { $example }
@@ -1437,7 +1435,7 @@ returns-title = Returns that wait ({ $count })
 returns-none = No return waits for anything.
 returns-row = #{ $number } { $buyer } · return { $no }: { $pieces } · { $state }
 done-return = #{ $number }: the return went on.
-done-return-opened = Return { $no } of #{ $number } is open: { $pieces }. The buyer is told.
+done-return-opened = Return { $no } of #{ $number } is open: { $pieces }.
 done-return-approved = Return { $no } of #{ $number } is approved; the buyer is told.
 done-return-rejected = Return { $no } of #{ $number } is rejected; the buyer is told.
 done-return-back = Return { $no } of #{ $number } is here and back in stock.
