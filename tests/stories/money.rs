@@ -244,6 +244,15 @@ async fn cash_on_delivery(stage: Stage) {
     assert_eq!(stage.count(held).await, 0);
     mia.says("/deliver 1001 1002").await;
     jane.news().await;
+    // Who paid the courier owes nothing, wherever one looks.
+    let found = mia.says("/find jane").await;
+    let found = found.only_shows("#1001 Jane · Delivered · 2 pcs · ₱ 1,198.00");
+    assert!(!found.text.contains("to pay"), "{}", found.text);
+    mia.says("/buyers all")
+        .await
+        .only_shows("Jane: ₱ 1,198.00 (1 order), all paid");
+    let page = mia.says("/customer jane").await;
+    assert!(!page.only().text.contains("Owes"), "{page}");
     let with = mia.says("/cod").await;
     let with = with.only_shows("J&T has ₱ 1,448.00 (2)");
     assert!(with.text.contains("88123456 · ₱ 1,198.00"), "{}", with.text);
@@ -280,7 +289,7 @@ async fn cash_on_delivery(stage: Stage) {
 async fn a_deadline_passes(stage: Stage) {
     let mia = stage.owner("Mia", "Fashion Store").await;
     let draft = mia.says("/new Jane; 1 cap 250; pay by 2d").await;
-    draft.only_shows("within 48 hours");
+    draft.only_shows("To be paid within 2 days");
     let first = link(&mia.taps("Create").await);
     let (jane, card) = stage.buyer("Jane", &first).await;
     card.shows("Pay by ");
