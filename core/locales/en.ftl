@@ -55,7 +55,7 @@ difference-shipping = Shipping: { $to } instead of { $from }
 difference-discount = Discount: { $to } instead of { $from }
 difference-due = Promised for { $day }
 difference-due-none = No promised day any more
-payment-to-check = To check
+payment-to-check = Being checked
 payment-collected = Paid to the courier
 payment-partly-refunded = Partly refunded
 payment-refunded = Refunded
@@ -64,8 +64,8 @@ page-tax = Tax
 page-tax-included = Tax included
 page-returned = Returned goods
 page-to-refund = To be paid back
-page-claim-by = Said to be paid, { $method }
-page-claim = Said to be paid
+page-claim-by = Payment being checked, { $method }
+page-claim = Payment being checked
 page-rejected = Payment not found
 page-collected-by = Paid on delivery, { $method }
 page-collected = Paid on delivery
@@ -388,8 +388,8 @@ ask-hold-reason = Why does it stand still? The buyer sees only that it is paused
 hold-reason-missing = Why is it held? For example: /hold 1042 waiting for stock
 ask-note = What shall I note? Only your shop sees it.
 note-missing = What shall I note? For example: /note 1042 gift wrap
-ask-cancel = Cancel #{ $number } ({ $buyer })? The buyer is told.
-ask-cancel-paid = Cancel #{ $number } ({ $buyer })? { $received } was received and has to be paid back. The buyer is told.
+ask-cancel = Cancel #{ $number } ({ $buyer })? Whoever follows it is told.
+ask-cancel-paid = Cancel #{ $number } ({ $buyer })? { $received } was received and has to be paid back. Whoever follows it is told.
 button-cancel-order = Yes, cancel it
 kept = Fine, nothing changed.
 done-confirmed = #{ $number } is confirmed.
@@ -428,8 +428,14 @@ orders-none = Nothing is open.
 button-stage-count = { $stage } { $count }
 list-title = { $stage }
 list-empty = No orders here.
-list-row = #{ $number } { $buyer } · { $stage } · { $items } pcs · { $total }
-list-row-to-pay = #{ $number } { $buyer } · { $stage } · { $items } pcs · { $total } · to pay { $to_pay }
+list-row = #{ $number } { $buyer } · { $stage } · { $items ->
+    [one] 1 pc
+   *[other] { $items } pcs
+} · { $total }
+list-row-to-pay = #{ $number } { $buyer } · { $stage } · { $items ->
+    [one] 1 pc
+   *[other] { $items } pcs
+} · { $total } · to pay { $to_pay }
 button-back = ‹ Back
 button-older = Older ›
 find-how = What shall I look for? A number, a name, a phone or an item: /find jane shirt
@@ -1185,8 +1191,8 @@ line-back-ordered = ↳ { $count } on back-order
 line-discount = Discount · { $amount }
 line-discount-rate = Discount { $rate } · { $amount }
 line-tax = Tax { $rate } · { $amount }
-line-tax-included = Tax { $rate } included · { $amount }
-line-returned = Returned goods · { $amount }
+line-tax-included = Tax { $rate } included { $amount }
+line-returned = Returned goods { $amount }
 line-to-check = Said to be paid, to check: { $amount }
 line-collected = Collected by the courier, not paid out yet: { $amount }
 line-refunding = Refund on its way: { $amount }

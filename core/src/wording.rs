@@ -261,7 +261,7 @@ mod tests {
             (PaymentState::PartlyPaid, "Partly paid"),
             (PaymentState::Paid, "Paid"),
             (PaymentState::Overpaid, "Overpaid"),
-            (PaymentState::ToCheck, "To check"),
+            (PaymentState::ToCheck, "Being checked"),
             (PaymentState::Collected, "Paid to the courier"),
             (PaymentState::PartlyRefunded, "Partly refunded"),
             (PaymentState::Refunded, "Refunded"),
