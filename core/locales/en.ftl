@@ -55,7 +55,7 @@ difference-shipping = Shipping: { $to } instead of { $from }
 difference-discount = Discount: { $to } instead of { $from }
 difference-due = Promised for { $day }
 difference-due-none = No promised day any more
-payment-to-check = To check
+payment-to-check = Being checked
 payment-collected = Paid to the courier
 payment-partly-refunded = Partly refunded
 payment-refunded = Refunded
@@ -64,8 +64,8 @@ page-tax = Tax
 page-tax-included = Tax included
 page-returned = Returned goods
 page-to-refund = To be paid back
-page-claim-by = Said to be paid, { $method }
-page-claim = Said to be paid
+page-claim-by = Payment being checked, { $method }
+page-claim = Payment being checked
 page-rejected = Payment not found
 page-collected-by = Paid on delivery, { $method }
 page-collected = Paid on delivery
@@ -388,8 +388,8 @@ ask-hold-reason = Why does it stand still? The buyer sees only that it is paused
 hold-reason-missing = Why is it held? For example: /hold 1042 waiting for stock
 ask-note = What shall I note? Only your shop sees it.
 note-missing = What shall I note? For example: /note 1042 gift wrap
-ask-cancel = Cancel #{ $number } ({ $buyer })? The buyer is told.
-ask-cancel-paid = Cancel #{ $number } ({ $buyer })? { $received } was received and has to be paid back. The buyer is told.
+ask-cancel = Cancel #{ $number } ({ $buyer })? Whoever follows it is told.
+ask-cancel-paid = Cancel #{ $number } ({ $buyer })? { $received } was received and has to be paid back. Whoever follows it is told.
 button-cancel-order = Yes, cancel it
 kept = Fine, nothing changed.
 done-confirmed = #{ $number } is confirmed.
@@ -428,8 +428,14 @@ orders-none = Nothing is open.
 button-stage-count = { $stage } { $count }
 list-title = { $stage }
 list-empty = No orders here.
-list-row = #{ $number } { $buyer } · { $stage } · { $items } pcs · { $total }
-list-row-to-pay = #{ $number } { $buyer } · { $stage } · { $items } pcs · { $total } · to pay { $to_pay }
+list-row = #{ $number } { $buyer } · { $stage } · { $items ->
+    [one] 1 pc
+   *[other] { $items } pcs
+} · { $total }
+list-row-to-pay = #{ $number } { $buyer } · { $stage } · { $items ->
+    [one] 1 pc
+   *[other] { $items } pcs
+} · { $total } · to pay { $to_pay }
 button-back = ‹ Back
 button-older = Older ›
 find-how = What shall I look for? A number, a name, a phone or an item: /find jane shirt
@@ -553,7 +559,7 @@ customer-language = Reads { $language }
 customer-bought = { $orders ->
     [one] 1 order
    *[other] { $orders } orders
-}, the last { $last }
+}, the last one { $last }
 customer-bought-nothing = No orders
 customer-spent = Paid so far: { $amount }
 customer-owes = Owes: { $amount }
@@ -689,6 +695,17 @@ help-money =
 help-look =
     /orders: what stands where
     /order 1042, /find jane shirt
+help-goods =
+    /items: the catalogue; /stock BS-M +10
+    /low: what is running out
+help-customers = /customer jane: contacts, orders, debts
+help-cash =
+    /day: the day's money
+    /cod: cash with couriers
+help-figures = /buyers month, /profit month
+help-settings =
+    /methods: how buyers pay
+    /settings: tax, deadlines
 help-answer = Or answer an order's message: “shipped jnt 8812”, “paid 500”, “note gift wrap”.
 help-undo = Anything can be taken back: [Undo], or /undo 1042.
 help-buyer-too =
@@ -874,6 +891,7 @@ low-title = { $count ->
 low-row = { $name }: { $stock }
 low-row-pace = { $name }: { $stock } (sells { $pace } a day: order { $quantity } by { $day })
 low-row-now = { $name }: { $stock } (sells { $pace } a day: order { $quantity } today)
+low-row-slow-now = { $name }: { $stock } (sells less than one in ten days: order { $quantity } today)
 low-row-slow = { $name }: { $stock } (sells less than one in ten days: order { $quantity } by { $day })
 low-told = I tell you when something becomes low.
 low-not-told = I don't tell you when something becomes low.
@@ -885,6 +903,7 @@ button-low = What is low
 # Items on a draft
 line-in-stock = { $line } (in stock { $count })
 line-not-enough = { $line } (⚠ only { $count } in stock)
+line-none-in-stock = { $line } (⚠ none in stock)
 line-usually = { $line } (usually { $price })
 line-new-item = { $line } (a new item)
 line-which = { $line } · which one?
@@ -1129,17 +1148,21 @@ settings-title = { $shop }: settings
 setting-no-tax = Tax: none
 setting-tax-included = Tax: { $rate }, included in prices
 setting-tax-added = Tax: { $rate }, added to prices
+draft-pay-by = To be paid within { $time }
+line-on-delivery = 💵 You pay the courier on delivery.
+line-being-checked = The shop is checking your payment of { $amount }.
 setting-undo = Undo: within { $time }
 setting-cancel = Buyers cancel pending orders themselves: { $may }
 setting-change = Buyers change pending orders themselves: { $may }
 setting-pay-by = Orders are to be paid within { $hours } hours
 setting-no-deadline = Orders have no deadline for payment
-setting-remind = Buyers are reminded { $hours } hours before
-setting-no-reminder = Buyers are not reminded
+setting-remind = Buyers are reminded { $hours } hours before a deadline for payment
+setting-no-reminder = Buyers are not reminded to pay
 setting-yes = yes
 setting-no = no
 time-minutes = { $count } min
 time-hours = { $count } h
+time-days = { $count } days
 ask-tax-rate = What is the rate? For example: 12%
 tax-rate-unreadable = “{ $typed }” is no rate: it is more than 0 and at most 100, with at most two decimals. For example: 12%
 clause-discount = the discount
@@ -1165,9 +1188,9 @@ page-revision = Revision { $revision }
 total-stays = Total { $total }, as before
 total-was = Total { $total } (was { $was })
 line-back-ordered = ↳ { $count } on back-order
-line-discount = Discount { $amount }
-line-discount-rate = Discount { $rate } { $amount }
-line-tax = Tax { $rate } { $amount }
+line-discount = Discount · { $amount }
+line-discount-rate = Discount { $rate } · { $amount }
+line-tax = Tax { $rate } · { $amount }
 line-tax-included = Tax { $rate } included { $amount }
 line-returned = Returned goods { $amount }
 line-to-check = Said to be paid, to check: { $amount }
@@ -1221,10 +1244,7 @@ done-reassigned = #{ $number } belongs to { $buyer } now.
 done-hidden = #{ $number } is deleted. Its history is kept.
 done-shown = #{ $number } is back.
 refused-undo-not-yours = { $by } did that on #{ $number }; everyone takes back their own.
-refused-undo-too-old = That was too long ago to undo on #{ $number }: this shop allows { $minutes ->
-    [one] 1 minute
-   *[other] { $minutes } minutes
-}.
+refused-undo-too-old = That was too long ago to undo on #{ $number }: this shop allows { $time }.
 refused-too-late-to-change = It is too late to change #{ $number }: it is { $stage }. Open a return or a new order instead.
 refused-nothing-changes = #{ $number } is like that already.
 refused-no-such-line = #{ $number } has no such line. Please look at the order again.
@@ -1444,7 +1464,7 @@ returns-title = Returns that wait ({ $count })
 returns-none = No return waits for anything.
 returns-row = #{ $number } { $buyer } · return { $no }: { $pieces } · { $state }
 done-return = #{ $number }: the return went on.
-done-return-opened = Return { $no } of #{ $number } is open: { $pieces }. The buyer is told.
+done-return-opened = Return { $no } of #{ $number } is open: { $pieces }.
 done-return-approved = Return { $no } of #{ $number } is approved; the buyer is told.
 done-return-rejected = Return { $no } of #{ $number } is rejected; the buyer is told.
 done-return-back = Return { $no } of #{ $number } is here and back in stock.

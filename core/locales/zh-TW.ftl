@@ -53,7 +53,7 @@ difference-shipping = 運費：{ $from } 改為 { $to }
 difference-discount = 折扣：{ $from } 改為 { $to }
 difference-due = 約定日期：{ $day }
 difference-due-none = 不再約定日期
-payment-to-check = 待對帳
+payment-to-check = 核對中
 payment-collected = 已付給物流
 payment-partly-refunded = 部分退款
 payment-refunded = 已退款
@@ -62,8 +62,8 @@ page-tax = 稅額
 page-tax-included = 內含稅額
 page-returned = 退回商品
 page-to-refund = 應退款
-page-claim-by = 已匯款，待對帳（{ $method }）
-page-claim = 已匯款，待對帳
+page-claim-by = 付款核對中（{ $method }）
+page-claim = 付款核對中
 page-rejected = 查無款項
 page-collected-by = 貨到付款（{ $method }）
 page-collected = 貨到付款
@@ -100,7 +100,7 @@ page-step-todo = 尚未
 page-step-announced = 訂單 #{ $number }：{ $step }。{ $sentence }
 page-cancelled-why = 原因：{ $reason }
 page-held = 暫停處理
-page-due = 預計 { $day } 完成
+page-due = 預計 { $day }完成
 page-parcel = 包裹
 page-parcel-with = 物流：{ $courier }
 page-parcel-number = 查詢號碼 { $tracking }
@@ -370,8 +370,8 @@ ask-hold-reason = 為什麼要暫停？買家只會看到「暫停處理」。
 hold-reason-missing = 為什麼暫停？例如：/hold 1042 等待補貨
 ask-note = 要備註什麼？只有您的商店看得到。
 note-missing = 要備註什麼？例如：/note 1042 禮物包裝
-ask-cancel = 要取消 #{ $number }（{ $buyer }）嗎？會通知買家。
-ask-cancel-paid = 要取消 #{ $number }（{ $buyer }）嗎？已收到 { $received }，需要退還給買家。會通知買家。
+ask-cancel = 要取消 #{ $number }（{ $buyer }）嗎？會通知追蹤這筆訂單的人。
+ask-cancel-paid = 要取消 #{ $number }（{ $buyer }）嗎？已收到 { $received }，需要退還給買家。會通知追蹤這筆訂單的人。
 button-cancel-order = 是，取消訂單
 kept = 好的，沒有任何變更。
 done-confirmed = #{ $number } 已確認。
@@ -635,6 +635,17 @@ help-money =
 help-look =
     /orders：各階段的訂單
     /order 1042、/find 小美 襯衫
+help-goods =
+    /items：商品清單；/stock BS-M +10
+    /low：快賣完的商品
+help-customers = /customer 小美：聯絡方式、訂單、欠款
+help-cash =
+    /day：今日收款
+    /cod：物流代收
+help-figures = /buyers 本月、/profit 本月
+help-settings =
+    /methods：收款方式
+    /settings：稅、付款期限
 help-answer = 也可以直接回覆訂單訊息：「出貨 黑貓 8812」、「收款 500」、「備註 禮物包裝」。
 help-undo = 任何動作都能復原：按「復原」，或輸入 /undo 1042。
 help-buyer-too =
@@ -802,9 +813,10 @@ stock-nothing-done = 沒有更改任何庫存：
 low-none = 目前沒有快賣完的商品。
 low-title = { $count } 項商品庫存偏低
 low-row = { $name }：{ $stock }
-low-row-pace = { $name }：{ $stock }（一天賣 { $pace } 件：{ $day } 前訂 { $quantity } 件）
+low-row-pace = { $name }：{ $stock }（一天賣 { $pace } 件：{ $day }前訂 { $quantity } 件）
 low-row-now = { $name }：{ $stock }（一天賣 { $pace } 件：今天就訂 { $quantity } 件）
-low-row-slow = { $name }：{ $stock }（十天賣不到一件：{ $day } 前訂 { $quantity } 件）
+low-row-slow-now = { $name }：{ $stock }（十天賣不到一件：今天就訂 { $quantity } 件）
+low-row-slow = { $name }：{ $stock }（十天賣不到一件：{ $day }前訂 { $quantity } 件）
 low-told = 庫存偏低時我會通知您。
 low-not-told = 庫存偏低時我不會通知您。
 button-tell-me = 通知我
@@ -815,6 +827,7 @@ button-low = 查看低庫存
 # Items on a draft
 line-in-stock = { $line }（庫存 { $count }）
 line-not-enough = { $line }（⚠ 庫存只有 { $count }）
+line-none-in-stock = { $line }（⚠ 無庫存）
 line-usually = { $line }（平常 { $price }）
 line-new-item = { $line }（新商品）
 line-which = { $line } · 是哪一項？
@@ -953,8 +966,8 @@ button-resume-method = 恢復使用
 button-remove-method = 移除
 button-more-time = 再給 24 小時
 button-payout-anyway = 仍然入帳
-button-count = 我有…
-button-close-day = 結束今日
+button-count = 點現金…
+button-close-day = 今日結帳
 button-no-tax = 不計稅
 button-tax-included = 含稅
 button-tax-added = 外加稅
@@ -1018,7 +1031,7 @@ day-unnamed = 未註明方式 { $amount }（{ $count } 筆）
 day-nothing = 沒有收款。
 day-couriers = 物流代收中 { $amount }
 day-to-check = { $count } 筆款項待對帳
-day-packed = { $count } 件已備妥，還沒交寄
+day-packed = { $count } 筆訂單已備妥，還沒交寄
 day-untold = { $count } 位買家無法通知
 day-unreadable = 「{ $typed }」不是日期。例如：/日結 昨天、/日結 2026-11-20
 day-future = { $day } 還沒到。
@@ -1040,17 +1053,21 @@ settings-title = { $shop }：設定
 setting-no-tax = 稅：不計稅
 setting-tax-included = 稅：{ $rate }，價格已含稅
 setting-tax-added = 稅：{ $rate }，外加
+draft-pay-by = 付款期限：{ $time }內
+line-on-delivery = 💵 貨到時付款給物流。
+line-being-checked = 店家正在核對您的付款 { $amount }。
 setting-undo = 復原：{ $time }內
 setting-cancel = 買家可自行取消待確認的訂單：{ $may }
 setting-change = 買家可自行修改待確認的訂單：{ $may }
 setting-pay-by = 訂單須於 { $hours } 小時內付款
 setting-no-deadline = 訂單沒有付款期限
-setting-remind = 期限前 { $hours } 小時提醒買家
+setting-remind = 付款期限前 { $hours } 小時提醒買家
 setting-no-reminder = 不提醒買家
 setting-yes = 可以
 setting-no = 不可以
 time-minutes = { $count } 分鐘
 time-hours = { $count } 小時
+time-days = { $count } 天
 ask-tax-rate = 稅率是多少？例如：5%
 tax-rate-unreadable = 「{ $typed }」不是稅率：要大於 0、不超過 100，最多兩位小數。例如：5%
 clause-discount = 折扣
@@ -1076,9 +1093,9 @@ page-revision = 第 { $revision } 版
 total-stays = 總計 { $total }，與之前相同
 total-was = 總計 { $total }（原為 { $was }）
 line-back-ordered = ↳ 其中 { $count } 件待補貨
-line-discount = 折扣 { $amount }
-line-discount-rate = 折扣 { $rate } { $amount }
-line-tax = 稅額 { $rate } { $amount }
+line-discount = 折扣 · { $amount }
+line-discount-rate = 折扣 { $rate } · { $amount }
+line-tax = 稅額 { $rate } · { $amount }
 line-tax-included = 內含稅額 { $rate } { $amount }
 line-returned = 退回商品 { $amount }
 line-to-check = 已匯款，待對帳：{ $amount }
@@ -1132,7 +1149,7 @@ done-reassigned = #{ $number } 現在屬於 { $buyer }。
 done-hidden = #{ $number } 已刪除，紀錄仍會保留。
 done-shown = #{ $number } 已復原。
 refused-undo-not-yours = #{ $number } 的那個動作是 { $by } 做的，只能復原自己的動作。
-refused-undo-too-old = 那個動作太久了，#{ $number } 無法復原：本店允許 { $minutes } 分鐘內復原。
+refused-undo-too-old = 那個動作太久了，#{ $number } 無法復原：本店允許 { $time }內復原。
 refused-too-late-to-change = #{ $number } 目前「{ $stage }」，已不能修改。請改用退貨或另開訂單。
 refused-nothing-changes = #{ $number } 本來就是這樣。
 refused-no-such-line = #{ $number } 沒有這一項，請再看一次訂單。
@@ -1179,9 +1196,10 @@ menu-address = 填寫訂單的寄送地址：1042 106 台北市大安區和平�
 ## Changing an order by hand
 
 help-change =
-    /修改 1042 -1 帽子; 運費 60
-    /狀態 1042：任何狀態
-    /合併、/拆單、/轉單、/刪除
+    /edit 1042 -1 帽子; 運費 60
+    /status 1042：任何狀態
+    /merge 合併、/split 拆單
+    /move 轉單、/delete 刪除
 edit-title = #{ $number } 第 { $revision } 版，尚未套用
 edit-choose = #{ $number } · { $buyer }：要改什麼？
 edit-line = （{ $at }）{ $quantity } × { $name } · { $price }
@@ -1352,7 +1370,7 @@ returns-title = 待處理的退貨（{ $count }）
 returns-none = 目前沒有待處理的退貨。
 returns-row = #{ $number } { $buyer } · 退貨 { $no }：{ $pieces } · { $state }
 done-return = #{ $number } 的退貨已更新。
-done-return-opened = #{ $number } 的退貨 { $no } 已建立：{ $pieces }，也通知買家了。
+done-return-opened = #{ $number } 的退貨 { $no } 已建立：{ $pieces }。
 done-return-approved = 已同意 #{ $number } 的退貨 { $no }，也通知買家了。
 done-return-rejected = 未同意 #{ $number } 的退貨 { $no }，也通知買家了。
 done-return-back = 已收到 #{ $number } 的退貨 { $no }，並放回庫存。

@@ -156,7 +156,8 @@ async fn by_method(
     .fetch_all(&mut *shop.connection)
     .await?;
     let known = payment_method::list(shop).await?;
-    rows.into_iter()
+    let ways = rows
+        .into_iter()
         .map(|row| {
             let kind = row.method.as_deref().map(|name| {
                 let key = crate::customer::fold(name);
@@ -172,7 +173,28 @@ async fn by_method(
                 cash: kind == Some(Kind::Cash),
             })
         })
-        .collect()
+        .collect::<Result<Vec<_>, DatabaseError>>()?;
+    Ok(by_name(ways))
+}
+
+/// One row for each way, however its name was typed: "cash" is "Cash".
+fn by_name(ways: Vec<ByMethod>) -> Vec<ByMethod> {
+    let key = |way: &ByMethod| way.method.as_deref().map(crate::customer::fold);
+    let mut merged: Vec<ByMethod> = Vec::new();
+    for way in ways {
+        let same = merged
+            .iter_mut()
+            .find(|other| key(other) == key(&way) && other.amount.currency == way.amount.currency);
+        match same {
+            Some(other) => {
+                other.amount.minor = other.amount.minor.saturating_add(way.amount.minor);
+                other.count += way.count;
+            }
+            None => merged.push(way),
+        }
+    }
+    merged.sort_by_key(|way| std::cmp::Reverse(way.amount.minor));
+    merged
 }
 
 /// How a day was closed, where it was.

@@ -346,11 +346,15 @@ impl Order {
         self.money(self.owed_minor() - self.head.balance.received)
     }
 
+    /// What the buyer gave to a courier who has not paid it out yet, at most what was asked of them.
+    pub fn collected(&self) -> Money {
+        let left = self.to_pay().minor.max(0);
+        self.money(self.head.balance.collected.min(left))
+    }
+
     /// What the buyer still has to pay: less than [`Order::to_pay`] while a courier has some of it.
     pub fn asked_of_buyer(&self) -> Money {
-        let to_pay = self.to_pay().minor;
-        let with_courier = self.head.balance.collected.min(to_pay.max(0));
-        self.money(to_pay - with_courier)
+        self.money(self.to_pay().minor - self.collected().minor)
     }
 
     /// What has to be paid back and is not on its way yet.

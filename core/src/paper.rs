@@ -56,6 +56,7 @@ pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
         total: order.total(),
         received: order.received(),
         credit: order.credit(),
+        collected: order.collected(),
         to_pay: order.to_pay(),
         cash_on_delivery: order.cash_on_delivery,
         revision: order.revision,
@@ -116,6 +117,7 @@ pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
         total: order.total(),
         received: order.received(),
         credit: order.money(order.head.credit_minor),
+        collected: order.collected(),
         to_pay: order.asked_of_buyer(),
         cash_on_delivery: order.cash_on_delivery,
         revision: order.head.revision,
@@ -212,11 +214,20 @@ struct Figures<'a> {
     total: Money,
     received: Money,
     credit: Money,
+    collected: Money,
     to_pay: Money,
     cash_on_delivery: bool,
     revision: i32,
     parcels: &'a [Parcel],
     returns: Vec<String>,
+}
+
+impl Figures<'_> {
+    /// Whether the shop has money to give back that was not paid by mistake: goods that came back
+    /// make no payment one too much.
+    const fn owes_for_returned(&self) -> bool {
+        self.to_pay.minor < 0 && (matches!(self.stage, Stage::Cancelled) || self.credit.minor > 0)
+    }
 }
 
 fn compose(
@@ -299,7 +310,11 @@ fn dates(figures: &Figures<'_>, reader: &Reader) -> Vec<(String, String)> {
     if figures.stage != Stage::Cancelled || figures.received.minor != 0 {
         dates.push((
             reader.text(texts::PaperPayment),
-            reader.say(&wording::payment(figures.payment)),
+            if figures.owes_for_returned() {
+                reader.text(texts::PageToRefund)
+            } else {
+                reader.say(&wording::payment(figures.payment))
+            },
         ));
     }
     dates
@@ -352,14 +367,19 @@ fn totals(figures: &Figures<'_>, reader: &Reader) -> Vec<TotalRow> {
             false,
         ));
     }
+    if figures.collected.minor != 0 {
+        totals.push(row(
+            reader.text(texts::PageCollected),
+            money(-figures.collected.minor).digits(),
+            false,
+        ));
+    }
     let left = figures.to_pay;
     if figures.stage == Stage::Cancelled && left.minor >= 0 {
         // It asks for nothing any more.
         return totals;
     }
-    // Goods that came back make no payment one too much.
-    let returned = figures.stage == Stage::Cancelled || figures.credit.minor > 0;
-    let label = match (left.minor < 0, returned) {
+    let label = match (left.minor < 0, figures.owes_for_returned()) {
         (true, true) => reader.text(texts::PageToRefund),
         (true, false) => reader.text(texts::PageTooMuch),
         (false, _) if figures.cash_on_delivery && left.minor > 0 => {
@@ -457,8 +477,21 @@ mod tests {
     use crate::text::Language;
 
     fn tracked(customer: &str, stage: &str) -> TrackedOrder {
+        serde_json::from_value(facts(customer, stage)).unwrap()
+    }
+
+    /// Jane's order with some of its facts changed.
+    fn with(stage: &str, changes: &serde_json::Value) -> TrackedOrder {
+        let mut order = facts("Jane", stage);
+        for (fact, value) in changes.as_object().unwrap() {
+            order[fact] = value.clone();
+        }
+        serde_json::from_value(order).unwrap()
+    }
+
+    fn facts(customer: &str, stage: &str) -> serde_json::Value {
         let at = "2026-11-20T06:00:00Z";
-        serde_json::from_value(json!({
+        json!({
             "shop": "Fashion Store", "shop_language": "en", "time_zone": "Asia/Manila",
             "number": 1042, "version": 2, "fulfilment": stage, "pick_up": false,
             "customer": customer, "placed_at": at, "shipped_at": null, "delivered_at": null,
@@ -473,8 +506,7 @@ mod tests {
             "shipments": [{"courier": "jnt", "tracking": "88123456", "shipped_at": at}],
             "events": [{"version": 1, "action": "place", "facts": {"did": "placed"}, "at": at,
                         "undone": false}]
-        }))
-        .unwrap()
+        })
     }
 
     fn reader() -> Reader {
@@ -483,6 +515,40 @@ mod tests {
             zone: chrono_tz::Asia::Manila,
             now: "2026-11-20T06:00:00Z".parse().unwrap(),
         }
+    }
+
+    #[test]
+    fn what_a_courier_collected_is_a_row_of_its_own() {
+        let order = with(
+            "delivered",
+            &json!({"collected_minor": 147_700, "cash_on_delivery": true}),
+        );
+        let receipt = receipt_of_tracked(&order, &reader());
+        let rows: Vec<(&str, &str)> = receipt
+            .totals
+            .iter()
+            .map(|row| (row.label.as_str(), row.amount.as_str()))
+            .collect();
+        assert_eq!(
+            rows[3..],
+            [
+                ("Received", "−500.00"),
+                ("Paid on delivery", "−1,477.00"),
+                ("To pay", "₱ 0.00")
+            ]
+        );
+    }
+
+    #[test]
+    fn goods_that_came_back_make_no_payment_one_too_much() {
+        let order = with("delivered", &json!({"credit_minor": 197_700}));
+        let receipt = receipt_of_tracked(&order, &reader());
+        let said = |label: &str| receipt.dates.iter().any(|(_, value)| value == label);
+        assert!(
+            said("To be paid back") && !said("Overpaid"),
+            "{:?}",
+            receipt.dates
+        );
     }
 
     #[test]

@@ -192,6 +192,12 @@ impl TrackedOrder {
         self.money(self.claimed_minor)
     }
 
+    /// What the buyer gave to a courier who has not paid it out yet, at most what was asked of them.
+    pub fn collected(&self) -> Money {
+        let left = self.owed_minor() - self.received_minor;
+        self.money(self.collected_minor.min(left.max(0)))
+    }
+
     /// What is on its way back to the buyer.
     pub const fn refunding(&self) -> Money {
         self.money(self.refunding_minor)
@@ -213,8 +219,7 @@ impl TrackedOrder {
     /// What the buyer still has to pay, or what they have back where it is negative. What a courier
     /// collected is paid for the buyer.
     pub fn to_pay(&self) -> Money {
-        let left = self.owed_minor() - self.received_minor;
-        self.money(left - self.collected_minor.min(left.max(0)))
+        self.money(self.owed_minor() - self.received_minor - self.collected().minor)
     }
 
     /// The buyer's name as a stranger may read it; none where the first word says too much, as a

@@ -53,6 +53,21 @@ pub fn payment(state: PaymentState) -> Phrase {
     }
 }
 
+/// How long something may take, in the largest unit that fits; from two days on, days.
+pub fn duration(minutes: u32) -> Phrase {
+    const HOUR: u32 = 60;
+    const DAY: u32 = 24 * HOUR;
+    if minutes > DAY && minutes.is_multiple_of(DAY) {
+        let count = minutes / DAY;
+        texts::TimeDays { count }.into()
+    } else if minutes >= HOUR && minutes.is_multiple_of(HOUR) {
+        let count = minutes / HOUR;
+        texts::TimeHours { count }.into()
+    } else {
+        texts::TimeMinutes { count: minutes }.into()
+    }
+}
+
 /// Where a return stands.
 pub fn return_state(state: ReturnState) -> Phrase {
     match state {
@@ -186,6 +201,21 @@ mod tests {
     }
 
     #[test]
+    fn a_duration_is_told_in_the_largest_unit_that_fits() {
+        for (minutes, english, chinese) in [
+            (15, "15 min", "15 分鐘"),
+            (90, "90 min", "90 分鐘"),
+            (60, "1 h", "1 小時"),
+            (24 * 60, "24 h", "24 小時"),
+            (30 * 60, "30 h", "30 小時"),
+            (7 * 24 * 60, "7 days", "7 天"),
+        ] {
+            assert_eq!(say("en", &duration(minutes)), english);
+            assert_eq!(say("zh-TW", &duration(minutes)), chinese);
+        }
+    }
+
+    #[test]
     fn a_stage_has_the_name_it_is_stored_by() {
         for each in Stage::ALL {
             let word = say("en", &stage(each)).to_lowercase();
@@ -231,7 +261,7 @@ mod tests {
             (PaymentState::PartlyPaid, "Partly paid"),
             (PaymentState::Paid, "Paid"),
             (PaymentState::Overpaid, "Overpaid"),
-            (PaymentState::ToCheck, "To check"),
+            (PaymentState::ToCheck, "Being checked"),
             (PaymentState::Collected, "Paid to the courier"),
             (PaymentState::PartlyRefunded, "Partly refunded"),
             (PaymentState::Refunded, "Refunded"),

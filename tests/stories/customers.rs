@@ -37,7 +37,7 @@ async fn a_page_is_found(stage: Stage) {
     let page = page.only_shows("Jane Cruz").clone();
     for fact in [
         "+63 917 123 4567 · jane@example.com",
-        "2 orders, the last ",
+        "2 orders, the last one ",
         "Paid so far: ₱ 500.00",
         "Owes: ₱ 948.00",
     ] {

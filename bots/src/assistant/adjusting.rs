@@ -5,6 +5,7 @@ use waybill_core::id::ShopId;
 use waybill_core::order::{Tax, sums};
 use waybill_core::shop::{self, Role, Settings, Shop};
 use waybill_core::text::{Phrase, texts};
+use waybill_core::wording::duration;
 
 use super::card::percent;
 use super::message::{Button, Say};
@@ -120,7 +121,7 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
     Say::titled(texts::SettingsTitle { shop: name })
         .and(tax)
         .and(texts::SettingUndo {
-            time: minutes(settings.undo_minutes),
+            time: duration(settings.undo_minutes),
         })
         .and(texts::SettingCancel {
             may: may(settings.buyers_cancel),
@@ -143,7 +144,7 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
         ])
         .row([Button::press(
             texts::ButtonSetUndo {
-                time: minutes(next(&UNDO, settings.undo_minutes)),
+                time: duration(next(&UNDO, settings.undo_minutes)),
             },
             set(SettingPress::Undo(next(&UNDO, settings.undo_minutes))),
         )])
@@ -177,17 +178,6 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
                 set(SettingPress::Remind(next(&REMIND, remind))),
             ),
         ])
-}
-
-fn minutes(minutes: u32) -> Phrase {
-    if minutes < 60 {
-        texts::TimeMinutes { count: minutes }.into()
-    } else {
-        texts::TimeHours {
-            count: minutes / 60,
-        }
-        .into()
-    }
 }
 
 /// The choice after the present one.

@@ -1,10 +1,11 @@
 //! An order as a card: what its seller and its buyer see of it, and what each can do.
 
 use waybill_core::id::OrderId;
-use waybill_core::money::Money;
+use waybill_core::money::{Currency, Money};
 use waybill_core::order::act::Party;
 use waybill_core::order::decide::sendable;
-use waybill_core::order::{Discount, Order, OrderNumber, Stage, Step};
+use waybill_core::order::sums::Sums;
+use waybill_core::order::{Discount, Order, OrderNumber, Stage, Step, Tax};
 use waybill_core::payment::EntryKind;
 use waybill_core::shop::Shop;
 use waybill_core::subscription::Follows;
@@ -108,12 +109,10 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
         && order.asked_of_buyer().minor > 0
         && order.head.stage != Stage::Cancelled
     {
-        say = say.and(texts::LineCashOnDelivery {
-            amount: order.asked_of_buyer(),
-        });
+        say = say.and(texts::LineOnDelivery);
     }
     if order.head.balance.claimed > 0 {
-        say = say.and(texts::LineToCheck {
+        say = say.and(texts::LineBeingChecked {
             amount: order.money(order.head.balance.claimed),
         });
     }
@@ -135,17 +134,19 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
     let mut pay = Vec::new();
     let left = order.asked_of_buyer().minor;
-    if left > 0 && order.head.stage != Stage::Cancelled && !order.cash_on_delivery {
+    // Who said to have paid all of it is not asked again while that is checked.
+    if left > order.head.balance.claimed
+        && order.head.stage != Stage::Cancelled
+        && !order.cash_on_delivery
+    {
         pay.push(Button::press(
             texts::ButtonHowToPay,
             press(OrderPress::HowToPay),
         ));
-        if order.head.balance.claimed < left {
-            pay.push(Button::press(
-                texts::ButtonIPaid,
-                press(OrderPress::AskClaim),
-            ));
-        }
+        pay.push(Button::press(
+            texts::ButtonIPaid,
+            press(OrderPress::AskClaim),
+        ));
     }
     let mut first = Vec::new();
     if let Some(token) = token {
@@ -197,13 +198,17 @@ fn contact(order: &Order) -> Option<Phrase> {
     (!words.is_empty()).then(|| verbatim(words.join(" · ")))
 }
 
-/// What the lines add up to.
-fn sums(mut say: Say, order: &Order) -> Say {
-    let sums = &order.sums;
-    let digits = |minor| order.money(minor).digits();
+/// What makes the total of the lines, of a draft as of an order.
+pub fn parts(
+    mut say: Say,
+    sums: &Sums,
+    (discount, tax): (Option<Discount>, Tax),
+    currency: Currency,
+) -> Say {
+    let digits = |minor| Money::new(minor, currency).digits();
     if sums.discount > 0 {
         let amount = digits(-sums.discount);
-        say = say.and(match order.discount {
+        say = say.and(match discount {
             Some(Discount::Rate(rate)) => Phrase::from(texts::LineDiscountRate {
                 rate: percent(rate),
                 amount,
@@ -216,21 +221,35 @@ fn sums(mut say: Say, order: &Order) -> Say {
             amount: digits(sums.shipping),
         });
     }
-    if sums.tax > 0 && !order.tax.included {
+    if sums.tax > 0 && !tax.included {
         say = say.and(texts::LineTax {
-            rate: percent(order.tax.rate),
+            rate: percent(tax.rate),
             amount: digits(sums.tax),
         });
     }
+    say
+}
+
+/// The tax that a total has in it already.
+pub fn tax_included(say: Say, sums: &Sums, tax: Tax, currency: Currency) -> Say {
+    if sums.tax == 0 || !tax.included {
+        return say;
+    }
+    say.and(texts::LineTaxIncluded {
+        rate: percent(tax.rate),
+        amount: Money::new(sums.tax, currency).digits(),
+    })
+}
+
+/// What the lines add up to.
+fn sums(mut say: Say, order: &Order) -> Say {
+    let digits = |minor| order.money(minor).digits();
+    let agreed = (order.discount, order.tax);
+    say = parts(say, &order.sums, agreed, order.currency);
     say = say.and(texts::LineTotal {
         amount: order.total(),
     });
-    if sums.tax > 0 && order.tax.included {
-        say = say.and(texts::LineTaxIncluded {
-            rate: percent(order.tax.rate),
-            amount: digits(sums.tax),
-        });
-    }
+    say = tax_included(say, &order.sums, order.tax, order.currency);
     if order.head.credit_minor > 0 {
         say = say.and(texts::LineReturned {
             amount: digits(-order.head.credit_minor),
@@ -250,14 +269,6 @@ pub fn percent(basis_points: u32) -> String {
 }
 
 fn payments(mut say: Say, order: &Order) -> Say {
-    for entry in order
-        .ledger
-        .standing()
-        .filter(|entry| entry.kind.sign() < 0)
-    {
-        let amount = order.money(entry.amount_minor).digits();
-        say = say.and(texts::LineRefunded { amount });
-    }
     for entry in order.ledger.money_in() {
         let amount = Money::new(-entry.amount_minor, order.currency).digits();
         let deposit = entry.kind == EntryKind::Deposit;
@@ -267,6 +278,14 @@ fn payments(mut say: Say, order: &Order) -> Say {
             (false, Some(method)) => texts::LineReceivedBy { method, amount }.into(),
             (false, None) => texts::LineReceived { amount }.into(),
         });
+    }
+    for entry in order
+        .ledger
+        .standing()
+        .filter(|entry| entry.kind.sign() < 0)
+    {
+        let amount = order.money(entry.amount_minor).digits();
+        say = say.and(texts::LineRefunded { amount });
     }
     let balance = order.head.balance;
     if balance.claimed > 0 {
@@ -284,13 +303,12 @@ fn payments(mut say: Say, order: &Order) -> Say {
             amount: order.money(balance.refunding),
         });
     }
-    say = deadline(say, order);
     let to_pay = order.asked_of_buyer();
     let cancelled = order.head.stage == Stage::Cancelled;
     if to_pay.minor > 0 && order.cash_on_delivery && !cancelled {
         say.and(texts::LineCashOnDelivery { amount: to_pay })
     } else if to_pay.minor > 0 {
-        say.and(texts::LineToPay { amount: to_pay })
+        deadline(say.and(texts::LineToPay { amount: to_pay }), order)
     } else if order.refund_due().minor > 0 && (cancelled || order.head.credit_minor > 0) {
         say.and(texts::LineToRefund {
             amount: order.refund_due(),

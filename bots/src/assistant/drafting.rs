@@ -676,7 +676,8 @@ fn draft_words(
     if let Some(hours) = read.pay_by_hours.or(shop.settings.pay_by_hours)
         && !read.cash_on_delivery
     {
-        say = say.and(texts::SettingPayBy { hours });
+        let time = waybill_core::wording::duration(hours.saturating_mul(60));
+        say = say.and(texts::DraftPayBy { time });
     }
     if let Some(note) = &read.note {
         say = say.and(texts::LineNote { note });
@@ -813,11 +814,6 @@ fn line_words(line: &order_line::Line) -> Phrase {
 
 fn sums(mut say: Say, draft: &Draft, shop: &Shop) -> Say {
     let read = &draft.reading.draft;
-    if let Some(fee) = read.shipping.filter(|fee| fee.minor > 0) {
-        say = say.and(texts::LineShipping {
-            amount: fee.digits(),
-        });
-    }
     let lines = catalogue::lines(draft, shop);
     let priced = lines.iter().any(|line| line.unit_price.is_some());
     let goods: i64 = lines
@@ -841,21 +837,15 @@ fn sums(mut say: Say, draft: &Draft, shop: &Shop) -> Say {
     let added = order::sums::sums(&lines, fee, read.discount, shop.settings.tax);
     let total = match &added {
         Some((sums, _)) => {
-            let digits = |minor| Money::new(minor, shop.currency).digits();
-            if sums.discount > 0 {
-                say = say.and(texts::LineDiscount {
-                    amount: digits(-sums.discount),
-                });
-            }
-            if sums.tax > 0 && !shop.settings.tax.included {
-                say = say.and(texts::LineTax {
-                    rate: super::card::percent(shop.settings.tax.rate),
-                    amount: digits(sums.tax),
-                });
-            }
+            let agreed = (read.discount, shop.settings.tax);
+            say = super::card::parts(say, sums, agreed, shop.currency);
             sums.total
         }
         None => {
+            if let Some(fee) = read.shipping.filter(|fee| fee.minor > 0) {
+                let amount = fee.digits();
+                say = say.and(texts::LineShipping { amount });
+            }
             if matches!(read.discount, Some(order::Discount::Amount(minor)) if minor > goods) {
                 say = say.and(texts::DraftDiscountTooMuch {
                     goods: Money::new(goods, shop.currency),
@@ -869,10 +859,10 @@ fn sums(mut say: Say, draft: &Draft, shop: &Shop) -> Say {
             amount: Money::new(total, shop.currency),
         });
     }
-    if read.cash_on_delivery && read.deposit.is_none() {
-        let amount = Money::new(total, shop.currency);
-        say = say.and(texts::LineCashOnDelivery { amount });
+    if let (true, Some((sums, _))) = (priced, &added) {
+        say = super::card::tax_included(say, sums, shop.settings.tax, shop.currency);
     }
+    let mut left = Money::new(total, shop.currency);
     if let Some(deposit) = &read.deposit {
         let amount = Money::new(-deposit.amount.minor, shop.currency).digits();
         say = say.and(match &deposit.method {
@@ -882,9 +872,12 @@ fn sums(mut say: Say, draft: &Draft, shop: &Shop) -> Say {
             }
             None => texts::LineDeposit { amount }.into(),
         });
-        say = say.and(texts::LineToPay {
-            amount: Money::new(total.saturating_sub(deposit.amount.minor), shop.currency),
-        });
+        left.minor = total.saturating_sub(deposit.amount.minor);
+    }
+    if read.cash_on_delivery && left.minor > 0 {
+        say = say.and(texts::LineCashOnDelivery { amount: left });
+    } else if read.deposit.is_some() {
+        say = say.and(texts::LineToPay { amount: left });
     }
     say
 }

@@ -1,7 +1,7 @@
 //! Help that fits the person: what a seller needs, what a buyer needs.
 
 use waybill_core::rights::Right;
-use waybill_core::text::texts;
+use waybill_core::text::{Phrase, texts};
 
 use super::drafting;
 use super::message::{Button, Say, verbatim};
@@ -21,6 +21,19 @@ pub fn help(scene: &mut Scene<'_>) {
                 .and(texts::HelpChange)
                 .and(texts::HelpReturns)
                 .and(texts::HelpLook)
+                .and(texts::HelpGoods);
+            for (right, text) in [
+                (Right::Customers, Phrase::from(texts::HelpCustomers)),
+                (Right::Money, texts::HelpCash.into()),
+                (Right::Figures, texts::HelpFigures.into()),
+                (Right::Settings, texts::HelpSettings.into()),
+            ] {
+                if scene.may(shop.shop_id, right) {
+                    say = say.and(text);
+                }
+            }
+            say = say
+                .gap()
                 .and(texts::HelpAnswer)
                 .and(texts::HelpUndo)
                 .gap()

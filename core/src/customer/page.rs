@@ -198,7 +198,8 @@ pub async fn find(shop: &mut InShop<'_>, id: CustomerId) -> Result<Option<Page>,
            JOIN customer c ON c.shop_id = $1 AND c.customer_id = coalesce(k.merged_into, k.customer_id)
            CROSS JOIN LATERAL (
                SELECT count(*) AS orders, coalesce(sum(o.received_minor), 0) AS spent,
-                   coalesce(sum(greatest(o.total_minor - o.received_minor, 0))
+                   coalesce(sum(greatest(
+                       o.total_minor - o.credit_minor - o.received_minor - o.collected_minor, 0))
                        FILTER (WHERE o.fulfilment <> 'cancelled'), 0) AS owed,
                    max(o.placed_at) AS last_at
                FROM orders o WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) t

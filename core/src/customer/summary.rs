@@ -126,7 +126,8 @@ pub struct Totals {
     pub owed_minor: i64,
 }
 
-/// What each buyer bought in a period.
+/// What each buyer bought and kept in a period. What goods that came back were worth is neither
+/// bought nor owed, and what a courier collected is not owed by the buyer.
 ///
 /// # Errors
 /// When the database can't be reached.
@@ -144,13 +145,17 @@ pub async fn by_buyer(
                b.paid::bigint AS "paid!", b.owed::bigint AS "owed!", b.buyers AS "buyers!",
                b.all_orders::bigint AS "all_orders!", b.all_total::bigint AS "all_total!",
                b.all_paid::bigint AS "all_paid!", b.all_owed::bigint AS "all_owed!"
-           FROM (SELECT customer_id, count(*) AS orders, sum(total_minor) AS total,
-                     sum(received_minor) AS paid, sum(greatest(total_minor - received_minor, 0)) AS owed,
+           FROM (SELECT customer_id, count(*) AS orders, sum(asked) AS total,
+                     sum(received_minor) AS paid, sum(left_minor) AS owed,
                      count(*) OVER () AS buyers, sum(count(*)) OVER () AS all_orders,
-                     sum(sum(total_minor)) OVER () AS all_total, sum(sum(received_minor)) OVER () AS all_paid,
-                     sum(sum(greatest(total_minor - received_minor, 0))) OVER () AS all_owed
-                 FROM orders
-                 WHERE shop_id = $1 AND placed_at >= $2 AND placed_at < $3 AND fulfilment <> 'cancelled'
+                     sum(sum(asked)) OVER () AS all_total, sum(sum(received_minor)) OVER () AS all_paid,
+                     sum(sum(left_minor)) OVER () AS all_owed
+                 FROM (SELECT customer_id, received_minor, total_minor - credit_minor AS asked,
+                           greatest(total_minor - credit_minor - received_minor - collected_minor, 0)
+                               AS left_minor
+                       FROM orders
+                       WHERE shop_id = $1 AND placed_at >= $2 AND placed_at < $3
+                           AND fulfilment <> 'cancelled') o
                  GROUP BY customer_id
                  ORDER BY total DESC, customer_id LIMIT $4 OFFSET $5) b
            ORDER BY b.total DESC, b.customer_id"#,

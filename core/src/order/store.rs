@@ -346,7 +346,7 @@ pub struct Row {
     pub item_count: i64,
     /// The total.
     pub total: Money,
-    /// What is still to be paid.
+    /// What the buyer still has to pay: what they gave to a courier is paid for them.
     pub to_pay: Money,
     /// When it was placed.
     pub placed_at: DateTime<Utc>,
@@ -362,6 +362,7 @@ struct RawRow {
     currency: String,
     total_minor: i64,
     received_minor: i64,
+    collected_minor: i64,
     credit_minor: i64,
     placed_at: DateTime<Utc>,
 }
@@ -375,6 +376,7 @@ impl RawRow {
         } else {
             self.total_minor - self.credit_minor
         };
+        let left = owed - self.received_minor;
         Ok(Row {
             order_id: OrderId(self.order_id),
             number: OrderNumber(self.number),
@@ -383,7 +385,7 @@ impl RawRow {
             on_hold: self.on_hold,
             item_count: self.item_count,
             total: Money::new(self.total_minor, currency),
-            to_pay: Money::new(owed - self.received_minor, currency),
+            to_pay: Money::new(left - self.collected_minor.min(left.max(0)), currency),
             placed_at: self.placed_at,
         })
     }
@@ -403,7 +405,7 @@ pub async fn list(
         RawRow,
         r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
                o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
-               o.received_minor, o.credit_minor, o.placed_at
+               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at
            FROM orders o
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
            WHERE o.shop_id = $1 AND o.fulfilment = $2 AND o.number < $3 AND o.hidden_at IS NULL
@@ -486,7 +488,7 @@ pub async fn search(
         RawRow,
         r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
                o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
-               o.received_minor, o.credit_minor, o.placed_at
+               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at
            FROM find_orders($2, $3) f
            JOIN orders o ON o.shop_id = $1 AND o.order_id = f.order_id AND o.hidden_at IS NULL
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
@@ -513,7 +515,7 @@ pub async fn near(shop: &mut InShop<'_>, number: &str) -> Result<Vec<Row>, Datab
         RawRow,
         r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
                o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
-               o.received_minor, o.credit_minor, o.placed_at
+               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at
            FROM orders o
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
            WHERE o.shop_id = $1 AND o.number = ANY($2) AND o.fulfilment NOT IN ('completed', 'cancelled')
@@ -542,7 +544,7 @@ pub async fn open_beginning_with(
         RawRow,
         r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
                o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
-               o.received_minor, o.credit_minor, o.placed_at
+               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at
            FROM orders o
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
            WHERE o.shop_id = $1 AND starts_with(o.number::text, $2)

@@ -153,9 +153,7 @@ impl OrderView {
             received: (order.received().minor != 0)
                 .then(|| Money::new(-order.received().minor, to_pay.currency).digits()),
             to_pay: (order.stage != Stage::Cancelled || to_pay.minor < 0).then(|| {
-                // Goods that came back make no payment one too much.
-                let returned = order.stage == Stage::Cancelled || order.credit().minor > 0;
-                let label = if to_pay.minor < 0 && returned {
+                let label = if owes_for_returned(order) {
                     reader.text(texts::PageToRefund)
                 } else if to_pay.minor < 0 {
                     reader.text(texts::PageTooMuch)
@@ -167,18 +165,21 @@ impl OrderView {
                 let amount = Money::new(to_pay.minor.abs(), to_pay.currency);
                 (label, amount.to_string())
             }),
-            payment: (order.stage != Stage::Cancelled || order.received().minor != 0)
-                .then(|| reader.say(&wording::payment(order.payment()))),
+            payment: (order.stage != Stage::Cancelled || order.received().minor != 0).then(|| {
+                if owes_for_returned(order) {
+                    reader.text(texts::PageToRefund)
+                } else {
+                    reader.say(&wording::payment(order.payment()))
+                }
+            }),
             payment_tone: match order.payment() {
                 PaymentState::Unpaid => "open",
                 PaymentState::DepositPaid
                 | PaymentState::PartlyPaid
                 | PaymentState::ToCheck
-                | PaymentState::PartlyRefunded => "part",
-                PaymentState::Paid
                 | PaymentState::Overpaid
-                | PaymentState::Collected
-                | PaymentState::Refunded => "full",
+                | PaymentState::PartlyRefunded => "part",
+                PaymentState::Paid | PaymentState::Collected | PaymentState::Refunded => "full",
             },
             payments: order
                 .payments()
@@ -222,6 +223,12 @@ fn parts(order: &TrackedOrder, reader: &Reader) -> Vec<(String, String)> {
     .collect()
 }
 
+/// Whether the shop has money to give back that was not paid by mistake: goods that came back make
+/// no payment one too much.
+fn owes_for_returned(order: &TrackedOrder) -> bool {
+    order.to_pay().minor < 0 && (order.stage == Stage::Cancelled || order.credit().minor > 0)
+}
+
 fn beside(order: &TrackedOrder, reader: &Reader) -> Vec<(String, String)> {
     let (tax, included) = order.tax();
     [
@@ -230,6 +237,7 @@ fn beside(order: &TrackedOrder, reader: &Reader) -> Vec<(String, String)> {
             if included { tax.minor } else { 0 },
         ),
         (reader.text(texts::PageReturned), -order.credit().minor),
+        (reader.text(texts::PageCollected), -order.collected().minor),
         (reader.text(texts::PageClaim), order.claimed().minor),
         (
             reader.text(texts::PageRefundStarted),

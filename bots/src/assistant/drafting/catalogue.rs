@@ -177,11 +177,12 @@ pub(super) fn line_words(draft: &Draft, at: usize, line: &Line, plain: Phrase) -
                     }
                     .into()
                 }
-                Some(count) => texts::LineNotEnough {
+                Some(count) if *count > 0 => texts::LineNotEnough {
                     line: words,
-                    count: (*count).max(0),
+                    count: *count,
                 }
                 .into(),
+                Some(_) => texts::LineNoneInStock { line: words }.into(),
                 None => words,
             }
         }

@@ -66,6 +66,14 @@ fn row(low: &Low, today: chrono::NaiveDate) -> Phrase {
     };
     let (quantity, day) = (advice.quantity, advice.order_by);
     let pace = low.pace_tenths();
+    if pace == 0 && day <= today {
+        return texts::LowRowSlowNow {
+            name,
+            stock,
+            quantity,
+        }
+        .into();
+    }
     if pace == 0 {
         return texts::LowRowSlow {
             name,

@@ -67,7 +67,7 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
         Refusal::UndoNotYours { by } => texts::RefusedUndoNotYours { number, by }.into(),
         Refusal::UndoTooOld { minutes } => texts::RefusedUndoTooOld {
             number,
-            minutes: *minutes,
+            time: wording::duration(*minutes),
         }
         .into(),
         Refusal::TooLateToChange { stage } => texts::RefusedTooLateToChange {
