@@ -38,7 +38,7 @@ async fn a_buyer_says_where(stage: Stage) {
     jane.says("Jane Cruz; 0917 123 4567; 12 Mabini St, Quezon City 1100")
         .await
         .shows(&format!("Fashion Store #1001 goes to: {HOME}"));
-    jane.sees(&format!("📍 {HOME}"));
+    jane.sees("Where to send: the seller knows ✔");
     mia.news()
         .await
         .shows(&format!("Jane says where to send #1001: {HOME}"));
@@ -54,7 +54,11 @@ async fn a_buyer_says_where(stage: Stage) {
     let events = "SELECT count(*) FROM order_event WHERE action = 'send_to'";
     assert_eq!(stage.count(events).await, 2);
 
-    // Whoever has only the link sees no address, in no form.
+    // Whoever has only the link sees no address, in no form, and is offered none.
+    let (bob, opened) = stage.buyer("Bob", &first).await;
+    let asked = bob.taps("Where to send").await;
+    assert!(!format!("{opened}{asked}").contains("Send to:"));
+    assert!(!format!("{opened}").contains("Mabini"));
     let shown = "SELECT count(*) FROM order_link l, tracked_order(l.shop_id, l.token) t
                  WHERE t.document::text LIKE '%Mabini%' OR t.document::text LIKE '%0917%'";
     assert_eq!(stage.count(shown).await, 0);

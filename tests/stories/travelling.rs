@@ -331,6 +331,7 @@ async fn another_shops_orders_stay_its_own(stage: Stage) {
         "PDF",
         "How to pay",
         "I have paid",
+        "Where to send",
         "Change or cancel",
         "Stop updates for #1001",
     ];
