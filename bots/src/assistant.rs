@@ -395,8 +395,7 @@ async fn answer_for(
     text: &str,
 ) -> Result<(), DatabaseError> {
     scene.state.asking = None;
-    let Some((shop, _)) = scene.role_in(shop_id) else {
-        scene.say(Say::line(texts::NotYours));
+    let Some(shop) = scene.own_shop(shop_id) else {
         return Ok(());
     };
     let command = Command {
@@ -756,8 +755,7 @@ async fn money_pressed(
     shop_id: waybill_core::id::ShopId,
     press: MoneyPress,
 ) -> Result<(), DatabaseError> {
-    let Some((shop, _)) = scene.role_in(shop_id) else {
-        scene.say(Say::line(texts::NotYours));
+    let Some(shop) = scene.own_shop(shop_id) else {
         return Ok(());
     };
     match press {

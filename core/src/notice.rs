@@ -336,63 +336,11 @@ impl Call {
             accepted,
             version: change.head.version,
         };
-        let (entry, answer) = match &change.facts {
-            Facts::Paid {
-                answers: Some(claim),
-                amount,
-                ..
-            } => (*claim, Some(answer(Some(*amount)))),
-            Facts::ClaimRejected { claim, .. } => (*claim, Some(answer(None))),
-            Facts::Undone { facts, .. } => match facts.as_ref() {
-                Facts::Paid {
-                    answers: Some(claim),
-                    ..
-                }
-                | Facts::ClaimRejected { claim, .. } => (*claim, None),
-                Facts::Placed { .. }
-                | Facts::Moved { .. }
-                | Facts::Paid { answers: None, .. }
-                | Facts::Claimed { .. }
-                | Facts::Collected { .. }
-                | Facts::RefundStarted { .. }
-                | Facts::Refunded { .. }
-                | Facts::Edited { .. }
-                | Facts::Proposed { .. }
-                | Facts::Declined { .. }
-                | Facts::Absorbed { .. }
-                | Facts::Merged { .. }
-                | Facts::Split { .. }
-                | Facts::Reassigned { .. }
-                | Facts::Returned { .. }
-                | Facts::Hidden
-                | Facts::Shown
-                | Facts::SentTo { .. }
-                | Facts::Held { .. }
-                | Facts::Released { .. }
-                | Facts::Noted { .. }
-                | Facts::Undone { .. } => return None,
-            },
-            Facts::Placed { .. }
-            | Facts::Moved { .. }
-            | Facts::Paid { answers: None, .. }
-            | Facts::Claimed { .. }
-            | Facts::Collected { .. }
-            | Facts::RefundStarted { .. }
-            | Facts::Refunded { .. }
-            | Facts::Edited { .. }
-            | Facts::Proposed { .. }
-            | Facts::Declined { .. }
-            | Facts::Absorbed { .. }
-            | Facts::Merged { .. }
-            | Facts::Split { .. }
-            | Facts::Reassigned { .. }
-            | Facts::Returned { .. }
-            | Facts::Hidden
-            | Facts::Shown
-            | Facts::SentTo { .. }
-            | Facts::Held { .. }
-            | Facts::Released { .. }
-            | Facts::Noted { .. } => return None,
+        let (entry, answer) = if let Facts::Undone { facts, .. } = &change.facts {
+            (answered_claim(facts)?.0, None)
+        } else {
+            let (entry, accepted) = answered_claim(&change.facts)?;
+            (entry, Some(answer(accepted)))
         };
         Some((entry, Self::Claimed { entry, answer }))
     }
@@ -466,6 +414,22 @@ impl Call {
             | Facts::Noted { .. }
             | Facts::Undone { .. } => None,
         }
+    }
+}
+
+/// The entry that was answered, and what came in for it; nothing where it was rejected.
+fn answered_claim(facts: &Facts) -> Option<(i32, Option<Money>)> {
+    if let Facts::Paid {
+        answers: Some(claim),
+        amount,
+        ..
+    } = facts
+    {
+        Some((*claim, Some(*amount)))
+    } else if let Facts::ClaimRejected { claim, .. } = facts {
+        Some((*claim, None))
+    } else {
+        None
     }
 }
 

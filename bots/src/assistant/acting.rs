@@ -1123,8 +1123,7 @@ pub async fn accept_amount_given(
     entry: i32,
     text: &str,
 ) -> Result<(), DatabaseError> {
-    let Some((shop, _)) = scene.role_in(shop_id) else {
-        scene.say(Say::line(texts::NotYours));
+    let Some(shop) = scene.own_shop(shop_id) else {
         return Ok(());
     };
     let amount = match parse_amount(text.trim(), shop.currency) {
@@ -1149,8 +1148,7 @@ pub async fn reject_reason_given(
     text: &str,
 ) -> Result<(), DatabaseError> {
     scene.state.asking = None;
-    let Some((shop, _)) = scene.role_in(shop_id) else {
-        scene.say(Say::line(texts::NotYours));
+    let Some(shop) = scene.own_shop(shop_id) else {
         return Ok(());
     };
     let reason: String = text.trim().chars().take(200).collect();
@@ -1288,8 +1286,7 @@ pub async fn parcel_given(
     seen: i32,
     text: &str,
 ) -> Result<(), DatabaseError> {
-    let Some((shop, _)) = scene.role_in(shop_id) else {
-        scene.say(Say::line(texts::NotYours));
+    let Some(shop) = scene.own_shop(shop_id) else {
         return Ok(());
     };
     let action = Action::Advance {

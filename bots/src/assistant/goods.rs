@@ -122,8 +122,7 @@ pub fn example(shop: &Shop) -> &'static str {
 /// # Errors
 /// When the database can't be reached.
 pub async fn pressed(scene: &mut Scene<'_>, press: GoodsPress) -> Result<(), DatabaseError> {
-    let Some((shop, _)) = scene.role_in(press.shop()) else {
-        scene.say(Say::line(texts::NotYours));
+    let Some(shop) = scene.own_shop(press.shop()) else {
         return Ok(());
     };
     match press {

@@ -74,6 +74,15 @@ impl Scene<'_> {
         Some((member.shop.clone(), member.role))
     }
 
+    /// A shop that the person works for; says so where they don't.
+    pub fn own_shop(&mut self, shop_id: ShopId) -> Option<Shop> {
+        let shop = self.role_in(shop_id).map(|(shop, _)| shop);
+        if shop.is_none() {
+            self.say(Say::line(waybill_core::text::texts::NotYours));
+        }
+        shop
+    }
+
     /// What the person is in a shop.
     pub fn role_in(&self, shop_id: ShopId) -> Option<(Shop, Role)> {
         let member = self.membership(shop_id)?;

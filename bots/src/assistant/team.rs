@@ -221,8 +221,7 @@ pub async fn remove(
     shop_id: ShopId,
     person_id: PersonId,
 ) -> Result<(), DatabaseError> {
-    let Some((shop, _)) = scene.role_in(shop_id) else {
-        scene.say(Say::line(texts::NotYours));
+    let Some(shop) = scene.own_shop(shop_id) else {
         return Ok(());
     };
     let mut system = scene.transaction.system().await?;
@@ -270,8 +269,7 @@ pub fn shops(scene: &mut Scene<'_>) {
 
 /// Works in another shop from now on.
 pub async fn switch(scene: &mut Scene<'_>, shop_id: ShopId) -> Result<(), DatabaseError> {
-    let Some((shop, _)) = scene.role_in(shop_id) else {
-        scene.say(Say::line(texts::NotYours));
+    let Some(shop) = scene.own_shop(shop_id) else {
         return Ok(());
     };
     let person_id = scene.conversation.person.person_id;

@@ -493,35 +493,15 @@ pub(super) async fn write(
         })?),
         _ => None,
     };
-    let correction = match &change.facts {
-        Facts::Undone { action, .. } => Some(stored(&Correction {
+    let correction = if let Facts::Undone { action, .. } = &change.facts {
+        Some(stored(&Correction {
             shop: by.shop.name.clone(),
             number: order.number,
             undone: *action,
             stage: head.stage,
-        })?),
-        Facts::Placed { .. }
-        | Facts::Moved { .. }
-        | Facts::Paid { .. }
-        | Facts::Claimed { .. }
-        | Facts::ClaimRejected { .. }
-        | Facts::Collected { .. }
-        | Facts::RefundStarted { .. }
-        | Facts::Refunded { .. }
-        | Facts::Edited { .. }
-        | Facts::Proposed { .. }
-        | Facts::Declined { .. }
-        | Facts::Absorbed { .. }
-        | Facts::Merged { .. }
-        | Facts::Split { .. }
-        | Facts::Reassigned { .. }
-        | Facts::Hidden
-        | Facts::Shown
-        | Facts::SentTo { .. }
-        | Facts::Held { .. }
-        | Facts::Released { .. }
-        | Facts::Noted { .. }
-        | Facts::Returned { .. } => None,
+        })?)
+    } else {
+        None
     };
     let call = match Call::of(order, change, by.actor.party) {
         Some(call) => Some(stored(&call)?),

@@ -114,29 +114,10 @@ pub(super) async fn undo(
 
 /// The other order of a merge.
 fn partner(past: &PastEvent) -> Option<OrderId> {
-    match &past.facts {
-        Facts::Absorbed { other, .. } | Facts::Merged { other, .. } => Some(*other),
-        Facts::Placed { .. }
-        | Facts::Moved { .. }
-        | Facts::Paid { .. }
-        | Facts::Claimed { .. }
-        | Facts::ClaimRejected { .. }
-        | Facts::Collected { .. }
-        | Facts::RefundStarted { .. }
-        | Facts::Refunded { .. }
-        | Facts::Edited { .. }
-        | Facts::Proposed { .. }
-        | Facts::Declined { .. }
-        | Facts::Split { .. }
-        | Facts::Reassigned { .. }
-        | Facts::Returned { .. }
-        | Facts::Hidden
-        | Facts::Shown
-        | Facts::Held { .. }
-        | Facts::Released { .. }
-        | Facts::Noted { .. }
-        | Facts::SentTo { .. }
-        | Facts::Undone { .. } => None,
+    if let Facts::Absorbed { other, .. } | Facts::Merged { other, .. } = &past.facts {
+        Some(*other)
+    } else {
+        None
     }
 }
 

@@ -285,45 +285,25 @@ impl Told {
 
     /// Lines that came from another order or went to one, and money with them.
     fn with_another(&mut self, event: &PastEvent) -> Fits {
-        match &event.facts {
-            Facts::Absorbed { before, after, .. } | Facts::Split { before, after, .. } => {
-                self.revised(before, after)?;
-            }
-            Facts::Merged {
-                other,
-                from,
-                before,
-                ..
-            } => {
-                fits(
-                    (self.head.stage, self.head.timeline) == (*from, *before),
-                    "it stood elsewhere",
-                )?;
-                self.head.stage = Stage::Cancelled;
-                self.head.timeline.cancelled = Some(event.at);
-                self.head.merged_into = Some(*other);
-                self.head.proposal = None;
-            }
-            Facts::Placed { .. }
-            | Facts::Moved { .. }
-            | Facts::Paid { .. }
-            | Facts::Claimed { .. }
-            | Facts::ClaimRejected { .. }
-            | Facts::Collected { .. }
-            | Facts::RefundStarted { .. }
-            | Facts::Refunded { .. }
-            | Facts::Edited { .. }
-            | Facts::Proposed { .. }
-            | Facts::Declined { .. }
-            | Facts::Reassigned { .. }
-            | Facts::Returned { .. }
-            | Facts::SentTo { .. }
-            | Facts::Hidden
-            | Facts::Shown
-            | Facts::Held { .. }
-            | Facts::Released { .. }
-            | Facts::Noted { .. }
-            | Facts::Undone { .. } => {}
+        if let Facts::Absorbed { before, after, .. } | Facts::Split { before, after, .. } =
+            &event.facts
+        {
+            self.revised(before, after)?;
+        } else if let Facts::Merged {
+            other,
+            from,
+            before,
+            ..
+        } = &event.facts
+        {
+            fits(
+                (self.head.stage, self.head.timeline) == (*from, *before),
+                "it stood elsewhere",
+            )?;
+            self.head.stage = Stage::Cancelled;
+            self.head.timeline.cancelled = Some(event.at);
+            self.head.merged_into = Some(*other);
+            self.head.proposal = None;
         }
         self.along(event)
     }

@@ -111,7 +111,13 @@ pub(super) async fn apply(
     if change.pieces.is_empty() {
         return Ok(());
     }
-    let taken = stock::taken_by(shop, order_id).await?;
+    // Asked only where something comes back: taking needs no bound.
+    let gives_back = change.pieces.iter().any(|pieces| pieces.quantity > 0);
+    let taken = if gives_back {
+        stock::taken_by(shop, order_id).await?
+    } else {
+        BTreeMap::new()
+    };
     let edited = matches!(change.action, EventAction::Edit)
         || matches!(&change.facts, Facts::Undone { facts, .. } if matches!(**facts, Facts::Edited { .. }));
     let pieces: Vec<Pieces> = change

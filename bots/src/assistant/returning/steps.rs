@@ -83,8 +83,7 @@ pub async fn rejected_because(
     return_no: i32,
     text: &str,
 ) -> Result<(), DatabaseError> {
-    let Some((shop, _)) = scene.role_in(shop_id) else {
-        scene.say(Say::line(texts::NotYours));
+    let Some(shop) = scene.own_shop(shop_id) else {
         return Ok(());
     };
     let reason = Some(text.trim().to_owned()).filter(|text| !text.is_empty());

@@ -68,65 +68,45 @@ pub fn separate(order: &Order, past: &PastEvent) -> Result<Change, Refusal> {
     let too_late = Refusal::UndoTooLate {
         stage: order.head.stage,
     };
-    let undone = match &past.facts {
-        Facts::Absorbed {
-            before,
-            after,
-            entry,
-            ..
-        } => {
-            let back = edited_back(order, before, after)?;
-            let money = money_back(order, *entry)?;
-            let head = Head {
-                balance: money.head.balance,
-                ..back.head
-            };
-            Undone {
-                entry: money.entry,
-                contents: back.contents,
-                ..Undone::of(head)
-            }
+    let undone = if let Facts::Absorbed {
+        before,
+        after,
+        entry,
+        ..
+    } = &past.facts
+    {
+        let back = edited_back(order, before, after)?;
+        let money = money_back(order, *entry)?;
+        let head = Head {
+            balance: money.head.balance,
+            ..back.head
+        };
+        Undone {
+            entry: money.entry,
+            contents: back.contents,
+            ..Undone::of(head)
         }
-        Facts::Merged {
-            other,
-            from,
-            before,
-            entry,
-            ..
-        } => {
-            if order.head.merged_into != Some(*other)
-                || order.head.fulfilment_version != past.version
-                || order.head.hidden.is_some()
-            {
-                return Err(too_late);
-            }
-            let mut money = money_back(order, *entry)?;
-            money.head.stage = *from;
-            money.head.timeline = *before;
-            money.head.merged_into = None;
-            money
+    } else if let Facts::Merged {
+        other,
+        from,
+        before,
+        entry,
+        ..
+    } = &past.facts
+    {
+        if order.head.merged_into != Some(*other)
+            || order.head.fulfilment_version != past.version
+            || order.head.hidden.is_some()
+        {
+            return Err(too_late);
         }
-        Facts::Placed { .. }
-        | Facts::Moved { .. }
-        | Facts::Paid { .. }
-        | Facts::Claimed { .. }
-        | Facts::ClaimRejected { .. }
-        | Facts::Collected { .. }
-        | Facts::RefundStarted { .. }
-        | Facts::Refunded { .. }
-        | Facts::Edited { .. }
-        | Facts::Proposed { .. }
-        | Facts::Declined { .. }
-        | Facts::Split { .. }
-        | Facts::Reassigned { .. }
-        | Facts::Returned { .. }
-        | Facts::Hidden
-        | Facts::Shown
-        | Facts::SentTo { .. }
-        | Facts::Held { .. }
-        | Facts::Released { .. }
-        | Facts::Noted { .. }
-        | Facts::Undone { .. } => return Err(Refusal::NothingToUndo),
+        let mut money = money_back(order, *entry)?;
+        money.head.stage = *from;
+        money.head.timeline = *before;
+        money.head.merged_into = None;
+        money
+    } else {
+        return Err(Refusal::NothingToUndo);
     };
     Ok(with_event(past, undone))
 }
