@@ -171,7 +171,7 @@ pub async fn by_buyer(
                            CASE fulfilment WHEN 'cancelled' THEN 0 ELSE total_minor - credit_minor END
                                AS asked
                        FROM orders
-                       WHERE shop_id = $1 AND placed_at >= $2 AND placed_at < $3
+                       WHERE shop_id = $1 AND placed_at >= $2 AND placed_at < $3 AND hidden_at IS NULL
                            AND (fulfilment <> 'cancelled' OR received_minor <> 0 OR collected_minor <> 0)) o
                  GROUP BY customer_id
                  ORDER BY total DESC, customer_id LIMIT $4 OFFSET $5) b
