@@ -573,14 +573,14 @@ mod tests {
             "tax_rate": 1_200, "total_minor": 199_218});
         assert_eq!(
             parts(added),
-            "Goods 1,897.00 | Discount 10% −189.70 | Shipping 80.00 | Tax 12% 204.88 | Total ₱ 1,992.18 \
+            "Items 1,897.00 | Discount 10% −189.70 | Shipping 80.00 | Tax 12% 204.88 | Total ₱ 1,992.18 \
              | Received −500.00 | To pay ₱ 1,492.18"
         );
         let inside = json!({"discount_minor": 10_000, "tax_minor": 19_254, "tax_rate": 1_250,
             "tax_included": true, "total_minor": 187_700});
         assert_eq!(
             parts(inside),
-            "Goods 1,897.00 | Discount −100.00 | Shipping 80.00 | Total ₱ 1,877.00 \
+            "Items 1,897.00 | Discount −100.00 | Shipping 80.00 | Total ₱ 1,877.00 \
              | Tax 12.5% included 192.54 | Received −500.00 | To pay ₱ 1,377.00"
         );
     }
