@@ -11,10 +11,10 @@ use waybill_core::day;
 use waybill_core::db::{Database, InShop, Scope};
 use waybill_core::document::qr_png;
 use waybill_core::exchange_rate;
-use waybill_core::id::{PersonId, ShopId};
+use waybill_core::id::{OrderId, ShopId};
 use waybill_core::item;
 use waybill_core::money::Currency;
-use waybill_core::order::act::{self, Key, Outcome, Party, Request};
+use waybill_core::order::act::{self, Actor, Key, Outcome, Party, Request};
 use waybill_core::order::decide::{Action, ReturnAction};
 use waybill_core::order::place::Placed;
 use waybill_core::order::{OrderNumber, Stage, Wish, store};
@@ -40,6 +40,7 @@ const OF_A_SHOP: &[&str] = &[
     "customer",
     "customer_handle",
     "customer_merge",
+    "customer_person",
     "day_close",
     "exchange_rate",
     "invite",
@@ -73,6 +74,7 @@ const NEVER_THE_SYSTEMS: &[&str] = &[
     "customer",
     "customer_handle",
     "customer_merge",
+    "customer_person",
     "day_close",
     "exchange_rate",
     "invite",
@@ -135,6 +137,7 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     shop.done(placed.order_id, &pay(50_000), minute(2)).await;
     shop.done(placed.order_id, &ship("J&T", "JT1"), minute(3))
         .await;
+    acts_as_the_buyer(&shop, placed.order_id, buyer).await;
     shop.place(&order_for("Janie")).await;
     let ask = ReturnAction::Ask {
         by: Party::Shop,
@@ -177,7 +180,7 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     shop::invite(&mut in_shop, Role::Manager, shop.owner.person_id, minute(4))
         .await
         .unwrap();
-    people(&mut in_shop, shop.owner.person_id).await;
+    people(&mut in_shop, &shop.actor()).await;
     let pay_by = PayBy::hours(minute(4), 48, Some(12));
     reminder::set(&mut in_shop, placed.order_id, Some(pay_by), minute(4))
         .await
@@ -197,10 +200,39 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     (shop, placed)
 }
 
+/// Somebody says as the buyer that the rest was paid.
+async fn acts_as_the_buyer(shop: &TestShop, order_id: OrderId, buyer: &Someone) {
+    let actor = Actor {
+        person_id: Some(buyer.person_id),
+        name: buyer.name.clone(),
+        channel: Some(Channel::Telegram),
+        party: Party::Buyer,
+    };
+    let request = Request {
+        action: &Action::Claim {
+            amount: None,
+            method: None,
+            reference: None,
+            file: None,
+        },
+        seen: None,
+        silent: false,
+        shop: &shop.shop,
+        actor: &actor,
+        at: minute(3),
+    };
+    let mut transaction = shop.database.begin().await.unwrap();
+    let mut in_shop = transaction.shop(shop.shop.shop_id).await.unwrap();
+    let outcome = act::act(&mut in_shop, Key::Id(order_id), &request).await;
+    assert!(matches!(outcome, Ok(Outcome::Done { .. })), "{outcome:?}");
+    transaction.commit().await.unwrap();
+}
+
 /// A right that was given, a customer's account, and two customers who are one.
-async fn people(shop: &mut InShop<'_>, by: PersonId) {
+async fn people(shop: &mut InShop<'_>, by: &Actor) {
     let at = minute(5);
-    rights::allow(shop, (Role::Packer, Right::Money), true, by, at)
+    let owner = by.person_id.unwrap();
+    rights::allow(shop, (Role::Packer, Right::Money), true, owner, at)
         .await
         .unwrap();
     let recent = page::recent(shop, 2).await.unwrap();
@@ -610,12 +642,12 @@ async fn a_token_shows_its_order_and_nothing_else() {
     assert!(matches!(shown, Tracked::Order { order_id, .. } if order_id == other.order_id));
 
     // A buyer is told nothing more by a link that was taken back; the seller still is.
-    let outbox = "SELECT count(*) FROM outbox WHERE kind = 'notice' AND version = 6";
+    let outbox = "SELECT count(*) FROM outbox WHERE kind = 'notice' AND version = 7";
     let before = n
         .ana
         .done(n.anas.order_id, &to(Stage::Delivered), minute(10))
         .await;
-    assert_eq!(before.1, 5);
+    assert_eq!(before.1, 6);
     n.ana.done(n.anas.order_id, &pay(100), minute(11)).await;
     let mut superuser = n.test.superuser().await;
     let told: i64 = query_scalar(outbox)

@@ -15,6 +15,7 @@ mod money;
 mod order_actions;
 mod order_changes;
 mod order_placing;
+mod recognised;
 mod returns;
 mod search;
 mod sign_in;

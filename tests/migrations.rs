@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, query_scalar};
 use tempfile::TempDir;
+use waybill_core::customer::person;
 use waybill_core::db::managed::{Cluster, Options};
 use waybill_core::db::{Database, DatabaseError, RoleError};
 use waybill_core::id::ShopId;
@@ -200,6 +201,42 @@ async fn ways_to_pay_of_existing_shops_survive() {
     .await
     .unwrap();
     assert_eq!(kept, "GCash wallet, BDO bank bank, 現金 cash");
+    test.drop_now().await;
+}
+
+/// Accounts that a shop knew before are found by their names, though the owner of the tables sees none
+/// of them.
+#[tokio::test]
+async fn accounts_of_existing_customers_are_found() {
+    let test = TestDatabase::unmigrated().await;
+    let owner = test.owner_options();
+    Database::migrate(&owner).await.unwrap();
+    let database = test.database();
+    let shop = open(&database, "Ana").await;
+    shop.place(&order_for("Jane Cruz")).await;
+    let mut superuser = test.superuser().await;
+    // The world before.
+    let before = "
+        DROP TABLE customer_person;
+        ALTER TABLE customer_handle DROP COLUMN handle_key;
+        ALTER TABLE person DROP COLUMN language_guessed;
+        INSERT INTO customer_handle (shop_id, customer_id, kind, handle)
+        SELECT shop_id, customer_id, 'telegram', '@JaneC' FROM customer;
+        DO $$ BEGIN
+            EXECUTE replace(pg_get_functiondef('tracked_order(bigint, text)'::regprocedure),
+                'coalesce(c.language, s.language)', 's.language');
+        END $$;
+        DELETE FROM _sqlx_migrations WHERE version = 13";
+    sqlx::raw_sql(AssertSqlSafe(before))
+        .execute(&mut superuser)
+        .await
+        .unwrap();
+    Database::migrate(&owner).await.unwrap();
+    let mut transaction = database.begin().await.unwrap();
+    let mut in_shop = transaction.shop(shop.shop.shop_id).await.unwrap();
+    let found = person::called(&mut in_shop, "@janec").await.unwrap();
+    assert_eq!(found.len(), 1);
+    transaction.rollback().await.unwrap();
     test.drop_now().await;
 }
 

@@ -10,6 +10,7 @@ pub mod cod;
 pub mod command;
 pub mod customers;
 pub mod day;
+pub mod doubt;
 pub mod drafting;
 pub mod goods;
 pub mod help;
@@ -32,6 +33,7 @@ pub mod returning;
 pub mod roles;
 pub mod scene;
 pub mod sending;
+pub mod shortage;
 pub mod standing;
 pub mod state;
 pub mod team;
@@ -126,6 +128,18 @@ pub async fn hear(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseErr
             message,
             reply_to,
         } => wrote(scene, &text.replace('\0', ""), message, reply_to).await,
+        Heard::Forwarded {
+            text,
+            message,
+            from,
+        } => {
+            let text = text.replace('\0', "");
+            let short = text.len() <= MAX_MESSAGE;
+            if short && customers::forwarded(scene, &text, message.clone(), &from).await? {
+                return Ok(());
+            }
+            wrote(scene, &text, message, None).await
+        }
         Heard::Rewrote { text, message } => rewrote(scene, &text.replace('\0', ""), &message).await,
         Heard::Pressed { button, message } => {
             scene.pressed_on = message;
@@ -420,7 +434,7 @@ async fn plain(
     if let Some((shop, _)) = scene.work() {
         if order_line::looks_like_order(text, shop.currency) {
             if permits(scene, shop.shop_id, Some(Right::Orders)).await? {
-                drafting::offer(scene, &shop, text, message);
+                drafting::offer(scene, &shop, text, message, None);
             }
             return Ok(());
         }
@@ -481,7 +495,7 @@ async fn rewrote(scene: &mut Scene<'_>, text: &str, message: &str) -> Result<(),
         }
         None => match scene.work() {
             Some((shop, _)) if order_line::looks_like_order(text, shop.currency) => {
-                drafting::offer(scene, &shop, text, Some(message.to_owned()));
+                drafting::offer(scene, &shop, text, Some(message.to_owned()), None);
                 Ok(())
             }
             _ => Ok(()),
@@ -618,6 +632,7 @@ async fn speak(scene: &mut Scene<'_>, language: Language) -> Result<(), Database
     person::choose_language(&mut system, person_id, language).await?;
     subscription::rewrite_cards(&mut system, person_id, REWRITTEN, scene.at).await?;
     scene.conversation.person.language = language;
+    scene.conversation.person.language_guessed = false;
     scene.own_menu_changed();
     scene.replace(Say::line(texts::LanguageChosen));
     // The question of a newcomer goes on in the language they chose.

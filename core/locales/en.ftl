@@ -606,19 +606,55 @@ buyers-row = { $name }: { $total } ({ $orders ->
     [one] 1 order
    *[other] { $orders } orders
 }), all paid
-buyers-row-owed = { $name }: { $total } ({ $orders ->
+buyers-row-open = { $name }: { $total } ({ $orders ->
     [one] 1 order
    *[other] { $orders } orders
-}), paid { $paid }, owes { $owed }
+}), paid { $paid }, { $rest }
 buyers-total = { $buyers ->
     [one] 1 buyer
    *[other] { $buyers } buyers
 }, { $orders ->
     [one] 1 order
    *[other] { $orders } orders
-}: { $total }, paid { $paid }, owed { $owed }
+}: { $total }, paid { $paid }, { $rest }
 button-previous = ‹ Back
 button-next = More ›
+
+## Customers recognised, and what is asked of a draft
+
+button-customer-name = Name
+button-customer-language = Language
+button-as-their-chat = As their chat
+ask-customer-name = What are they called? For example: Jane Cruz
+customer-name-unreadable = A name has letters, and at most { $limit } characters. For example: Jane Cruz
+ask-customer-language = What does { $name } read? Their links and papers come in it, unless they choose another language themselves.
+customer-linked = { $channel } · { $name }: linked since { $since }
+customer-linked-sure = ✓ { $channel } · { $name }: linked since { $since }
+customer-linked-not = ✗ { $channel } · { $name }: not them
+customer-disputed = Several people act as { $name }. Of new orders I tell only those you confirm.
+button-is-them = ✓ { $name } is { $who }
+button-not-them = ✗ { $name } is not { $who }
+customer-refund = To refund: { $amount }
+forwarded-from = That is from { $name }, { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}.
+button-new-order-for = New order for { $name }
+button-their-page = Page of { $name }
+buyers-owed = owed { $amount }
+buyers-refund = to refund { $amount }
+buyers-collected = { $amount } with the courier
+buyers-and = { $first }, { $second }
+line-paused = { $line } (paused)
+draft-paused = { $name } is paused.
+button-sell-again = Sell it again
+button-new-item-instead = A new item
+button-take-off = Remove
+draft-meant = Is “{ $typed }” { $name }, which costs { $price }?
+button-which-at = { $name } at { $price }
+button-new-item-called = a new item “{ $name }”
+button-take-left-of = Take { $left } { $name }
+button-anyway-of = Order { $asked } { $name } anyway
 
 ## Who may do what
 

@@ -555,10 +555,43 @@ buyers-title = { $shop }：買家對帳，{ $first }至{ $last }
 buyers-title-day = { $shop }：買家對帳，{ $day }
 buyers-none = 這段期間沒有訂單。
 buyers-row = { $name }：{ $orders } 筆 { $total }，已付清
-buyers-row-owed = { $name }：{ $orders } 筆 { $total }，已付 { $paid }，尚欠 { $owed }
-buyers-total = { $buyers } 位買家、{ $orders } 筆訂單：{ $total }，已付 { $paid }，尚欠 { $owed }
+buyers-row-open = { $name }：{ $orders } 筆 { $total }，已付 { $paid }，{ $rest }
+buyers-total = { $buyers } 位買家、{ $orders } 筆訂單：{ $total }，已付 { $paid }，{ $rest }
 button-previous = ‹ 上一頁
 button-next = 下一頁 ›
+
+## Customers recognised, and what is asked of a draft
+
+button-customer-name = 姓名
+button-customer-language = 語言
+button-as-their-chat = 依對方的聊天
+ask-customer-name = 怎麼稱呼？例如：王小美
+customer-name-unreadable = 姓名要有文字，最多 { $limit } 個字。例如：王小美
+ask-customer-language = { $name } 使用哪種語言？對方的連結和單據會用這種語言，除非對方自己選了別的。
+customer-linked = { $channel } · { $name }：{ $since } 起連結
+customer-linked-sure = ✓ { $channel } · { $name }：{ $since } 起連結
+customer-linked-not = ✗ { $channel } · { $name }：不是本人
+customer-disputed = 有好幾個人以 { $name } 的身分操作。新訂單只會通知您確認過的人。
+button-is-them = ✓ { $name } 是 { $who }
+button-not-them = ✗ { $name } 不是 { $who }
+customer-refund = 待退款：{ $amount }
+forwarded-from = 這是 { $name }（{ $orders } 筆訂單）傳的。
+button-new-order-for = 為 { $name } 開新訂單
+button-their-page = { $name } 的資料
+buyers-owed = 尚欠 { $amount }
+buyers-refund = 待退 { $amount }
+buyers-collected = 物流代收 { $amount }
+buyers-and = { $first }，{ $second }
+line-paused = { $line }（暫停販售）
+draft-paused = 「{ $name }」目前暫停販售。
+button-sell-again = 恢復販售
+button-new-item-instead = 新商品
+button-take-off = 移除
+draft-meant = 「{ $typed }」是「{ $name }」嗎？平常售價 { $price }。
+button-which-at = { $name }，{ $price }
+button-new-item-called = 新商品「{ $name }」
+button-take-left-of = { $name }改為 { $left } 件
+button-anyway-of = 仍要訂 { $asked } 件{ $name }
 
 ## Who may do what
 

@@ -9,7 +9,9 @@ use crate::db::{DatabaseError, InShop};
 use crate::id::CustomerId;
 
 pub mod merge;
+pub mod naming;
 pub mod page;
+pub mod person;
 mod phone;
 pub mod summary;
 

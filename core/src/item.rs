@@ -4,6 +4,7 @@
 //! somebody means.
 
 pub mod matching;
+pub mod meaning;
 mod store;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,8 +14,8 @@ use crate::id::{ItemId, VariantId};
 use crate::money::Money;
 
 pub use store::{
-    add_picture, candidates, categories, change, create, exists, find, list, meant, past_prices,
-    picture, search, variants,
+    add_picture, beginning_with, candidates, categories, change, create, exists, find, list, meant,
+    past_prices, picture, search, variants,
 };
 
 /// The longest name, in characters.

@@ -207,6 +207,7 @@ impl Moment {
             | Facts::Claimed { .. }
             | Facts::Collected { .. }
             | Facts::Reassigned { .. }
+            | Facts::Recognised { .. }
             | Facts::Hidden
             | Facts::Shown
             | Facts::SentTo { .. }
@@ -407,6 +408,7 @@ impl Call {
             | Facts::Merged { .. }
             | Facts::Split { .. }
             | Facts::Reassigned { .. }
+            | Facts::Recognised { .. }
             | Facts::Hidden
             | Facts::Shown
             | Facts::Held { .. }

@@ -6,6 +6,7 @@
 pub mod act;
 pub mod decide;
 pub mod edit;
+pub(crate) mod findable;
 pub mod merge;
 mod near;
 pub mod place;

@@ -19,6 +19,8 @@ pub struct Person {
     pub name: String,
     /// What they read.
     pub language: Language,
+    /// Whether nobody said so: neither they nor their platform.
+    pub language_guessed: bool,
     /// The shop they work in at the moment.
     pub active_shop: Option<ShopId>,
 }
@@ -101,13 +103,10 @@ pub async fn arrive(
         }
         return Ok((known.conversation_id, known.person_id));
     }
-    let person_id = add(
-        system,
-        &who.name,
-        who.language.unwrap_or(default_language),
-        at,
-    )
-    .await?;
+    let person_id = match who.language {
+        Some(language) => add(system, &who.name, language, at).await?,
+        None => add_guessing(system, &who.name, default_language, at).await?,
+    };
     meet(system, who, person_id, at).await
 }
 
@@ -160,6 +159,23 @@ pub async fn add(
     .await?)
 }
 
+async fn add_guessing(
+    system: &mut InSystem<'_>,
+    name: &str,
+    language: Language,
+    at: DateTime<Utc>,
+) -> Result<PersonId, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"INSERT INTO person (name, language, language_guessed, created_at) VALUES ($1, $2, true, $3)
+           RETURNING person_id AS "id: PersonId""#,
+        name,
+        language.tag(),
+        at
+    )
+    .fetch_one(&mut *system.connection)
+    .await?)
+}
+
 /// Begins a known person's conversation at another address, or finds the one that is there.
 ///
 /// # Errors
@@ -194,7 +210,7 @@ pub async fn find(
     person_id: PersonId,
 ) -> Result<Option<Person>, DatabaseError> {
     let row = sqlx::query!(
-        "SELECT name, language, active_shop_id FROM person WHERE person_id = $1",
+        "SELECT name, language, language_guessed, active_shop_id FROM person WHERE person_id = $1",
         person_id.0
     )
     .fetch_optional(&mut *system.connection)
@@ -204,6 +220,7 @@ pub async fn find(
             person_id,
             name: row.name,
             language: row::language(&row.language)?,
+            language_guessed: row.language_guessed,
             active_shop: row.active_shop_id.map(ShopId),
         })
     })
@@ -241,7 +258,8 @@ pub async fn conversation_for_update(
     conversation_id: ConversationId,
 ) -> Result<Conversation, DatabaseError> {
     let row = sqlx::query!(
-        r#"SELECT c.channel, c.address, c.state, p.person_id, p.name, p.language, p.active_shop_id,
+        r#"SELECT c.channel, c.address, c.state, p.person_id, p.name, p.language, p.language_guessed,
+               p.active_shop_id,
                (SELECT coalesce(jsonb_agg(jsonb_build_array(jsonb_build_object('shop_id', s.shop_id,
                         'code', s.code, 'name', s.name, 'country', s.country, 'currency', s.currency,
                         'time_zone', s.time_zone, 'language', s.language,
@@ -267,6 +285,7 @@ pub async fn conversation_for_update(
             person_id: PersonId(row.person_id),
             name: row.name,
             language: row::language(&row.language)?,
+            language_guessed: row.language_guessed,
             active_shop: row.active_shop_id.map(ShopId),
         },
         memberships: memberships(row.memberships)?,
@@ -408,7 +427,7 @@ pub async fn choose_language(
     language: Language,
 ) -> Result<(), DatabaseError> {
     sqlx::query!(
-        "UPDATE person SET language = $2 WHERE person_id = $1",
+        "UPDATE person SET language = $2, language_guessed = false WHERE person_id = $1",
         person_id.0,
         language.tag()
     )
@@ -455,18 +474,20 @@ pub async fn moved(
     Ok(())
 }
 
-/// The shop in which the person at an address works at the moment, without waiting for whoever
-/// answers them.
+/// The shop in which the person at an address works at the moment, and what they may do there,
+/// without waiting for whoever answers them.
 ///
 /// # Errors
-/// When the database can't be reached.
-pub async fn active_shop_at(
+/// When the database can't be reached or a row can't be read.
+pub async fn work_at(
     system: &mut InSystem<'_>,
     channel: Channel,
     address: &str,
-) -> Result<Option<ShopId>, DatabaseError> {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT m.shop_id AS "shop_id: ShopId"
+) -> Result<Option<(ShopId, Rights)>, DatabaseError> {
+    let row = sqlx::query!(
+        r#"SELECT m.shop_id, m.role,
+               (SELECT coalesce(jsonb_object_agg(r.right_name, r.allowed), '{}')
+                FROM role_right r WHERE r.shop_id = m.shop_id AND r.role = m.role) AS "changes!"
            FROM conversation c
            JOIN person p ON p.person_id = c.person_id
            JOIN membership m ON m.person_id = c.person_id AND m.removed_at IS NULL
@@ -477,7 +498,13 @@ pub async fn active_shop_at(
         address
     )
     .fetch_optional(&mut *system.connection)
-    .await?)
+    .await?;
+    row.map(|row| {
+        let role: Role = row::json("role", row.role.into())?;
+        let changes: Changes = row::json("changes", row.changes)?;
+        Ok((ShopId(row.shop_id), rights::after(role, &changes)))
+    })
+    .transpose()
 }
 
 /// Why nothing can be sent to someone any more.

@@ -2,8 +2,10 @@
 
 use waybill_bots::assistant::message::Heard;
 use waybill_bots::channel::FetchFailure;
+use waybill_core::id::{PersonId, ShopId};
 use waybill_core::person::{self, Introduction};
 use waybill_core::picture::Unread;
+use waybill_core::shop::{Role, join};
 
 use super::*;
 use crate::support::discord::{Membership, Outcome};
@@ -429,4 +431,109 @@ async fn open_orders_of_ones_own_shop_are_suggested() {
     assert_eq!(several[0].value, format!("9999 {number}"));
     assert!(jane.types_in("ship", "order", "zzz").await.is_empty());
     assert!(buyer.types_in("ship", "order", "").await.is_empty());
+}
+
+/// What a shop sells and who buys there, suggested to those who work there and may see it.
+#[tokio::test]
+async fn customers_and_items_of_ones_own_shop_are_suggested() {
+    let discord = FakeDiscord::start().await;
+    let (jane, packer) = (discord.user("Jane"), discord.user("Paul"));
+    let listening = Listening::start(&discord).await;
+    let shop = shop::open(&listening.database, "Fashion Store").await;
+    let other = shop::open(&listening.database, "Bag Store").await;
+    let mut new = shop::order_for("Ana Cruz");
+    new.buyer.phone = Some("0917 123 4567".to_owned());
+    shop.place(&new).await;
+    for number in 0..30 {
+        shop.place(&shop::order_for(&format!("Buyer {number}")))
+            .await;
+    }
+    other.place(&shop::order_for("Anatole")).await;
+    shop.enter(&shop::item_in(
+        "Black Shirt",
+        "BS",
+        &[("M", Some(3)), ("L", None)],
+    ))
+    .await;
+    other
+        .enter(&shop::item_in("Black Bag", "BB", &[("", None)]))
+        .await;
+    meets(&listening, &jane, shop.owner.person_id).await;
+    let paul = shop::arrive(&listening.database, "Paul").await;
+    joins(&listening, shop.shop.shop_id, paul.person_id).await;
+    meets(&listening, &packer, paul.person_id).await;
+
+    // The last buyers, those who begin so, those found by more of it; never another shop's.
+    assert_eq!(jane.types_in("customer", "text", "").await.len(), 25);
+    for typed in ["a", "an", "ana", "cruz", "anna cruz"] {
+        let choices = jane.types_in("customer", "text", typed).await;
+        assert_eq!(choices.len(), 1, "{typed}: {choices:?}");
+        assert_eq!(choices[0].name, "Ana Cruz · 0917 123 4567");
+        assert_eq!(choices[0].value, "Ana Cruz");
+    }
+    // A new order tells those of one name apart.
+    for command in ["new", "move"] {
+        let choices = jane.types_in(command, "buyer", "ana").await;
+        assert_eq!(choices[0].value, "Ana Cruz 0917 123 4567", "{command}");
+    }
+    for command in ["stock", "items"] {
+        for typed in ["", "b", "black", "blak shirt"] {
+            let choices = jane.types_in(command, "text", typed).await;
+            let names: Vec<&str> = choices.iter().map(|choice| &*choice.name).collect();
+            assert_eq!(
+                names,
+                ["Black Shirt M", "Black Shirt L"],
+                "{command} {typed}"
+            );
+        }
+    }
+    let lines = jane.types_in("new", "items", "1 cap 250; 2 bla").await;
+    assert_eq!(lines[0].value, "1 cap 250; 2 Black Shirt M");
+    for odd in ["🙂", "%", &"黑".repeat(90)] {
+        for (command, option) in [("customer", "text"), ("items", "text"), ("new", "items")] {
+            let choices = jane.types_in(command, option, odd).await;
+            assert!(choices.is_empty(), "{command} {odd}: {choices:?}");
+        }
+    }
+    // A packer looks after no customers and takes no orders; what there is to sell they see.
+    for (command, option) in [("customer", "text"), ("new", "buyer")] {
+        assert!(packer.types_in(command, option, "ana").await.is_empty());
+    }
+    assert_eq!(packer.types_in("items", "text", "black").await.len(), 2);
+    assert!(
+        discord
+            .user("Eve")
+            .types_in("items", "text", "b")
+            .await
+            .is_empty()
+    );
+}
+
+async fn meets(listening: &Listening, who: &Person, person_id: PersonId) {
+    let introduction = Introduction {
+        channel: Channel::Discord,
+        address: address(who),
+        name: "Somebody".to_owned(),
+        language: None,
+    };
+    let mut transaction = listening.database.begin().await.unwrap();
+    let mut system = transaction.system().await.unwrap();
+    person::meet(&mut system, &introduction, person_id, Utc::now())
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+}
+
+async fn joins(listening: &Listening, shop_id: ShopId, person_id: PersonId) {
+    let mut transaction = listening.database.begin().await.unwrap();
+    join(
+        &mut transaction,
+        shop_id,
+        person_id,
+        Role::Packer,
+        Utc::now(),
+    )
+    .await
+    .unwrap();
+    transaction.commit().await.unwrap();
 }

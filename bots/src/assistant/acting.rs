@@ -1,6 +1,7 @@
 //! A status travels: buttons, commands, answers to a card, several numbers at once, undo.
 
 use chrono::{DateTime, Duration};
+use waybill_core::customer::person;
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
 use waybill_core::id::{OrderId, ShopId};
@@ -10,7 +11,7 @@ use waybill_core::order::decide::{Action, EventAction, Refusal};
 use waybill_core::order::{Order, OrderNumber, Parcel, Stage, store};
 use waybill_core::payment::EntryKind;
 use waybill_core::shop::Shop;
-use waybill_core::text::{Arg, Phrase, texts};
+use waybill_core::text::{Arg, Phrase, Reader, texts};
 use waybill_core::{outbox, reminder, subscription, tracking, wording};
 
 use super::card;
@@ -468,6 +469,7 @@ fn several(action: EventAction, count: usize) -> Phrase {
         | EventAction::Merge
         | EventAction::Split
         | EventAction::Reassign
+        | EventAction::Recognise
         | EventAction::Hide
         | EventAction::Show
         | EventAction::SendTo
@@ -539,7 +541,7 @@ pub(super) fn done(order: &Order, action: EventAction, version: i32) -> Say {
             total: order.total(),
         }
         .into(),
-        EventAction::Reassign => texts::DoneReassigned {
+        EventAction::Reassign | EventAction::Recognise => texts::DoneReassigned {
             number,
             buyer: &order.buyer.name,
         }
@@ -1358,19 +1360,41 @@ pub async fn show_link(
         .and(verbatim(&address))
         .attach(Attached::Qr(address))
     } else {
-        link_words(&order, shop, &address)
+        link_say(scene, shop, &order, &address).await?
     };
     scene.say_of((shop.shop_id, order_id), say);
     Ok(())
 }
 
-/// The ready-made sentence that a seller forwards to the buyer.
-pub fn link_words(order: &Order, shop: &Shop, address: &str) -> Say {
+/// The ready-made sentence that a seller forwards to the buyer; in what the buyer reads, where the
+/// shop knows it.
+pub async fn link_say(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order: &Order,
+    address: &str,
+) -> Result<Say, DatabaseError> {
+    let now = scene.at;
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let language = person::language_of(&mut in_shop, order.order_id).await?;
+    let reader = language.map(|language| Reader {
+        language,
+        zone: shop.time_zone,
+        now,
+    });
+    Ok(link_words(order, shop, address, reader.as_ref()))
+}
+
+fn link_words(order: &Order, shop: &Shop, address: &str, reader: Option<&Reader>) -> Say {
     let sentence = Phrase::from(texts::LinkSentence {
         shop: &shop.name,
         number: order.number.0,
         address,
     });
+    let sentence = match reader {
+        Some(reader) => verbatim(reader.say(&sentence)),
+        None => sentence,
+    };
     Say::line(texts::LinkOffer {
         buyer: &order.buyer.name,
     })

@@ -44,29 +44,41 @@ pub async fn page(
         return Ok(());
     }
     for buyer in &found.buyers {
-        say = say.and(if buyer.owed_minor > 0 {
-            Phrase::from(texts::BuyersRowOwed {
+        let open = Open {
+            owed: buyer.owed_minor,
+            refund: buyer.refund_minor,
+            collected: buyer.collected_minor,
+        };
+        say = say.and(match open.words(shop) {
+            Some(rest) => Phrase::from(texts::BuyersRowOpen {
                 name: &buyer.name,
                 orders: buyer.orders,
                 total: amount(buyer.total_minor),
                 paid: amount(buyer.paid_minor),
-                owed: amount(buyer.owed_minor),
-            })
-        } else {
-            texts::BuyersRow {
+                rest,
+            }),
+            None => texts::BuyersRow {
                 name: &buyer.name,
                 orders: buyer.orders,
                 total: amount(buyer.total_minor),
             }
-            .into()
+            .into(),
         });
     }
+    let all = Open {
+        owed: found.total.owed_minor,
+        refund: found.total.refund_minor,
+        collected: found.total.collected_minor,
+    };
+    let rest = all
+        .words(shop)
+        .unwrap_or_else(|| texts::BuyersOwed { amount: amount(0) }.into());
     say = say.gap().and(texts::BuyersTotal {
         buyers: found.count,
         orders: found.total.orders,
         total: amount(found.total.total_minor),
         paid: amount(found.total.paid_minor),
-        owed: amount(found.total.owed_minor),
+        rest,
     });
     let shown = skip.saturating_add(PAGE);
     let mut row = Vec::new();
@@ -84,6 +96,40 @@ pub async fn page(
     }
     scene.replace(say.row(row));
     Ok(())
+}
+
+/// What lies between the total and what was paid, in minor units: owed, to go back, and what couriers
+/// hold.
+struct Open {
+    owed: i64,
+    refund: i64,
+    collected: i64,
+}
+
+impl Open {
+    /// "owed ₱ 948.00, to refund ₱ 100.00"; none where all is paid.
+    fn words(&self, shop: &Shop) -> Option<Phrase> {
+        let amount = |minor| Money::new(minor, shop.currency);
+        let owed = (self.owed > 0).then(|| {
+            Phrase::from(texts::BuyersOwed {
+                amount: amount(self.owed),
+            })
+        });
+        let refund = (self.refund > 0).then(|| {
+            Phrase::from(texts::BuyersRefund {
+                amount: amount(self.refund),
+            })
+        });
+        let collected = (self.collected > 0).then(|| {
+            Phrase::from(texts::BuyersCollected {
+                amount: amount(self.collected),
+            })
+        });
+        [owed, refund, collected]
+            .into_iter()
+            .flatten()
+            .reduce(|first, second| texts::BuyersAnd { first, second }.into())
+    }
 }
 
 fn title(shop: &Shop, period: Period) -> Phrase {

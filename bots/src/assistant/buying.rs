@@ -1,9 +1,11 @@
 //! Buyers: following an order by its link, all one's orders from all shops, stopping.
 
+use waybill_core::customer::person;
 use waybill_core::db::DatabaseError;
 use waybill_core::id::{OrderId, ShopId};
 use waybill_core::order::act::{Key, Outcome, Party};
 use waybill_core::order::decide::Action;
+use waybill_core::person::choose_language;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked, TrackedOrder};
@@ -70,11 +72,33 @@ pub async fn follow(scene: &mut Scene<'_>, token: ShopToken) -> Result<(), Datab
                 scene.show_card(place, None).await?;
             } else {
                 scene.show_card(place, Some(token)).await?;
+                speak_as_known(scene, place).await?;
                 let mut in_shop = scene.transaction.shop(place.0).await?;
                 subscription::refresh_sellers(&mut in_shop, order_id, scene.at).await?;
             }
         }
     }
+    Ok(())
+}
+
+/// Of whom nobody said what they read, neither they nor their platform, the shop may know it.
+async fn speak_as_known(
+    scene: &mut Scene<'_>,
+    (shop_id, order_id): (ShopId, OrderId),
+) -> Result<(), DatabaseError> {
+    if !scene.conversation.person.language_guessed {
+        return Ok(());
+    }
+    let mut in_shop = scene.transaction.shop(shop_id).await?;
+    let Some(language) = person::language_of(&mut in_shop, order_id).await? else {
+        return Ok(());
+    };
+    let person_id = scene.conversation.person.person_id;
+    let mut system = scene.transaction.system().await?;
+    choose_language(&mut system, person_id, language).await?;
+    scene.conversation.person.language = language;
+    scene.conversation.person.language_guessed = false;
+    scene.own_menu_changed();
     Ok(())
 }
 

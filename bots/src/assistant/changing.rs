@@ -1,12 +1,10 @@
 //! Changing what was agreed, by a line or by buttons: gathered, shown as a difference, applied once.
 
+mod doubts;
 pub mod line;
 mod shown;
 
-use waybill_core::customer::fold;
 use waybill_core::db::DatabaseError;
-use waybill_core::item;
-use waybill_core::item::matching::{self, Match};
 use waybill_core::order::act::{Key, Outcome, Party};
 use waybill_core::order::decide::{Action, Refusal, decide};
 use waybill_core::order::edit::Part;
@@ -21,7 +19,8 @@ use super::message::{Answer, Button, Place, Say};
 use super::press::{EditPress, Press};
 use super::scene::Scene;
 use super::state::{Asking, Edit, EditFate, Missing};
-use super::wording as words;
+use super::{shortage, wording as words};
+use doubts::Read;
 use shown::{preview, trouble_words};
 
 pub use shown::said;
@@ -37,34 +36,6 @@ pub async fn command(
         return Ok(());
     };
     begin(scene, shop, Key::Number(number), &rest, source).await
-}
-
-/// What the catalogue has, unmistakably, by the names in a change.
-async fn offered(
-    scene: &mut Scene<'_>,
-    shop: &Shop,
-    text: &str,
-) -> Result<Vec<line::Offered>, DatabaseError> {
-    let today = scene.today(shop);
-    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    if !item::exists(&mut in_shop).await? {
-        return Ok(Vec::new());
-    }
-    let mut offered = Vec::new();
-    for name in line::names(text, shop.currency, today) {
-        let candidates = item::candidates(&mut in_shop, &name).await?;
-        let Match::One(variant) = matching::find(&name, &candidates, false) else {
-            continue;
-        };
-        let known = item::variants(&mut in_shop, &[variant]).await?;
-        offered.extend(known.first().map(|known| line::Offered {
-            typed: fold(&name),
-            variant,
-            name: known.full_name(),
-            price_minor: known.variant.price_on(today),
-        }));
-    }
-    Ok(offered)
 }
 
 /// Shows what a change would make of an order; without one, the buttons for it.
@@ -83,47 +54,53 @@ pub async fn begin(
         scene.say_of((order.shop_id, order.order_id), say);
         return Ok(());
     }
-    let parts = if text.trim().is_empty() {
-        Vec::new()
+    let written = doubts::written(text);
+    let read = if text.trim().is_empty() {
+        Read::Parts(Vec::new())
     } else {
-        let offered = offered(scene, shop, text).await?;
-        match line::read(&order, &[], text, scene.today(shop), &offered) {
-            Ok(parts) => parts,
-            Err(trouble) => {
-                let say = trouble_words(scene, &order, &trouble, true);
-                scene.say_of((order.shop_id, order.order_id), say);
-                return Ok(());
-            }
+        doubts::read(scene, shop, &order, &[], &written).await?
+    };
+    let (menu, parts) = match &read {
+        Read::Parts(parts) => (parts.is_empty(), parts.clone()),
+        Read::Doubt(_) => (false, Vec::new()),
+        Read::Trouble(trouble) => {
+            let say = trouble_words(scene, &order, trouble, true);
+            scene.say_of((order.shop_id, order.order_id), say);
+            return Ok(());
         }
     };
     let id = scene.state.add_edit(Edit {
-        id: 0,
-        shop: shop.shop_id,
-        order: order.order_id,
-        base: order.head.contents_version,
-        menu: parts.is_empty(),
+        menu,
         parts,
         source,
+        ..fresh(&order)
+    });
+    doubts::settle(scene, (shop, &order), id, (written, read), Place::New).await
+}
+
+fn fresh(order: &Order) -> Edit {
+    Edit {
+        id: 0,
+        shop: order.shop_id,
+        order: order.order_id,
+        base: order.head.contents_version,
+        menu: false,
+        parts: Vec::new(),
+        source: None,
         buyers: false,
         page: 0,
+        unsettled: None,
+        promised: Vec::new(),
         fate: EditFate::Open,
-    });
-    show(scene, id, Place::New).await
+    }
 }
 
 /// The buttons with which a buyer says how many of each.
 pub async fn begin_for_buyer(scene: &mut Scene<'_>, order: &Order) -> Result<(), DatabaseError> {
     let id = scene.state.add_edit(Edit {
-        id: 0,
-        shop: order.shop_id,
-        order: order.order_id,
-        base: order.head.contents_version,
         menu: true,
-        parts: Vec::new(),
-        source: None,
         buyers: true,
-        page: 0,
-        fate: EditFate::Open,
+        ..fresh(order)
     });
     let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
     show(scene, id, place).await
@@ -167,17 +144,16 @@ pub async fn source_rewritten(
     if read.numbers.first() != Some(&order.number) {
         return Ok(false);
     }
-    let offered = offered(scene, &shop, &read.rest).await?;
-    match line::read(&order, &[], &read.rest, scene.today(&shop), &offered) {
-        Ok(parts) => {
-            keep(scene, edit.id, parts, order.head.contents_version);
-            show(scene, edit.id, Place::Tagged(edit.tag())).await?;
-        }
-        Err(trouble) => {
-            let say = trouble_words(scene, &order, &trouble, true);
-            scene.say_of((order.shop_id, order.order_id), say);
-        }
+    let written = doubts::written(&read.rest);
+    let read = doubts::read(scene, &shop, &order, &[], &written).await?;
+    if let Read::Trouble(trouble) = &read {
+        let say = trouble_words(scene, &order, trouble, true);
+        scene.say_of((order.shop_id, order.order_id), say);
+        return Ok(true);
     }
+    keep(scene, edit.id, Vec::new(), order.head.contents_version);
+    let place = Place::Tagged(edit.tag());
+    doubts::settle(scene, (&shop, &order), edit.id, (written, read), place).await?;
     Ok(true)
 }
 
@@ -206,19 +182,21 @@ pub async fn more(
         Some(Missing::Date) => worded("due", text),
         Some(Missing::Item) | None => text.to_owned(),
     };
-    let offered = offered(scene, &shop, &written).await?;
-    match line::read(&order, &edit.parts, &written, scene.today(&shop), &offered) {
-        Ok(parts) => {
-            scene.state.asking = None;
-            keep(scene, id, parts, edit.base);
-            show(scene, id, Place::Tagged(edit.tag())).await
+    let written = doubts::written(&written);
+    // A buyer is asked nothing about the catalogue: only pieces are theirs to change.
+    let read = if edit.buyers {
+        match line::read(&order, &edit.parts, &written.text, scene.today(&shop), &[]) {
+            Ok(parts) => Read::Parts(parts),
+            Err(trouble) => Read::Trouble(trouble),
         }
-        Err(trouble) => {
-            let say = trouble_words(scene, &order, &trouble, false);
-            scene.say_of((order.shop_id, order.order_id), say);
-            Ok(())
-        }
+    } else {
+        doubts::read(scene, &shop, &order, &edit.parts, &written).await?
+    };
+    if !matches!(read, Read::Trouble(_)) {
+        scene.state.asking = None;
     }
+    let place = Place::Tagged(edit.tag());
+    doubts::settle(scene, (&shop, &order), id, (written, read), place).await
 }
 
 /// "60" answers what shipping costs, and so does "ship 60".
@@ -314,10 +292,41 @@ pub async fn pressed(
         return Ok(());
     };
     match press {
-        EditPress::Apply => apply(scene, &shop, &edit, false).await,
+        EditPress::Apply => apply(scene, &shop, &edit, !edit.promised.is_empty()).await,
         EditPress::ApplyAnyway if !edit.buyers => apply(scene, &shop, &edit, true).await,
         EditPress::Ask if !edit.buyers => ask(scene, &shop, &edit).await,
-        EditPress::ApplyAnyway | EditPress::Ask => {
+        EditPress::Choose(..)
+        | EditPress::NewItem(_)
+        | EditPress::SellAgain(_)
+        | EditPress::Drop(_)
+            if !edit.buyers =>
+        {
+            doubts::answered(scene, (&shop, &order), &edit, press).await
+        }
+        EditPress::TakeLeft(variant) if !edit.buyers => {
+            let short = shortage::of_edit(scene, &shop, &order, &edit).await?;
+            if let Some(short) = short.iter().find(|short| short.variant == variant) {
+                let surplus = short.asked - short.left;
+                let parts = shortage::fewer(&order, &edit.parts, variant, surplus);
+                keep(scene, id, parts, edit.base);
+            }
+            show_here(scene, id).await
+        }
+        EditPress::Anyway(variant, asked) if !edit.buyers => {
+            if let Some(edit) = scene.state.edit(id) {
+                edit.promised.retain(|(known, _)| *known != variant);
+                edit.promised.push((variant, asked));
+            }
+            show_here(scene, id).await
+        }
+        EditPress::ApplyAnyway
+        | EditPress::Ask
+        | EditPress::Choose(..)
+        | EditPress::NewItem(_)
+        | EditPress::SellAgain(_)
+        | EditPress::Drop(_)
+        | EditPress::TakeLeft(_)
+        | EditPress::Anyway(..) => {
             scene.say(Say::line(texts::NotYours));
             Ok(())
         }
@@ -519,8 +528,14 @@ async fn show(scene: &mut Scene<'_>, id: u32, place: Place) -> Result<(), Databa
         .await?
         .iter()
         .any(|buyer| buyer.stopped.is_none());
+    // A buyer is told what is short when they save.
+    let short = if edit.buyers {
+        Vec::new()
+    } else {
+        shortage::of_edit(scene, &shop, &order, &edit).await?
+    };
     scene.answers.push(Answer {
-        say: preview(&edit, &order, followed),
+        say: preview(&edit, &order, followed, &short),
         place,
         order: None,
         tag: Some(edit.tag()),

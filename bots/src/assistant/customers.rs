@@ -1,9 +1,13 @@
 //! Customers in chat: the last ones, one found by name, their page, and how it is mended.
 
+mod linked;
+mod naming;
+
 use waybill_core::contact::{Email, Phone};
 use waybill_core::customer::merge::{self, Merged};
 use waybill_core::customer::page::{self, Change, Listed, Network, Page};
-use waybill_core::customer::{Known, fold};
+use waybill_core::customer::person::{self, Linked};
+use waybill_core::customer::{Known, fold, naming as naming_of};
 use waybill_core::db::DatabaseError;
 use waybill_core::destination::{self, Destination};
 use waybill_core::id::CustomerId;
@@ -16,9 +20,12 @@ use waybill_core::wording;
 use super::drafting;
 use super::looking::words_of;
 use super::message::{Button, Say, verbatim};
+use super::permission;
 use super::press::{CustomerPress, OrderPress, Press};
 use super::scene::Scene;
 use super::state::{Asking, CustomerPart};
+
+pub use linked::forwarded;
 
 /// How many customers a list shows.
 const LISTED: i64 = 8;
@@ -64,6 +71,12 @@ async fn search(
     shop: &Shop,
     query: &str,
 ) -> Result<Vec<Listed>, DatabaseError> {
+    if query.trim().starts_with(['@', '＠']) {
+        let named = linked::by_handle(scene, shop, query).await?;
+        if !named.is_empty() {
+            return Ok(named);
+        }
+    }
     let words = words_of(query);
     if words.is_empty() {
         return Ok(Vec::new());
@@ -115,13 +128,15 @@ async fn show(
     id: CustomerId,
     in_place: bool,
 ) -> Result<(), DatabaseError> {
+    let at = scene.at;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let Some(page) = page::find(&mut in_shop, id).await? else {
+    let Some(page) = page::find(&mut in_shop, id, at).await? else {
         scene.say(Say::line(texts::CustomerGone));
         return Ok(());
     };
     let orders = page::orders(&mut in_shop, page.customer_id, ORDERS).await?;
-    let mut say = page_words(scene, shop, &page);
+    let linked = linked::of_page(scene, shop, &page).await?;
+    let mut say = page_words(scene, shop, &page, &linked);
     say = say.row(orders.iter().map(|order| {
         let label = texts::ButtonOrderStage {
             number: order.number.0,
@@ -130,7 +145,7 @@ async fn show(
         let show = Press::Order(shop.shop_id, order.order_id, OrderPress::Show);
         Button::press(label, show)
     }));
-    let say = page_buttons(say, shop, &page);
+    let say = page_buttons(scene, say, shop, (&page, &linked));
     if in_place {
         scene.replace(say);
     } else {
@@ -139,7 +154,7 @@ async fn show(
     Ok(())
 }
 
-fn page_words(scene: &Scene<'_>, shop: &Shop, page: &Page) -> Say {
+fn page_words(scene: &Scene<'_>, shop: &Shop, page: &Page, linked: &[Linked]) -> Say {
     let mut say = Say::titled(verbatim(&page.name));
     let joined = |parts: [&Option<String>; 2]| {
         let parts: Vec<&str> = parts.into_iter().filter_map(Option::as_deref).collect();
@@ -164,6 +179,7 @@ fn page_words(scene: &Scene<'_>, shop: &Shop, page: &Page) -> Say {
             say = say.and(texts::CustomerHandlesHidden);
         }
     }
+    say = linked::words(say, page, linked);
     if let Some(language) = page.language {
         let language = language.name();
         say = say.and(texts::CustomerLanguage { language });
@@ -187,33 +203,52 @@ fn page_words(scene: &Scene<'_>, shop: &Shop, page: &Page) -> Say {
             amount: amount(page.owed_minor),
         });
     }
+    if page.refund_minor > 0 {
+        say = say.and(texts::CustomerRefund {
+            amount: amount(page.refund_minor),
+        });
+    }
     say
 }
 
-fn page_buttons(say: Say, shop: &Shop, page: &Page) -> Say {
+/// What the person may do with a customer, and nothing else.
+fn page_buttons(
+    scene: &Scene<'_>,
+    say: Say,
+    shop: &Shop,
+    (page, linked): (&Page, &[Linked]),
+) -> Say {
     let press = |press| Press::Customer(shop.shop_id, page.customer_id, press);
-    let say = say
-        .row([
-            Button::press(texts::ButtonNote, press(CustomerPress::Note)),
-            Button::press(texts::ButtonAddress, press(CustomerPress::Address)),
-            Button::press(texts::ButtonPhone, press(CustomerPress::Phone)),
-        ])
-        .row([
-            Button::press(texts::ButtonMail, press(CustomerPress::Mail)),
-            Button::press(texts::ButtonHandle, press(CustomerPress::Handle)),
-            Button::press(texts::ButtonSameAs, press(CustomerPress::SameAs)),
-        ])
-        .row([Button::press(
-            texts::ButtonNewOrder,
-            press(CustomerPress::New),
-        )]);
-    match page.last_merge {
-        Some(merge) => say.row([Button::press(
-            texts::ButtonUndoMerge,
-            press(CustomerPress::UndoMerge(merge)),
-        )]),
-        None => say,
+    let mut rows: Vec<Vec<(Phrase, Press)>> = vec![
+        vec![
+            (texts::ButtonCustomerName.into(), press(CustomerPress::Name)),
+            (texts::ButtonNote.into(), press(CustomerPress::Note)),
+            (texts::ButtonAddress.into(), press(CustomerPress::Address)),
+            (texts::ButtonPhone.into(), press(CustomerPress::Phone)),
+            (texts::ButtonMail.into(), press(CustomerPress::Mail)),
+        ],
+        vec![
+            (
+                texts::ButtonCustomerLanguage.into(),
+                press(CustomerPress::Language),
+            ),
+            (texts::ButtonHandle.into(), press(CustomerPress::Handle)),
+            (texts::ButtonSameAs.into(), press(CustomerPress::SameAs)),
+            (texts::ButtonNewOrder.into(), press(CustomerPress::New)),
+        ],
+    ];
+    rows.push(linked::buttons(page, linked, press));
+    if let Some(merge) = page.last_merge {
+        let undo = press(CustomerPress::UndoMerge(merge));
+        rows.push(vec![(texts::ButtonUndoMerge.into(), undo)]);
     }
+    rows.into_iter().fold(say, |say, row| {
+        say.row(row.into_iter().filter_map(|(label, press)| {
+            let may =
+                permission::of_press(&press).is_none_or(|right| scene.may(shop.shop_id, right));
+            may.then(|| Button::press(label, press))
+        }))
+    })
 }
 
 /// A button of a customer's page.
@@ -228,6 +263,18 @@ pub async fn pressed(
         CustomerPress::New => return begin_for(scene, shop, id).await,
         CustomerPress::Merge(other) => return merge_with(scene, shop, id, other).await,
         CustomerPress::UndoMerge(merge) => return undo_merge(scene, shop, id, merge).await,
+        CustomerPress::Language => return naming::ask_language(scene, shop, id).await,
+        CustomerPress::Reads(language) => {
+            let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+            naming_of::reads(&mut in_shop, id, language).await?;
+            return show(scene, shop, id, true).await;
+        }
+        CustomerPress::Linked(person_id, is_them) => {
+            let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+            person::settle(&mut in_shop, id, person_id, is_them).await?;
+            return show(scene, shop, id, true).await;
+        }
+        CustomerPress::Name => (CustomerPart::Name, texts::AskCustomerName.into()),
         CustomerPress::Note => (CustomerPart::Note, texts::AskCustomerNote.into()),
         CustomerPress::Address => (CustomerPart::Address, texts::AskCustomerAddress.into()),
         CustomerPress::Phone => (CustomerPart::Phone, texts::AskCustomerPhone.into()),
@@ -255,6 +302,19 @@ pub async fn answered(
     if part == CustomerPart::SameAs {
         return same_as(scene, shop, id, text).await;
     }
+    if part == CustomerPart::Name {
+        match naming::read(text) {
+            Ok(name) => {
+                scene.state.asking = None;
+                naming::rename(scene, shop, id, &name).await?;
+                return show(scene, shop, id, false).await;
+            }
+            Err(problem) => {
+                scene.say(Say::line(problem));
+                return Ok(());
+            }
+        }
+    }
     let change = match read(shop, part, text) {
         Ok(change) => change,
         // The question stays open: the next message answers it too.
@@ -272,7 +332,7 @@ pub async fn answered(
 fn read(shop: &Shop, part: CustomerPart, text: &str) -> Result<Change, Phrase> {
     let text = text.trim();
     Ok(match part {
-        CustomerPart::Note | CustomerPart::SameAs => {
+        CustomerPart::Name | CustomerPart::Note | CustomerPart::SameAs => {
             if text.chars().count() > 1000 {
                 return Err(texts::CustomerNoteTooLong { limit: 1000 }.into());
             }
@@ -357,8 +417,11 @@ async fn same_as(
         return Ok(());
     }
     scene.state.asking = None;
+    let at = scene.at;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let name = page::find(&mut in_shop, id).await?.map(|page| page.name);
+    let name = page::find(&mut in_shop, id, at)
+        .await?
+        .map(|page| page.name);
     let mut say = Say::line(texts::CustomerSameAsWhich {
         name: name.unwrap_or_default(),
     });
@@ -380,10 +443,10 @@ async fn merge_with(
     kept: CustomerId,
     gone: CustomerId,
 ) -> Result<(), DatabaseError> {
-    let by = scene.conversation.person.person_id;
+    let by = scene.actor();
     let at = scene.at;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    match merge::merge(&mut in_shop, gone, kept, by, at).await? {
+    match merge::merge(&mut in_shop, gone, kept, &by, at).await? {
         Merged::Done { .. } => show(scene, shop, kept, true).await,
         Merged::NotTwo => {
             scene.say(Say::line(texts::CustomersNotTwo));
@@ -398,9 +461,9 @@ async fn undo_merge(
     id: CustomerId,
     merge: i64,
 ) -> Result<(), DatabaseError> {
-    let at = scene.at;
+    let (by, at) = (scene.actor(), scene.at);
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    if merge::undo(&mut in_shop, merge, at).await?.is_none() {
+    if merge::undo(&mut in_shop, merge, &by, at).await?.is_none() {
         scene.say(Say::line(texts::MergeUndoneAlready));
         return Ok(());
     }
@@ -429,8 +492,9 @@ async fn begin_for(
     shop: &Shop,
     id: CustomerId,
 ) -> Result<(), DatabaseError> {
+    let at = scene.at;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let Some(page) = page::find(&mut in_shop, id).await? else {
+    let Some(page) = page::find(&mut in_shop, id, at).await? else {
         scene.say(Say::line(texts::CustomerGone));
         return Ok(());
     };

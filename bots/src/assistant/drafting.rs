@@ -1,6 +1,7 @@
 //! An order in one message: read, shown as a draft, mended, created.
 
 mod catalogue;
+mod recognised;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use waybill_core::contact::{Email, Phone};
@@ -19,11 +20,13 @@ use waybill_core::text::{Phrase, texts};
 
 use super::acting;
 use super::customers;
+use super::goods;
 use super::message::{Answer, Button, Place, Say, verbatim};
 use super::order_line::{self, Part, Problem, Reading};
 use super::permission::permits;
 use super::press::{DraftPress, Press};
 use super::scene::Scene;
+use super::shortage;
 use super::state::{Asking, Draft, Fate};
 use super::wording as words;
 
@@ -86,7 +89,13 @@ pub async fn begin(
 }
 
 /// A plain message that reads as an order is offered, never taken.
-pub fn offer(scene: &mut Scene<'_>, shop: &Shop, text: &str, source: Option<String>) {
+pub fn offer(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    text: &str,
+    source: Option<String>,
+    known: Option<Known>,
+) {
     let readings = order_line::parse(text, shop.currency, scene.today(shop));
     let several = readings.len();
     for (place, reading) in readings.into_iter().enumerate() {
@@ -94,6 +103,9 @@ pub fn offer(scene: &mut Scene<'_>, shop: &Shop, text: &str, source: Option<Stri
         let id = scene
             .state
             .add_draft(shop.shop_id, source.clone(), place, reading, Fate::Offered);
+        if let Some(draft) = scene.state.draft(id) {
+            draft.known = known;
+        }
         let label: Phrase = if several > 1 {
             texts::ButtonBeginFor { buyer }.into()
         } else {
@@ -416,21 +428,44 @@ pub async fn pressed(
             let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
             show(scene, &shop, id, place).await
         }
-        DraftPress::TakeLeft(_) | DraftPress::Anyway => {
-            if let Some(draft) = scene.state.draft(id) {
-                catalogue::take(draft, press);
-            }
-            let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
-            show(scene, &shop, id, place).await
+        DraftPress::SellAgain(item) => {
+            goods::sell_again(scene, &shop, item).await?;
+            show_here(scene, &shop, id).await
         }
-        DraftPress::Choose(..) | DraftPress::NewItem(_) => {
+        DraftPress::TakeLeft(_)
+        | DraftPress::Anyway(..)
+        | DraftPress::Choose(..)
+        | DraftPress::NewItem(_)
+        | DraftPress::Drop(..) => {
             if let Some(draft) = scene.state.draft(id) {
-                catalogue::answer(draft, press);
+                answered(draft, press);
             }
-            let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
-            show(scene, &shop, id, place).await
+            show_here(scene, &shop, id).await
         }
     }
+}
+
+fn answered(draft: &mut Draft, press: DraftPress) {
+    match press {
+        DraftPress::TakeLeft(variant) => catalogue::take_left(draft, variant),
+        DraftPress::Anyway(variant, asked) => catalogue::promise(draft, variant, asked),
+        DraftPress::Choose(line, variant) => catalogue::choose(draft, line, variant),
+        DraftPress::NewItem(line) => catalogue::is_new(draft, line),
+        DraftPress::Drop(line, item) => catalogue::drop_line(draft, line, item),
+        DraftPress::Create
+        | DraftPress::Change
+        | DraftPress::Discard
+        | DraftPress::Accept(_)
+        | DraftPress::Decline(_)
+        | DraftPress::Who(_)
+        | DraftPress::SellAgain(_)
+        | DraftPress::Begin => {}
+    }
+}
+
+async fn show_here(scene: &mut Scene<'_>, shop: &Shop, id: u32) -> Result<(), DatabaseError> {
+    let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+    show(scene, shop, id, place).await
 }
 
 fn set_fate(scene: &mut Scene<'_>, id: u32, fate: Fate) {
@@ -532,7 +567,7 @@ async fn create(scene: &mut Scene<'_>, shop: &Shop, draft: &Draft) -> Result<(),
         .push(Live::Order(shop.shop_id, placed.order_id));
     if let Some(order) = order {
         let address = scene.address(&placed.token);
-        let say = acting::link_words(&order, shop, &address);
+        let say = acting::link_say(scene, shop, &order, &address).await?;
         scene.say_of((shop.shop_id, placed.order_id), say);
     }
     Ok(())
@@ -544,7 +579,7 @@ fn complete(draft: &Draft, shop: &Shop, at: DateTime<Utc>) -> Option<NewOrder> {
     if !reading.problems.is_empty()
         || reading.draft.buyer.name.is_empty()
         || catalogue::is_unsure(draft)
-        || catalogue::shortage(draft).is_some()
+        || !catalogue::shortages(draft).is_empty()
     {
         return None;
     }
@@ -574,7 +609,7 @@ fn complete(draft: &Draft, shop: &Shop, at: DateTime<Utc>) -> Option<NewOrder> {
         }),
         note: reading.draft.note.clone(),
         due_on: reading.draft.due,
-        anyway: draft.anyway,
+        promised: draft.promised.iter().map(|(variant, _)| *variant).collect(),
         ..NewOrder::of(contact(draft), shop.currency, lines)
     })
 }
@@ -606,8 +641,10 @@ async fn show(
     id: u32,
     place: Place,
 ) -> Result<(), DatabaseError> {
+    recognised::by_handle(scene, shop, id).await?;
     let offered = catalogue::settle(scene, shop, id).await?;
     let today = scene.today(shop);
+    let may_sell = scene.may(shop.shop_id, Right::Goods);
     let Some(draft) = scene.state.draft(id).cloned() else {
         return Ok(());
     };
@@ -643,7 +680,7 @@ async fn show(
             shop,
             known.as_ref(),
             whole.is_some(),
-            (&offered, today),
+            (&offered, today, may_sell),
             &candidates,
         ),
         place,
@@ -658,7 +695,7 @@ fn draft_words(
     shop: &Shop,
     known: Option<&Option<customer::Acquaintance>>,
     whole: bool,
-    (offered, today): (&[item::Known], NaiveDate),
+    (offered, today, may_sell): (&[item::Known], NaiveDate, bool),
     candidates: &[Candidate],
 ) -> Say {
     let read = &draft.reading.draft;
@@ -707,15 +744,18 @@ fn draft_words(
             ),
         ]);
     }
-    say = catalogue::question(say, draft, shop, offered, today);
-    let short = catalogue::shortage(draft);
-    if let Some(short) = &short {
-        say = catalogue::short_words(say, draft, short);
-    }
-    if !whole && questions.is_empty() && !catalogue::is_unsure(draft) && short.is_none() {
+    let press = |press| Press::Draft(draft.id, press);
+    say = catalogue::question(say, draft, shop, (offered, today), may_sell);
+    let short = catalogue::shortages(draft);
+    say = shortage::words(
+        say,
+        &short,
+        |variant| press(DraftPress::TakeLeft(variant)),
+        |variant, asked| press(DraftPress::Anyway(variant, asked)),
+    );
+    if !whole && questions.is_empty() && !catalogue::is_unsure(draft) && short.is_empty() {
         say = say.and(texts::DraftMendHow);
     }
-    let press = |press| Press::Draft(draft.id, press);
     let mut row = Vec::new();
     if whole && candidates.is_empty() {
         row.push(Button::press(
@@ -723,7 +763,7 @@ fn draft_words(
             press(DraftPress::Create),
         ));
     }
-    if whole {
+    if whole || !short.is_empty() {
         row.push(Button::press(
             texts::ButtonChange,
             press(DraftPress::Change),

@@ -39,7 +39,7 @@ pub async fn items(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(),
         return create_from(scene, shop, rest, None).await;
     }
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    if let Match::One(variant) = item::meant(&mut in_shop, rest).await? {
+    if let Match::One(variant) | Match::Partly(variant) = item::meant(&mut in_shop, rest).await? {
         let known = item::variants(&mut in_shop, &[variant]).await?;
         if let Some(known) = known.into_iter().next() {
             return show(scene, shop, known.item_id, Place::New, false).await;
@@ -315,4 +315,22 @@ fn show_button(shop_id: ShopId, item_id: ItemId, name: &str) -> Button {
     let press = GoodsPress::Item(shop_id, item_id, ItemPress::Show);
     let name: String = name.chars().take(30).collect();
     Button::press(verbatim(name), Press::Goods(press))
+}
+
+/// Sells a paused item again; says why where it can't be.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn sell_again(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    item: ItemId,
+) -> Result<(), DatabaseError> {
+    let (actor, at) = (scene.actor(), scene.at);
+    let sell = Change::State(ItemState::Selling);
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    if let Err(refusal) = item::change(&mut in_shop, item, &sell, &actor, at).await? {
+        scene.say(Say::line(wording::refusal(&refusal)));
+    }
+    Ok(())
 }

@@ -19,6 +19,15 @@ pub enum Heard {
         /// The message it answers.
         reply_to: Option<String>,
     },
+    /// Passed on what somebody else wrote.
+    Forwarded {
+        /// What.
+        text: String,
+        /// The platform's id of the message, where it has one.
+        message: Option<String>,
+        /// The address of who wrote it, on the same channel.
+        from: String,
+    },
     /// Wrote an own message anew.
     Rewrote {
         /// What it says now.

@@ -367,6 +367,7 @@ pub fn correction(correction: &Correction) -> Say {
         | EventAction::Decline
         | EventAction::Split
         | EventAction::Reassign
+        | EventAction::Recognise
         | EventAction::Hide
         | EventAction::Show
         | EventAction::SendTo

@@ -10,8 +10,8 @@ use waybill_core::text::{Phrase, texts};
 use super::command::{For, Verb};
 use super::message::Say;
 use super::press::{
-    CustomerPress, DraftPress, GoodsPress, ItemPart, ItemPress, MoneyPress, OrderPress, Press,
-    ReturnPress, TeamPress,
+    CustomerPress, DraftPress, EditPress, GoodsPress, ItemPart, ItemPress, MoneyPress, OrderPress,
+    Press, ReturnPress, TeamPress,
 };
 use super::scene::Scene;
 use super::state::{Asking, CustomerPart};
@@ -37,9 +37,12 @@ pub fn of_press(press: &Press) -> Option<Right> {
             | DraftPress::Choose(..)
             | DraftPress::NewItem(_)
             | DraftPress::TakeLeft(_)
-            | DraftPress::Anyway
+            | DraftPress::Anyway(..)
+            | DraftPress::Drop(..)
             | DraftPress::Who(_) => Some(Right::Orders),
+            DraftPress::SellAgain(_) => Some(Right::Goods),
         },
+        Press::Edit(_, EditPress::SellAgain(_)) => Some(Right::Goods),
         Press::Edit(..) => Some(Right::Orders),
         Press::Money(_, press) => match press {
             MoneyPress::Refunds | MoneyPress::StartRefund(..) | MoneyPress::Refunded(..) => {
@@ -53,8 +56,11 @@ pub fn of_press(press: &Press) -> Option<Right> {
         Press::List(..) | Press::Overview => Some(Right::See),
         Press::Customer(_, _, press) => match press {
             CustomerPress::New => Some(Right::Orders),
-            CustomerPress::Handle => Some(Right::Handles),
+            CustomerPress::Handle | CustomerPress::Linked(..) => Some(Right::Handles),
             CustomerPress::Show
+            | CustomerPress::Name
+            | CustomerPress::Language
+            | CustomerPress::Reads(_)
             | CustomerPress::Note
             | CustomerPress::Address
             | CustomerPress::Phone
@@ -219,7 +225,8 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         | Asking::Note { .. } => Some(Right::Fulfil),
         Asking::Customer { part, .. } => match part {
             CustomerPart::Handle => Some(Right::Handles),
-            CustomerPart::Note
+            CustomerPart::Name
+            | CustomerPart::Note
             | CustomerPart::Address
             | CustomerPart::Phone
             | CustomerPart::Mail

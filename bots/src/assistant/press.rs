@@ -187,8 +187,12 @@ pub enum DraftPress {
     NewItem(u32),
     /// Take as many of a variant as there are.
     TakeLeft(VariantId),
-    /// Promise more than there is.
-    Anyway,
+    /// Promise so many of a variant, though there are fewer.
+    Anyway(VariantId, i64),
+    /// Sell a paused item again.
+    SellAgain(ItemId),
+    /// Take off a line of a paused item.
+    Drop(u32, ItemId),
     /// The buyer is this customer; somebody new where there is none.
     Who(Option<CustomerId>),
 }
@@ -198,6 +202,14 @@ pub enum DraftPress {
 pub enum CustomerPress {
     /// Show the page.
     Show,
+    /// Ask what they are called.
+    Name,
+    /// Ask what they read.
+    Language,
+    /// They read this; what their chat says where there is none.
+    Reads(Option<Language>),
+    /// Somebody on a chat is them, or is not.
+    Linked(PersonId, bool),
     /// Ask for the note.
     Note,
     /// Ask where they live.
@@ -264,6 +276,18 @@ pub enum EditPress {
     Date,
     /// Show the buttons of other lines.
     Page(u32),
+    /// This variant is meant by a part of what was written.
+    Choose(u32, VariantId),
+    /// A part is of no known item.
+    NewItem(u32),
+    /// Sell a paused item again.
+    SellAgain(ItemId),
+    /// Leave a part away.
+    Drop(u32),
+    /// Take as many of a variant as there are.
+    TakeLeft(VariantId),
+    /// Promise so many more of a variant, though there are fewer.
+    Anyway(VariantId, i64),
 }
 
 /// Reasons that are given with one tap.
@@ -641,7 +665,14 @@ impl fmt::Display for Press {
                     DraftPress::TakeLeft(variant) => {
                         write!(f, "d:{draft}:left:{}", base36(variant.0))
                     }
-                    DraftPress::Anyway => write!(f, "d:{draft}:anyway"),
+                    DraftPress::Anyway(variant, asked) => {
+                        let (variant, asked) = (base36(variant.0), base36(*asked));
+                        write!(f, "d:{draft}:anyway:{variant}:{asked}")
+                    }
+                    DraftPress::SellAgain(item) => write!(f, "d:{draft}:sell:{}", base36(item.0)),
+                    DraftPress::Drop(line, item) => {
+                        write!(f, "d:{draft}:drop:{line}:{}", base36(item.0))
+                    }
                 }
             }
             Self::Edit(edit, press) => {
@@ -660,6 +691,19 @@ impl fmt::Display for Press {
                     EditPress::Discount => write!(f, "e:{edit}:off"),
                     EditPress::Date => write!(f, "e:{edit}:due"),
                     EditPress::Page(page) => write!(f, "e:{edit}:page:{page}"),
+                    EditPress::Choose(at, variant) => {
+                        write!(f, "e:{edit}:is:{at}:{}", base36(variant.0))
+                    }
+                    EditPress::NewItem(at) => write!(f, "e:{edit}:new:{at}"),
+                    EditPress::SellAgain(item) => write!(f, "e:{edit}:sell:{}", base36(item.0)),
+                    EditPress::Drop(at) => write!(f, "e:{edit}:drop:{at}"),
+                    EditPress::TakeLeft(variant) => {
+                        write!(f, "e:{edit}:left:{}", base36(variant.0))
+                    }
+                    EditPress::Anyway(variant, asked) => {
+                        let (variant, asked) = (base36(variant.0), base36(*asked));
+                        write!(f, "e:{edit}:anyway:{variant}:{asked}")
+                    }
                 }
             }
             Self::Order(shop, order, press) => {
@@ -736,6 +780,12 @@ impl fmt::Display for Press {
                 write!(f, "c:{}:{}:", base36(shop.0), base36(customer.0))?;
                 match press {
                     CustomerPress::Show => f.write_str("show"),
+                    CustomerPress::Name => f.write_str("name"),
+                    CustomerPress::Language => f.write_str("reads?"),
+                    CustomerPress::Reads(None) => f.write_str("reads"),
+                    CustomerPress::Reads(Some(language)) => write!(f, "reads:{}", language.tag()),
+                    CustomerPress::Linked(person, true) => write!(f, "yes:{}", base36(person.0)),
+                    CustomerPress::Linked(person, false) => write!(f, "no:{}", base36(person.0)),
                     CustomerPress::Note => f.write_str("note"),
                     CustomerPress::Address => f.write_str("address"),
                     CustomerPress::Phone => f.write_str("phone"),
@@ -1021,7 +1071,11 @@ impl DraftPress {
             }
             ["new", line] => Self::NewItem(line.parse().ok()?),
             ["left", variant] => Self::TakeLeft(VariantId(from_base36(variant)?)),
-            ["anyway"] => Self::Anyway,
+            ["anyway", variant, asked] => {
+                Self::Anyway(VariantId(from_base36(variant)?), from_base36(asked)?)
+            }
+            ["sell", item] => Self::SellAgain(ItemId(from_base36(item)?)),
+            ["drop", line, item] => Self::Drop(line.parse().ok()?, ItemId(from_base36(item)?)),
             _ => return None,
         })
     }
@@ -1031,6 +1085,12 @@ impl CustomerPress {
     fn parse(parts: &[&str]) -> Option<Self> {
         Some(match parts {
             ["show"] => Self::Show,
+            ["name"] => Self::Name,
+            ["reads?"] => Self::Language,
+            ["reads"] => Self::Reads(None),
+            ["reads", tag] => Self::Reads(Some(Language::all().find(|l| l.tag() == *tag)?)),
+            ["yes", person] => Self::Linked(PersonId(from_base36(person)?), true),
+            ["no", person] => Self::Linked(PersonId(from_base36(person)?), false),
             ["note"] => Self::Note,
             ["address"] => Self::Address,
             ["phone"] => Self::Phone,
@@ -1080,6 +1140,14 @@ impl EditPress {
             ["off"] => Self::Discount,
             ["due"] => Self::Date,
             ["page", page] => Self::Page(page.parse().ok()?),
+            ["is", at, variant] => Self::Choose(at.parse().ok()?, VariantId(from_base36(variant)?)),
+            ["new", at] => Self::NewItem(at.parse().ok()?),
+            ["sell", item] => Self::SellAgain(ItemId(from_base36(item)?)),
+            ["drop", at] => Self::Drop(at.parse().ok()?),
+            ["left", variant] => Self::TakeLeft(VariantId(from_base36(variant)?)),
+            ["anyway", variant, asked] => {
+                Self::Anyway(VariantId(from_base36(variant)?), from_base36(asked)?)
+            }
             _ => return None,
         })
     }
@@ -1324,7 +1392,9 @@ mod tests {
             DraftPress::Choose(u32::MAX, VariantId(i64::MAX)),
             DraftPress::NewItem(u32::MAX),
             DraftPress::TakeLeft(VariantId(i64::MAX)),
-            DraftPress::Anyway,
+            DraftPress::Anyway(VariantId(i64::MAX), i64::MAX),
+            DraftPress::SellAgain(ItemId(i64::MAX)),
+            DraftPress::Drop(u32::MAX, ItemId(i64::MAX)),
             DraftPress::Who(None),
             DraftPress::Who(Some(CustomerId(i64::MAX))),
         ] {
@@ -1345,6 +1415,12 @@ mod tests {
             EditPress::Discount,
             EditPress::Date,
             EditPress::Page(u32::MAX),
+            EditPress::Choose(u32::MAX, VariantId(i64::MAX)),
+            EditPress::NewItem(u32::MAX),
+            EditPress::SellAgain(ItemId(i64::MAX)),
+            EditPress::Drop(u32::MAX),
+            EditPress::TakeLeft(VariantId(i64::MAX)),
+            EditPress::Anyway(VariantId(i64::MAX), i64::MAX),
         ] {
             presses.push(Press::Edit(u32::MAX, press));
         }
@@ -1365,6 +1441,12 @@ mod tests {
         }
         for press in [
             CustomerPress::Show,
+            CustomerPress::Name,
+            CustomerPress::Language,
+            CustomerPress::Reads(None),
+            CustomerPress::Reads(Some(Language::ENGLISH)),
+            CustomerPress::Linked(PersonId(i64::MAX), true),
+            CustomerPress::Linked(PersonId(i64::MAX), false),
             CustomerPress::Note,
             CustomerPress::Address,
             CustomerPress::Phone,

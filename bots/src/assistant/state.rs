@@ -223,6 +223,8 @@ pub enum Asking {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CustomerPart {
+    /// What they are called.
+    Name,
     /// The note.
     Note,
     /// Where they live.
@@ -279,9 +281,36 @@ pub struct Edit {
     /// Which lines have their buttons, counted in pages from 0.
     #[serde(default)]
     pub page: u32,
+    /// What was written and is in doubt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsettled: Option<Unsettled>,
+    /// Of what as many may be promised though there are fewer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promised: Vec<(VariantId, i64)>,
     /// What became of it.
     #[serde(default)]
     pub fate: EditFate,
+}
+
+/// A written change of which something must be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsettled {
+    /// As it was written.
+    pub text: String,
+    /// What was answered, by the place of the part in the text.
+    pub settled: Vec<(u32, Settled)>,
+}
+
+/// What a part of a change is, as it was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settled {
+    /// This variant.
+    Variant(VariantId),
+    /// No known item.
+    New,
+    /// Nothing: it is left away.
+    Dropped,
 }
 
 /// What became of a change.
@@ -321,9 +350,9 @@ pub struct Draft {
     /// What the catalogue says of its lines, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub goods: Vec<Goods>,
-    /// Whether more may be promised than there is in stock.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub anyway: bool,
+    /// Of what as many may be promised though there are fewer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promised: Vec<(VariantId, i64)>,
     /// Whom the seller said the buyer is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<Known>,
@@ -366,6 +395,13 @@ pub enum Found {
     NoCatalogue,
     /// One of several, to be asked.
     Unsure(Vec<VariantId>),
+    /// An item that is not for sale for now, to be asked.
+    Paused {
+        /// The item.
+        item: ItemId,
+        /// What it is called.
+        name: String,
+    },
     /// This one.
     Known {
         /// The variant.
@@ -384,7 +420,7 @@ impl Draft {
     pub fn variant(&self, line: usize) -> Option<VariantId> {
         match &self.goods.get(line)?.found {
             Found::Known { variant, .. } => Some(*variant),
-            Found::New | Found::NoCatalogue | Found::Unsure(_) => None,
+            Found::New | Found::NoCatalogue | Found::Unsure(_) | Found::Paused { .. } => None,
         }
     }
 
@@ -463,7 +499,7 @@ impl State {
             place,
             reading,
             goods: Vec::new(),
-            anyway: false,
+            promised: Vec::new(),
             known: None,
             fate,
         });

@@ -255,9 +255,39 @@ pub(super) fn as_text(name: &str, options: &[(String, String)]) -> String {
     format!("/{name} {line}").trim_end().to_owned()
 }
 
-/// Whether Discord asks for suggestions while this option is typed.
-pub(super) fn suggests_orders(option: &str) -> bool {
-    Part::called(option) == Some(Part::Order)
+/// What is suggested while an option is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Suggested {
+    /// Numbers of orders that are not over.
+    Orders,
+    /// Customers, as a command takes them.
+    Customers,
+    /// Buyers of a new order: customers with what tells them apart.
+    Buyers,
+    /// One item of the catalogue.
+    Item,
+    /// Items in the lines of an order.
+    Lines,
+}
+
+/// What is suggested for an option of a command, and the command; none where it is free text.
+pub(super) fn suggests(command: &str, option: &str) -> Option<(Verb, Suggested)> {
+    let verb = Verb::ALL
+        .iter()
+        .copied()
+        .find(|verb| verb.name() == command)?;
+    Some((verb, suggested(verb, Part::called(option)?)?))
+}
+
+fn suggested(verb: Verb, part: Part) -> Option<Suggested> {
+    match (verb, part) {
+        (_, Part::Order) => Some(Suggested::Orders),
+        (Verb::New | Verb::Move, Part::Buyer) => Some(Suggested::Buyers),
+        (Verb::New, Part::Items) => Some(Suggested::Lines),
+        (Verb::Customer, Part::Text) => Some(Suggested::Customers),
+        (Verb::Items | Verb::Stock, Part::Text) => Some(Suggested::Item),
+        _ => None,
+    }
 }
 
 /// Every command, as Discord keeps it: for everyone, in servers, in direct messages, and wherever
@@ -271,7 +301,7 @@ pub(super) fn registration(reader_in: impl Fn(Language) -> Reader) -> Value {
         .map(|verb| {
             let options: Vec<Value> = parts(verb)
                 .iter()
-                .map(|part| option(*part, &readers))
+                .map(|part| option(verb, *part, &readers))
                 .collect();
             json!({
                 "type": 1,
@@ -294,7 +324,7 @@ const MAX_DESCRIPTION: usize = 100;
 /// Options of text; Discord's own most, and more than a message takes.
 const MAX_TEXT: usize = 6000;
 
-fn option(part: Part, readers: &[Reader]) -> Value {
+fn option(verb: Verb, part: Part, readers: &[Reader]) -> Value {
     let mut option = json!({
         "type": 3,
         "name": part.name(),
@@ -303,8 +333,10 @@ fn option(part: Part, readers: &[Reader]) -> Value {
         "description_localizations": localised(&part.description(), readers),
         "required": false,
     });
+    if suggested(verb, part).is_some() {
+        option["autocomplete"] = json!(true);
+    }
     match part {
-        Part::Order => option["autocomplete"] = json!(true),
         Part::Language => {
             let choices: Vec<Value> = readers
                 .iter()
@@ -316,7 +348,8 @@ fn option(part: Part, readers: &[Reader]) -> Value {
             option["choices"] = json!(choices);
         }
         Part::Text => option["max_length"] = json!(MAX_TEXT),
-        Part::Courier
+        Part::Order
+        | Part::Courier
         | Part::Tracking
         | Part::Amount
         | Part::Method

@@ -87,12 +87,24 @@ struct Message {
     text: Option<String>,
     caption: Option<String>,
     reply_to_message: Option<Answered>,
+    forward_origin: Option<Origin>,
     document: Option<Document>,
     #[serde(default)]
     photo: Vec<PhotoSize>,
     video: Option<Named>,
     audio: Option<Named>,
     voice: Option<IgnoredAny>,
+}
+
+/// Whose words were passed on; nobody's where they hide it.
+#[derive(Deserialize)]
+struct Origin {
+    sender_user: Option<Author>,
+}
+
+#[derive(Deserialize)]
+struct Author {
+    id: i64,
 }
 
 #[derive(Deserialize)]
@@ -220,8 +232,18 @@ impl Reading<'_> {
                 way_back: None,
             };
         }
-        match message.text.or(message.caption) {
-            Some(text) if !text.is_empty() => did(
+        let author = message.forward_origin.and_then(|origin| origin.sender_user);
+        match (message.text.or(message.caption), author) {
+            // A private chat has its person's number.
+            (Some(text), Some(author)) if !text.is_empty() => did(
+                who,
+                Heard::Forwarded {
+                    text,
+                    message: number,
+                    from: author.id.to_string(),
+                },
+            ),
+            (Some(text), None) if !text.is_empty() => did(
                 who,
                 Heard::Wrote {
                     text,
@@ -229,7 +251,7 @@ impl Reading<'_> {
                     reply_to,
                 },
             ),
-            Some(_) | None => Understood::Nothing,
+            (Some(_) | None, _) => Understood::Nothing,
         }
     }
 

@@ -2,11 +2,16 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+use super::person;
 use crate::db::{DatabaseError, InShop};
-use crate::id::{CustomerId, OrderId, PersonId};
+use crate::id::{CustomerId, OrderId};
+use crate::order::act::{Actor, stored};
+use crate::order::decide::{EventAction, Facts};
+use crate::order::findable;
 use crate::subscription;
 
-/// How long a merge can be undone.
+/// How long a merge can be undone. Not the shop's time for undoing: that two customers were made one
+/// by mistake shows when one of them asks for an order of the other's, which is weeks later.
 pub const UNDO_WITHIN: Duration = Duration::days(30);
 
 /// What came of a merge.
@@ -32,7 +37,7 @@ pub async fn merge(
     shop: &mut InShop<'_>,
     gone: CustomerId,
     kept: CustomerId,
-    by: PersonId,
+    by: &Actor,
     at: DateTime<Utc>,
 ) -> Result<Merged, DatabaseError> {
     lock(shop, gone, kept).await?;
@@ -49,7 +54,7 @@ pub async fn merge(
     if standing.len() != 2 {
         return Ok(Merged::NotTwo);
     }
-    let orders = move_orders(shop, None, gone, kept).await?;
+    let orders = move_orders(shop, None, (gone, kept), (by, at)).await?;
     let aliases = sqlx::query_scalar!(
         "UPDATE customer SET merged_into = $3
          WHERE shop_id = $1 AND (customer_id = $2 OR merged_into = $2)
@@ -68,7 +73,7 @@ pub async fn merge(
         gone.0,
         &orders,
         &aliases,
-        by.0,
+        by.person_id.map_or(0, |id| id.0),
         at
     )
     .fetch_one(&mut *shop.connection)
@@ -100,7 +105,7 @@ async fn lock(
 }
 
 /// Takes a merge back: the orders that moved then move back. Returns the customer that is one again;
-/// none where there is no such merge, it was undone, is too old, or the customer it was merged into
+/// none where there is no such merge, it was undone, is older than [`UNDO_WITHIN`], or the customer it was merged into
 /// has become part of another since.
 ///
 /// # Errors
@@ -108,8 +113,20 @@ async fn lock(
 pub async fn undo(
     shop: &mut InShop<'_>,
     merge_id: i64,
+    by: &Actor,
     at: DateTime<Utc>,
 ) -> Result<Option<CustomerId>, DatabaseError> {
+    sqlx::query!(
+        "SELECT order_id FROM orders
+         WHERE shop_id = $1 AND order_id = ANY ((
+             SELECT orders FROM customer_merge WHERE shop_id = $1 AND merge_id = $2)::bigint[])
+         ORDER BY order_id FOR NO KEY UPDATE",
+        shop.shop_id.0,
+        merge_id
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    super::lock_for_new(shop).await?;
     let merge = sqlx::query!(
         r#"UPDATE customer_merge m SET undone_at = $3
            FROM customer k
@@ -135,26 +152,42 @@ pub async fn undo(
     )
     .execute(&mut *shop.connection)
     .await?;
-    let orders = move_orders(shop, Some(&merge.orders), kept, gone).await?;
+    let orders = move_orders(shop, Some(&merge.orders), (kept, gone), (by, at)).await?;
+    person::part(shop, (kept, gone), &orders).await?;
     show_moved(shop, &orders, at).await?;
     Ok(Some(gone))
 }
 
-/// Moves orders from one customer to another: all, or those of a list that are still there.
+/// Moves orders from one customer to another: all, or those of a list that are still there. Each
+/// keeps in its history whose it was.
 async fn move_orders(
     shop: &mut InShop<'_>,
     only: Option<&[i64]>,
-    from: CustomerId,
-    to: CustomerId,
+    (from, to): (CustomerId, CustomerId),
+    (by, at): (&Actor, DateTime<Utc>),
 ) -> Result<Vec<i64>, DatabaseError> {
     Ok(sqlx::query_scalar!(
-        "UPDATE orders SET customer_id = $3
-         WHERE shop_id = $1 AND customer_id = $2 AND ($4::bigint[] IS NULL OR order_id = ANY($4))
-         RETURNING order_id",
+        r#"WITH moved AS (
+               UPDATE orders SET customer_id = $3, version = version + 1
+               WHERE shop_id = $1 AND customer_id = $2 AND ($4::bigint[] IS NULL OR order_id = ANY($4))
+               RETURNING order_id, version
+           ), told AS (
+               INSERT INTO order_event (shop_id, order_id, version, action, facts, actor_id, actor_name,
+                   channel, party, silent, at)
+               SELECT $1, m.order_id, m.version, $5, $6, $7, $8, $9, $10, true, $11 FROM moved m
+           )
+           SELECT order_id AS "order_id!" FROM moved"#,
         shop.shop_id.0,
         from.0,
         to.0,
-        only
+        only,
+        EventAction::Recognise.as_str(),
+        stored(&Facts::Recognised { from, to })?,
+        by.person_id.map(|id| id.0),
+        by.name,
+        by.channel_word(),
+        by.party.as_str(),
+        at
     )
     .fetch_all(&mut *shop.connection)
     .await?)
@@ -165,6 +198,7 @@ async fn show_moved(
     orders: &[i64],
     at: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
+    findable::refresh(shop, orders).await?;
     for order_id in orders {
         subscription::refresh_cards(shop, OrderId(*order_id), at).await?;
     }

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::merge::UNDO_WITHIN;
+use super::person::handle_key;
 use super::{fold, phone};
 use crate::contact::{Email, Phone};
 use crate::db::{DatabaseError, InShop};
@@ -114,6 +116,8 @@ pub struct Page {
     pub spent_minor: i64,
     /// What they still owe.
     pub owed_minor: i64,
+    /// What has to go back to them.
+    pub refund_minor: i64,
     /// When they last ordered.
     pub last_order_at: Option<DateTime<Utc>>,
     /// The merge that can be undone, where there is one.
@@ -180,7 +184,11 @@ pub(crate) async fn standing(
 ///
 /// # Errors
 /// When the database can't be reached or a row can't be read.
-pub async fn find(shop: &mut InShop<'_>, id: CustomerId) -> Result<Option<Page>, DatabaseError> {
+pub async fn find(
+    shop: &mut InShop<'_>,
+    id: CustomerId,
+    at: DateTime<Utc>,
+) -> Result<Option<Page>, DatabaseError> {
     let row = sqlx::query!(
         r#"SELECT c.customer_id, c.name, c.phone, c.email, c.address, c.city, c.postal_code, c.language,
                c.note,
@@ -192,8 +200,10 @@ pub async fn find(shop: &mut InShop<'_>, id: CustomerId) -> Result<Option<Page>,
                 FROM customer a
                 WHERE a.shop_id = $1 AND a.merged_into = c.customer_id) AS "also!",
                (SELECT max(m.merge_id) FROM customer_merge m
-                WHERE m.shop_id = $1 AND m.kept = c.customer_id AND m.undone_at IS NULL) AS last_merge,
-               t.orders AS "orders!", t.spent::bigint AS "spent!", t.owed::bigint AS "owed!", t.last_at
+                WHERE m.shop_id = $1 AND m.kept = c.customer_id AND m.undone_at IS NULL
+                    AND m.merged_at > $3) AS last_merge,
+               t.orders AS "orders!", t.spent::bigint AS "spent!", t.owed::bigint AS "owed!",
+               t.refund::bigint AS "refund!", t.last_at
            FROM customer k
            JOIN customer c ON c.shop_id = $1 AND c.customer_id = coalesce(k.merged_into, k.customer_id)
            CROSS JOIN LATERAL (
@@ -201,11 +211,14 @@ pub async fn find(shop: &mut InShop<'_>, id: CustomerId) -> Result<Option<Page>,
                    coalesce(sum(greatest(
                        o.total_minor - o.credit_minor - o.received_minor - o.collected_minor, 0))
                        FILTER (WHERE o.fulfilment <> 'cancelled'), 0) AS owed,
+                   coalesce(sum(greatest(o.received_minor + o.collected_minor - CASE o.fulfilment WHEN 'cancelled' THEN 0
+                       ELSE o.total_minor - o.credit_minor END, 0)), 0) AS refund,
                    max(o.placed_at) AS last_at
                FROM orders o WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) t
            WHERE k.shop_id = $1 AND k.customer_id = $2"#,
         shop.shop_id.0,
-        id.0
+        id.0,
+        at - UNDO_WITHIN
     )
     .fetch_optional(&mut *shop.connection)
     .await?;
@@ -229,6 +242,7 @@ pub async fn find(shop: &mut InShop<'_>, id: CustomerId) -> Result<Option<Page>,
             orders: row.orders,
             spent_minor: row.spent,
             owed_minor: row.owed,
+            refund_minor: row.refund,
             last_order_at: row.last_at,
             last_merge: row.last_merge,
         })
@@ -283,6 +297,41 @@ pub async fn recent(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Listed>, Da
            JOIN customer c ON c.shop_id = $1 AND c.customer_id = b.customer_id
            ORDER BY b.last DESC"#,
         shop.shop_id.0,
+        limit
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Listed {
+            customer_id: CustomerId(row.customer_id),
+            name: row.name,
+            phone: row.phone,
+            orders: row.orders,
+        })
+        .collect())
+}
+
+/// Customers whose name begins so, by name.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn beginning_with(
+    shop: &mut InShop<'_>,
+    typed: &str,
+    limit: i64,
+) -> Result<Vec<Listed>, DatabaseError> {
+    let first = fold(typed);
+    let rows = sqlx::query!(
+        r#"SELECT c.customer_id, c.name, c.phone,
+               (SELECT count(*) FROM orders o
+                WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) AS "orders!"
+           FROM customer c
+           WHERE c.shop_id = $1 AND c.name_key >= $2 AND c.name_key < $3 AND c.merged_into IS NULL
+           ORDER BY c.name_key, c.customer_id LIMIT $4"#,
+        shop.shop_id.0,
+        first,
+        format!("{first}{}", char::MAX),
         limit
     )
     .fetch_all(&mut *shop.connection)
@@ -400,13 +449,15 @@ pub async fn change(
         }
         Change::Handle(network, handle) => {
             sqlx::query!(
-                "INSERT INTO customer_handle (shop_id, customer_id, kind, handle)
-                 SELECT $1, customer_id, $3, $4 FROM customer WHERE shop_id = $1 AND customer_id = $2
-                 ON CONFLICT (shop_id, customer_id, kind) DO UPDATE SET handle = excluded.handle",
+                "INSERT INTO customer_handle (shop_id, customer_id, kind, handle, handle_key)
+                 SELECT $1, customer_id, $3, $4, $5 FROM customer WHERE shop_id = $1 AND customer_id = $2
+                 ON CONFLICT (shop_id, customer_id, kind) DO UPDATE SET handle = excluded.handle,
+                     handle_key = excluded.handle_key",
                 shop_id,
                 id.0,
                 network.as_str(),
-                handle
+                handle,
+                handle_key(handle)
             )
             .execute(connection)
             .await?

@@ -84,8 +84,9 @@ impl Period {
     }
 }
 
-/// What one buyer bought in a period; amounts in minor units of the shop's currency. Cancelled
-/// orders don't count.
+/// What one buyer bought in a period; amounts in minor units of the shop's currency. What they come
+/// to less what came in is what is owed and what couriers hold, less what has to go back. Of a
+/// cancelled order only the money counts that it still holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sum {
     /// Who.
@@ -100,6 +101,10 @@ pub struct Sum {
     pub paid_minor: i64,
     /// What is still to come.
     pub owed_minor: i64,
+    /// What has to go back.
+    pub refund_minor: i64,
+    /// What couriers hold.
+    pub collected_minor: i64,
 }
 
 /// A page of a summary.
@@ -124,6 +129,10 @@ pub struct Totals {
     pub paid_minor: i64,
     /// What is still to come.
     pub owed_minor: i64,
+    /// What has to go back.
+    pub refund_minor: i64,
+    /// What couriers hold.
+    pub collected_minor: i64,
 }
 
 /// What each buyer bought and kept in a period. What goods that came back were worth is neither
@@ -142,20 +151,28 @@ pub async fn by_buyer(
                (SELECT c.name FROM customer c
                 WHERE c.shop_id = $1 AND c.customer_id = b.customer_id) AS "name!",
                b.orders AS "orders!", b.total::bigint AS "total!",
-               b.paid::bigint AS "paid!", b.owed::bigint AS "owed!", b.buyers AS "buyers!",
+               b.paid::bigint AS "paid!", b.owed::bigint AS "owed!", b.refund::bigint AS "refund!",
+               b.collected::bigint AS "collected!", b.buyers AS "buyers!",
                b.all_orders::bigint AS "all_orders!", b.all_total::bigint AS "all_total!",
-               b.all_paid::bigint AS "all_paid!", b.all_owed::bigint AS "all_owed!"
-           FROM (SELECT customer_id, count(*) AS orders, sum(asked) AS total,
-                     sum(received_minor) AS paid, sum(left_minor) AS owed,
-                     count(*) OVER () AS buyers, sum(count(*)) OVER () AS all_orders,
+               b.all_paid::bigint AS "all_paid!", b.all_owed::bigint AS "all_owed!",
+               b.all_refund::bigint AS "all_refund!", b.all_collected::bigint AS "all_collected!"
+           FROM (SELECT customer_id, count(*) FILTER (WHERE stands) AS orders, sum(asked) AS total,
+                     sum(received_minor) AS paid, sum(greatest(asked - held, 0)) AS owed,
+                     sum(greatest(held - asked, 0)) AS refund, sum(collected_minor) AS collected,
+                     count(*) OVER () AS buyers,
+                     sum(count(*) FILTER (WHERE stands)) OVER () AS all_orders,
                      sum(sum(asked)) OVER () AS all_total, sum(sum(received_minor)) OVER () AS all_paid,
-                     sum(sum(left_minor)) OVER () AS all_owed
-                 FROM (SELECT customer_id, received_minor, total_minor - credit_minor AS asked,
-                           greatest(total_minor - credit_minor - received_minor - collected_minor, 0)
-                               AS left_minor
+                     sum(sum(greatest(asked - held, 0))) OVER () AS all_owed,
+                     sum(sum(greatest(held - asked, 0))) OVER () AS all_refund,
+                     sum(sum(collected_minor)) OVER () AS all_collected
+                 FROM (SELECT customer_id, received_minor, collected_minor,
+                           received_minor + collected_minor AS held,
+                           fulfilment <> 'cancelled' AS stands,
+                           CASE fulfilment WHEN 'cancelled' THEN 0 ELSE total_minor - credit_minor END
+                               AS asked
                        FROM orders
-                       WHERE shop_id = $1 AND placed_at >= $2 AND placed_at < $3
-                           AND fulfilment <> 'cancelled') o
+                       WHERE shop_id = $1 AND placed_at >= $2 AND placed_at < $3 AND hidden_at IS NULL
+                           AND (fulfilment <> 'cancelled' OR received_minor <> 0 OR collected_minor <> 0)) o
                  GROUP BY customer_id
                  ORDER BY total DESC, customer_id LIMIT $4 OFFSET $5) b
            ORDER BY b.total DESC, b.customer_id"#,
@@ -172,6 +189,8 @@ pub async fn by_buyer(
         total_minor: row.all_total,
         paid_minor: row.all_paid,
         owed_minor: row.all_owed,
+        refund_minor: row.all_refund,
+        collected_minor: row.all_collected,
     });
     Ok(Summary {
         count: rows.first().map_or(0, |row| row.buyers),
@@ -185,6 +204,8 @@ pub async fn by_buyer(
                 total_minor: row.total,
                 paid_minor: row.paid,
                 owed_minor: row.owed,
+                refund_minor: row.refund,
+                collected_minor: row.collected,
             })
             .collect(),
     })

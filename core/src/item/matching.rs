@@ -28,6 +28,9 @@ pub struct Candidate {
 pub enum Match {
     /// This one, unmistakably.
     One(VariantId),
+    /// This one as far as it goes: words of its name are missing. Only where a price was typed, which
+    /// says more where it is the item's own.
+    Partly(VariantId),
     /// One of these, or something else: to be asked. Never empty.
     Several(Vec<VariantId>),
     /// None of them.
@@ -75,11 +78,12 @@ pub fn find(typed: &str, candidates: &[Candidate], priced: bool) -> Match {
     }
     let certain = match best {
         Fit::Exact | Fit::Plural | Fit::Unlabelled => true,
-        Fit::Slip | Fit::Partial => priced,
-        Fit::Doubtful | Fit::Extra => false,
+        Fit::Slip => priced,
+        Fit::Partial | Fit::Doubtful | Fit::Extra => false,
     };
     match found.as_slice() {
         [only] if certain => Match::One(*only),
+        [only] if best == Fit::Partial && priced => Match::Partly(*only),
         _ => {
             found.truncate(OFFERED);
             Match::Several(found)
@@ -346,17 +350,13 @@ mod tests {
 
     #[test]
     fn where_a_price_would_follow_from_a_guess_it_is_asked() {
-        for (typed, id) in [
-            ("white pnats", 3),
-            ("whitte pants", 3),
-            ("pants", 3),
-            ("白長褲", 3),
+        for (typed, id, priced) in [
+            ("white pnats", 3, Match::One(VariantId(3))),
+            ("whitte pants", 3, Match::One(VariantId(3))),
+            ("pants", 3, Match::Partly(VariantId(3))),
+            ("白長褲", 3, Match::Partly(VariantId(3))),
         ] {
-            assert_eq!(
-                find(typed, &shop(), true),
-                Match::One(VariantId(id)),
-                "{typed}"
-            );
+            assert_eq!(find(typed, &shop(), true), priced, "{typed}");
             assert_eq!(
                 find(typed, &shop(), false),
                 Match::Several(vec![VariantId(id)]),
@@ -460,7 +460,7 @@ mod tests {
             let both = [candidate(1, &word, "S", None), candidate(2, &word, "M", None)];
             for priced in [true, false] {
                 let found = find(&typed, &both, priced);
-                prop_assert!(!matches!(found, Match::One(_)), "{found:?}");
+                prop_assert!(!matches!(found, Match::One(_) | Match::Partly(_)), "{found:?}");
             }
         }
     }

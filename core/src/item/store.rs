@@ -206,6 +206,30 @@ pub async fn search(
     read(shop, &ids).await
 }
 
+/// Items whose name begins so, by name.
+///
+/// # Errors
+/// As [`find`].
+pub async fn beginning_with(
+    shop: &mut InShop<'_>,
+    typed: &str,
+    limit: i64,
+) -> Result<Vec<Item>, DatabaseError> {
+    let first = fold(typed);
+    let ids = sqlx::query_scalar!(
+        "SELECT item_id FROM item
+         WHERE shop_id = $1 AND state <> 'gone' AND name_key >= $2 AND name_key < $3
+         ORDER BY name_key LIMIT $4",
+        shop.shop_id.0,
+        first,
+        format!("{first}{}", char::MAX),
+        limit
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    read(shop, &ids).await
+}
+
 /// What may be meant by what somebody typed, to be decided by [`super::matching::find`]; only what is
 /// for sale.
 ///
@@ -223,7 +247,7 @@ pub async fn candidates(
         .collect())
 }
 
-fn as_candidates(item: &Item) -> Vec<Candidate> {
+pub(super) fn as_candidates(item: &Item) -> Vec<Candidate> {
     let mut names = vec![item.name.clone()];
     names.extend(item.names.iter().cloned());
     item.variants

@@ -10,6 +10,7 @@ use super::edit::Part;
 use super::sums::sums;
 use super::{Line, Order, Sent, merge, place, reserve, returns, store};
 use crate::channel::Channel;
+use crate::customer;
 use crate::db::{DatabaseError, InShop};
 use crate::destination;
 use crate::id::PersonId;
@@ -283,6 +284,10 @@ async fn act_once(
         reserve::add_costs(shop, &mut added, order.currency).await?;
     }
     write(shop, &order, &change, &request.by()).await?;
+    if request.actor.party == Party::Buyer {
+        let whose = (order.buyer.customer_id, order.order_id);
+        customer::person::acted(shop, whose, request.actor, request.at).await?;
+    }
     if let Action::SendTo { destination } = request.action {
         destination::remember(shop, order.buyer.customer_id, destination).await?;
     }
@@ -730,7 +735,7 @@ async fn write_contents(
 
 /// A payment's reference for comparison: letters and digits only, in lower case.
 pub fn reference_key(reference: &str) -> String {
-    crate::customer::fold(reference)
+    customer::fold(reference)
         .chars()
         .filter(|letter| letter.is_alphanumeric())
         .collect()

@@ -270,6 +270,8 @@ pub enum EventAction {
     Split,
     /// It belongs to another buyer from now on.
     Reassign,
+    /// Its buyer was recognised as another customer of the shop, or is two after all.
+    Recognise,
     Hide,
     Show,
     /// It was said where it is sent.
@@ -312,6 +314,7 @@ impl EventAction {
             Self::Merge => "merge",
             Self::Split => "split",
             Self::Reassign => "reassign",
+            Self::Recognise => "recognise",
             Self::Hide => "hide",
             Self::Show => "show",
             Self::SendTo => "send_to",
@@ -558,6 +561,14 @@ pub enum Facts {
         /// Whose it is.
         to: CustomerId,
     },
+    /// Its buyer turned out to be another customer, or two after all: the same person has it, by the
+    /// same link.
+    Recognised {
+        /// As whom they were known.
+        from: CustomerId,
+        /// As whom they are known.
+        to: CustomerId,
+    },
     /// It was deleted.
     Hidden,
     /// It was brought back.
@@ -636,6 +647,7 @@ impl Facts {
             Self::Noted { .. }
             | Self::SentTo { .. }
             | Self::Reassigned { .. }
+            | Self::Recognised { .. }
             | Self::Hidden
             | Self::Shown => Axis::Note,
             Self::Undone { facts, .. } => facts.axis(),
@@ -661,6 +673,7 @@ impl Facts {
             | Self::Proposed { .. }
             | Self::Declined { .. }
             | Self::Reassigned { .. }
+            | Self::Recognised { .. }
             | Self::SentTo { .. }
             | Self::Hidden
             | Self::Shown
@@ -703,6 +716,7 @@ impl Facts {
             | Self::Proposed { .. }
             | Self::Declined { .. }
             | Self::Reassigned { .. }
+            | Self::Recognised { .. }
             | Self::SentTo { .. }
             | Self::Hidden
             | Self::Shown

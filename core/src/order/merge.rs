@@ -221,6 +221,7 @@ pub async fn reassign(
         Err(refusal) => return Ok(refused(order, refusal)),
     };
     write(shop, &order, &change, by).await?;
+    customer::person::lapse(shop, order.buyer.customer_id, order.order_id).await?;
     subscription::move_away(shop, order.order_id, by.at).await?;
     tracking::renew(shop, order.order_id, by.at).await?;
     let Some(order) = store::find(shop, Key::Id(order.order_id)).await? else {

@@ -50,6 +50,8 @@ pub struct NewOrder {
     pub pay_by: Option<PayBy>,
     /// Whether stock may fall below zero for it: what is missing is a back-order.
     pub anyway: bool,
+    /// Of what alone stock may fall below zero.
+    pub promised: Vec<VariantId>,
     /// The order it comes of.
     pub origin: Option<(Origin, OrderId, OrderNumber)>,
 }
@@ -71,6 +73,7 @@ impl NewOrder {
             cash_on_delivery: false,
             pay_by: None,
             anyway: false,
+            promised: Vec::new(),
             origin: None,
         }
     }
@@ -223,8 +226,13 @@ async fn reserved(
         .into_iter()
         .map(|(variant, quantity)| Pieces { variant, quantity })
         .collect();
+    let kept: Vec<Pieces> = pieces
+        .iter()
+        .filter(|pieces| !new.promised.contains(&pieces.variant))
+        .copied()
+        .collect();
     if !new.anyway
-        && let Some((variant, name, asked, there)) = reserve::short(&pieces, &left)
+        && let Some((variant, name, asked, there)) = reserve::short(&kept, &left)
     {
         return Ok(Err(NotPlaced::OutOfStock {
             variant,
@@ -412,6 +420,34 @@ async fn insert(
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
              SELECT $26, $24, 1, 'card', '{}', $1, p.order_id, $5 FROM placed p
              WHERE $24::bigint IS NOT NULL
+         ), known AS (
+             -- See customer::person for the rule.
+             SELECT k.person_id, bool_or(k.standing = 'confirmed') AS confirmed
+             FROM customer_person k
+             WHERE k.shop_id = $1 AND k.standing <> 'lapsed' AND k.customer_id IN (
+                 SELECT $3::bigint UNION ALL
+                 SELECT c.customer_id FROM customer c WHERE c.shop_id = $1 AND c.merged_into = $3)
+             GROUP BY k.person_id
+             HAVING NOT bool_or(k.standing = 'refused')
+         ), told AS (
+             INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
+                 name, token, followed_at)
+             SELECT $1, p.order_id, s.conversation_id, s.person_id, s.channel, 'buyer', s.name, $23, $5
+             FROM placed p
+             CROSS JOIN known k
+             -- Where they heard of the shop last, unless they wanted to hear no more.
+             CROSS JOIN LATERAL (
+                 SELECT l.conversation_id, l.person_id, l.channel, l.name, l.stopped_at
+                 FROM subscription l
+                 WHERE l.shop_id = $1 AND l.person_id = k.person_id AND l.audience = 'buyer'
+                   AND (l.stopped_reason IS NULL OR l.stopped_reason NOT IN ('moved', 'revoked'))
+                 ORDER BY l.followed_at DESC LIMIT 1) s
+             WHERE $46 AND (k.confirmed OR (SELECT count(*) FROM known) = 1)
+               AND s.stopped_at IS NULL AND s.conversation_id IS DISTINCT FROM $24
+             RETURNING order_id, conversation_id, channel
+         ), tell AS (
+             INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
+             SELECT t.channel, t.conversation_id, 1, 'card', '{}', $1, t.order_id, $5 FROM told t
          )
          SELECT order_id AS "order_id: OrderId" FROM placed"#,
         shop.shop_id.0,
@@ -465,6 +501,8 @@ async fn insert(
         &columns.back_ordered,
         row.actor.party.as_str(),
         kind.as_str(),
+        // Who follows what it was split from is told with that.
+        !matches!(new.origin, Some((Origin::Split, _, _))),
     )
     .fetch_one(&mut *shop.connection)
     .await?;

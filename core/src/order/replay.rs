@@ -156,6 +156,14 @@ impl Told {
                     "it was somebody else's",
                 )
             }
+            // The same person has it, and lives where they did.
+            Facts::Recognised { from, to } => {
+                let known = self.customer.replace(*to);
+                fits(
+                    known.is_none_or(|known| known == *from),
+                    "it was somebody else's",
+                )
+            }
             Facts::SentTo { before, after } => {
                 let known = self.head.destination.replace(after.clone());
                 fits(known == *before, "it was sent elsewhere")
@@ -263,6 +271,7 @@ impl Told {
             | Facts::Merged { .. }
             | Facts::Split { .. }
             | Facts::Reassigned { .. }
+            | Facts::Recognised { .. }
             | Facts::Returned { .. }
             | Facts::SentTo { .. }
             | Facts::Hidden
@@ -469,6 +478,7 @@ impl Told {
             Facts::Placed { .. }
             | Facts::Split { .. }
             | Facts::Reassigned { .. }
+            | Facts::Recognised { .. }
             | Facts::Undone { .. } => return Err("such an event is never taken back"),
         }
         Ok(())

@@ -320,7 +320,7 @@ pub async fn last_standing_event(
     Ok(sqlx::query_scalar!(
         "SELECT version FROM order_event
          WHERE shop_id = $1 AND order_id = $2 AND undone_by IS NULL
-             AND action <> 'undo' AND action <> 'place'
+             AND action NOT IN ('undo', 'place', 'recognise')
          ORDER BY version DESC LIMIT 1",
         shop.shop_id.0,
         order_id.0

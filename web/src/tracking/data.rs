@@ -230,6 +230,7 @@ pub(super) fn is_public(facts: &Facts) -> bool {
         | Facts::Proposed { .. }
         | Facts::Declined { .. }
         | Facts::Reassigned { .. }
+        | Facts::Recognised { .. }
         // Where somebody lives is no page's to show.
         | Facts::SentTo { .. }
         | Facts::Hidden
@@ -275,6 +276,7 @@ fn led_to(facts: &Facts) -> Option<Stage> {
         | Facts::Absorbed { .. }
         | Facts::Split { .. }
         | Facts::Reassigned { .. }
+        | Facts::Recognised { .. }
         | Facts::Hidden
         | Facts::Shown
         | Facts::SentTo { .. }

@@ -488,6 +488,7 @@ fn said(facts: &Facts, pick_up: bool) -> Phrase {
         | Facts::Proposed { .. }
         | Facts::Declined { .. }
         | Facts::Reassigned { .. }
+        | Facts::Recognised { .. }
         | Facts::SentTo { .. }
         | Facts::Hidden
         | Facts::Shown => texts::HistoryHeld.into(),

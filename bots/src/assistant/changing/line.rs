@@ -172,16 +172,31 @@ pub fn push(parts: &mut Vec<Part>, part: Part) {
     parts.push(part);
 }
 
-/// The names of what is to be added or set, to be looked up in the catalogue before they are read.
-pub fn names(text: &str, currency: Currency, today: NaiveDate) -> Vec<String> {
-    let mut names: Vec<String> = text
-        .split([';', '；', '﹔', '\n'])
-        .filter_map(|part| {
-            let plain = narrow(part.trim());
-            let said = plain.trim_start_matches(['+', '-']).trim();
-            let said = after_word(said, ADD).unwrap_or(said);
-            match order_line::parse_part(said, currency, today) {
-                Ok(Said::Line(line)) => Some(line.name),
+/// A part of a change as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece<'a> {
+    /// The part.
+    pub text: &'a str,
+    /// The line it speaks of, where it does.
+    pub line: Option<order_line::Line>,
+    /// Whether that is added.
+    pub added: bool,
+}
+
+/// The parts of a change, with the lines that are to be looked up in the catalogue before it is read.
+pub fn pieces(text: &str, currency: Currency, today: NaiveDate) -> Vec<Piece<'_>> {
+    text.split([';', '；', '﹔', '\n'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let plain = narrow(part);
+            let more = plain
+                .strip_prefix('+')
+                .or_else(|| after_word(&plain, ADD))
+                .or_else(|| before_figure(&plain, MORE));
+            let said = more.unwrap_or_else(|| plain.trim_start_matches('-')).trim();
+            let line = match order_line::parse_part(said, currency, today) {
+                Ok(Said::Line(line)) => Some(line),
                 Ok(
                     Said::Buyer(_)
                     | Said::Deposit(_)
@@ -193,11 +208,23 @@ pub fn names(text: &str, currency: Currency, today: NaiveDate) -> Vec<String> {
                     | Said::Due(_),
                 )
                 | Err(_) => None,
+            };
+            Piece {
+                text: part,
+                line,
+                added: more.is_some(),
             }
         })
-        .collect();
-    names.dedup();
-    names
+        .collect()
+}
+
+/// Whether what is added is more of a line that is there: the same name, or, without a price, the one
+/// line that it can mean.
+pub fn is_more_of(lines: &[Line], said: &order_line::Line) -> bool {
+    lines
+        .iter()
+        .any(|line| stem(&line.name) == stem(&said.name))
+        || said.unit_price.is_none() && find(lines, &said.name, &said.name).is_ok()
 }
 
 struct Reader<'a> {

@@ -12,6 +12,7 @@ use crate::assistant::notice::with_differences;
 use crate::assistant::order_line::Problem;
 use crate::assistant::press::{EditPress, Press};
 use crate::assistant::scene::Scene;
+use crate::assistant::shortage::{self, Shortage};
 use crate::assistant::state::Edit;
 use crate::assistant::wording as words;
 
@@ -19,7 +20,7 @@ use crate::assistant::wording as words;
 const LINES_SHOWN: usize = 3;
 
 /// The difference that a change makes, and what can be done about it.
-pub(super) fn preview(edit: &Edit, order: &Order, followed: bool) -> Say {
+pub(super) fn preview(edit: &Edit, order: &Order, followed: bool, short: &[Shortage]) -> Say {
     let number = order.number.0;
     let press = |press| Press::Edit(edit.id, press);
     let discard = Button::press(texts::ButtonDiscard, press(EditPress::Discard));
@@ -27,7 +28,9 @@ pub(super) fn preview(edit: &Edit, order: &Order, followed: bool) -> Say {
     let mut say = match changed(order, &edit.parts) {
         Ok((after, sums)) => {
             let total = order.money(sums.total);
-            last = apply_buttons(edit, order, total, followed);
+            if short.is_empty() {
+                last = apply_buttons(edit, order, total, followed);
+            }
             let differ = differences(order, &order.contents(), &after);
             let say = Say::titled(texts::EditTitle {
                 number,
@@ -48,6 +51,12 @@ pub(super) fn preview(edit: &Edit, order: &Order, followed: bool) -> Say {
     if edit.menu {
         say = with_lines(say, edit, order);
     }
+    say = shortage::words(
+        say,
+        short,
+        |variant| press(EditPress::TakeLeft(variant)),
+        |variant, asked| press(EditPress::Anyway(variant, asked)),
+    );
     last.push(discard);
     say.row(last)
 }

@@ -2,17 +2,20 @@
 
 use waybill_core::customer::fold;
 use waybill_core::db::{DatabaseError, InShop};
-use waybill_core::id::VariantId;
+use waybill_core::id::{ItemId, VariantId};
 use waybill_core::item::matching::{self, Match};
+use waybill_core::item::meaning::{self, Meaning};
 use waybill_core::item::{self, ItemState, Known};
 use waybill_core::money::Money;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
 
-use crate::assistant::message::{Button, Say};
-use crate::assistant::order_line::Line;
+use crate::assistant::doubt::{self, Answers, Doubt};
+use crate::assistant::message::Say;
+use crate::assistant::order_line::{Line, Problem};
 use crate::assistant::press::{DraftPress, Press};
 use crate::assistant::scene::Scene;
+use crate::assistant::shortage::Shortage;
 use crate::assistant::state::{Draft, Found, Goods};
 
 /// Finds the lines of a draft in the catalogue, and returns what is offered for the first line that
@@ -37,9 +40,12 @@ pub(super) async fn settle(
             Some(Found::Known { variant, .. }) => match known(&mut in_shop, *variant, today).await?
             {
                 Found::New => look(&mut in_shop, line, today).await?,
-                still @ (Found::Known { .. } | Found::NoCatalogue | Found::Unsure(_)) => still,
+                still @ (Found::Known { .. }
+                | Found::NoCatalogue
+                | Found::Unsure(_)
+                | Found::Paused { .. }) => still,
             },
-            Some(Found::NoCatalogue | Found::Unsure(_)) | None => {
+            Some(Found::NoCatalogue | Found::Unsure(_) | Found::Paused { .. }) | None => {
                 look(&mut in_shop, line, today).await?
             }
         };
@@ -48,9 +54,12 @@ pub(super) async fn settle(
             found,
         });
     }
-    let unsure = goods.iter().find_map(|goods| match &goods.found {
-        Found::Unsure(variants) => Some(variants.clone()),
-        Found::New | Found::NoCatalogue | Found::Known { .. } => None,
+    let unsure = goods.iter().find_map(|goods| {
+        if let Found::Unsure(variants) = &goods.found {
+            Some(variants.clone())
+        } else {
+            None
+        }
     });
     let offered = item::variants(&mut in_shop, &unsure.unwrap_or_default()).await?;
     if let Some(draft) = scene.state.draft(id) {
@@ -64,11 +73,15 @@ async fn look(
     line: &Line,
     today: chrono::NaiveDate,
 ) -> Result<Found, DatabaseError> {
-    let candidates = item::candidates(shop, &line.name).await?;
-    match matching::find(&line.name, &candidates, line.unit_price.is_some()) {
-        Match::One(variant) => known(shop, variant, today).await,
-        Match::Several(variants) => Ok(Found::Unsure(variants)),
-        Match::Nothing => Ok(Found::New),
+    let price = line.unit_price.map(|price| price.minor);
+    match meaning::of(shop, &line.name, price, today).await? {
+        Meaning::One(variant) => known(shop, variant, today).await,
+        Meaning::Several(variants) => Ok(Found::Unsure(variants)),
+        Meaning::Paused { item_id, name } => Ok(Found::Paused {
+            item: item_id,
+            name,
+        }),
+        Meaning::Nothing => Ok(Found::New),
     }
 }
 
@@ -85,6 +98,10 @@ async fn known(
             price_minor: known.variant.price_on(today),
             stock: known.variant.stock,
         },
+        Some(known) if known.state == ItemState::Paused => Found::Paused {
+            item: known.item_id,
+            name: known.name.clone(),
+        },
         Some(_) | None => Found::New,
     })
 }
@@ -98,7 +115,8 @@ pub(super) async fn same_line(
 ) -> Result<Option<usize>, DatabaseError> {
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let candidates = item::candidates(&mut in_shop, &line.name).await?;
-    let Match::One(meant) = matching::find(&line.name, &candidates, true) else {
+    let (Match::One(meant) | Match::Partly(meant)) = matching::find(&line.name, &candidates, true)
+    else {
         return Ok(None);
     };
     let typed_so = |other: &Line| fold(&other.name) == fold(&line.name);
@@ -108,7 +126,7 @@ pub(super) async fn same_line(
     Ok(draft.goods.iter().position(|goods| match &goods.found {
         Found::Known { variant, .. } => *variant == meant,
         Found::Unsure(variants) => variants.contains(&meant),
-        Found::New | Found::NoCatalogue => false,
+        Found::New | Found::NoCatalogue | Found::Paused { .. } => false,
     }))
 }
 
@@ -128,7 +146,8 @@ pub(super) fn lines(draft: &Draft, shop: &Shop) -> Vec<Line> {
                         .unit_price
                         .or(Some(Money::new(*price_minor, shop.currency)).filter(|m| m.minor > 0)),
                 },
-                Some(Found::New | Found::NoCatalogue | Found::Unsure(_)) | None => line.clone(),
+                Some(Found::New | Found::NoCatalogue | Found::Unsure(_) | Found::Paused { .. })
+                | None => line.clone(),
             },
         )
         .collect()
@@ -136,10 +155,11 @@ pub(super) fn lines(draft: &Draft, shop: &Shop) -> Vec<Line> {
 
 /// Whether a line must be asked about.
 pub(super) fn is_unsure(draft: &Draft) -> bool {
-    draft
-        .goods
-        .iter()
-        .any(|goods| matches!(goods.found, Found::Unsure(_)))
+    draft.goods.iter().any(|goods| is_asked_about(&goods.found))
+}
+
+const fn is_asked_about(found: &Found) -> bool {
+    matches!(found, Found::Unsure(_) | Found::Paused { .. })
 }
 
 /// A line's words with what the catalogue says of it.
@@ -147,6 +167,7 @@ pub(super) fn line_words(draft: &Draft, at: usize, line: &Line, plain: Phrase) -
     match draft.goods.get(at).map(|goods| &goods.found) {
         None | Some(Found::NoCatalogue) => plain,
         Some(Found::New) => texts::LineNewItem { line: plain }.into(),
+        Some(Found::Paused { .. }) => texts::LinePaused { line: plain }.into(),
         Some(Found::Unsure(_)) => {
             let line = match line.unit_price {
                 Some(_) => plain,
@@ -191,58 +212,45 @@ pub(super) fn line_words(draft: &Draft, at: usize, line: &Line, plain: Phrase) -
 
 /// The question about the first line that must be asked about; the next is asked after it.
 pub(super) fn question(
-    mut say: Say,
+    say: Say,
     draft: &Draft,
     shop: &Shop,
-    offered: &[Known],
-    today: chrono::NaiveDate,
+    (offered, today): (&[Known], chrono::NaiveDate),
+    may_sell: bool,
 ) -> Say {
-    let unsure = (0_u32..)
-        .zip(&draft.goods)
-        .find(|(_, goods)| matches!(goods.found, Found::Unsure(_)));
-    let Some((at, goods)) = unsure else {
+    let asked = (0_u32..)
+        .zip(draft.goods.iter().zip(&draft.reading.draft.lines))
+        .find(|(_, (goods, _))| is_asked_about(&goods.found));
+    let Some((at, (goods, line))) = asked else {
         return say;
     };
-    say = say.gap().and(texts::DraftWhich { name: &goods.typed });
-    let mut buttons: Vec<Button> = offered
-        .iter()
-        .map(|known| {
-            let price = Money::new(known.variant.price_on(today), shop.currency);
-            let price = price.digits();
-            let label = texts::ButtonWhich {
-                name: known.full_name(),
-                // As short as people say it: 599, not 599.00.
-                price: price.strip_suffix(".00").unwrap_or(&price),
+    let press = |press| Press::Draft(draft.id, press);
+    let (doubt, item) = match &goods.found {
+        Found::Paused { item, name } => (Doubt::Paused { name }, Some(*item)),
+        Found::Unsure(_) | Found::New | Found::NoCatalogue | Found::Known { .. } => {
+            let doubt = Doubt::Which {
+                typed: &goods.typed,
+                price: line.unit_price,
+                offered,
             };
-            let choose = DraftPress::Choose(at, known.variant.variant_id);
-            Button::press(label, Press::Draft(draft.id, choose))
-        })
-        .collect();
-    buttons.push(Button::press(
-        texts::ButtonNewItem,
-        Press::Draft(draft.id, DraftPress::NewItem(at)),
-    ));
-    for row in buttons.chunks(2) {
-        say = say.row(row.to_vec());
-    }
-    say
+            (doubt, None)
+        }
+    };
+    let answers = Answers {
+        choose: |known: &Known| press(DraftPress::Choose(at, known.variant.variant_id)),
+        new_item: press(DraftPress::NewItem(at)),
+        sell_again: item
+            .filter(|_| may_sell)
+            .map(|item| press(DraftPress::SellAgain(item))),
+        remove: item.map_or(Press::Nothing, |item| press(DraftPress::Drop(at, item))),
+    };
+    doubt::ask(say, shop, &doubt, today, answers)
 }
 
-/// A variant of which a draft wants more than there is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Shortage {
-    variant: VariantId,
-    name: String,
-    asked: i64,
-    left: i64,
-}
-
-/// The first variant of which a draft wants more than there is, unless that was said to be right.
-pub(super) fn shortage(draft: &Draft) -> Option<Shortage> {
-    if draft.anyway {
-        return None;
-    }
-    draft.goods.iter().find_map(|goods| {
+/// Each variant of which a draft wants more than there is, unless that was said to be right.
+pub(super) fn shortages(draft: &Draft) -> Vec<Shortage> {
+    let mut short: Vec<Shortage> = Vec::new();
+    for goods in &draft.goods {
         let Found::Known {
             variant,
             name,
@@ -250,19 +258,22 @@ pub(super) fn shortage(draft: &Draft) -> Option<Shortage> {
             ..
         } = &goods.found
         else {
-            return None;
+            continue;
         };
+        if short.iter().any(|known| known.variant == *variant) {
+            continue;
+        }
         let asked: i64 = lines_of(draft, *variant)
             .map(|at| i64::from(draft.reading.draft.lines[at].quantity))
             .sum();
-        let left = i64::from(*stock).max(0);
-        (asked > left).then(|| Shortage {
-            variant: *variant,
-            name: name.clone(),
-            asked,
-            left,
-        })
-    })
+        short.extend(Shortage::of(
+            *variant,
+            name,
+            (asked, *stock),
+            &draft.promised,
+        ));
+    }
+    short
 }
 
 fn lines_of(draft: &Draft, variant: VariantId) -> impl Iterator<Item = usize> {
@@ -270,43 +281,10 @@ fn lines_of(draft: &Draft, variant: VariantId) -> impl Iterator<Item = usize> {
     (0..lines).filter(move |at| draft.variant(*at) == Some(variant))
 }
 
-/// "Only 14 Black Shirt in stock." with what can be done about it.
-pub(super) fn short_words(say: Say, draft: &Draft, short: &Shortage) -> Say {
-    let press = |press| Press::Draft(draft.id, press);
-    let mut row = Vec::new();
-    if short.left > 0 {
-        row.push(Button::press(
-            texts::ButtonTakeLeft { left: short.left },
-            press(DraftPress::TakeLeft(short.variant)),
-        ));
-    }
-    row.push(Button::press(
-        texts::ButtonAnyway { asked: short.asked },
-        press(DraftPress::Anyway),
-    ));
-    row.push(Button::press(
-        texts::ButtonChange,
-        press(DraftPress::Change),
-    ));
-    let words: Phrase = if short.left > 0 {
-        texts::DraftShort {
-            name: &short.name,
-            left: short.left,
-        }
-        .into()
-    } else {
-        texts::DraftNone { name: &short.name }.into()
-    };
-    say.gap().and(words).row(row)
-}
-
-/// Takes the answer to "only so many in stock".
-pub(super) fn take(draft: &mut Draft, press: DraftPress) {
-    let DraftPress::TakeLeft(variant) = press else {
-        draft.anyway = true;
-        return;
-    };
-    let Some(short) = shortage(draft).filter(|short| short.variant == variant) else {
+/// As many of a variant as there are.
+pub(super) fn take_left(draft: &mut Draft, variant: VariantId) {
+    let short = shortages(draft);
+    let Some(short) = short.iter().find(|short| short.variant == variant) else {
         return;
     };
     let mut left = short.left;
@@ -317,50 +295,69 @@ pub(super) fn take(draft: &mut Draft, press: DraftPress) {
         line.quantity = u32::try_from(taken).unwrap_or(0);
         left -= taken;
     }
-    let kept = &mut draft.reading.draft.lines;
-    let keep: Vec<bool> = kept.iter().map(|line| line.quantity > 0).collect();
-    let mut at = keep.iter();
-    kept.retain(|_| at.next().copied().unwrap_or(true));
-    let mut at = keep.iter();
-    draft.goods.retain(|_| at.next().copied().unwrap_or(true));
+    keep_lines(draft, |_, line| line.quantity > 0);
+}
+
+/// So many of a variant are promised, though there are fewer.
+pub(super) fn promise(draft: &mut Draft, variant: VariantId, asked: i64) {
+    draft.promised.retain(|(known, _)| *known != variant);
+    draft.promised.push((variant, asked));
 }
 
 /// Takes the answer to a question about a line: only what that line was asked about counts, so that a
 /// second tap, or one on a draft that was mended since, changes nothing.
-pub(super) fn answer(draft: &mut Draft, press: DraftPress) {
-    let (line, chosen) = match press {
-        DraftPress::Choose(line, variant) => (line, Some(variant)),
-        DraftPress::NewItem(line) => (line, None),
-        DraftPress::Create
-        | DraftPress::Change
-        | DraftPress::Discard
-        | DraftPress::Accept(_)
-        | DraftPress::Decline(_)
-        | DraftPress::TakeLeft(_)
-        | DraftPress::Anyway
-        | DraftPress::Who(_)
-        | DraftPress::Begin => return,
+pub(super) fn choose(draft: &mut Draft, line: u32, variant: VariantId) {
+    let Some(goods) = goods_at(draft, line) else {
+        return;
     };
-    let goods = usize::try_from(line)
+    if matches!(&goods.found, Found::Unsure(variants) if variants.contains(&variant)) {
+        // Name, price and stock are read where it is shown.
+        goods.found = Found::Known {
+            variant,
+            name: goods.typed.clone(),
+            price_minor: 0,
+            stock: None,
+        };
+    }
+}
+
+/// A line is of no known item.
+pub(super) fn is_new(draft: &mut Draft, line: u32) {
+    if let Some(goods) = goods_at(draft, line).filter(|goods| is_asked_about(&goods.found)) {
+        goods.found = Found::New;
+    }
+}
+
+/// A line of a paused item is taken off.
+pub(super) fn drop_line(draft: &mut Draft, line: u32, item: ItemId) {
+    let paused =
+        |goods: &Goods| matches!(&goods.found, Found::Paused { item: known, .. } if *known == item);
+    if goods_at(draft, line).is_some_and(|goods| paused(goods)) {
+        let dropped = usize::try_from(line).unwrap_or(usize::MAX);
+        keep_lines(draft, |at, _| at != dropped);
+    }
+}
+
+fn goods_at(draft: &mut Draft, line: u32) -> Option<&mut Goods> {
+    usize::try_from(line)
         .ok()
-        .and_then(|line| draft.goods.get_mut(line));
-    let Some(goods) = goods else {
-        return;
-    };
-    let Found::Unsure(variants) = &goods.found else {
-        return;
-    };
-    match chosen {
-        None => goods.found = Found::New,
-        Some(variant) if variants.contains(&variant) => {
-            // Name, price and stock are read where it is shown.
-            goods.found = Found::Known {
-                variant,
-                name: goods.typed.clone(),
-                price_minor: 0,
-                stock: None,
-            };
-        }
-        Some(_) => {}
+        .and_then(|line| draft.goods.get_mut(line))
+}
+
+fn keep_lines(draft: &mut Draft, kept: impl Fn(usize, &Line) -> bool) {
+    let lines = &mut draft.reading.draft.lines;
+    let keep: Vec<bool> = lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| kept(at, line))
+        .collect();
+    let mut at = keep.iter();
+    lines.retain(|_| at.next().copied().unwrap_or(true));
+    let mut at = keep.iter();
+    draft.goods.retain(|_| at.next().copied().unwrap_or(true));
+    if lines.is_empty() {
+        draft.reading.problems.push(Problem::LinesMissing {
+            example: "black shirt x2 599".to_owned(),
+        });
     }
 }

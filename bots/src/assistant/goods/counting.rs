@@ -137,7 +137,9 @@ async fn one(scene: &mut Scene<'_>, shop: &Shop, line: &Line) -> Result<(), Data
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let text: String = line.what.chars().take(60).collect();
     match item::meant(&mut in_shop, &line.what).await? {
-        Match::One(variant) => tell(scene, shop, &[(variant, line.clone())]).await,
+        Match::One(variant) | Match::Partly(variant) => {
+            tell(scene, shop, &[(variant, line.clone())]).await
+        }
         Match::Several(variants) => {
             let known = item::variants(&mut in_shop, &variants).await?;
             if line.said.is_none() {
@@ -176,7 +178,9 @@ async fn many(scene: &mut Scene<'_>, shop: &Shop, lines: &[Line]) -> Result<(), 
     for line in lines {
         let text: String = line.what.chars().take(60).collect();
         match item::meant(&mut in_shop, &line.what).await? {
-            Match::One(variant) => found.push((variant, line.clone())),
+            Match::One(variant) | Match::Partly(variant) => {
+                found.push((variant, line.clone()));
+            }
             Match::Several(variants) => {
                 let known = item::variants(&mut in_shop, &variants).await?;
                 let names: Vec<Arg> = known.iter().map(|k| k.full_name().into()).collect();

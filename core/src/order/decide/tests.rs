@@ -127,6 +127,22 @@ impl Story {
         Ok(change)
     }
 
+    /// What merging two customers writes on each of their orders.
+    fn is_recognised(&mut self, from: CustomerId, to: CustomerId) {
+        let at = self.now();
+        self.order.head.version += 1;
+        self.order.buyer.customer_id = to;
+        self.history.push(PastEvent {
+            version: self.order.head.version,
+            action: EventAction::Recognise,
+            facts: Facts::Recognised { from, to },
+            actor_id: None,
+            actor_name: "Ana".to_owned(),
+            at,
+            undone_by: None,
+        });
+    }
+
     fn happens(&mut self, change: &Change, at: DateTime<Utc>) {
         apply(&mut self.order, change, at);
         if let Some(undone) = change.undoes {

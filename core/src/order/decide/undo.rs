@@ -155,7 +155,9 @@ fn taken_back(order: &Order, past: &PastEvent) -> Result<Undone, Refusal> {
         | Facts::Absorbed { .. }
         | Facts::Merged { .. }
         | Facts::Split { .. }
-        | Facts::Reassigned { .. } => Err(Refusal::NothingToUndo),
+        | Facts::Reassigned { .. }
+        // This concerns all orders of a customer: see `customer::merge`.
+        | Facts::Recognised { .. } => Err(Refusal::NothingToUndo),
         Facts::Moved { .. } => moved_back(order, &past.facts),
         Facts::Paid { entry, .. }
         | Facts::Claimed { entry, .. }

@@ -426,6 +426,34 @@ proptest! {
         prop_assert_eq!(&told.returns, &story.order.returns);
     }
 
+    /// Its buyer turns out to be another customer in the middle of it all, and two after all.
+    #[test]
+    fn who_the_buyer_is_changes_nothing_else(
+        before in vec((any_action(), any_seen()), 0..8),
+        meanwhile in vec((any_action(), any_seen()), 0..8),
+        after in vec((any_action(), any_seen()), 0..8),
+    ) {
+        let mut story = Story::new(false);
+        let (known, other) = (story.order.buyer.customer_id, CustomerId(77));
+        let mut taken = taken_by(&story.order);
+        let parts = [(before, Some((known, other))), (meanwhile, Some((other, known))), (after, None)];
+        for (steps, recognised) in parts {
+            for (action, seen) in &steps {
+                step(&mut story, &mut taken, action, seen)?;
+            }
+            let Some((from, to)) = recognised else { continue };
+            let agreed = story.order.clone();
+            story.is_recognised(from, to);
+            prop_assert_eq!(lasting(&story.order.head), lasting(&agreed.head));
+            let version = story.order.head.version;
+            let undone = story.act(&Action::Undo { version });
+            prop_assert_eq!(undone.err(), Some(Refusal::NothingToUndo));
+        }
+        let told = told(&story).unwrap();
+        prop_assert_eq!(&told.head, &story.order.head);
+        prop_assert_eq!(told.customer, Some(known));
+    }
+
     /// Two orders become one: nothing is lost and nothing is there twice.
     #[test]
     fn merging_keeps_every_piece_and_every_cent(
