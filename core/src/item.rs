@@ -4,6 +4,7 @@
 //! somebody means.
 
 pub mod matching;
+mod pictures;
 mod store;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -12,9 +13,12 @@ use serde::{Deserialize, Serialize};
 use crate::id::{ItemId, VariantId};
 use crate::money::Money;
 
+pub use pictures::{
+    MAX_PICTURES, PictureKey, add_picture, newest_picture, picture, remove_picture,
+};
 pub use store::{
-    add_picture, candidates, categories, change, create, exists, find, list, meant, past_prices,
-    picture, search, variants,
+    candidates, categories, change, create, exists, find, list, meant, past_prices, search,
+    variants,
 };
 
 /// The longest name, in characters.

@@ -94,6 +94,8 @@ pub struct Sum {
     pub name: String,
     /// How many orders.
     pub orders: i64,
+    /// How many of them are not completed yet.
+    pub open: i64,
     /// What they come to.
     pub total_minor: i64,
     /// What came in for them.
@@ -118,6 +120,8 @@ pub struct Summary {
 pub struct Totals {
     /// How many orders.
     pub orders: i64,
+    /// How many of them are not completed yet.
+    pub open: i64,
     /// What they come to.
     pub total_minor: i64,
     /// What came in for them.
@@ -141,16 +145,17 @@ pub async fn by_buyer(
         r#"SELECT b.customer_id AS "customer_id!",
                (SELECT c.name FROM customer c
                 WHERE c.shop_id = $1 AND c.customer_id = b.customer_id) AS "name!",
-               b.orders AS "orders!", b.total::bigint AS "total!",
+               b.orders AS "orders!", b.open AS "open!", b.all_open::bigint AS "all_open!", b.total::bigint AS "total!",
                b.paid::bigint AS "paid!", b.owed::bigint AS "owed!", b.buyers AS "buyers!",
                b.all_orders::bigint AS "all_orders!", b.all_total::bigint AS "all_total!",
                b.all_paid::bigint AS "all_paid!", b.all_owed::bigint AS "all_owed!"
-           FROM (SELECT customer_id, count(*) AS orders, sum(asked) AS total,
+           FROM (SELECT customer_id, count(*) AS orders, count(*) FILTER (WHERE is_open) AS open,
+                     sum(count(*) FILTER (WHERE is_open)) OVER () AS all_open, sum(asked) AS total,
                      sum(received_minor) AS paid, sum(left_minor) AS owed,
                      count(*) OVER () AS buyers, sum(count(*)) OVER () AS all_orders,
                      sum(sum(asked)) OVER () AS all_total, sum(sum(received_minor)) OVER () AS all_paid,
                      sum(sum(left_minor)) OVER () AS all_owed
-                 FROM (SELECT customer_id, received_minor, total_minor - credit_minor AS asked,
+                 FROM (SELECT customer_id, fulfilment <> 'completed' AS is_open, received_minor, total_minor - credit_minor AS asked,
                            greatest(total_minor - credit_minor - received_minor - collected_minor, 0)
                                AS left_minor
                        FROM orders
@@ -169,6 +174,7 @@ pub async fn by_buyer(
     .await?;
     let total = rows.first().map_or_else(Totals::default, |row| Totals {
         orders: row.all_orders,
+        open: row.all_open,
         total_minor: row.all_total,
         paid_minor: row.all_paid,
         owed_minor: row.all_owed,
@@ -182,6 +188,7 @@ pub async fn by_buyer(
                 customer_id: CustomerId(row.customer_id),
                 name: row.name,
                 orders: row.orders,
+                open: row.open,
                 total_minor: row.total,
                 paid_minor: row.paid,
                 owed_minor: row.owed,
