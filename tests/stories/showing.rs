@@ -5,7 +5,11 @@ use waybill_core::document::qr_png;
 use crate::support::stage::{Stage, link};
 use crate::support::voice::Seen;
 
-on_every_channel!(a_code_to_scan, the_slip_stays_in_view,);
+on_every_channel!(
+    a_code_to_scan,
+    the_slip_stays_in_view,
+    the_buyers_as_a_picture,
+);
 
 pub(super) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 
@@ -79,5 +83,43 @@ async fn the_slip_stays_in_view(stage: Stage) {
         assert_eq!(answered.id, call.id, "edited in its place");
         shows(&answered, &slip);
     }
+    stage.ends().await;
+}
+
+/// Width and height of a PNG.
+fn sides(png: &[u8]) -> (u32, u32) {
+    let side = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+    assert_eq!(&png[12..16], b"IHDR");
+    (side(16), side(20))
+}
+
+async fn the_buyers_as_a_picture(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let none = mia.says("/buyers").await;
+    assert!(
+        none.only_shows("No orders in that time.")
+            .document
+            .is_none()
+    );
+    let long = "Ana ".repeat(25);
+    for buyer in ["Jane 👩‍🦰 <b>&\"", "王小美", &long] {
+        mia.says(&format!("/new {buyer}; 2 black shirt 599")).await;
+        mia.taps("Create").await;
+    }
+    let news = mia.says("/buyers today").await;
+    let picture = news
+        .messages
+        .iter()
+        .find(|seen| seen.document.is_some())
+        .expect("a picture");
+    let total = "3 buyers, 3 orders: ₱ 3,594.00, paid ₱ 0.00, owed ₱ 3,594.00";
+    assert!(picture.text.contains(total), "{}", picture.text);
+    let file = picture.document.as_ref().expect("a picture");
+    let (width, height) = sides(&file.bytes);
+    assert_eq!((width, file.media_type.as_str()), (1080, "image/png"));
+    assert!((500..1000).contains(&height), "{height}");
+    // The text beside it is as it was.
+    let text = news.messages.iter().find(|seen| seen.document.is_none());
+    assert!(text.expect("a text").text.contains("王小美: ₱ 1,198.00"));
     stage.ends().await;
 }
