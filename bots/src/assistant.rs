@@ -293,6 +293,11 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
             answer_for(scene, (shop, order), Verb::Note, text).await?;
         }
         Asking::Item { .. } => goods::answered(scene, asking, text).await?,
+        // Answered by a picture: who writes is on to something else.
+        Asking::ItemPicture { .. } | Asking::MethodPicture { .. } => {
+            scene.state.asking = None;
+            return Ok(false);
+        }
         Asking::Return(draft) => return returning::reason_typed(scene, draft, text).await,
         Asking::ReturnRejection {
             shop,
@@ -367,6 +372,8 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::CountedCash { shop, .. }
         | Asking::TaxRate { shop, .. }
         | Asking::Item { shop, .. }
+        | Asking::ItemPicture { shop, .. }
+        | Asking::MethodPicture { shop, .. }
         | Asking::StockOf { shop, .. }
         | Asking::Customer { shop, .. } => permits(scene, *shop, right).await,
         Asking::DraftPart(id) => permits_about_draft(scene, *id, right).await,

@@ -22,6 +22,9 @@ pub struct Rendered {
     pub buttons: Vec<Vec<RenderedButton>>,
     /// What is attached.
     pub document: Option<File>,
+    /// Whether the message that this one takes the place of shows the very same already: an edit
+    /// then leaves it there. What else stood there goes.
+    pub document_stands: bool,
 }
 
 impl Rendered {

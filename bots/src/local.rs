@@ -229,8 +229,7 @@ impl LogSender {
     }
 }
 
-/// Writes a message to the log, in the place of another where that is still there. A document can't
-/// take a message's place; it comes as a new one.
+/// Writes a message to the log, in the place of another where that is still there.
 async fn write(
     system: &mut waybill_core::db::InSystem<'_>,
     conversation_id: ConversationId,
@@ -240,12 +239,15 @@ async fn write(
 ) -> Result<String, DatabaseError> {
     let content = shown(message);
     let author = Author::Assistant;
-    if let (Some(number), None) = (edits.and_then(|n| n.parse::<i64>().ok()), &message.document)
+    let file = message.document.as_ref();
+    if let Some(number) = edits.and_then(|n| n.parse::<i64>().ok())
         && chatlog::edit(system, conversation_id, author, number, &content).await?
     {
+        if let Some(file) = file.filter(|_| !message.document_stands) {
+            chatlog::put_file(system, conversation_id, number, file).await?;
+        }
         return Ok(number.to_string());
     }
-    let file = message.document.as_ref();
     let number = chatlog::append(system, conversation_id, author, &content, file, at).await?;
     Ok(number.to_string())
 }

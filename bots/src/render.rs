@@ -1,13 +1,15 @@
 //! From facts to words, at the moment of sending: in the reader's language and zone, and for a card
 //! from the order as it is now.
 
+mod attached;
+
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
-use waybill_core::chatlog::{ButtonDoes, File};
+use waybill_core::chatlog::ButtonDoes;
 use waybill_core::clock::Clock;
 use waybill_core::db::{Database, DatabaseError};
-use waybill_core::document::{self, Faces};
+use waybill_core::document::Faces;
 use waybill_core::id::{ConversationId, OrderId, OutboxId, ShopId};
 use waybill_core::notice::{Call, Correction, Notice};
 use waybill_core::order::store::{self, Key};
@@ -15,9 +17,9 @@ use waybill_core::outbox::{self, Kind, Waiting};
 use waybill_core::stock::StockAlert;
 use waybill_core::subscription::{self, Audience};
 use waybill_core::text::{Reader, texts};
-use waybill_core::{paper, payment, shop, shop_file};
+use waybill_core::{payment, shop};
 
-use crate::assistant::message::{Attached, Does, Say, StoredSay};
+use crate::assistant::message::{Does, Say, StoredSay};
 use crate::assistant::{Settings, card, goods, notice};
 use crate::channel::{Rendered, RenderedButton};
 
@@ -112,10 +114,6 @@ impl Renderer {
             let version = stored.version;
             return Err(RenderError::Unreadable(format!("version {version}")));
         }
-        let mut message = words(&stored.say, reader);
-        if let Some(attached) = &stored.say.attached {
-            message.document = self.attach(attached, reader).await?;
-        }
         let edits = match (&waiting.edits, &waiting.edits_tag) {
             (Some(message), _) => Some(message.clone()),
             (None, Some(tag)) => {
@@ -128,6 +126,19 @@ impl Renderer {
             }
             (None, None) => None,
         };
+        let mut message = words(&stored.say, reader);
+        if let Some(attached) = &stored.say.attached {
+            message.document = self.attach(attached, reader).await?;
+            message.document_stands = match &edits {
+                Some(edits) if attached.lasts() => {
+                    self.shown_by(waiting.conversation_id, edits)
+                        .await?
+                        .as_ref()
+                        == Some(attached)
+                }
+                Some(_) | None => false,
+            };
+        }
         Ok(plain(message, edits))
     }
 
@@ -178,26 +189,26 @@ impl Renderer {
         };
         transaction.commit().await?;
         let say = notice::call(&facts, &order, &seen_on);
+        let mut rendered = words(&say, reader);
+        if let Some(attached) = &say.attached {
+            rendered.document = self.attach(attached, reader).await?;
+        }
         // An answered call is edited in its place; one that was not sent yet shows its answer then.
         let Some(earlier) = waiting
             .content
             .get("of")
             .and_then(serde_json::Value::as_i64)
         else {
-            let mut message = words(&say, reader);
-            if let Some(attached) = &say.attached {
-                message.document = self.attach(attached, reader).await?;
-            }
-            return Ok(plain(message, None));
+            return Ok(plain(rendered, None));
         };
-        // What was attached to it then stays or goes as its channel has it: a file would make it a
-        // new message.
+        // A slip never changes: the seller goes on seeing what they judged by.
+        rendered.document_stands = rendered.document.is_some();
         let mut transaction = self.database.begin().await?;
         let mut system = transaction.system().await?;
         let message = outbox::message_of(&mut system, OutboxId(earlier)).await?;
         transaction.commit().await?;
         Ok(match message {
-            Some(message) => plain(words(&say, reader), Some(message)),
+            Some(message) => plain(rendered, Some(message)),
             None => Plan::Nothing,
         })
     }
@@ -272,62 +283,6 @@ impl Renderer {
         transaction.commit().await?;
         Ok(Some((words(&say, reader), stored)))
     }
-
-    async fn attach(
-        &self,
-        attached: &Attached,
-        reader: &Reader,
-    ) -> Result<Option<File>, RenderError> {
-        match attached {
-            Attached::Qr(address) => {
-                let bytes = document::qr_png(address)
-                    .map_err(|error| RenderError::Paper(error.to_string()))?;
-                Ok(Some(File {
-                    name: "link.png".to_owned(),
-                    media_type: "image/png".to_owned(),
-                    bytes,
-                }))
-            }
-            Attached::File(shop_id, file_id) => {
-                let scope = waybill_core::db::Scope::Shop(*shop_id);
-                let mut transaction = self.database.begin_in(scope).await?;
-                let mut in_shop = transaction.shop(*shop_id).await?;
-                let picture = shop_file::find(&mut in_shop, *file_id).await?;
-                transaction.commit().await?;
-                Ok(picture.map(|picture| File {
-                    name: picture.name,
-                    media_type: picture.media_type.as_str().to_owned(),
-                    bytes: picture.bytes.to_vec(),
-                }))
-            }
-            Attached::Receipt(shop_id, order_id) => {
-                let mut transaction = self.database.begin().await?;
-                let mut system = transaction.system().await?;
-                let shop = shop::by_id(&mut system, *shop_id).await?;
-                let mut in_shop = transaction.shop(*shop_id).await?;
-                let order = store::find(&mut in_shop, Key::Id(*order_id)).await?;
-                transaction.commit().await?;
-                let (Some(shop), Some(order)) = (shop, order) else {
-                    return Ok(None);
-                };
-                let receipt = paper::receipt_full(&order, &shop, reader);
-                let name = reader.text(texts::DocumentReceipt {
-                    number: order.number.to_string(),
-                });
-                let faces = Arc::clone(&self.faces);
-                // Setting type takes milliseconds of pure work: not on the threads that wait.
-                let made = tokio::task::spawn_blocking(move || document::receipt(&receipt, &faces))
-                    .await
-                    .map_err(|error| RenderError::Paper(error.to_string()))?
-                    .map_err(|error| RenderError::Paper(error.to_string()))?;
-                Ok(Some(File {
-                    name,
-                    media_type: "application/pdf".to_owned(),
-                    bytes: made.bytes,
-                }))
-            }
-        }
-    }
 }
 
 fn plain(message: Rendered, edits: Option<String>) -> Plan {
@@ -365,6 +320,7 @@ pub fn words(say: &Say, reader: &Reader) -> Rendered {
             })
             .collect(),
         document: None,
+        document_stands: false,
     }
 }
 

@@ -523,6 +523,43 @@ picture-broken = “{ $name }” is damaged or was cut off on its way. Please se
 picture-gone = “{ $name }” could not be fetched: it was deleted, or is too old. Please send it again.
 picture-not-fetched = “{ $name }” could not be fetched, though I tried several times. Please send it again in a few minutes.
 
+## Pictures of goods and of ways to pay, tables as pictures
+button-item-picture = Picture
+button-item-picture-remove = Remove picture
+button-method-picture = QR picture
+button-method-picture-remove = Remove QR picture
+button-enter-item = New item: { $name } { $price }
+button-picture-of-item = Yes, it is
+ask-item-picture = Send a picture of { $name }: JPEG, PNG or WebP.
+ask-item-picture-another = Send another picture of { $name }. The newest one is shown; { $limit } fit, and one more takes the place of the last.
+ask-picture-new-item = { $count ->
+    [one] Is this a picture of a new item? Nothing is entered yet.
+   *[other] Are these { $count } pictures of a new item? Nothing is entered yet.
+}
+ask-picture-of-item = Is “{ $file }” a picture of { $name }?
+picture-not-shown = “{ $file }” is a PDF file, and here a picture is needed. Please send a photo or a screenshot: JPEG, PNG or WebP.
+picture-item-gone = { $name } was taken out of the catalogue, so “{ $file }” was not used. Put it back for sale first, then send the picture again.
+picture-not-kept = That picture is not here any more: I keep the last { $limit } of a chat. Please send it again.
+ask-method-picture = Send the picture that buyers scan to pay by { $name }: JPEG, PNG or WebP.
+method-with-picture = { $line } · QR
+how-to-pay-scan = Scan to pay #{ $number }: { $line }
+table-buyers-title = { $shop }: buyers
+table-buyer = Buyer
+table-open = Open
+table-total = Total
+table-paid = Paid
+table-owed = Owed
+table-all-buyers = { $count ->
+    [one] 1 buyer
+   *[other] { $count } buyers
+}
+table-more-buyers = { $count ->
+    [one] and 1 more buyer
+   *[other] and { $count } more buyers
+}
+table-days = { $first } to { $last } · amounts in { $sign }
+table-day = { $day } · amounts in { $sign }
+
 ## The assistant, anything else
 not-yours = That is not yours to change.
 not-understood = I can't do that here.
@@ -811,8 +848,6 @@ item-paused = ⏸ Paused: not for sale for now
 item-gone = Taken out of the catalogue
 item-none = That item is not there any more. /items shows what there is.
 item-entered = Entered: { $name }
-item-picture-added = The picture of { $name } is kept.
-item-picture-refused = I can keep pictures of up to { $megabytes } MB.
 button-item-price = Price
 button-item-stock = Stock
 button-item-name = Name

@@ -487,6 +487,37 @@ picture-broken = 「{ $name }」已損壞，或傳送時沒有傳完整。請再
 picture-gone = 無法取得「{ $name }」：檔案已刪除，或時間太久了。請再傳一次。
 picture-not-fetched = 試了好幾次，還是無法取得「{ $name }」。請過幾分鐘再傳一次。
 
+## Pictures of goods and of ways to pay, tables as pictures
+button-item-picture = 圖片
+button-item-picture-remove = 移除圖片
+button-method-picture = 收款碼圖片
+button-method-picture-remove = 移除收款碼
+button-enter-item = 新增商品：{ $name } { $price }
+button-picture-of-item = 是，用這張
+ask-item-picture = 請傳一張「{ $name }」的圖片（JPEG、PNG 或 WebP）。
+ask-item-picture-another = 請再傳一張「{ $name }」的圖片。畫面上顯示最新的一張；最多 { $limit } 張，再多會取代最後一張。
+ask-picture-new-item = { $count ->
+    [1] 這是新商品的圖片嗎？目前還沒有新增任何商品。
+   *[other] 這 { $count } 張是新商品的圖片嗎？目前還沒有新增任何商品。
+}
+ask-picture-of-item = 「{ $file }」是「{ $name }」的圖片嗎？
+picture-not-shown = 「{ $file }」是 PDF 檔，這裡需要圖片。請改傳照片或螢幕截圖（JPEG、PNG 或 WebP）。
+picture-item-gone = 「{ $name }」已從商品目錄移除，所以沒有使用「{ $file }」。請先恢復販售，再傳一次圖片。
+picture-not-kept = 那張圖片已經不在了：每個對話只保留最近 { $limit } 張。請再傳一次。
+ask-method-picture = 請傳一張買家用來掃描的收款碼圖片（{ $name }），JPEG、PNG 或 WebP。
+method-with-picture = { $line } · 有收款碼
+how-to-pay-scan = 掃描付款 #{ $number }：{ $line }
+table-buyers-title = { $shop }：買家對帳
+table-buyer = 買家
+table-open = 未完成
+table-total = 總額
+table-paid = 已付
+table-owed = 尚欠
+table-all-buyers = { $count } 位買家
+table-more-buyers = 另有 { $count } 位買家
+table-days = { $first } 至 { $last } · 金額單位 { $sign }
+table-day = { $day } · 金額單位 { $sign }
+
 ## The assistant, anything else
 not-yours = 這不是您可以更改的。
 not-understood = 這裡沒辦法這麼做。
@@ -739,8 +770,6 @@ item-paused = ⏸ 暫停販售
 item-gone = 已下架
 item-none = 這項商品已經不在了。輸入 /items 看看有哪些商品。
 item-entered = 已新增：{ $name }
-item-picture-added = 已保存「{ $name }」的圖片。
-item-picture-refused = 圖片最大 { $megabytes } MB。
 button-item-price = 價格
 button-item-stock = 庫存
 button-item-name = 名稱

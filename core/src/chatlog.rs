@@ -337,17 +337,7 @@ pub async fn append(
     .fetch_one(&mut *system.connection)
     .await?;
     if let Some(file) = file {
-        sqlx::query!(
-            "INSERT INTO chat_file (conversation_id, number, name, media_type, bytes)
-             VALUES ($1, $2, $3, $4, $5)",
-            conversation_id.0,
-            number,
-            file.name,
-            file.media_type,
-            file.bytes
-        )
-        .execute(&mut *system.connection)
-        .await?;
+        put_file(system, conversation_id, number, file).await?;
     }
     Ok(number)
 }
@@ -386,6 +376,32 @@ pub async fn edit(
     .execute(&mut *system.connection)
     .await?;
     Ok(edited.rows_affected() > 0)
+}
+
+/// Puts a file below a message, in the place of one that is there.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn put_file(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    number: i64,
+    file: &File,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "INSERT INTO chat_file (conversation_id, number, name, media_type, bytes)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (conversation_id, number)
+             DO UPDATE SET name = $3, media_type = $4, bytes = $5",
+        conversation_id.0,
+        number,
+        file.name,
+        file.media_type,
+        file.bytes
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
 }
 
 /// What was written after a cursor, in the order of writing, at most `limit`.

@@ -5,6 +5,7 @@
 
 pub mod matching;
 pub mod meaning;
+mod pictures;
 mod store;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,9 +14,12 @@ use serde::{Deserialize, Serialize};
 use crate::id::{ItemId, VariantId};
 use crate::money::Money;
 
+pub use pictures::{
+    MAX_PICTURES, PictureKey, add_picture, newest_picture, picture, remove_picture,
+};
 pub use store::{
-    add_picture, beginning_with, candidates, categories, change, create, exists, find, list, meant,
-    past_prices, picture, search, variants,
+    beginning_with, candidates, categories, change, create, exists, find, list, meant, past_prices,
+    search, variants,
 };
 
 /// The longest name, in characters.

@@ -371,6 +371,51 @@ pub async fn tag_of_message(
     .flatten())
 }
 
+/// What a message of ours shows now: the content of the last answer that was sent as it. None where
+/// it was no answer.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn shown_as(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    message: &str,
+) -> Result<Option<serde_json::Value>, DatabaseError> {
+    let last = sqlx::query!(
+        "SELECT kind, content FROM outbox
+         WHERE conversation_id = $1 AND message = $2 AND state = 'sent'
+         ORDER BY outbox_id DESC LIMIT 1",
+        conversation_id.0,
+        message
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?;
+    Ok(last
+        .filter(|last| last.kind == "reply")
+        .map(|last| last.content))
+}
+
+/// Whether something was said under a name since a moment.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn was_tagged_since(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    tag: &str,
+    since: DateTime<Utc>,
+) -> Result<bool, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM outbox
+               WHERE conversation_id = $1 AND tag = $2 AND created_at > $3) AS "was!""#,
+        conversation_id.0,
+        tag,
+        since
+    )
+    .fetch_one(&mut *system.connection)
+    .await?)
+}
+
 /// Whether a message of ours is a call to the shop, which is edited when it was answered.
 ///
 /// # Errors

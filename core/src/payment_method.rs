@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::customer::fold;
 use crate::db::{DatabaseError, InShop};
-use crate::id::MethodId;
+use crate::id::{FileId, MethodId};
 use crate::row;
 
 /// How many a shop may have in use.
@@ -78,8 +78,8 @@ pub struct Method {
     pub method_id: MethodId,
     /// What it is.
     pub about: NewMethod,
-    /// The picture to scan.
-    pub file: Option<i64>,
+    /// The picture to scan, a file of the shop's.
+    pub file: Option<FileId>,
     /// Whether buyers are shown it.
     pub active: bool,
 }
@@ -125,7 +125,7 @@ pub async fn list(shop: &mut InShop<'_>) -> Result<Vec<Method>, DatabaseError> {
                     note: row.note,
                     link: row.link,
                 },
-                file: row.file_id,
+                file: row.file_id.map(FileId),
                 active: row.active,
             })
         })
@@ -219,6 +219,49 @@ pub async fn set_active(
     .rows_affected();
     keep_names(shop).await?;
     Ok(changed > 0)
+}
+
+/// Keeps the picture that buyers scan for a way of paying, a file of the shop's. Returns whether there
+/// is such a way.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn set_picture(
+    shop: &mut InShop<'_>,
+    method_id: MethodId,
+    file: FileId,
+) -> Result<bool, DatabaseError> {
+    let changed = sqlx::query!(
+        "UPDATE payment_method SET file_id = $3
+         WHERE shop_id = $1 AND method_id = $2 AND removed_at IS NULL",
+        shop.shop_id.0,
+        method_id.0,
+        file.0
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(changed.rows_affected() > 0)
+}
+
+/// Shows buyers that picture of a way of paying no more. Returns whether they were shown it.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn remove_picture(
+    shop: &mut InShop<'_>,
+    method_id: MethodId,
+    file: FileId,
+) -> Result<bool, DatabaseError> {
+    let changed = sqlx::query!(
+        "UPDATE payment_method SET file_id = NULL
+         WHERE shop_id = $1 AND method_id = $2 AND file_id = $3 AND removed_at IS NULL",
+        shop.shop_id.0,
+        method_id.0,
+        file.0
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(changed.rows_affected() > 0)
 }
 
 /// Removes a way of paying; what was paid by it stays as it is. Returns whether there was one.

@@ -57,6 +57,19 @@ impl MediaType {
         }
     }
 
+    /// The usual ending of a file's name.
+    pub fn ending(self) -> &'static str {
+        self.endings().first().copied().unwrap_or_default()
+    }
+
+    /// Whether it is shown as a picture; a PDF file is not.
+    pub const fn is_shown(self) -> bool {
+        match self {
+            Self::Jpeg | Self::Png | Self::Webp => true,
+            Self::Pdf => false,
+        }
+    }
+
     /// The endings of names that fit; the first is the usual one.
     const fn endings(self) -> &'static [&'static str] {
         match self {

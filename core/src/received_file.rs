@@ -8,8 +8,8 @@ use crate::id::{ConversationId, ReceivedFileId};
 use crate::picture::Picture;
 use crate::row;
 
-/// How many of a conversation are kept.
-pub const KEPT: i64 = 5;
+/// How many of a conversation are kept: as many as come in one album, and as an item may have.
+pub const KEPT: i64 = 10;
 
 /// Keeps a picture; of those the conversation had before, only the newest stay.
 ///
@@ -42,6 +42,29 @@ pub async fn keep(
     .execute(&mut *system.connection)
     .await?;
     Ok(id)
+}
+
+/// Takes a picture of a conversation out of what is kept, for whoever uses it now: once. Another
+/// conversation's is none.
+///
+/// # Errors
+/// When the database can't be reached or holds what can't be read.
+pub async fn take(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    id: ReceivedFileId,
+) -> Result<Option<Picture>, DatabaseError> {
+    let taken = sqlx::query!(
+        "DELETE FROM received_file WHERE conversation_id = $1 AND received_file_id = $2
+         RETURNING name, media_type, bytes",
+        conversation_id.0,
+        id.0
+    )
+    .fetch_optional(&mut *system.connection)
+    .await?;
+    Ok(taken
+        .map(|taken| row::picture(taken.name, &taken.media_type, taken.bytes))
+        .transpose()?)
 }
 
 /// A picture of a conversation, while it is kept. Another conversation's is none.

@@ -96,6 +96,14 @@ async fn a_document_arrives_whole_and_goes_when_the_message_changes() {
     assert_eq!(seen.attachments[0].name, "receipt-1042.pdf");
     assert_eq!(seen.attachments[0].content_type, "application/pdf");
     assert_eq!(seen.attachments[0].bytes, b"%PDF-1.7 \x00\xff");
+    let stays = Rendered {
+        lines: vec!["The same".to_owned()],
+        document_stands: true,
+        ..message
+    };
+    bot.edit(to(&address(&jane), 2), &id, &stays).await.unwrap();
+    let seen = jane.sees("The same").await;
+    assert_eq!(seen.attachments[0].bytes, b"%PDF-1.7 \x00\xff");
     bot.edit(to(&address(&jane), 2), &id, &line("No more"))
         .await
         .unwrap();

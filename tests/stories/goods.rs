@@ -42,7 +42,7 @@ async fn a_catalogue_in_chat(stage: Stage) {
     assert_eq!(
         card.buttons,
         [
-            "Price", "Stock", "Name", "Category", "Sale", "Pause", "More"
+            "Price", "Stock", "Name", "Category", "Sale", "Pause", "Picture", "More"
         ]
     );
     mia.taps("Price").await.only_shows("What does it cost?");

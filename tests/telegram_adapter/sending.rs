@@ -43,7 +43,7 @@ async fn a_message_arrives_as_it_was_written() {
                 button("Copy", ButtonDoes::Copy("Hello".to_owned())),
             ],
         ],
-        document: None,
+        ..Rendered::default()
     };
     let id = send(&bot, jane.chat_id(), &message).await.unwrap();
     let shown = jane.message(id);
@@ -232,7 +232,7 @@ async fn files_arrive_with_their_words_and_buttons() {
 }
 
 #[tokio::test]
-async fn a_file_takes_no_place_and_keeps_its_own() {
+async fn a_picture_takes_the_place_of_a_message_and_keeps_its_own() {
     let telegram = FakeTelegram::start().await;
     telegram.limits(false);
     let bot = polling(&telegram);
@@ -245,12 +245,14 @@ async fn a_file_takes_no_place_and_keeps_its_own() {
         ..says("scan")
     };
     let photo = edit(&bot, chat, text, &picture).await.unwrap();
-    assert_ne!(photo, text);
+    assert_eq!(photo, text, "a picture takes the place of a text");
     assert!(jane.message(photo).photo.is_some());
     let answered = Rendered {
         title: Some("Accepted".to_owned()),
+        lines: vec!["by Mia".to_owned()],
         buttons: vec![vec![press("Undo", "o:1:2:undo:3")]],
-        ..says("by Mia")
+        document_stands: true,
+        ..picture.clone()
     };
     for _ in 0..2 {
         assert_eq!(edit(&bot, chat, photo, &answered).await, Ok(photo));
@@ -258,16 +260,56 @@ async fn a_file_takes_no_place_and_keeps_its_own() {
     let shown = jane.message(photo);
     assert_eq!(
         (shown.text.as_str(), shown.edits),
-        ("Accepted\nby Mia", 1),
-        "the second edit changed nothing"
+        ("Accepted\nby Mia", 2),
+        "the last edit changed nothing"
     );
     assert!(shown.photo.is_some() && shown.button("Undo").is_some());
 
+    // Another picture takes the place of this one, and words alone take both.
+    let other = Rendered {
+        document: file("other.png", "image/png", PNG),
+        ..says("scan this")
+    };
+    assert_eq!(edit(&bot, chat, photo, &other).await, Ok(photo));
+    assert_eq!(jane.message(photo).photo.unwrap().file_name, "other.png");
+    let again = edit(&bot, chat, photo, &says("none")).await.unwrap();
+    assert_ne!(again, photo);
+    assert!(jane.chat().iter().all(|message| message.id != photo));
+    assert!(jane.message(again).photo.is_none());
+
     // A caption has less room than a text: what does not fit there is a message of its own.
-    let long = says(&"word ".repeat(300));
+    let photo = send(&bot, chat, &picture).await.unwrap();
+    let long = Rendered {
+        document_stands: true,
+        lines: vec!["word ".repeat(300)],
+        ..picture
+    };
     let again = edit(&bot, chat, photo, &long).await.unwrap();
     assert_ne!(again, photo);
-    assert_eq!(jane.message(again).text, long.lines[0].trim());
+    assert!(jane.message(again).photo.is_some());
+}
+
+#[tokio::test]
+async fn what_is_no_photo_comes_anew() {
+    let telegram = FakeTelegram::start().await;
+    telegram.limits(false);
+    let bot = polling(&telegram);
+    let jane = telegram.user("Jane");
+    jane.start("").await;
+    let chat = jane.chat_id();
+    for (name, media_type, bytes) in [
+        ("odd.png", "image/png", &b"no picture at all"[..]),
+        ("terms.pdf", "application/pdf", b"%PDF-1.7"),
+    ] {
+        let text = send(&bot, chat, &says("card")).await.unwrap();
+        let message = Rendered {
+            document: file(name, media_type, bytes),
+            ..says("look")
+        };
+        let anew = edit(&bot, chat, text, &message).await.unwrap();
+        assert_ne!(anew, text, "{name}");
+        assert_eq!(jane.message(anew).document.unwrap().file_name, name);
+    }
 }
 
 #[tokio::test]
@@ -284,9 +326,14 @@ async fn a_caption_that_can_not_be_edited_says_why() {
     };
     let photo = send(&bot, chat, &picture).await.unwrap();
     telegram.fail_next("editMessageCaption", 1, Fault::Status(500));
-    let failed = edit(&bot, chat, photo, &says("card")).await;
+    let card = Rendered {
+        lines: vec!["card".to_owned()],
+        document_stands: true,
+        ..picture
+    };
+    let failed = edit(&bot, chat, photo, &card).await;
     assert!(matches!(failed, Err(Failure::Temporary(_))), "{failed:?}");
-    assert_eq!(edit(&bot, chat, photo, &says("card")).await, Ok(photo));
+    assert_eq!(edit(&bot, chat, photo, &card).await, Ok(photo));
     assert_eq!(jane.message(photo).text, "card");
 }
 
@@ -301,7 +348,7 @@ async fn long_text_comes_in_parts_with_its_buttons_below_the_last() {
         title: Some("Orders".to_owned()),
         lines: lines.clone(),
         buttons: vec![vec![press("More", "list:pending:5")]],
-        document: None,
+        ..Rendered::default()
     };
     let id = send(&bot, jane.chat_id(), &message).await.unwrap();
     let parts: Vec<_> = jane.chat().into_iter().filter(|m| m.from_bot).collect();

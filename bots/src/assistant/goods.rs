@@ -4,24 +4,28 @@ mod card;
 mod counting;
 mod editing;
 mod entry;
+mod pictured;
+mod picturing;
 mod running_low;
 mod wording;
 
 use waybill_core::db::DatabaseError;
 use waybill_core::id::{ItemId, ShopId};
-use waybill_core::item::matching::Match;
 use waybill_core::item::{self, Change, Item, ItemState};
 use waybill_core::money::Currency;
+use waybill_core::picture::Picture;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
 
-use super::message::{Answer, Button, Place, Say, verbatim};
+use super::message::{Answer, Attached, Button, Place, Say, verbatim};
 use super::press::{GoodsPress, ItemPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
 
 pub use counting::{choose as stock_of_chosen, command as stock};
 pub use editing::answered;
+pub use pictured::{offer, sent_beside};
+pub use picturing::{Asked, ask_of, named, picture_sent};
 pub use running_low::{alert, low};
 
 /// How many items a page shows.
@@ -36,15 +40,12 @@ pub async fn items(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(),
         return categories(scene, shop).await;
     }
     if entry::is_entry(rest, shop.currency, scene.today(shop)) {
-        return create_from(scene, shop, rest, None).await;
+        return create_from(scene, shop, rest, &[], Place::New).await;
+    }
+    if let Some(item_id) = named(scene, shop, rest).await? {
+        return show(scene, shop, item_id, Place::New, false).await;
     }
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    if let Match::One(variant) | Match::Partly(variant) = item::meant(&mut in_shop, rest).await? {
-        let known = item::variants(&mut in_shop, &[variant]).await?;
-        if let Some(known) = known.into_iter().next() {
-            return show(scene, shop, known.item_id, Place::New, false).await;
-        }
-    }
     let found = item::search(&mut in_shop, rest, 8).await?;
     let query: String = rest.trim().chars().take(60).collect();
     match found.as_slice() {
@@ -63,7 +64,12 @@ pub async fn items(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(),
     Ok(())
 }
 
-/// Enters an item by one line, with a picture of it where one came along: its media type and bytes.
+/// Whether words enter an item rather than look for one.
+pub fn is_entry(scene: &Scene<'_>, shop: &Shop, line: &str) -> bool {
+    entry::is_entry(line, shop.currency, scene.today(shop))
+}
+
+/// Enters an item by one line, with the pictures of it that came along, and shows its card.
 ///
 /// # Errors
 /// When the database can't be reached.
@@ -71,7 +77,8 @@ pub async fn create_from(
     scene: &mut Scene<'_>,
     shop: &Shop,
     line: &str,
-    picture: Option<(String, Vec<u8>)>,
+    pictures: &[Picture],
+    place: Place,
 ) -> Result<(), DatabaseError> {
     let new = match entry::parse(line, shop.currency, scene.today(shop)) {
         Ok(new) => new,
@@ -80,14 +87,6 @@ pub async fn create_from(
             return Ok(());
         }
     };
-    let megabytes = item::MAX_PICTURE / 1024 / 1024;
-    if picture
-        .as_ref()
-        .is_some_and(|(_, bytes)| bytes.is_empty() || bytes.len() > item::MAX_PICTURE)
-    {
-        scene.say(Say::line(texts::ItemPictureRefused { megabytes }));
-        return Ok(());
-    }
     let (actor, at, listener) = (scene.actor(), scene.at, counting::listener(scene));
     let counted = new.variants.iter().any(|variant| variant.stock.is_some());
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
@@ -96,10 +95,13 @@ pub async fn create_from(
             if counted {
                 waybill_core::stock::wish_if_first(&mut in_shop, listener, at).await?;
             }
-            if let Some((media_type, bytes)) = picture {
-                item::add_picture(&mut in_shop, item_id, &media_type, &bytes, at).await?;
+            for picture in pictures {
+                picturing::add(&mut in_shop, item_id, picture, at).await?;
             }
-            show(scene, shop, item_id, Place::New, false).await
+            if !pictures.is_empty() {
+                picturing::expect_more(scene, shop, item_id, None);
+            }
+            show(scene, shop, item_id, place, false).await
         }
         Err(refusal) => {
             scene.say(Say::line(wording::refusal(&refusal)));
@@ -132,6 +134,7 @@ pub async fn pressed(scene: &mut Scene<'_>, press: GoodsPress) -> Result<(), Dat
         GoodsPress::StockOf(_, variant) => stock_of_chosen(scene, &shop, variant).await,
         GoodsPress::Low(_) => low(scene, &shop).await,
         GoodsPress::TellLow(_, wished) => running_low::tell(scene, &shop, wished).await,
+        GoodsPress::Enter(_, picture) => pictured::enter(scene, &shop, picture).await,
     }
 }
 
@@ -142,7 +145,10 @@ async fn item_pressed(
     press: ItemPress,
 ) -> Result<(), DatabaseError> {
     // Another button ends the question that was open about an item.
-    if matches!(scene.state.asking, Some(Asking::Item { .. })) {
+    if matches!(
+        scene.state.asking,
+        Some(Asking::Item { .. } | Asking::ItemPicture { .. })
+    ) {
         scene.state.asking = None;
     }
     let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
@@ -159,15 +165,18 @@ async fn item_pressed(
                 return Ok(());
             };
             let press = |press| Press::Goods(GoodsPress::Item(shop.shop_id, item_id, press));
-            scene.replace(Say::line(texts::AskItemRemove { name: &item.name }).row([
+            let say = Say::line(texts::AskItemRemove { name: &item.name }).row([
                 Button::press(texts::ButtonItemRemoveYes, press(ItemPress::Remove)),
                 Button::press(texts::ButtonNeverMind, press(ItemPress::Show)),
-            ]));
-            Ok(())
+            ]);
+            on_card(scene, shop, item_id, say, place).await
         }
         ItemPress::Remove => set_state(scene, shop, item_id, ItemState::Gone).await,
         ItemPress::Movements => counting::history(scene, shop, item_id).await,
         ItemPress::Prices => editing::past_prices(scene, shop, item_id).await,
+        ItemPress::AskPicture => picturing::ask(scene, shop, item_id).await,
+        ItemPress::RemovePicture(key) => picturing::remove(scene, shop, item_id, key).await,
+        ItemPress::TakePicture(id) => picturing::take(scene, shop, item_id, id).await,
     }
 }
 
@@ -206,9 +215,27 @@ async fn show(
         scene.say(Say::line(texts::ItemNone));
         return Ok(());
     };
+    let picture = item::newest_picture(&mut in_shop, item_id).await?;
     let say = card::words(&item, shop, today);
+    let say = card::buttons(say, &item, (shop, picture), more);
+    on_card(scene, shop, item_id, say, place).await
+}
+
+/// Says something on an item's card, which shows its picture whatever is said.
+async fn on_card(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    item_id: ItemId,
+    mut say: Say,
+    place: Place,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    if let Some(key) = item::newest_picture(&mut in_shop, item_id).await? {
+        let picture = (shop.shop_id, item_id, key);
+        say = say.attach(Attached::ItemPicture(Box::new(picture)));
+    }
     scene.answers.push(Answer {
-        say: card::buttons(say, &item, shop, more),
+        say,
         place,
         tag: Some(tag(item_id)),
         order: None,

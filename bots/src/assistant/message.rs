@@ -1,7 +1,8 @@
 //! The whole vocabulary between the assistant and its channels: what is heard, and what is said.
 
 use serde::{Deserialize, Serialize};
-use waybill_core::id::{FileId, OrderId, ShopId};
+use waybill_core::id::{FileId, ItemId, OrderId, ShopId};
+use waybill_core::item::PictureKey;
 use waybill_core::picture::{Picture, Unread};
 use waybill_core::text::{Arg, Phrase, texts};
 
@@ -192,6 +193,39 @@ pub enum Attached {
     Qr(String),
     /// A picture or PDF file that a shop keeps.
     File(ShopId, FileId),
+    /// A picture of an item.
+    ItemPicture(Box<(ShopId, ItemId, PictureKey)>),
+    /// A table as a picture.
+    Table(Box<Table>),
+}
+
+impl Attached {
+    /// Whether the same facts always make the same file, so that a message which shows it need not be
+    /// given it again.
+    pub const fn lasts(&self) -> bool {
+        match self {
+            Self::Receipt(..) => false,
+            Self::Qr(_) | Self::File(..) | Self::ItemPicture(..) | Self::Table(_) => true,
+        }
+    }
+}
+
+/// A table that is drawn when it is sent, in the reader's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// Whose, and of what.
+    pub title: Phrase,
+    /// Of when, in which currency.
+    pub subtitle: Phrase,
+    /// What stands above each column, and whether figures stand in it.
+    pub columns: Vec<(Phrase, bool)>,
+    /// The cells of each row.
+    pub rows: Vec<Vec<Phrase>>,
+    /// The cells of the last line.
+    pub total: Vec<Phrase>,
+    /// How many rows were left out, where any were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Phrase>,
 }
 
 /// The content of a reply in the outbox. A release that meets a version it does not know says so

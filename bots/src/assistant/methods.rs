@@ -1,15 +1,19 @@
 //! How buyers pay the shop: the list, and one line to add or change a way.
 
+mod picture;
+
 use waybill_core::db::DatabaseError;
 use waybill_core::id::{MethodId, ShopId};
 use waybill_core::payment_method::{self, Kind, MAX_METHODS, Method, NewMethod};
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
 
-use super::message::{Button, Say, verbatim};
+use super::message::{Button, Place, Say, verbatim};
 use super::press::{MethodPress, MoneyPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
+
+pub use picture::picture_sent;
 
 /// `/methods`, or `/methods bank BDO 0012345678 Mia Cruz`
 pub async fn command(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(), DatabaseError> {
@@ -92,9 +96,13 @@ async fn list(scene: &mut Scene<'_>, shop: &Shop, in_place: bool) -> Result<(), 
 }
 
 fn shown(method: &Method) -> Phrase {
-    let line = line(&method.about);
+    let line = verbatim(line(&method.about));
+    let line = match method.file {
+        Some(_) => texts::MethodWithPicture { line }.into(),
+        None => line,
+    };
     if method.active {
-        verbatim(line)
+        line
     } else {
         texts::MethodPaused { line }.into()
     }
@@ -119,6 +127,10 @@ pub async fn pressed(
     shop: &Shop,
     press: MethodPress,
 ) -> Result<(), DatabaseError> {
+    // Another button ends the question for a picture.
+    if matches!(scene.state.asking, Some(Asking::MethodPicture { .. })) {
+        scene.state.asking = None;
+    }
     let at = scene.at;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     match press {
@@ -141,29 +153,46 @@ pub async fn pressed(
             return Ok(());
         }
         MethodPress::Show(id) => {
-            let methods = payment_method::list(&mut in_shop).await?;
-            let Some(method) = methods.iter().find(|method| method.method_id == id) else {
-                scene.say(Say::line(texts::AskedBefore));
-                return Ok(());
-            };
-            let press = |press| Press::Money(shop.shop_id, MoneyPress::Method(press));
-            let turn = if method.active {
-                Button::press(texts::ButtonPauseMethod, press(MethodPress::Pause(id)))
-            } else {
-                Button::press(texts::ButtonResumeMethod, press(MethodPress::Resume(id)))
-            };
-            let edit = Button::press(texts::ButtonEditMethod, press(MethodPress::Edit(id)));
-            let remove = Button::press(texts::ButtonRemoveMethod, press(MethodPress::Remove(id)));
-            let back = Button::press(texts::ButtonBack, press(MethodPress::List));
-            scene.replace(
-                Say::line(shown(method))
-                    .row([edit, turn, remove])
-                    .row([back]),
-            );
-            return Ok(());
+            let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+            return show(scene, shop, id, place).await;
+        }
+        MethodPress::AskPicture(id) => return picture::ask(scene, shop, id).await,
+        MethodPress::RemovePicture(id, file) => {
+            payment_method::remove_picture(&mut in_shop, id, file).await?;
+            let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+            return show(scene, shop, id, place).await;
         }
     }
     list(scene, shop, true).await
+}
+
+/// One way of paying with what can be done, and the picture that buyers scan.
+async fn show(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    id: MethodId,
+    place: Place,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let methods = payment_method::list(&mut in_shop).await?;
+    let Some(method) = methods.iter().find(|method| method.method_id == id) else {
+        scene.say(Say::line(texts::AskedBefore));
+        return Ok(());
+    };
+    let press = |press| Press::Money(shop.shop_id, MoneyPress::Method(press));
+    let turn = if method.active {
+        Button::press(texts::ButtonPauseMethod, press(MethodPress::Pause(id)))
+    } else {
+        Button::press(texts::ButtonResumeMethod, press(MethodPress::Resume(id)))
+    };
+    let edit = Button::press(texts::ButtonEditMethod, press(MethodPress::Edit(id)));
+    let remove = Button::press(texts::ButtonRemoveMethod, press(MethodPress::Remove(id)));
+    let say = Say::line(shown(method))
+        .row([edit, turn, remove])
+        .row(picture::buttons(shop, method))
+        .row([Button::press(texts::ButtonBack, press(MethodPress::List))]);
+    picture::say_with(scene, shop, method, say, place);
+    Ok(())
 }
 
 fn ask(scene: &mut Scene<'_>, shop: &Shop, method: Option<MethodId>) {

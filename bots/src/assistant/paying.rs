@@ -1,17 +1,19 @@
 //! A buyer pays: how it can be done, and saying that it was.
 
+use chrono::Duration;
 use waybill_core::db::DatabaseError;
 use waybill_core::id::{MethodId, OrderId, ShopId};
 use waybill_core::order::act::{Key, Outcome, Party};
 use waybill_core::order::decide::Action;
 use waybill_core::order::{Order, store};
+use waybill_core::outbox;
 use waybill_core::payment_method::{self, Kind, Method};
 use waybill_core::shop::{self, Shop};
 use waybill_core::text::texts;
 
 use super::acting::perform_for;
 use super::buying;
-use super::message::{Button, Say, verbatim};
+use super::message::{Answer, Attached, Button, Place, Say, verbatim};
 use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
@@ -20,6 +22,8 @@ use super::wording as words;
 /// The longest reference, in characters: a GCash one has 13 digits, a UTR 12 to 22, and in Taiwan
 /// people give the last five of their account.
 const MAX_REFERENCE: usize = 60;
+/// A picture that was shown this long ago is still near.
+const LATELY: Duration = Duration::days(1);
 
 /// [How to pay]: the amount, each way with its account to copy, what to write with it, until when.
 pub async fn how(
@@ -35,7 +39,47 @@ pub async fn how(
     let methods = payment_method::list(&mut in_shop).await?;
     let say = how_words(&order, shop, &methods);
     scene.say_of((shop.shop_id, order_id), say);
+    if order.asked_of_buyer().minor > 0 {
+        show_pictures(scene, &order, &methods).await?;
+    }
     Ok(())
+}
+
+/// Shows what can be scanned to pay, each in a message of its own with its account. What the chat has
+/// been shown lately is not repeated.
+async fn show_pictures(
+    scene: &mut Scene<'_>,
+    order: &Order,
+    methods: &[Method],
+) -> Result<(), DatabaseError> {
+    let place = (order.shop_id, order.order_id);
+    let (here, since) = (scene.conversation.conversation_id, scene.at - LATELY);
+    for method in shown_to_buyers(methods) {
+        let Some(file) = method.file else { continue };
+        let tag = format!("pay:{}:{}:{file}", order.shop_id, order.order_id);
+        let mut system = scene.transaction.system().await?;
+        if outbox::was_tagged_since(&mut system, here, &tag, since).await? {
+            continue;
+        }
+        let say = Say::line(texts::HowToPayScan {
+            number: order.number.0,
+            line: super::methods::line(&method.about),
+        });
+        scene.answers.push(Answer {
+            say: say.attach(Attached::File(order.shop_id, file)),
+            place: Place::New,
+            tag: Some(tag),
+            order: Some(place),
+        });
+    }
+    Ok(())
+}
+
+/// The ways that buyers are told of.
+fn shown_to_buyers(methods: &[Method]) -> impl Iterator<Item = &Method> {
+    methods
+        .iter()
+        .filter(|method| method.active && method.about.kind != Kind::Delivery)
 }
 
 /// The ways of paying an order, as its buyer reads them.
@@ -54,10 +98,7 @@ pub fn how_words(order: &Order, shop: &Shop, methods: &[Method]) -> Say {
         say = say.and(texts::LinePayBy { until });
     }
     let mut buttons = Vec::new();
-    let active = methods
-        .iter()
-        .filter(|method| method.active && method.about.kind != Kind::Delivery);
-    for method in active {
+    for method in shown_to_buyers(methods) {
         say = say.and(verbatim(super::methods::line(&method.about)));
         let name = &method.about.name;
         if let Some(account) = &method.about.account {
@@ -98,9 +139,7 @@ pub async fn ask(
         return Ok(());
     }
     let press = |press| Press::Order(shop_id, order_id, press);
-    let mut buttons: Vec<Button> = methods
-        .iter()
-        .filter(|method| method.active && method.about.kind != Kind::Delivery)
+    let mut buttons: Vec<Button> = shown_to_buyers(&methods)
         .map(|method| {
             let by = press(OrderPress::ClaimBy(method.method_id));
             Button::press(verbatim(&method.about.name), by)

@@ -108,13 +108,18 @@ const fn of_goods_press(press: &GoodsPress) -> Option<Right> {
         | GoodsPress::Low(_)
         | GoodsPress::TellLow(..) => Some(Right::See),
         GoodsPress::StockOf(..) => Some(Right::Stock),
+        GoodsPress::Enter(..) => Some(Right::Goods),
         GoodsPress::Item(_, _, press) => match press {
             ItemPress::Show | ItemPress::More | ItemPress::Movements => Some(Right::See),
             ItemPress::Prices => Some(Right::Figures),
             ItemPress::Ask(part) => of_item_part(*part),
-            ItemPress::Pause | ItemPress::Sell | ItemPress::AskRemove | ItemPress::Remove => {
-                Some(Right::Goods)
-            }
+            ItemPress::Pause
+            | ItemPress::Sell
+            | ItemPress::AskRemove
+            | ItemPress::Remove
+            | ItemPress::AskPicture
+            | ItemPress::RemovePicture(_)
+            | ItemPress::TakePicture(_) => Some(Right::Goods),
         },
     }
 }
@@ -235,7 +240,9 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         Asking::AcceptAmount { .. } | Asking::RejectReason { .. } | Asking::CountedCash { .. } => {
             Some(Right::Money)
         }
-        Asking::Method { .. } | Asking::TaxRate { .. } => Some(Right::Settings),
+        Asking::Method { .. } | Asking::MethodPicture { .. } | Asking::TaxRate { .. } => {
+            Some(Right::Settings)
+        }
         // The buyer's own claim.
         Asking::PaymentProof { .. } => None,
         Asking::ReturnRejection { .. } => Some(Right::Orders),
@@ -246,6 +253,7 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         // The buyer's own reason.
         Asking::CancelReason { .. } => None,
         Asking::Item { part, .. } => of_item_part(*part),
+        Asking::ItemPicture { .. } => Some(Right::Goods),
         Asking::StockOf { .. } => Some(Right::Stock),
         Asking::ShopName
         | Asking::Market { .. }

@@ -1,18 +1,21 @@
 //! Pictures and PDF files that people send: an open question may ask for one; where none does, the
 //! person hears at once what was made of it.
 
+use chrono::{DateTime, Utc};
 use waybill_core::db::DatabaseError;
-use waybill_core::id::{OrderId, ShopId};
+use waybill_core::id::{ItemId, OrderId, ShopId};
 use waybill_core::picture::{MAX_BYTES, Picture, Unread, tidy_name};
+use waybill_core::rights::Right;
+use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::{received_file, shop_file};
 
-use super::drafting;
-use super::message::{Say, verbatim};
-use super::returning;
+use super::command::{self, Slash, Verb};
+use super::message::{Place, Say, verbatim};
+use super::permission::{self, permits};
 use super::scene::Scene;
 use super::state::Asking;
-use super::{buying, paying};
+use super::{MAX_MESSAGE, buying, drafting, goods, methods, order_line, paying, returning};
 
 const MEGABYTE: u64 = 1024 * 1024;
 
@@ -47,42 +50,112 @@ pub async fn sent(
     picture: Picture,
     words: Words,
 ) -> Result<(), DatabaseError> {
-    match &scene.state.asking {
-        Some(Asking::PaymentProof { shop, order, .. }) => {
-            let place = (*shop, *order);
-            slip(scene, place, &picture, words).await
+    if let Some((shop, line)) = entry_in(scene, &picture, &words) {
+        return enter(scene, &shop, &line, picture).await;
+    }
+    let Some(asking) = scene.state.asking.clone() else {
+        return unasked(scene, &picture, words).await;
+    };
+    match asking {
+        Asking::PaymentProof { shop, order, .. } => {
+            slip(scene, (shop, order), &picture, words).await
         }
-        Some(Asking::Return(draft)) => {
-            let draft = draft.clone();
+        Asking::Return(draft) => {
             returning::picture_sent(scene, draft, &picture, &words.caption).await
         }
+        Asking::ItemPicture { until, .. } if !still_asked(scene, until, &words) => {
+            scene.state.asking = None;
+            unasked(scene, &picture, words).await
+        }
+        Asking::ItemPicture {
+            shop,
+            item,
+            message,
+            ..
+        } => {
+            if !permits(scene, shop, Some(Right::Goods)).await? {
+                scene.state.asking = None;
+                return Ok(());
+            }
+            let asked = goods::Asked {
+                shop,
+                item,
+                message,
+            };
+            goods::picture_sent(scene, asked, &picture).await
+        }
+        Asking::MethodPicture { .. } if command::slash(&words.caption).is_some() => {
+            unasked(scene, &picture, words).await
+        }
+        Asking::MethodPicture {
+            shop,
+            method,
+            message,
+        } => methods::picture_sent(scene, (shop, method), message, &picture).await,
         // These are answered in words or by a button.
-        Some(
-            Asking::ShopName
-            | Asking::Market { .. }
-            | Asking::Currency { .. }
-            | Asking::Payment { .. }
-            | Asking::DraftPart(_)
-            | Asking::Parcel { .. }
-            | Asking::HoldReason { .. }
-            | Asking::Note { .. }
-            | Asking::Item { .. }
-            | Asking::StockOf { .. }
-            | Asking::Customer { .. }
-            | Asking::Edit { .. }
-            | Asking::SendTo { .. }
-            | Asking::BackReason { .. }
-            | Asking::CancelReason { .. }
-            | Asking::AcceptAmount { .. }
-            | Asking::RejectReason { .. }
-            | Asking::Method { .. }
-            | Asking::CountedCash { .. }
-            | Asking::TaxRate { .. }
-            | Asking::ReturnRejection { .. }
-            | Asking::Link,
-        )
-        | None => unasked(scene, &picture, words).await,
+        Asking::ShopName
+        | Asking::Market { .. }
+        | Asking::Currency { .. }
+        | Asking::Payment { .. }
+        | Asking::DraftPart(_)
+        | Asking::Parcel { .. }
+        | Asking::HoldReason { .. }
+        | Asking::Note { .. }
+        | Asking::Item { .. }
+        | Asking::StockOf { .. }
+        | Asking::Customer { .. }
+        | Asking::Edit { .. }
+        | Asking::SendTo { .. }
+        | Asking::BackReason { .. }
+        | Asking::CancelReason { .. }
+        | Asking::AcceptAmount { .. }
+        | Asking::RejectReason { .. }
+        | Asking::Method { .. }
+        | Asking::CountedCash { .. }
+        | Asking::TaxRate { .. }
+        | Asking::ReturnRejection { .. }
+        | Asking::Link => unasked(scene, &picture, words).await,
     }
+}
+
+/// Whether a picture of an item is still waited for. Who was asked for one may write to it what they
+/// like; what follows it by itself has no words.
+fn still_asked(scene: &Scene<'_>, until: Option<DateTime<Utc>>, words: &Words) -> bool {
+    match until {
+        None => command::slash(&words.caption).is_none(),
+        Some(until) => scene.at <= until && words.caption.is_empty(),
+    }
+}
+
+/// The line of an item that is entered with this picture: `/items black shirt 599`.
+fn entry_in(scene: &Scene<'_>, picture: &Picture, words: &Words) -> Option<(Shop, String)> {
+    let (shop, _) = scene.work()?;
+    let Some(Slash::Command(command)) = command::slash(&words.caption) else {
+        return None;
+    };
+    let enters = command.verb == Verb::Items
+        && picture.media_type.is_shown()
+        && words.caption.len() <= MAX_MESSAGE
+        && goods::is_entry(scene, &shop, &command.rest);
+    enters.then_some((shop, command.rest))
+}
+
+async fn enter(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    line: &str,
+    picture: Picture,
+) -> Result<(), DatabaseError> {
+    // As any command, it ends a question that was open; an unfinished draft stays.
+    if !matches!(scene.state.asking, Some(Asking::DraftPart(_))) {
+        scene.state.asking = None;
+    }
+    for right in [permission::of_verb(Verb::Items), Some(Right::Goods)] {
+        if !permits(scene, shop.shop_id, right).await? {
+            return Ok(());
+        }
+    }
+    goods::create_from(scene, shop, line, &[picture], Place::New).await
 }
 
 /// The slip of a payment: the shop keeps it, and what is written to it is the reference.
@@ -111,14 +184,30 @@ async fn unasked(
     picture: &Picture,
     words: Words,
 ) -> Result<(), DatabaseError> {
+    if may_be_item(scene, picture, &words).await? {
+        return Ok(());
+    }
     let conversation_id = scene.conversation.conversation_id;
     let at = scene.at;
     let mut system = scene.transaction.system().await?;
-    received_file::keep(&mut system, conversation_id, picture, at).await?;
+    let id = received_file::keep(&mut system, conversation_id, picture, at).await?;
     let name = picture.name.clone();
     if !words.caption.is_empty() {
+        let item = named(scene, picture, &words).await?;
         heed(scene, words).await?;
+        if let Some(item) = item
+            && goods::ask_of(scene, item, (id, &name)).await?
+        {
+            return Ok(());
+        }
         scene.say(Say::line(texts::PictureBesideWords { name }));
+        return Ok(());
+    }
+    if let Some(Asking::Item { shop, item, .. }) = scene.state.asking
+        && picture.media_type.is_shown()
+        && scene.may(shop, Right::Goods)
+        && goods::ask_of(scene, (shop, item), (id, &name)).await?
+    {
         return Ok(());
     }
     let say = if scene.state.asking.is_some() {
@@ -132,6 +221,53 @@ async fn unasked(
     };
     scene.say(say);
     Ok(())
+}
+
+/// Whether a picture may be of a new item, which is then offered: its words read as one, or it comes
+/// with another picture whose words do.
+async fn may_be_item(
+    scene: &mut Scene<'_>,
+    picture: &Picture,
+    words: &Words,
+) -> Result<bool, DatabaseError> {
+    let (Some((shop, _)), None) = (scene.work(), &scene.state.asking) else {
+        return Ok(false);
+    };
+    let line = &words.caption;
+    if line.is_empty() {
+        return goods::sent_beside(scene, &shop, picture).await;
+    }
+    // An order, a command, an answer to a message: these are what they are.
+    if words.reply_to.is_some()
+        || command::slash(line).is_some()
+        || order_line::looks_like_order(line, shop.currency)
+    {
+        return Ok(false);
+    }
+    goods::offer(scene, &shop, picture, line).await
+}
+
+/// The item that is looked at with a picture: `/items black shirt`.
+async fn named(
+    scene: &mut Scene<'_>,
+    picture: &Picture,
+    words: &Words,
+) -> Result<Option<(ShopId, ItemId)>, DatabaseError> {
+    let (Some((shop, _)), Some(Slash::Command(command))) =
+        (scene.work(), command::slash(&words.caption))
+    else {
+        return Ok(None);
+    };
+    let looks = command.verb == Verb::Items
+        && picture.media_type.is_shown()
+        && words.caption.len() <= MAX_MESSAGE
+        && scene.may(shop.shop_id, Right::Goods)
+        && !goods::is_entry(scene, &shop, &command.rest);
+    if !looks {
+        return Ok(None);
+    }
+    let item = goods::named(scene, &shop, &command.rest).await?;
+    Ok(item.map(|item| (shop.shop_id, item)))
 }
 
 /// A file came that is not used; what was written to it counts all the same.

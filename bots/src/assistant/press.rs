@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use serde::{Deserialize, Serialize};
 use waybill_core::customer::summary::Period;
 use waybill_core::id::{
-    CustomerId, ItemId, MethodId, OrderId, PersonId, ShopId, VariantId, base36,
+    CustomerId, FileId, ItemId, MethodId, OrderId, PersonId, ReceivedFileId, ShopId, VariantId,
+    base36,
 };
+use waybill_core::item::PictureKey;
 use waybill_core::order::{OrderNumber, Stage, Wish};
 use waybill_core::rights::Right;
 use waybill_core::shop::{Market, Role};
@@ -84,6 +86,8 @@ pub enum GoodsPress {
     Low(ShopId),
     /// Whether I am told of what becomes low.
     TellLow(ShopId, bool),
+    /// Enter the item that was written to a picture which came in.
+    Enter(ShopId, ReceivedFileId),
 }
 
 /// What an item's button means.
@@ -107,6 +111,12 @@ pub enum ItemPress {
     Movements,
     /// How its prices changed.
     Prices,
+    /// Ask for a picture of it.
+    AskPicture,
+    /// Take away the picture that is shown.
+    RemovePicture(PictureKey),
+    /// A picture that came in is one of it.
+    TakePicture(ReceivedFileId),
 }
 
 /// A part of an item that is asked for.
@@ -479,6 +489,10 @@ pub enum MethodPress {
     Resume(MethodId),
     /// Remove it.
     Remove(MethodId),
+    /// Ask for the picture that buyers scan.
+    AskPicture(MethodId),
+    /// Show buyers that picture no more.
+    RemovePicture(MethodId, FileId),
 }
 
 /// What a settings button sets.
@@ -513,6 +527,10 @@ impl fmt::Display for MoneyPress {
             Self::Method(MethodPress::Pause(id)) => write!(f, "way:{}:off", base36(id.0)),
             Self::Method(MethodPress::Resume(id)) => write!(f, "way:{}:on", base36(id.0)),
             Self::Method(MethodPress::Remove(id)) => write!(f, "way:{}:rm", base36(id.0)),
+            Self::Method(MethodPress::AskPicture(id)) => write!(f, "way:{}:pic", base36(id.0)),
+            Self::Method(MethodPress::RemovePicture(id, file)) => {
+                write!(f, "way:{}:nopic:{}", base36(id.0), base36(file.0))
+            }
             Self::Count(day) => write!(f, "count:{day}"),
             Self::Close(day, None) => write!(f, "close:{day}"),
             Self::Close(day, Some(counted)) => write!(f, "close:{day}:{}", base36(*counted)),
@@ -549,6 +567,11 @@ impl MoneyPress {
             ["way", id, "off"] => Self::Method(MethodPress::Pause(method(id)?)),
             ["way", id, "on"] => Self::Method(MethodPress::Resume(method(id)?)),
             ["way", id, "rm"] => Self::Method(MethodPress::Remove(method(id)?)),
+            ["way", id, "pic"] => Self::Method(MethodPress::AskPicture(method(id)?)),
+            ["way", id, "nopic", file] => {
+                let file = FileId(from_base36(file)?);
+                Self::Method(MethodPress::RemovePicture(method(id)?, file))
+            }
             ["count", day] => Self::Count(day.parse().ok()?),
             ["close", day] => Self::Close(day.parse().ok()?, None),
             ["close", day, counted] => Self::Close(day.parse().ok()?, Some(from_base36(counted)?)),
@@ -911,7 +934,16 @@ impl fmt::Display for GoodsPress {
                     ItemPress::Remove => f.write_str("remove"),
                     ItemPress::Movements => f.write_str("moves"),
                     ItemPress::Prices => f.write_str("prices"),
+                    ItemPress::AskPicture => f.write_str("pic"),
+                    ItemPress::RemovePicture(key) => {
+                        let added_at = base36(key.added_at.timestamp_micros());
+                        write!(f, "nopic:{}:{added_at}", key.position)
+                    }
+                    ItemPress::TakePicture(id) => write!(f, "take:{}", base36(id.0)),
                 }
+            }
+            Self::Enter(shop, picture) => {
+                write!(f, "g:{}:enter:{}", base36(shop.0), base36(picture.0))
             }
             Self::StockOf(shop, variant) => {
                 write!(f, "g:{}:of:{}", base36(shop.0), base36(variant.0))
@@ -932,7 +964,8 @@ impl GoodsPress {
             | Self::Item(shop, ..)
             | Self::StockOf(shop, _)
             | Self::Low(shop)
-            | Self::TellLow(shop, _) => shop,
+            | Self::TellLow(shop, _)
+            | Self::Enter(shop, _) => shop,
         }
     }
 
@@ -958,6 +991,7 @@ impl GoodsPress {
             ["low"] => Self::Low(shop),
             ["tell"] => Self::TellLow(shop, true),
             ["hush"] => Self::TellLow(shop, false),
+            ["enter", picture] => Self::Enter(shop, ReceivedFileId(from_base36(picture)?)),
             _ => return None,
         })
     }
@@ -979,6 +1013,15 @@ impl ItemPress {
             ["remove"] => Self::Remove,
             ["moves"] => Self::Movements,
             ["prices"] => Self::Prices,
+            ["pic"] => Self::AskPicture,
+            ["nopic", position, added_at] => {
+                let added_at = DateTime::from_timestamp_micros(from_base36(added_at)?)?;
+                Self::RemovePicture(PictureKey {
+                    position: position.parse().ok()?,
+                    added_at,
+                })
+            }
+            ["take", id] => Self::TakePicture(ReceivedFileId(from_base36(id)?)),
             _ => return None,
         })
     }
@@ -1313,6 +1356,7 @@ mod tests {
             GoodsPress::Low(shop),
             GoodsPress::TellLow(shop, true),
             GoodsPress::TellLow(shop, false),
+            GoodsPress::Enter(shop, ReceivedFileId(i64::MAX)),
         ];
         let mut of_item = vec![
             ItemPress::Show,
@@ -1323,6 +1367,12 @@ mod tests {
             ItemPress::Remove,
             ItemPress::Movements,
             ItemPress::Prices,
+            ItemPress::AskPicture,
+            ItemPress::RemovePicture(PictureKey {
+                position: 10,
+                added_at: DateTime::from_timestamp_micros(i64::MAX / 2).unwrap_or_default(),
+            }),
+            ItemPress::TakePicture(ReceivedFileId(i64::MAX)),
         ];
         of_item.extend(ItemPart::ALL.map(ItemPress::Ask));
         presses.extend(
@@ -1365,6 +1415,8 @@ mod tests {
             MoneyPress::Method(MethodPress::Pause(method)),
             MoneyPress::Method(MethodPress::Resume(method)),
             MoneyPress::Method(MethodPress::Remove(method)),
+            MoneyPress::Method(MethodPress::AskPicture(method)),
+            MoneyPress::Method(MethodPress::RemovePicture(method, FileId(i64::MAX))),
             MoneyPress::Count(day),
             MoneyPress::Close(day, None),
             MoneyPress::Close(day, Some(i64::MAX)),

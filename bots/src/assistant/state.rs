@@ -1,10 +1,10 @@
 //! What the assistant awaits in a conversation. Kept in the database, versioned: a restart changes
 //! nothing, and a release that can't read what another wrote begins afresh instead of getting stuck.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use waybill_core::customer::Known;
-use waybill_core::id::{CustomerId, ItemId, MethodId, OrderId, ShopId, VariantId};
+use waybill_core::id::{CustomerId, ItemId, MethodId, OrderId, ReceivedFileId, ShopId, VariantId};
 use waybill_core::money::Currency;
 use waybill_core::order::edit::Part;
 use waybill_core::order::{OrderNumber, Stage};
@@ -18,6 +18,8 @@ const VERSION: u32 = 1;
 const KEPT_DRAFTS: usize = 40;
 /// Older changes than this many are forgotten, too.
 const KEPT_EDITS: usize = 20;
+/// And offers to enter an item by its picture.
+const KEPT_PICTURED: usize = 10;
 
 /// A conversation's state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +39,9 @@ pub struct State {
     /// How many of them there ever were.
     #[serde(default)]
     pub edits_so_far: u32,
+    /// Pictures with words that may enter an item, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictured: Vec<Pictured>,
     /// What [Yes] does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,
@@ -129,6 +134,15 @@ pub enum Asking {
         /// Which is said anew.
         method: Option<MethodId>,
     },
+    /// The picture that buyers scan to pay.
+    MethodPicture {
+        /// The shop.
+        shop: ShopId,
+        /// For which way of paying.
+        method: MethodId,
+        /// The message that asks, which shows the way again.
+        message: Option<String>,
+    },
     /// The cash that was counted at the end of a day.
     CountedCash {
         /// The shop.
@@ -155,6 +169,18 @@ pub enum Asking {
         part: ItemPart,
         /// The message that asks, which becomes the item's card again.
         message: Option<String>,
+    },
+    /// A picture of an item.
+    ItemPicture {
+        /// The shop.
+        shop: ShopId,
+        /// The item.
+        item: ItemId,
+        /// The message that asks, which becomes the item's card again.
+        message: Option<String>,
+        /// One came already; those that follow it until then, as those of an album do, are of the
+        /// same item.
+        until: Option<DateTime<Utc>>,
     },
     /// Something about a return that is being put together.
     Return(ReturnDraft),
@@ -330,6 +356,27 @@ impl Edit {
     /// The name of the message that shows it.
     pub fn tag(&self) -> String {
         format!("edit:{}", self.id)
+    }
+}
+
+/// Pictures with words that may enter an item; nothing is entered before somebody says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pictured {
+    /// The shop that would sell it.
+    pub shop: ShopId,
+    /// What was written to the first of them.
+    pub line: String,
+    /// As they came in; the first gives the offer its name.
+    pub pictures: Vec<ReceivedFileId>,
+    /// When the last of them came.
+    pub at: DateTime<Utc>,
+}
+
+impl Pictured {
+    /// The name of the message that offers it.
+    pub fn tag(&self) -> String {
+        let first = self.pictures.first().map_or(0, |first| first.0);
+        format!("picture:{first}")
     }
 }
 
@@ -528,6 +575,22 @@ impl State {
     /// A change by its number.
     pub fn edit(&mut self, id: u32) -> Option<&mut Edit> {
         self.edits.iter_mut().find(|edit| edit.id == id)
+    }
+
+    /// Remembers pictures that may enter an item.
+    pub fn add_pictured(&mut self, pictured: Pictured) {
+        self.pictured.push(pictured);
+        let surplus = self.pictured.len().saturating_sub(KEPT_PICTURED);
+        self.pictured.drain(..surplus);
+    }
+
+    /// Takes out what a picture may enter, by the first of its pictures: once.
+    pub fn take_pictured(&mut self, first: ReceivedFileId) -> Option<Pictured> {
+        let position = self
+            .pictured
+            .iter()
+            .position(|pictured| pictured.pictures.first() == Some(&first))?;
+        Some(self.pictured.remove(position))
     }
 
     /// Remembers what [Yes] does, and returns the offer's number.

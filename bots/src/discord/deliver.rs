@@ -51,7 +51,10 @@ impl Inner {
         id: &str,
         message: &Rendered,
     ) -> Result<String, Failure> {
-        let parts = parts(message);
+        let mut parts = parts(message);
+        if message.document_stands {
+            parts.iter_mut().for_each(Part::keep_file);
+        }
         // What takes several messages can't take the place of one: it is sent anew.
         let ([part], Some((channel, number))) = (parts.as_slice(), read_message_id(id)) else {
             return Err(Failure::NoSuchMessage);

@@ -41,6 +41,13 @@ pub(super) struct Part<'a> {
 }
 
 impl Part<'_> {
+    /// Leaves the file where it is, in an edit of the message that shows it: what is not named stays.
+    pub(super) fn keep_file(&mut self) {
+        if let (Some(_), Some(body)) = (self.file.take(), self.body.as_object_mut()) {
+            body.remove("attachments");
+        }
+    }
+
     /// The same, with further flags.
     pub(super) fn with_flags(&self, flags: u64) -> Value {
         let mut body = self.body.clone();

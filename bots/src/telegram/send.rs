@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::multipart::{Form, Part as FormPart};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use teloxide::payloads::{EditMessageCaption, EditMessageText, SendMessage};
+use teloxide::payloads::{DeleteMessage, EditMessageCaption, EditMessageText, SendMessage};
 use teloxide::types::{
     ChatId, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, MessageId, ReplyMarkup,
 };
@@ -64,16 +64,20 @@ impl Telegram {
         Ok(sent.message_id.to_string())
     }
 
-    /// Puts a text in the place of another, or below the file that stands there. One with a file, or
-    /// too long for a file's caption, is sent anew.
+    /// Puts a message in the place of another: a text in that of a text, a picture in that of either,
+    /// words below the file that stands there. What can't be put there is sent anew.
     pub(super) async fn edit_message(
         &self,
         address: &str,
         message_id: &str,
         message: &Rendered,
     ) -> Result<String, Failure> {
-        if message.document.is_some() {
-            return self.send_message(address, message).await;
+        if let Some(file) = &message.document {
+            return if message.document_stands {
+                self.edit_caption(address, message_id, message).await
+            } else {
+                self.edit_media(address, message_id, message, file).await
+            };
         }
         let chat = chat(address)?;
         let Ok(number) = message_id.parse() else {
@@ -95,9 +99,53 @@ impl Telegram {
         };
         match failure::unedited(error, |after| self.is_congested(address, after)) {
             Unedited::Same => Ok(message_id.to_owned()),
-            Unedited::OtherKind if text.fits(CAPTION_LIMIT) => {
-                self.edit_caption(address, message_id, message).await
+            // A file never leaves a message: the message goes with it.
+            Unedited::OtherKind => {
+                let sent = self.send_message(address, message).await?;
+                self.delete(chat, number).await;
+                Ok(sent)
             }
+            Unedited::Failed(failure) => Err(failure),
+        }
+    }
+
+    /// Takes away a message that another has taken the place of. The platform may refuse that, as it
+    /// does after two days: the old one then stays, and nobody is worse off than before.
+    async fn delete(&self, chat: ChatId, number: i32) {
+        let delete = DeleteMessage::new(chat, MessageId(number));
+        let deleted: Result<IgnoredAny, CallError> = self.api.ask(&delete).await;
+        if let Err(error) = deleted {
+            tracing::info!(%error, "a message that was sent anew could not be taken away");
+        }
+    }
+
+    /// Puts a picture with its words in the place of a text or of another file.
+    /// <https://core.telegram.org/bots/api#editmessagemedia>
+    async fn edit_media(
+        &self,
+        address: &str,
+        message_id: &str,
+        message: &Rendered,
+        file: &File,
+    ) -> Result<String, Failure> {
+        let chat = chat(address)?;
+        let keyboard = Keyboard::of(&message.buttons);
+        let text = Text::of(message, &keyboard.addresses);
+        if !(is_photo(file) && text.fits(CAPTION_LIMIT)) {
+            return self.send_message(address, message).await;
+        }
+        let part = text.shortened(CAPTION_LIMIT);
+        let form = media_form(chat, message_id, file, &part, keyboard.markup.as_ref())
+            .map_err(|error| self.failure(address, error))?;
+        let edited: Result<IgnoredAny, CallError> = self.api.upload("editMessageMedia", form).await;
+        let Err(error) = edited else {
+            return Ok(message_id.to_owned());
+        };
+        if is_no_photo(&error) {
+            return self.send_message(address, message).await;
+        }
+        match failure::unedited(error, |after| self.is_congested(address, after)) {
+            Unedited::Same => Ok(message_id.to_owned()),
             Unedited::OtherKind => self.send_message(address, message).await,
             Unedited::Failed(failure) => Err(failure),
         }
@@ -115,7 +163,11 @@ impl Telegram {
             return Err(Failure::NoSuchMessage);
         };
         let keyboard = Keyboard::of(&message.buttons);
-        let part = Text::of(message, &keyboard.addresses).shortened(CAPTION_LIMIT);
+        let text = Text::of(message, &keyboard.addresses);
+        if !text.fits(CAPTION_LIMIT) {
+            return self.send_message(address, message).await;
+        }
+        let part = text.shortened(CAPTION_LIMIT);
         let mut edit = EditMessageCaption::new(chat, MessageId(number));
         edit.caption = Some(part.text);
         edit.caption_entities = some(part.entities);
@@ -181,18 +233,10 @@ impl Telegram {
         if file.bytes.len() > DOCUMENT_LIMIT {
             return Err(CallError::Unsayable("a file of more than 50 MB".to_owned()));
         }
-        let is_picture = matches!(
-            MediaType::parse(&file.media_type),
-            Some(MediaType::Jpeg | MediaType::Png | MediaType::Webp)
-        );
-        if is_picture && file.bytes.len() <= PHOTO_LIMIT {
+        if is_photo(file) {
             let form = form(chat, "photo", file, caption, markup)?;
             match self.api.upload("sendPhoto", form).await {
-                Err(CallError::Refused {
-                    code: 400,
-                    description,
-                    ..
-                }) if is_no_photo(&description) => {}
+                Err(error) if is_no_photo(&error) => {}
                 sent => return sent,
             }
         }
@@ -260,8 +304,23 @@ fn pieces<'a>(text: &Text, file: Option<&'a File>) -> Vec<Piece<'a>> {
 }
 
 /// The platform takes no photo that is very large, very long or very thin, and no other format.
-fn is_no_photo(description: &str) -> bool {
-    description.contains("PHOTO_") || description.contains("IMAGE_PROCESS_FAILED")
+fn is_no_photo(error: &CallError) -> bool {
+    if let CallError::Refused {
+        code: 400,
+        description,
+        ..
+    } = error
+    {
+        description.contains("PHOTO_") || description.contains("IMAGE_PROCESS_FAILED")
+    } else {
+        false
+    }
+}
+
+/// Whether a file is worth trying as a photo.
+fn is_photo(file: &File) -> bool {
+    MediaType::parse(&file.media_type).is_some_and(MediaType::is_shown)
+        && file.bytes.len() <= PHOTO_LIMIT
 }
 
 /// The addresses in our messages are our own pages, which the platform need not fetch.
@@ -277,6 +336,30 @@ fn no_preview() -> LinkPreviewOptions {
 
 fn some(entities: Vec<MessageEntity>) -> Option<Vec<MessageEntity>> {
     (!entities.is_empty()).then_some(entities)
+}
+
+/// The call that puts a photo in the place of a message.
+fn media_form(
+    chat: ChatId,
+    message_id: &str,
+    file: &File,
+    caption: &Part,
+    markup: Option<&InlineKeyboardMarkup>,
+) -> Result<Form, CallError> {
+    let media = serde_json::json!({
+        "type": "photo",
+        "media": "attach://photo",
+        "caption": caption.text,
+        "caption_entities": caption.entities,
+    });
+    let bare = Part {
+        text: String::new(),
+        entities: Vec::new(),
+    };
+    let form = form(chat, "photo", file, &bare, markup)?;
+    Ok(form
+        .text("message_id", message_id.to_owned())
+        .text("media", media.to_string()))
 }
 
 fn form(

@@ -95,6 +95,8 @@ pub struct Sum {
     pub name: String,
     /// How many orders.
     pub orders: i64,
+    /// How many of them are not completed yet.
+    pub open: i64,
     /// What they come to.
     pub total_minor: i64,
     /// What came in for them.
@@ -123,6 +125,8 @@ pub struct Summary {
 pub struct Totals {
     /// How many orders.
     pub orders: i64,
+    /// How many of them are not completed yet.
+    pub open: i64,
     /// What they come to.
     pub total_minor: i64,
     /// What came in for them.
@@ -150,17 +154,20 @@ pub async fn by_buyer(
         r#"SELECT b.customer_id AS "customer_id!",
                (SELECT c.name FROM customer c
                 WHERE c.shop_id = $1 AND c.customer_id = b.customer_id) AS "name!",
-               b.orders AS "orders!", b.total::bigint AS "total!",
+               b.orders AS "orders!", b.open AS "open!", b.total::bigint AS "total!",
                b.paid::bigint AS "paid!", b.owed::bigint AS "owed!", b.refund::bigint AS "refund!",
                b.collected::bigint AS "collected!", b.buyers AS "buyers!",
-               b.all_orders::bigint AS "all_orders!", b.all_total::bigint AS "all_total!",
+               b.all_orders::bigint AS "all_orders!", b.all_open::bigint AS "all_open!",
+               b.all_total::bigint AS "all_total!",
                b.all_paid::bigint AS "all_paid!", b.all_owed::bigint AS "all_owed!",
                b.all_refund::bigint AS "all_refund!", b.all_collected::bigint AS "all_collected!"
-           FROM (SELECT customer_id, count(*) FILTER (WHERE stands) AS orders, sum(asked) AS total,
+           FROM (SELECT customer_id, count(*) FILTER (WHERE stands) AS orders,
+                     count(*) FILTER (WHERE is_open) AS open, sum(asked) AS total,
                      sum(received_minor) AS paid, sum(greatest(asked - held, 0)) AS owed,
                      sum(greatest(held - asked, 0)) AS refund, sum(collected_minor) AS collected,
                      count(*) OVER () AS buyers,
                      sum(count(*) FILTER (WHERE stands)) OVER () AS all_orders,
+                     sum(count(*) FILTER (WHERE is_open)) OVER () AS all_open,
                      sum(sum(asked)) OVER () AS all_total, sum(sum(received_minor)) OVER () AS all_paid,
                      sum(sum(greatest(asked - held, 0))) OVER () AS all_owed,
                      sum(sum(greatest(held - asked, 0))) OVER () AS all_refund,
@@ -168,6 +175,7 @@ pub async fn by_buyer(
                  FROM (SELECT customer_id, received_minor, collected_minor,
                            received_minor + collected_minor AS held,
                            fulfilment <> 'cancelled' AS stands,
+                           fulfilment NOT IN ('completed', 'cancelled') AS is_open,
                            CASE fulfilment WHEN 'cancelled' THEN 0 ELSE total_minor - credit_minor END
                                AS asked
                        FROM orders
@@ -186,6 +194,7 @@ pub async fn by_buyer(
     .await?;
     let total = rows.first().map_or_else(Totals::default, |row| Totals {
         orders: row.all_orders,
+        open: row.all_open,
         total_minor: row.all_total,
         paid_minor: row.all_paid,
         owed_minor: row.all_owed,
@@ -201,6 +210,7 @@ pub async fn by_buyer(
                 customer_id: CustomerId(row.customer_id),
                 name: row.name,
                 orders: row.orders,
+                open: row.open,
                 total_minor: row.total,
                 paid_minor: row.paid,
                 owed_minor: row.owed,

@@ -4,7 +4,6 @@
 
 mod layout;
 mod sheet;
-mod typeset;
 
 use printpdf::{
     FontId, PdfDocument, PdfFont, PdfPage, PdfParseErrorSeverity, PdfSaveOptions, PdfWarnMsg,
@@ -12,9 +11,9 @@ use printpdf::{
 };
 
 use self::sheet::Sheet;
-use self::typeset::Typesetter;
 use super::DocumentError;
 use super::fonts::{Faces, PageFont, Script};
+use super::typeset::Typesetter;
 
 /// Everything a receipt says, in words of the reader's language. A line break in a value starts a
 /// new line; an empty list leaves its part out.

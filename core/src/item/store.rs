@@ -84,7 +84,8 @@ async fn read(shop: &mut InShop<'_>, ids: &[i64]) -> Result<Vec<Item>, DatabaseE
                (SELECT coalesce(array_agg(n.name ORDER BY n.name), '{}') FROM item_name n
                 WHERE n.shop_id = i.shop_id AND n.item_id = i.item_id AND n.removed_at IS NULL) AS "names!",
                (SELECT count(*) FROM item_picture p
-                WHERE p.shop_id = i.shop_id AND p.item_id = i.item_id) AS "pictures!",
+                WHERE p.shop_id = i.shop_id AND p.item_id = i.item_id
+                    AND p.removed_at IS NULL) AS "pictures!",
                (SELECT jsonb_agg(jsonb_build_object('variant_id', v.variant_id, 'label', v.label,
                     'sku', v.sku, 'price_minor', v.price_minor, 'sale_price_minor', v.sale_price_minor,
                     'sale_from', v.sale_from, 'sale_until', v.sale_until,
@@ -873,58 +874,4 @@ pub async fn past_prices(
             })
         })
         .collect()
-}
-
-/// Adds a picture of an item; the last of ten takes the place of the one before it. `false` where
-/// the item is not there or the picture is empty or larger than [`super::MAX_PICTURE`].
-///
-/// # Errors
-/// When the database can't be reached.
-pub async fn add_picture(
-    shop: &mut InShop<'_>,
-    item_id: ItemId,
-    media_type: &str,
-    bytes: &[u8],
-    at: DateTime<Utc>,
-) -> Result<bool, DatabaseError> {
-    if bytes.is_empty() || bytes.len() > super::MAX_PICTURE {
-        return Ok(false);
-    }
-    let added = sqlx::query!(
-        "INSERT INTO item_picture (shop_id, item_id, position, media_type, bytes, added_at)
-         SELECT i.shop_id, i.item_id, least(10, 1 + (SELECT count(*) FROM item_picture p
-             WHERE p.shop_id = i.shop_id AND p.item_id = i.item_id)), $3, $4, $5
-         FROM item i WHERE i.shop_id = $1 AND i.item_id = $2
-         ON CONFLICT (shop_id, item_id, position)
-             DO UPDATE SET media_type = $3, bytes = $4, added_at = $5",
-        shop.shop_id.0,
-        item_id.0,
-        media_type,
-        bytes,
-        at
-    )
-    .execute(&mut *shop.connection)
-    .await?;
-    Ok(added.rows_affected() > 0)
-}
-
-/// A picture of an item, by its place from 1: its media type and its bytes.
-///
-/// # Errors
-/// When the database can't be reached.
-pub async fn picture(
-    shop: &mut InShop<'_>,
-    item_id: ItemId,
-    position: i32,
-) -> Result<Option<(String, Vec<u8>)>, DatabaseError> {
-    let row = sqlx::query!(
-        "SELECT media_type, bytes FROM item_picture
-         WHERE shop_id = $1 AND item_id = $2 AND position = $3",
-        shop.shop_id.0,
-        item_id.0,
-        position
-    )
-    .fetch_optional(&mut *shop.connection)
-    .await?;
-    Ok(row.map(|row| (row.media_type, row.bytes)))
 }

@@ -295,6 +295,11 @@ impl User {
         self.tap(message_id, text, data)
     }
 
+    /// Taps what no button of ours carries, as somebody's own client may.
+    pub async fn taps_forged(&self, message_id: i64, data: &str) -> String {
+        self.tap(message_id, "forged", data)
+    }
+
     fn tap(&self, message_id: i64, label: &str, data: &str) -> String {
         let mut world = self.shared.lock();
         let person = self.name(&world);

@@ -69,7 +69,7 @@ impl MessageView {
                 })
                 .collect(),
             document: shown.document.map(|document| DocumentView {
-                url: format!("/chat/file/{number}{query}"),
+                url: file_address(number, query, entry.edits),
                 picture: document.media_type.starts_with("image/")
                     && is_shown(&document.media_type),
                 size: size(document.size),
@@ -78,6 +78,16 @@ impl MessageView {
             iso: entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
             time: reader.time(entry.at),
         }
+    }
+}
+
+/// Where a message's file is. An edit may have put another one there, which a browser must not take
+/// from what it remembers.
+fn file_address(number: i64, query: &str, edits: i32) -> String {
+    match (query, edits) {
+        (query, ..=0) => format!("/chat/file/{number}{query}"),
+        ("", edits) => format!("/chat/file/{number}?edit={edits}"),
+        (query, edits) => format!("/chat/file/{number}{query}&edit={edits}"),
     }
 }
 

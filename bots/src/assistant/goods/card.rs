@@ -1,7 +1,7 @@
 //! An item in words.
 
 use chrono::NaiveDate;
-use waybill_core::item::{Item, ItemState, LOW_AT, Variant};
+use waybill_core::item::{Item, ItemState, LOW_AT, PictureKey, Variant};
 use waybill_core::money::Money;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Arg, Phrase, texts};
@@ -9,6 +9,9 @@ use waybill_core::text::{Arg, Phrase, texts};
 use super::wording;
 use crate::assistant::message::{Button, Say, verbatim};
 use crate::assistant::press::{GoodsPress, ItemPart, ItemPress, Press};
+
+/// A picture's caption has 1024 units on Telegram (Bot API, "sendPhoto"), for all of the card.
+const BELOW_A_PICTURE: usize = 300;
 
 /// An item's card without its buttons.
 pub(super) fn words(item: &Item, shop: &Shop, today: NaiveDate) -> Say {
@@ -51,9 +54,21 @@ pub(super) fn words(item: &Item, shop: &Shop, today: NaiveDate) -> Say {
         });
     }
     if let Some(description) = &item.description {
-        say = say.and(verbatim(description));
+        say = say.and(verbatim(match item.pictures {
+            0 => description.clone(),
+            _ => below_a_picture(description),
+        }));
     }
     say
+}
+
+/// As much of a description as has room below a picture with all the rest.
+fn below_a_picture(description: &str) -> String {
+    if description.chars().count() <= BELOW_A_PICTURE {
+        return description.to_owned();
+    }
+    let begin: String = description.chars().take(BELOW_A_PICTURE).collect();
+    format!("{}…", begin.trim_end())
 }
 
 fn variant_words(item: &Item, variant: &Variant, shop: &Shop, today: NaiveDate) -> Phrase {
@@ -140,7 +155,12 @@ pub(super) fn row(item: &Item, shop: &Shop, today: NaiveDate) -> Phrase {
 }
 
 /// A card with its buttons.
-pub(super) fn buttons(say: Say, item: &Item, shop: &Shop, more: bool) -> Say {
+pub(super) fn buttons(
+    say: Say,
+    item: &Item,
+    (shop, picture): (&Shop, Option<PictureKey>),
+    more: bool,
+) -> Say {
     let press = |press| Press::Goods(GoodsPress::Item(shop.shop_id, item.item_id, press));
     let ask = |label: Phrase, part| Button::press(label, press(ItemPress::Ask(part)));
     let sells = match item.state {
@@ -161,7 +181,16 @@ pub(super) fn buttons(say: Say, item: &Item, shop: &Shop, more: bool) -> Say {
             sells,
         ]);
     if !more {
-        return say.row([Button::press(texts::ButtonMore, press(ItemPress::More))]);
+        let mut row = vec![Button::press(
+            texts::ButtonItemPicture,
+            press(ItemPress::AskPicture),
+        )];
+        row.extend(picture.map(|shown| {
+            let remove = ItemPress::RemovePicture(shown);
+            Button::press(texts::ButtonItemPictureRemove, press(remove))
+        }));
+        row.push(Button::press(texts::ButtonMore, press(ItemPress::More)));
+        return say.row(row);
     }
     say.row([
         ask(texts::ButtonItemReseller.into(), ItemPart::Reseller),

@@ -397,13 +397,8 @@ pub(super) async fn history(
     }
     let back = GoodsPress::Item(shop.shop_id, item_id, ItemPress::Show);
     let say = say.row([Button::press(texts::ButtonBack, Press::Goods(back))]);
-    scene.answers.push(crate::assistant::message::Answer {
-        say,
-        place: scene.pressed_on.clone().map_or(Place::New, Place::Message),
-        tag: Some(super::tag(item_id)),
-        order: None,
-    });
-    Ok(())
+    let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+    super::on_card(scene, shop, item_id, say, place).await
 }
 
 fn movement_words(movement: &Movement) -> Phrase {

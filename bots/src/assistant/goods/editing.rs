@@ -12,7 +12,7 @@ use waybill_core::text::{Arg, Phrase, texts};
 
 use super::counting::{self, Line};
 use super::{card, entry, wording};
-use crate::assistant::message::{Answer, Button, Place, Say, verbatim};
+use crate::assistant::message::{Button, Place, Say, verbatim};
 use crate::assistant::order_line::{self, Part};
 use crate::assistant::press::{GoodsPress, ItemPart, ItemPress, Press};
 use crate::assistant::scene::Scene;
@@ -51,13 +51,8 @@ pub(super) async fn ask(
         .gap()
         .and(question(&item, part))
         .row([Button::press(texts::ButtonNeverMind, Press::Goods(show))]);
-    scene.answers.push(Answer {
-        say,
-        place: scene.pressed_on.clone().map_or(Place::New, Place::Message),
-        tag: Some(super::tag(item_id)),
-        order: None,
-    });
-    Ok(())
+    let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+    super::on_card(scene, shop, item_id, say, place).await
 }
 
 fn question(item: &Item, part: ItemPart) -> Phrase {
@@ -507,13 +502,8 @@ pub(super) async fn past_prices(
     }
     let back = GoodsPress::Item(shop.shop_id, item_id, ItemPress::Show);
     let say = say.row([Button::press(texts::ButtonBack, Press::Goods(back))]);
-    scene.answers.push(Answer {
-        say,
-        place: scene.pressed_on.clone().map_or(Place::New, Place::Message),
-        tag: Some(super::tag(item_id)),
-        order: None,
-    });
-    Ok(())
+    let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
+    super::on_card(scene, shop, item_id, say, place).await
 }
 
 fn past_words(price: &PastPrice) -> Phrase {

@@ -1,8 +1,8 @@
 //! Where everything stands on a receipt.
 
 use super::sheet::{Align, CONTENT_WIDTH, Cell, Ink, LEFT, Row, Rule, Sheet, Style};
-use super::typeset::{Line, Typesetter, width};
 use super::{Receipt, ReceiptLine, TotalRow};
+use crate::document::typeset::{Line, Typesetter, width};
 
 const BODY: Style = style(9.5, false, Ink::Text);
 const LABEL: Style = style(8.0, false, Ink::Muted);

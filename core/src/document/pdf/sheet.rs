@@ -5,8 +5,8 @@ use printpdf::{
 };
 
 use super::font_id;
-use super::typeset::{Glyph, Line, Typesetter, width};
 use crate::document::fonts::PageFont;
+use crate::document::typeset::{Glyph, Line, Typesetter, width};
 
 /// A4 in points of 1/72 inch.
 pub(super) const WIDTH: Pt = Pt(595.28);
