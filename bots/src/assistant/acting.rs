@@ -22,7 +22,7 @@ use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
 use super::wording as words;
-use super::{changing, joining, sending, standing};
+use super::{changing, joining, refunds, sending, standing};
 
 /// A command about orders, with its numbers.
 pub async fn command(scene: &mut Scene<'_>, command: &Command) -> Result<(), DatabaseError> {
@@ -110,7 +110,7 @@ async fn on_orders(
         return show(scene, shop, keys, rest).await;
     }
     if verb == Verb::Refund {
-        return super::refunds::refund(scene, shop, keys, rest).await;
+        return refunds::refund(scene, shop, keys, rest).await;
     }
     if verb == Verb::Cancel {
         return ask_cancel(scene, shop, keys, rest).await;
@@ -661,6 +661,8 @@ pub fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::StillOpen { .. }
         | Refusal::WasMerged
         | Refusal::CannotMerge
+        | Refusal::OtherMovedOn { .. }
+        | Refusal::ReturnTooLate { .. }
         | Refusal::OutOfStock { .. }
         | Refusal::NotReturnable { .. }
         | Refusal::NoSuchReturn
@@ -998,12 +1000,10 @@ pub async fn pressed(
             Ok(())
         }
         OrderPress::Refunded(seen) => {
-            let action = Action::Refund {
-                amount: None,
-                method: None,
-            };
-            let outcome = perform(scene, shop, key, &action, Some(seen)).await?;
-            settle_question(scene, &outcome);
+            let recorded = refunds::record(scene, shop, order_id, (None, None), Some(seen)).await?;
+            if let Some((place, say)) = recorded.words(shop) {
+                scene.replace_of(place, say);
+            }
             Ok(())
         }
         OrderPress::MoreTime(shown) => more_time(scene, shop, order_id, shown).await,
@@ -1035,6 +1035,7 @@ pub async fn pressed(
             settle_question(scene, &outcome);
             Ok(())
         }
+        OrderPress::Split(press) => joining::split_pressed(scene, shop, order_id, press).await,
         OrderPress::AskMerge(other) => joining::ask_merge(scene, shop, (key, Key::Id(other))).await,
         OrderPress::Return(press) => {
             super::returning::pressed(scene, Party::Shop, shop, order_id, press).await
