@@ -260,6 +260,7 @@ async fn action(
         | Verb::Complete
         | Verb::Refund
         | Verb::Refunds
+        | Verb::Rate
         | Verb::Methods
         | Verb::Cod
         | Verb::Day
