@@ -7,7 +7,7 @@ use waybill_core::id::{OrderId, ShopId};
 use waybill_core::money::Money;
 use waybill_core::order::act::{Key, Outcome, Party, Request, act};
 use waybill_core::order::decide::{Action, EventAction, Refusal};
-use waybill_core::order::{Order, OrderNumber, Parcel, Stage, store};
+use waybill_core::order::{Order, OrderNumber, Parcel, Stage, merge, store};
 use waybill_core::payment::EntryKind;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Arg, Phrase, texts};
@@ -374,10 +374,15 @@ pub async fn perform_for(
     };
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let outcome = act(&mut in_shop, key, &request).await?;
-    if let Outcome::Done { order, .. } = &outcome {
-        scene
-            .changed
-            .push(Live::Order(shop.shop_id, order.order_id));
+    if let Outcome::Done { order, version, .. } = &outcome {
+        let other = if let Action::Undo { .. } = action {
+            merge::undo::other_side(&mut in_shop, order.order_id, *version).await?
+        } else {
+            None
+        };
+        let changed = [Some(order.order_id), other].into_iter().flatten();
+        let changed = changed.map(|id| Live::Order(shop.shop_id, id));
+        scene.changed.extend(changed);
     }
     Ok(outcome)
 }

@@ -1,7 +1,7 @@
 //! What concerns two orders or two buyers: merging, splitting, giving to somebody else. Each is one
 //! transaction, and two orders are always locked in the order of their ids.
 
-pub(super) mod undo;
+pub mod undo;
 
 use super::act::{By, Outcome, apply, refused, write};
 use super::decide::{Refusal, absorb, merge_into, reassign as reassigned, send_to, split_off};

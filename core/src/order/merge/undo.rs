@@ -71,6 +71,30 @@ fn partner(past: &PastEvent) -> Option<OrderId> {
     }
 }
 
+/// The other order that changed when an event took back what concerned two; none where it took back
+/// something else.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn other_side(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    version: i32,
+) -> Result<Option<OrderId>, DatabaseError> {
+    let event = store::event(shop, order_id, version).await?;
+    let Some(Facts::Undone { facts, .. }) = event.map(|event| event.facts) else {
+        return Ok(None);
+    };
+    if let Facts::Absorbed { other, .. } | Facts::Merged { other, .. } = *facts {
+        Ok(Some(other))
+    } else if let Facts::Split { number, .. } = *facts {
+        let made = store::find(shop, Key::Number(number)).await?;
+        Ok(made.map(|made| made.order_id))
+    } else {
+        Ok(None)
+    }
+}
+
 /// Takes back a merge, whichever of the two orders it was asked of.
 async fn merged(
     shop: &mut InShop<'_>,
