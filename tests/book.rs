@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use sqlx::PgConnection;
 use waybill_core::channel::Channel;
 use waybill_core::db::{Database, DatabaseError, Scope};
+use waybill_core::destination::Destination;
 use waybill_core::id::{OrderId, VariantId};
 use waybill_core::money::Money;
 use waybill_core::order::act::{self, Actor, By, Key, Outcome, Party, Request};
@@ -64,8 +65,8 @@ struct Book {
     /// Two that are counted, one that is not.
     variants: Vec<VariantId>,
     orders: Mutex<Vec<OrderId>>,
-    /// Merges, by the order that grew and the event.
-    merges: Mutex<Vec<(OrderId, i32)>>,
+    /// What concerned two orders or two buyers: what it was, of which order, and its event.
+    of_two: Mutex<Vec<(&'static str, OrderId, i32)>>,
     /// Variants of which somebody took more than there were, knowing it.
     anyway: Mutex<BTreeSet<VariantId>>,
     /// What was asked for and took effect, so that a story in which nothing happens is noticed.
@@ -81,7 +82,7 @@ impl Book {
             shop,
             variants: item.variants.iter().map(|v| v.variant_id).collect(),
             orders: Mutex::default(),
-            merges: Mutex::default(),
+            of_two: Mutex::default(),
             anyway: Mutex::default(),
             done: Mutex::default(),
         }
@@ -89,6 +90,15 @@ impl Book {
 
     fn did(&self, what: &'static str) {
         *self.done.lock().unwrap().entry(what).or_insert(0) += 1;
+    }
+
+    /// It took effect, and may be taken back.
+    fn did_to_two(&self, what: &'static str, outcome: &Outcome) {
+        if let Outcome::Done { order, version, .. } = outcome {
+            let mut of_two = self.of_two.lock().unwrap();
+            of_two.push((what, order.order_id, *version));
+            self.did(what);
+        }
     }
 
     fn says_anyway(&self, lines: &[Line]) {
@@ -224,6 +234,7 @@ fn any_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
 
 fn rare_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
     let parts = any_parts(book, order, dice);
+    let place = dice.one(&["12 Mabini St", "5 Rizal Ave"]);
     dice.one(&[
         Action::Collect {
             amount: None,
@@ -235,6 +246,9 @@ fn rare_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
         Action::Release,
         Action::Note {
             text: "hm".to_owned(),
+        },
+        Action::SendTo {
+            destination: Destination::parse(place, "PH").unwrap(),
         },
         Action::Propose { parts },
         Action::Agree {
@@ -301,25 +315,24 @@ async fn do_something(book: &Book, database: &Database, dice: &mut Dice) {
         2..=3 => {
             let keys = (Key::Id(dice.one(&orders)), Key::Id(dice.one(&orders)));
             let outcome = merge::merge(&mut in_shop, keys, None, &by).await;
-            if let Outcome::Done { order, version, .. } = by_hand(outcome, "merge") {
-                let mut merges = book.merges.lock().unwrap();
-                merges.push((order.order_id, version));
-                book.did("merge");
-            }
+            book.did_to_two("merge", &by_hand(outcome, "merge"));
         }
         4 => {
             let lines: Vec<i32> = (0..4).filter(|_| dice.chance(2)).collect();
+            let some = |_| dice.one(&[None, Some(1), Some(2)]);
+            let some: Vec<Option<u32>> = lines.iter().map(some).collect();
+            let pieces: Vec<(i32, Option<u32>)> = lines.into_iter().zip(some).collect();
             let key = Key::Id(dice.one(&orders));
-            let outcome = merge::split(&mut in_shop, key, &lines, None, &by).await;
-            if let (_, Some(placed)) = by_hand(outcome, "split") {
+            let outcome = merge::split(&mut in_shop, key, &pieces, None, &by).await;
+            if let (outcome, Some(placed)) = by_hand(outcome, "split") {
                 transaction.commit().await.unwrap();
                 book.keep(&placed);
-                book.did("split");
+                book.did_to_two("split", &outcome);
                 return;
             }
         }
-        5 if dice.chance(2) => {
-            let Some((order_id, version)) = book.merges.lock().unwrap().pop() else {
+        5..=6 => {
+            let Some((what, order_id, version)) = book.of_two.lock().unwrap().pop() else {
                 return;
             };
             let request = Request {
@@ -331,17 +344,19 @@ async fn do_something(book: &Book, database: &Database, dice: &mut Dice) {
                 at,
             };
             let outcome = act::act(&mut in_shop, Key::Id(order_id), &request).await;
-            if let Outcome::Done { .. } = by_hand(outcome, "undo a merge") {
-                book.did("unmerge");
+            if let Outcome::Done { .. } = by_hand(outcome, "undo of two") {
+                book.did(match what {
+                    "merge" => "unmerge",
+                    "split" => "unsplit",
+                    _ => "move back",
+                });
             }
         }
-        5 => {
+        7 => {
             let to = contact(dice.one(&BUYERS));
             let key = Key::Id(dice.one(&orders));
             let outcome = merge::reassign(&mut in_shop, key, &to, &by).await;
-            if let Outcome::Done { .. } = by_hand(outcome, "reassign") {
-                book.did("reassign");
-            }
+            book.did_to_two("reassign", &by_hand(outcome, "reassign"));
         }
         _ => {
             // Read without a lock, as a card is: what is asked for then may come too late.
@@ -432,6 +447,15 @@ async fn assert_adds_up(book: &Book, superuser: &mut PgConnection, seed: &str) {
             "{seed}: nobody said so"
         );
     }
+    // Who has an order has its only link.
+    let links: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM orders o WHERE 1 <> (SELECT count(*) FROM order_link k
+             WHERE k.shop_id = o.shop_id AND k.order_id = o.order_id AND k.revoked_at IS NULL)",
+    )
+    .fetch_one(&mut *superuser)
+    .await
+    .unwrap();
+    assert_eq!(links, 0, "{seed}: orders without one link");
     // A refusal leaves no gap between the orders' numbers.
     let gaps: i32 = sqlx::query_scalar(
         "SELECT (s.last_order_number - 1000 - (SELECT count(*) FROM orders))::int FROM shop s",
@@ -485,6 +509,8 @@ async fn assert_orders_are_whole(book: &Book, superuser: &mut PgConnection, seed
         assert_eq!(told.head, order.head, "{about}");
         assert_eq!(told.contents, order.contents().bare(), "{about}");
         assert_eq!(told.shipments, order.shipments, "{about}");
+        let buyer = order.buyer.customer_id;
+        assert!(told.customer.is_none_or(|told| told == buyer), "{about}");
         let mut ledger = order.ledger.clone();
         let first = told.ledger.0.first().map(|entry| entry.kind);
         if told.of.is_some() && first == Some(EntryKind::Received) {
@@ -554,7 +580,16 @@ async fn the_book_stays_whole_whatever_happens() {
         tried += more_tried;
     }
     for what in [
-        "place", "merge", "unmerge", "split", "reassign", "edit", "pay", "undo",
+        "place",
+        "merge",
+        "unmerge",
+        "split",
+        "unsplit",
+        "reassign",
+        "move back",
+        "edit",
+        "pay",
+        "undo",
     ] {
         assert!(done.contains_key(what), "no {what} in {done:?}");
     }

@@ -3,6 +3,7 @@
 
 pub mod support;
 
+mod apart;
 mod book;
 mod browser_chat;
 mod browser_tracking;

@@ -31,7 +31,10 @@ fn receive(return_no: i32, pieces: Arrived) -> Action {
 }
 
 fn refund(return_no: i32) -> Action {
-    let how = Settlement::Refunded { method: None };
+    let how = Settlement::Refunded {
+        method: None,
+        amount: None,
+    };
     Action::Return(ReturnAction::Settle { return_no, how })
 }
 
@@ -268,4 +271,65 @@ async fn what_is_wrong_with_a_return_is_said() {
     };
     assert_eq!(order.returns.len(), 1, "{:?}", order.returns);
     assert!(!format!("{order:?}").contains("secret"), "{order:?}");
+}
+
+/// Money that went back settles the return it is for, in one event that is taken back whole.
+#[tokio::test]
+async fn what_was_paid_back_settles_the_return_it_covers() {
+    let test = TestDatabase::new().await;
+    let shop = open(&test.database(), "Ana").await;
+    let id = sent(&shop, &order_for("Jane Cruz")).await;
+    shop.done(id, &pay_the_rest(), minute(2)).await;
+    shop.done(id, &ask(&[(1, 1)]), minute(3)).await;
+    let (order, _) = shop
+        .done(id, &receive(1, Arrived::BackToStock), minute(4))
+        .await;
+    let due = order.money(59_900);
+    assert_eq!(order.returns_to_refund(), [(1, due)]);
+    let paid = |minor| {
+        let how = Settlement::Refunded {
+            method: Some("cash".to_owned()),
+            amount: Some(order.money(minor)),
+        };
+        Action::Return(ReturnAction::Settle { return_no: 1, how })
+    };
+    for minor in [-1, 0, 59_899] {
+        let refusal = shop.refused(id, &paid(minor)).await;
+        assert_eq!(refusal, Refusal::AmountOutOfRange, "{minor}");
+    }
+    let refusal = shop.refused(id, &paid(i64::MAX)).await;
+    assert!(
+        matches!(refusal, Refusal::RefundTooMuch { .. }),
+        "{refusal:?}"
+    );
+    // More than is due, as where too much was paid: all of it is entered.
+    let (settled, version) = shop.done(id, &paid(60_000), minute(5)).await;
+    assert_eq!(settled.returns[0].state, ReturnState::Refunded);
+    assert_eq!(settled.received().minor, 197_700 - 60_000);
+    assert_eq!(settled.returns_to_refund(), []);
+    let (back, _) = shop.done(id, &undo(version), minute(6)).await;
+    assert_eq!(back.returns_to_refund(), [(1, due)]);
+    assert_eq!(back.received().minor, 197_700);
+}
+
+/// The last day to return something is a day where the shop is.
+#[tokio::test]
+async fn returns_end_with_a_day_of_the_shop() {
+    let test = TestDatabase::new().await;
+    let shop = open(&test.database(), "Ana").await;
+    let placed = shop.place(&order_for("Jane Cruz")).await;
+    let mut settings = shop.shop.settings.clone();
+    let zone = shop.shop.time_zone;
+    let order = shop.order(placed.order_id).await;
+    assert_eq!(order.last_day_to_return(&settings, zone), None);
+    // 17:30 UTC of 20 November is the 21st in Manila.
+    let (order, _) = shop
+        .done(placed.order_id, &to(Stage::Delivered), minute(510))
+        .await;
+    let last = order.last_day_to_return(&settings, zone).unwrap();
+    assert_eq!(last.to_string(), "2026-12-05");
+    settings.return_days = None;
+    assert_eq!(order.last_day_to_return(&settings, zone), None);
+    settings.return_days = Some(u32::MAX);
+    assert_eq!(order.last_day_to_return(&settings, zone), None);
 }

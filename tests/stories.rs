@@ -45,6 +45,7 @@ macro_rules! on_every_channel {
     };
 }
 
+mod apart;
 mod bad_input;
 mod buying;
 mod changing;

@@ -52,9 +52,12 @@ use waybill_core::text::{Language, texts};
 use waybill_core::token::ShopToken;
 
 use command::{Command, Slash, Verb};
+use joining::SplitDraft;
 use message::{Button, Heard, Say};
 use permission::permits;
 use press::{MoneyPress, OrderPress, Press};
+use refunds::Unsettled;
+use returning::Sorting;
 use scene::Scene;
 use state::Asking;
 
@@ -307,8 +310,9 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
             scene.state.asking = None;
             returning::rejected_because(scene, (shop, order), return_no, text).await?;
         }
+        Asking::Arrived(sorting) => returning::sorted(scene, sorting, text).await?,
         // Answered by a button; whatever else is written is about something else.
-        Asking::StockOf { .. } => return Ok(false),
+        Asking::StockOf { .. } | Asking::RefundFor(_) | Asking::Split(_) => return Ok(false),
         Asking::Customer {
             shop,
             customer,
@@ -375,6 +379,9 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::ItemPicture { shop, .. }
         | Asking::MethodPicture { shop, .. }
         | Asking::StockOf { shop, .. }
+        | Asking::Arrived(Sorting { shop, .. })
+        | Asking::RefundFor(Unsettled { shop, .. })
+        | Asking::Split(SplitDraft { shop, .. })
         | Asking::Customer { shop, .. } => permits(scene, *shop, right).await,
         Asking::DraftPart(id) => permits_about_draft(scene, *id, right).await,
         Asking::Edit { id, .. } => permits_about_edit(scene, *id, right).await,

@@ -261,12 +261,22 @@ impl Renderer {
                 stored,
             )));
         }
-        if stored.stopped {
+        let of_nobody_here =
+            stored.stopped && !stored.separated || stored.separated && stored.message.is_none();
+        if of_nobody_here {
             return Ok(None);
         }
         let Some(order) = store::find(&mut in_shop, Key::Id(order_id)).await? else {
             return Ok(None);
         };
+        if stored.separated {
+            transaction.commit().await?;
+            let number = order.number.0;
+            return Ok(Some((
+                words(&Say::line(texts::CardSeparated { number }), reader),
+                stored,
+            )));
+        }
         let say = match stored.audience {
             Audience::Seller => {
                 let followers = subscription::buyers(&mut in_shop, order_id).await?;

@@ -1439,7 +1439,6 @@ ask-merge = Merge #{ $other } into #{ $number } ({ $buyer })? This is added:
 merge-shipping = Shipping once: { $amount }
 merge-money = { $amount } that was paid goes with it.
 button-merge = Merge
-split-how = Which items become an order of their own? For example: /split 1042 white pants; cap
 ask-split = Make an order of its own out of #{ $number }, with the same buyer?
 split-money = { $amount } that was paid goes with it.
 split-left = Left on #{ $number }: { $total }
@@ -1590,6 +1589,40 @@ refused-has-return = #{ $number } was sent, as return { $no } says. Withdraw or 
 refused-replacement-stands = #{ $other } replaces it. Cancel #{ $other } first, then undo this on #{ $number }.
 help-returns = /return 1042: something comes back; /returns: what waits
 
+## Two orders of one, and what came back in part
+
+line-merged-into = ↪ It went into #{ $number }.
+card-separated = #{ $number } and your order are two again. You follow your own order as before.
+correction-split = Correction: your order is one again.
+refused-other-moved-on = #{ $number } can't be taken back alone: #{ $other } has gone on since, it is { $stage } now. Please look at #{ $other } first.
+refused-return-too-late = #{ $number } could be returned until { $day }. Please write to the shop: it can still take it back.
+split-choose = What of #{ $number } becomes an order of its own?
+split-line = { $chosen } of { $all } × { $name }
+split-how = Tap, or write it: /split { $number } 1 { $name }
+button-split-off = Split…
+setting-returns = Buyers can ask for a return until { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} after delivery
+setting-returns-any = Buyers can ask for a return at any time
+button-set-returns = Returns: { $days } days
+button-set-returns-any = Returns: any time
+button-return-some = { $no ->
+    [0] Received: some to stock
+   *[other] Received { $no }: some to stock
+}
+ask-arrived = Return { $no } of #{ $number } is here: how many can be sold again? The rest is written off.
+arrived-line = { $back } of { $all } × { $name }
+arrived-how = Tap, or write it: 1 { $name }
+arrived-unread = I can't read “{ $typed }”. How many can be sold again? For example: 1 { $name }
+arrived-too-many = Only { $all } × { $name } came back, not { $asked }.
+button-arrived = Put away
+done-return-some = Return { $no } of #{ $number } is here: { $back } back in stock, { $off } written off.
+ask-refund-for = { $amount } went back for #{ $number }. Which return is that for?
+button-refund-for = Return { $no }: { $amount }
+button-refund-for-all = All of them
+button-refund-for-none = None of them
+
 ## Command menus
 
 menu-start = Begin, or begin again
@@ -1620,7 +1653,7 @@ menu-note = Add a note to an order: 1042 call before noon
 menu-edit = Change an order: 1042 -1 white pants; +1 cap 250
 menu-status = Choose any status of an order: 1042 confirmed
 menu-merge = Merge two orders of one buyer: 1042 1051
-menu-split = Make some items an order of their own: 1042 white pants
+menu-split = Make some items an order of their own: 1042 1 white pants
 menu-move = Give an order to another buyer: 1042 Ana +63 917 123 4567
 menu-delete = Delete an order that is over: 1042
 menu-undo = Take back the last step of an order: 1042

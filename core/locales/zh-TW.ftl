@@ -1484,6 +1484,37 @@ refused-has-return = #{ $number } 有退貨 { $no }，表示已經寄出。請�
 refused-replacement-stands = #{ $other } 是替換的訂單。請先取消 #{ $other }，再復原 #{ $number } 的這一步。
 help-returns = /return 1042：辦理退貨；/returns：待處理的退貨
 
+## Two orders of one, and what came back in part
+
+line-merged-into = ↪ 已併入 #{ $number }。
+card-separated = #{ $number } 和您的訂單又分開了，您自己的訂單照常通知。
+correction-split = 更正：您的訂單又合為一筆了。
+refused-other-moved-on = #{ $number } 無法單獨復原：#{ $other } 之後有了變動，目前是「{ $stage }」。請先看看 #{ $other }。
+refused-return-too-late = #{ $number } 的退貨期限是 { $day }，已經過了。請聯絡賣家，賣家仍可為您辦理。
+split-choose = #{ $number } 的哪些商品要另成一單？
+split-line = { $name }：{ $all } 件中拆出 { $chosen } 件
+split-how = 點選，或直接輸入：/拆單 { $number } 1 { $name }
+button-split-off = 拆單…
+setting-returns = 買家可在送達後 { $days } 天內申請退貨
+setting-returns-any = 買家隨時可申請退貨
+button-set-returns = 退貨期限：{ $days } 天
+button-set-returns-any = 退貨不限期
+button-return-some = { $no ->
+    [0] 已收到：部分放回庫存
+   *[other] 已收到 { $no }：部分放回庫存
+}
+ask-arrived = 已收到 #{ $number } 的退貨 { $no }：有幾件可以再賣？其餘會報廢。
+arrived-line = { $name }：{ $all } 件中可再賣 { $back } 件
+arrived-how = 點選，或直接輸入：1 { $name }
+arrived-unread = 看不懂「{ $typed }」。有幾件可以再賣？例如：1 { $name }
+arrived-too-many = { $name } 只退回 { $all } 件，沒有 { $asked } 件。
+button-arrived = 收貨完成
+done-return-some = 已收到 #{ $number } 的退貨 { $no }：{ $back } 件放回庫存，{ $off } 件報廢。
+ask-refund-for = #{ $number } 已退款 { $amount }，這是哪一筆退貨的款項？
+button-refund-for = 退貨 { $no }：{ $amount }
+button-refund-for-all = 全部
+button-refund-for-none = 都不是
+
 ## Command menus
 
 menu-start = 開始，或重新開始
@@ -1514,7 +1545,7 @@ menu-note = 為訂單加備註：1042 中午前先打電話
 menu-edit = 修改訂單：1042 -1 白色長褲; +1 帽子 250
 menu-status = 選擇訂單的任何狀態：1042 已確認
 menu-merge = 合併同一買家的兩筆訂單：1042 1051
-menu-split = 把部分品項拆成新訂單：1042 白色長褲
+menu-split = 把部分品項拆成新訂單：1042 1 白色長褲
 menu-move = 把訂單轉給別的買家：1042 小安 0912345678
 menu-delete = 刪除已結束的訂單：1042
 menu-undo = 復原訂單的上一步：1042

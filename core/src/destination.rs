@@ -247,7 +247,8 @@ pub async fn offer_last(
 }
 
 /// Whether somebody said themselves, on any order of a customer, where it is sent: who only has a link
-/// is not shown where its buyer lives.
+/// is not shown where its buyer lives. What they said while the order was somebody else's, before it was
+/// given to this customer or while it was with the wrong one, is not said of this one.
 ///
 /// # Errors
 /// When the database can't be reached.
@@ -260,7 +261,11 @@ pub async fn said_by(
         r#"SELECT EXISTS (SELECT FROM orders o
                JOIN order_event e ON e.shop_id = o.shop_id AND e.order_id = o.order_id
                WHERE o.shop_id = $1 AND o.customer_id = $2 AND e.action = 'send_to'
-                   AND e.actor_id = $3) AS "said!""#,
+                   AND e.actor_id = $3
+                   AND NOT EXISTS (SELECT FROM order_event r
+                       WHERE r.shop_id = e.shop_id AND r.order_id = e.order_id AND r.action = 'reassign'
+                           AND CASE WHEN r.undone_by IS NULL THEN r.version > e.version
+                                    ELSE e.version BETWEEN r.version AND r.undone_by END)) AS "said!""#,
         shop.shop_id.0,
         customer_id.0,
         person_id.0

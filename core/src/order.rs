@@ -301,6 +301,8 @@ pub struct Order {
     pub origin: Option<(Origin, OrderId)>,
     /// The number of the order it came of.
     pub origin_number: Option<OrderNumber>,
+    /// The number of the order that took its lines over.
+    pub merged_number: Option<OrderNumber>,
     /// The current public link's token.
     pub token: Option<String>,
 }

@@ -296,19 +296,21 @@ pub async fn to_undo(
     order_id: OrderId,
     version: i32,
 ) -> Result<Option<Right>, DatabaseError> {
-    let action = sqlx::query_scalar!(
-        "SELECT action FROM order_event WHERE shop_id = $1 AND order_id = $2 AND version = $3",
+    let event = sqlx::query!(
+        r#"SELECT action, facts ? 'amount' AS "of_money!" FROM order_event
+           WHERE shop_id = $1 AND order_id = $2 AND version = $3"#,
         shop.shop_id.0,
         order_id.0,
         version
     )
     .fetch_optional(&mut *shop.connection)
     .await?;
-    Ok(action.map(|action| match action.as_str() {
+    Ok(event.map(|event| match event.action.as_str() {
         "confirm" | "process" | "ready" | "ship" | "deliver" | "complete" | "hold" | "release"
         | "note" | "send_to" => Right::Fulfil,
         "pay" | "claim" | "reject" | "collect" => Right::Money,
         "start_refund" | "refund" => Right::Refund,
+        "return_settle" if event.of_money => Right::Refund,
         "correct" => Right::Fulfil,
         "hide" | "show" => Right::Delete,
         // Whatever else changes an order: the right to change orders.

@@ -78,6 +78,7 @@ pub async fn follow(
                  token = CASE WHEN subscription.audience = 'seller' AND subscription.stopped_at IS NULL
                               THEN NULL ELSE excluded.token END,
                  name = excluded.name, card_message = NULL, card_digest = NULL,
+                 carried_from = CASE WHEN subscription.stopped_at IS NULL THEN subscription.carried_from END,
                  stopped_at = NULL, stopped_reason = NULL",
         shop.shop_id.0,
         order_id.0,
@@ -184,7 +185,7 @@ async fn refresh(
 }
 
 /// The buyers who follow one order follow another one too, with a card of it, by its own token.
-/// Whoever follows that already goes on as before.
+/// Whoever follows that already, or chose not to, goes on as before.
 ///
 /// # Errors
 /// When the database can't be reached.
@@ -196,11 +197,13 @@ pub async fn carry_over(
 ) -> Result<(), DatabaseError> {
     sqlx::query!(
         "INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
-             name, token, followed_at)
-         SELECT shop_id, $3, conversation_id, person_id, channel, 'buyer', name, $4, $5
+             name, token, followed_at, carried_from)
+         SELECT shop_id, $3, conversation_id, person_id, channel, 'buyer', name, $4, $5, $2
          FROM subscription
          WHERE shop_id = $1 AND order_id = $2 AND audience = 'buyer' AND stopped_at IS NULL
-         ON CONFLICT (shop_id, order_id, conversation_id) DO NOTHING",
+         ON CONFLICT (shop_id, order_id, conversation_id) DO UPDATE SET token = excluded.token,
+             carried_from = excluded.carried_from, stopped_at = NULL, stopped_reason = NULL
+             WHERE subscription.stopped_reason = 'separated'",
         shop.shop_id.0,
         from.0,
         to.0,
@@ -241,6 +244,61 @@ pub async fn move_away(
     Ok(())
 }
 
+/// Two orders that were one are two again: whoever follows the second only because of the first follows
+/// it no more, and their card of it says so. The first they follow as before.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn separate(
+    shop: &mut InShop<'_>,
+    (from, kept): (OrderId, OrderId),
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "WITH left_behind AS (
+             UPDATE subscription SET stopped_at = $4, stopped_reason = 'separated'
+             WHERE shop_id = $1 AND order_id = $2 AND carried_from = $3 AND audience = 'buyer'
+                 AND stopped_at IS NULL
+             RETURNING channel, conversation_id
+         )
+         INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
+         SELECT channel, conversation_id, 1, 'card', '{}', $1, $2, $4 FROM left_behind
+         ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
+         DO UPDATE SET generation = outbox.generation + 1",
+        shop.shop_id.0,
+        kept.0,
+        from.0,
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
+}
+
+/// The order is theirs again: those who followed it by this token until it was given to somebody else
+/// follow it as before.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn resume(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    token: &ShopToken,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE subscription SET stopped_at = NULL, stopped_reason = NULL
+         WHERE shop_id = $1 AND order_id = $2 AND audience = 'buyer' AND stopped_reason = 'moved'
+             AND token = $3",
+        shop.shop_id.0,
+        order_id.0,
+        token.secret
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    refresh(shop, order_id, None, at).await
+}
+
 /// Forgets what a card's message shows, so that the next refresh writes it anew.
 ///
 /// # Errors
@@ -275,6 +333,8 @@ pub struct Card {
     pub stopped: bool,
     /// Whether that is so because the order was given to somebody else.
     pub moved: bool,
+    /// Whether that is so because it and the reader's own order are two again.
+    pub separated: bool,
     /// The token a buyer came by.
     pub token: Option<ShopToken>,
 }
@@ -290,7 +350,8 @@ pub async fn card(
 ) -> Result<Option<Card>, DatabaseError> {
     let row = sqlx::query!(
         r#"SELECT audience, card_message, card_digest, token, stopped_at IS NOT NULL AS "stopped!",
-               stopped_reason IS NOT DISTINCT FROM 'moved' AS "moved!"
+               stopped_reason IS NOT DISTINCT FROM 'moved' AS "moved!",
+               stopped_reason IS NOT DISTINCT FROM 'separated' AS "separated!"
            FROM subscription WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3"#,
         shop.shop_id.0,
         order_id.0,
@@ -309,6 +370,7 @@ pub async fn card(
             digest: row.card_digest,
             stopped: row.stopped,
             moved: row.moved,
+            separated: row.separated,
             token: row.token.map(|secret| ShopToken {
                 shop_id: shop.shop_id,
                 secret,
@@ -428,6 +490,7 @@ pub async fn of_person(
         r#"SELECT shop_id, order_id, max(token) AS "token!", bool_or(stopped_at IS NULL) AS "told!",
                max(followed_at) AS "followed_at!"
            FROM subscription WHERE person_id = $1 AND audience = 'buyer'
+               AND stopped_reason IS DISTINCT FROM 'separated'
            GROUP BY shop_id, order_id ORDER BY 5 DESC LIMIT $2"#,
         person.person_id.0,
         limit
@@ -459,6 +522,7 @@ pub async fn token_of(
     let secret = sqlx::query_scalar!(
         r#"SELECT token AS "token!" FROM subscription
            WHERE person_id = $1 AND shop_id = $2 AND order_id = $3 AND audience = 'buyer'
+               AND stopped_reason IS DISTINCT FROM 'separated'
            ORDER BY followed_at DESC LIMIT 1"#,
         person.person_id.0,
         shop_id.0,

@@ -373,3 +373,49 @@ pub async fn renew(
     .await?;
     Ok(token)
 }
+
+/// Makes the link that was taken back at a moment the order's link again, in the place of the present
+/// one. `None` where no link of it was taken back then.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn reinstate(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    revoked_at: DateTime<Utc>,
+    at: DateTime<Utc>,
+) -> Result<Option<ShopToken>, DatabaseError> {
+    let earlier = sqlx::query_scalar!(
+        "SELECT token FROM order_link WHERE shop_id = $1 AND order_id = $2 AND revoked_at = $3
+         ORDER BY created_at DESC LIMIT 1",
+        shop.shop_id.0,
+        order_id.0,
+        revoked_at
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?;
+    let Some(secret) = earlier else {
+        return Ok(None);
+    };
+    // One after the other: an order has one link at a time.
+    sqlx::query!(
+        "UPDATE order_link SET revoked_at = $3
+         WHERE shop_id = $1 AND order_id = $2 AND revoked_at IS NULL",
+        shop.shop_id.0,
+        order_id.0,
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    sqlx::query!(
+        "UPDATE order_link SET revoked_at = NULL WHERE shop_id = $1 AND token = $2",
+        shop.shop_id.0,
+        secret
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(Some(ShopToken {
+        shop_id: shop.shop_id,
+        secret,
+    }))
+}

@@ -8,7 +8,7 @@ use waybill_core::id::{OrderId, ShopId};
 use waybill_core::money::Money;
 use waybill_core::order::act::{Key, Outcome, Party, Request, act};
 use waybill_core::order::decide::{Action, EventAction, Refusal};
-use waybill_core::order::{Order, OrderNumber, Parcel, Stage, store};
+use waybill_core::order::{Order, OrderNumber, Parcel, Stage, merge, store};
 use waybill_core::payment::EntryKind;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Arg, Phrase, Reader, texts};
@@ -23,7 +23,7 @@ use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
 use super::wording as words;
-use super::{changing, joining, sending, standing};
+use super::{changing, joining, refunds, sending, standing};
 
 /// A command about orders, with its numbers.
 pub async fn command(scene: &mut Scene<'_>, command: &Command) -> Result<(), DatabaseError> {
@@ -111,7 +111,7 @@ async fn on_orders(
         return show(scene, shop, keys, rest).await;
     }
     if verb == Verb::Refund {
-        return super::refunds::refund(scene, shop, keys, rest).await;
+        return refunds::refund(scene, shop, keys, rest).await;
     }
     if verb == Verb::Cancel {
         return ask_cancel(scene, shop, keys, rest).await;
@@ -375,10 +375,15 @@ pub async fn perform_for(
     };
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let outcome = act(&mut in_shop, key, &request).await?;
-    if let Outcome::Done { order, .. } = &outcome {
-        scene
-            .changed
-            .push(Live::Order(shop.shop_id, order.order_id));
+    if let Outcome::Done { order, version, .. } = &outcome {
+        let other = if let Action::Undo { .. } = action {
+            merge::undo::other_side(&mut in_shop, order.order_id, *version).await?
+        } else {
+            None
+        };
+        let changed = [Some(order.order_id), other].into_iter().flatten();
+        let changed = changed.map(|id| Live::Order(shop.shop_id, id));
+        scene.changed.extend(changed);
     }
     Ok(outcome)
 }
@@ -664,6 +669,8 @@ pub fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::StillOpen { .. }
         | Refusal::WasMerged
         | Refusal::CannotMerge
+        | Refusal::OtherMovedOn { .. }
+        | Refusal::ReturnTooLate { .. }
         | Refusal::OutOfStock { .. }
         | Refusal::NotReturnable { .. }
         | Refusal::NoSuchReturn
@@ -1001,12 +1008,10 @@ pub async fn pressed(
             Ok(())
         }
         OrderPress::Refunded(seen) => {
-            let action = Action::Refund {
-                amount: None,
-                method: None,
-            };
-            let outcome = perform(scene, shop, key, &action, Some(seen)).await?;
-            settle_question(scene, &outcome);
+            let recorded = refunds::record(scene, shop, order_id, (None, None), Some(seen)).await?;
+            if let Some((place, say)) = recorded.words(shop) {
+                scene.replace_of(place, say);
+            }
             Ok(())
         }
         OrderPress::MoreTime(shown) => more_time(scene, shop, order_id, shown).await,
@@ -1038,6 +1043,7 @@ pub async fn pressed(
             settle_question(scene, &outcome);
             Ok(())
         }
+        OrderPress::Split(press) => joining::split_pressed(scene, shop, order_id, press).await,
         OrderPress::AskMerge(other) => joining::ask_merge(scene, shop, (key, Key::Id(other))).await,
         OrderPress::Return(press) => {
             super::returning::pressed(scene, Party::Shop, shop, order_id, press).await

@@ -19,6 +19,9 @@ const PAY_BY: [u32; 4] = [0, 24, 48, 72];
 /// How many hours before that buyers can be reminded; 0 is not at all.
 const REMIND: [u32; 4] = [0, 6, 12, 24];
 
+/// Within how many days after delivery buyers may ask for a return; 0 is at any time.
+const RETURNS: [u32; 4] = [14, 30, 0, 7];
+
 /// Shows how the shop works.
 pub fn show(scene: &mut Scene<'_>, shop: &Shop) {
     scene.say(words(shop.shop_id, &shop.name, &shop.settings));
@@ -47,6 +50,7 @@ pub async fn pressed(
         SettingPress::BuyersChange(may) => settings.buyers_change = may,
         SettingPress::PayBy(hours) => settings.pay_by_hours = some(hours),
         SettingPress::Remind(hours) => settings.remind_before_hours = some(hours),
+        SettingPress::Returns(days) => settings.return_days = some(days),
     }
     save(scene, shop, &settings).await?;
     scene.replace(words(shop.shop_id, &shop.name, &settings));
@@ -117,6 +121,7 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
     let set = |setting| Press::Money(shop_id, MoneyPress::Set(setting));
     let pay_by = settings.pay_by_hours.unwrap_or(0);
     let remind = settings.remind_before_hours.unwrap_or(0);
+    let returns = settings.return_days.unwrap_or(0);
     Say::titled(texts::SettingsTitle { shop: name })
         .and(tax)
         .and(texts::SettingUndo {
@@ -136,17 +141,30 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
             0 => Phrase::from(texts::SettingNoReminder),
             hours => texts::SettingRemind { hours }.into(),
         })
+        .and(match returns {
+            0 => Phrase::from(texts::SettingReturnsAny),
+            days => texts::SettingReturns { days }.into(),
+        })
         .row([
             Button::press(texts::ButtonNoTax, set(SettingPress::NoTax)),
             Button::press(texts::ButtonTaxIncluded, set(SettingPress::AskTax(true))),
             Button::press(texts::ButtonTaxAdded, set(SettingPress::AskTax(false))),
         ])
-        .row([Button::press(
-            texts::ButtonSetUndo {
-                time: duration(next(&UNDO, settings.undo_minutes)),
-            },
-            set(SettingPress::Undo(next(&UNDO, settings.undo_minutes))),
-        )])
+        .row([
+            Button::press(
+                texts::ButtonSetUndo {
+                    time: duration(next(&UNDO, settings.undo_minutes)),
+                },
+                set(SettingPress::Undo(next(&UNDO, settings.undo_minutes))),
+            ),
+            Button::press(
+                match next(&RETURNS, returns) {
+                    0 => Phrase::from(texts::ButtonSetReturnsAny),
+                    days => texts::ButtonSetReturns { days }.into(),
+                },
+                set(SettingPress::Returns(next(&RETURNS, returns))),
+            ),
+        ])
         .row([
             Button::press(
                 texts::ButtonSetCancel {

@@ -227,6 +227,7 @@ pub async fn pressed(
         | OrderPress::Hide
         | OrderPress::Unhide
         | OrderPress::AskMerge(_)
+        | OrderPress::Split(_)
         | OrderPress::Hold
         | OrderPress::Release
         | OrderPress::Note

@@ -15,7 +15,7 @@ use waybill_core::wording::{self, percent};
 
 use super::Settings;
 use super::message::{Button, Say, verbatim};
-use super::press::{OrderPress, Press, ReturnPress};
+use super::press::{OrderPress, Press, ReturnPress, SplitPress};
 use super::returning;
 
 /// The seller's card.
@@ -66,6 +66,7 @@ pub fn seller(order: &Order, followers: &[Follows]) -> Say {
     if let Some(reason) = &order.head.cancel_reason {
         say = say.and(texts::LineReason { reason });
     }
+    say = merged(say, order);
     say = returning::lines(say, order, Party::Shop);
     told(say, followers).with_rows(seller_rows(order))
 }
@@ -97,7 +98,7 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
     if let Some(reason) = &order.head.cancel_reason {
         say = say.and(texts::LineReason { reason });
     }
-    say = say.gap();
+    say = merged(say, order).gap();
     for line in &order.lines {
         say = say.and(texts::LinePlain {
             quantity: line.quantity,
@@ -328,6 +329,14 @@ fn deadline(say: Say, order: &Order) -> Say {
     }
 }
 
+/// The order that has its lines now.
+fn merged(say: Say, order: &Order) -> Say {
+    match order.merged_number {
+        Some(number) => say.and(texts::LineMergedInto { number: number.0 }),
+        None => say,
+    }
+}
+
 /// Where it is sent, in full: the card is for the order's own parties.
 fn destination(say: Say, order: &Order) -> Say {
     match &order.head.destination {
@@ -371,7 +380,7 @@ fn told(mut say: Say, followers: &[Follows]) -> Say {
     for follows in followers {
         let name = name(follows);
         match follows.stopped.as_deref() {
-            None | Some("revoked" | "moved") => {}
+            None | Some("revoked" | "moved" | "separated") => {}
             Some("asked") => say = say.and(texts::LineStopped { name }),
             Some(_) => say = say.and(texts::LineNotTold { name }),
         }
@@ -488,6 +497,10 @@ fn more_rows(order: &Order, others: &[(OrderId, OrderNumber)]) -> Vec<Vec<Button
         texts::ButtonStatus,
         press(OrderPress::Status),
     ));
+    if stage < Stage::Shipped && order.item_count() > 1 {
+        let split = OrderPress::Split(SplitPress::Begin);
+        change.push(Button::press(texts::ButtonSplitOff, press(split)));
+    }
     if let Some(proposal) = &order.head.proposal {
         let withdraw = OrderPress::Decline(proposal.version);
         change.push(Button::press(texts::ButtonWithdraw, press(withdraw)));

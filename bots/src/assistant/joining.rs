@@ -1,22 +1,26 @@
 //! Two orders made one, one made two, one given to somebody else: each asks first.
 
+mod splitting;
+
 use waybill_core::customer::Contact;
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
 use waybill_core::order::act::{By, Key, Outcome};
-use waybill_core::order::decide::{absorb, merge_into, split_off};
+use waybill_core::order::decide::{absorb, merge_into};
 use waybill_core::order::{Order, OrderNumber, merge, store};
 use waybill_core::shop::Shop;
 use waybill_core::text::texts;
 
 use super::acting;
-use super::changing::{self, line};
 use super::command::{self, Command, Verb};
 use super::message::{Button, Say};
 use super::order_line::{self, Part as Said};
 use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::wording as words;
+
+pub use splitting::Draft as SplitDraft;
+pub(super) use splitting::pressed as split_pressed;
 
 /// `/merge 1042 1051`, `/split 1042 white pants`, `/move 1042 Ana +63…`
 pub async fn command(
@@ -50,7 +54,7 @@ pub async fn of_order(
         return acting::no_such_order(scene, shop, key, verb, rest).await;
     };
     let say = if verb == Verb::Split {
-        split_question(scene, &order, rest)
+        splitting::question(scene, shop, &order, rest)
     } else {
         move_question(scene, shop, &order, rest)
     };
@@ -128,57 +132,6 @@ fn keep(order: &Order) -> Button {
     Button::press(texts::ButtonKeep, press)
 }
 
-fn split_question(scene: &mut Scene<'_>, order: &Order, rest: &str) -> Say {
-    let mut lines = Vec::new();
-    for name in rest
-        .split([';', '；', '﹔', '\n'])
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-    {
-        match line::find(&order.lines, name, rest) {
-            Ok(found) if !lines.contains(&found.line) => lines.push(found.line),
-            Ok(_) => {}
-            Err(trouble) => return Say::line(changing::said(order, &trouble)),
-        }
-    }
-    if lines.is_empty() {
-        return Say::line(texts::SplitHow);
-    }
-    let (change, taken, surplus) = match split_off(order, &lines, OrderNumber(0)) {
-        Ok(split) => split,
-        Err(refusal) => return acting::refused(order, &refusal),
-    };
-    let left = change
-        .contents
-        .as_ref()
-        .and_then(waybill_core::order::Contents::sums)
-        .map_or(order.total(), |sums| order.money(sums.total));
-    let mut say = Say::line(texts::AskSplit {
-        number: order.number.0,
-    });
-    for line in &taken {
-        say = say.and(texts::LinePlain {
-            quantity: line.quantity,
-            name: &line.name,
-        });
-    }
-    if surplus.minor > 0 {
-        say = say.and(texts::SplitMoney { amount: surplus });
-    }
-    say = say.and(texts::SplitLeft {
-        number: order.number.0,
-        total: left,
-    });
-    let numbers: Vec<String> = lines.iter().map(ToString::to_string).collect();
-    let version = order.head.contents_version;
-    let offer = format!("/split! {} {version} {}", order.number, numbers.join(","));
-    let offer = scene.state.offer(order.shop_id, offer);
-    say.row([
-        Button::press(texts::ButtonSplit, Press::Offer(offer)),
-        keep(order),
-    ])
-}
-
 fn move_question(scene: &mut Scene<'_>, shop: &Shop, order: &Order, rest: &str) -> Say {
     let contact = match contact(scene, shop, rest) {
         Ok(contact) => contact,
@@ -228,7 +181,7 @@ pub async fn confirmed(scene: &mut Scene<'_>, offer: &str) -> Result<bool, Datab
     };
     match verb {
         "/merge" => merged(scene, &shop, number, &read.rest).await?,
-        "/split" => split(scene, &shop, number, &read.rest).await?,
+        "/split" => splitting::confirmed(scene, &shop, number, &read.rest).await?,
         "/move" => moved(scene, &shop, number, &read.rest).await?,
         _ => return Ok(false),
     }
@@ -257,34 +210,6 @@ async fn merged(
     let gone = gone.map(|order| Live::Order(shop.shop_id, order.order_id));
     scene.changed.extend(gone);
     settle(scene, &outcome);
-    Ok(())
-}
-
-async fn split(
-    scene: &mut Scene<'_>,
-    shop: &Shop,
-    number: OrderNumber,
-    rest: &str,
-) -> Result<(), DatabaseError> {
-    let Some((base, lines)) = rest.split_once(' ') else {
-        return Ok(());
-    };
-    let lines: Vec<i32> = lines
-        .split(',')
-        .filter_map(|line| line.parse().ok())
-        .collect();
-    let actor = scene.actor();
-    let by = by(shop, &actor, scene);
-    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let key = Key::Number(number);
-    let (outcome, placed) = merge::split(&mut in_shop, key, &lines, base.parse().ok(), &by).await?;
-    settle(scene, &outcome);
-    if let Some(placed) = placed {
-        let place = (shop.shop_id, placed.order_id);
-        scene.changed.push(Live::Order(place.0, place.1));
-        scene.show_card(place, None).await?;
-        acting::show_link(scene, shop, placed.order_id, false).await?;
-    }
     Ok(())
 }
 

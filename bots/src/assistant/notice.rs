@@ -354,6 +354,7 @@ pub fn correction(correction: &Correction) -> Say {
         EventAction::Refund | EventAction::StartRefund => texts::CorrectionRefunded.into(),
         EventAction::Reject => texts::CorrectionRejected.into(),
         EventAction::Absorb | EventAction::Merge => texts::CorrectionMerged.into(),
+        EventAction::Split => texts::CorrectionSplit.into(),
         EventAction::ReturnAsk
         | EventAction::ReturnApprove
         | EventAction::ReturnReject
@@ -365,7 +366,6 @@ pub fn correction(correction: &Correction) -> Say {
         | EventAction::Claim
         | EventAction::Collect
         | EventAction::Decline
-        | EventAction::Split
         | EventAction::Reassign
         | EventAction::Recognise
         | EventAction::Hide

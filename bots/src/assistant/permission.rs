@@ -127,11 +127,17 @@ const fn of_goods_press(press: &GoodsPress) -> Option<Right> {
 /// What comes back is handled by who handles orders; what is paid back for it, by who may refund.
 const fn of_return_press(press: ReturnPress) -> Option<Right> {
     match press {
-        ReturnPress::Refunded(_) => Some(Right::Refund),
+        ReturnPress::Refunded(_)
+        | ReturnPress::PaidFor(_)
+        | ReturnPress::PaidForAll
+        | ReturnPress::PaidForNone => Some(Right::Refund),
         ReturnPress::Picture(_) => Some(Right::See),
-        ReturnPress::BackToStock(_) | ReturnPress::WrittenOff(_) | ReturnPress::Aside(_) => {
-            Some(Right::Fulfil)
-        }
+        ReturnPress::BackToStock(_)
+        | ReturnPress::WrittenOff(_)
+        | ReturnPress::Aside(_)
+        | ReturnPress::SomeToStock(_)
+        | ReturnPress::Sellable(..)
+        | ReturnPress::Sorted(_) => Some(Right::Fulfil),
         ReturnPress::Begin
         | ReturnPress::Choose(..)
         | ReturnPress::Page(_)
@@ -200,6 +206,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::Renew
         | OrderPress::Edit
         | OrderPress::AskMerge(_)
+        | OrderPress::Split(_)
         | OrderPress::Decline(_) => Some(Right::Orders),
         OrderPress::Return(press) => of_return_press(press),
         OrderPress::AskHide | OrderPress::Hide | OrderPress::Unhide => Some(Right::Delete),
@@ -245,7 +252,9 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         }
         // The buyer's own claim.
         Asking::PaymentProof { .. } => None,
-        Asking::ReturnRejection { .. } => Some(Right::Orders),
+        Asking::ReturnRejection { .. } | Asking::Split(_) => Some(Right::Orders),
+        Asking::Arrived(_) => Some(Right::Fulfil),
+        Asking::RefundFor(_) => Some(Right::Refund),
         // The buyer's too.
         Asking::Return(_) => None,
         Asking::Edit { .. } => Some(Right::Orders),

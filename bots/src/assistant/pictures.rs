@@ -114,6 +114,9 @@ pub async fn sent(
         | Asking::CountedCash { .. }
         | Asking::TaxRate { .. }
         | Asking::ReturnRejection { .. }
+        | Asking::Arrived(_)
+        | Asking::RefundFor(_)
+        | Asking::Split(_)
         | Asking::Link => unasked(scene, &picture, words).await,
     }
 }

@@ -443,6 +443,8 @@ pub enum OrderPress {
     CancelBecause(i32, Why),
     /// Something about a return of it.
     Return(ReturnPress),
+    /// Something about making two of it.
+    Split(SplitPress),
     /// Ask where it is sent.
     WhereToSend,
     /// Send it where the customer's last order went, which was shown by its digest.
@@ -451,6 +453,19 @@ pub enum OrderPress {
     AskBuyerWhere,
     /// Ship it though nobody said where.
     ShipAnyway(i32),
+}
+
+/// What a button about making two orders of one means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SplitPress {
+    /// Ask which pieces leave.
+    Begin,
+    /// So many of a line.
+    Choose(i32, u32),
+    /// Lines from this place on.
+    Page(u32),
+    /// These are all.
+    Chosen,
 }
 
 /// What a button about a shop's money means.
@@ -512,6 +527,8 @@ pub enum SettingPress {
     PayBy(u32),
     /// How many hours before that the buyer is reminded; 0 for not at all.
     Remind(u32),
+    /// How many days after delivery buyers may ask for a return; 0 for any time.
+    Returns(u32),
 }
 
 impl fmt::Display for MoneyPress {
@@ -542,6 +559,7 @@ impl fmt::Display for MoneyPress {
                 SettingPress::BuyersChange(may) => write!(f, "set:change:{}", u8::from(*may)),
                 SettingPress::PayBy(hours) => write!(f, "set:pay:{hours}"),
                 SettingPress::Remind(hours) => write!(f, "set:remind:{hours}"),
+                SettingPress::Returns(days) => write!(f, "set:returns:{days}"),
             },
         }
     }
@@ -582,6 +600,7 @@ impl MoneyPress {
             ["set", "change", may] => Self::Set(SettingPress::BuyersChange(truth(may)?)),
             ["set", "pay", hours] => Self::Set(SettingPress::PayBy(hours.parse().ok()?)),
             ["set", "remind", hours] => Self::Set(SettingPress::Remind(hours.parse().ok()?)),
+            ["set", "returns", days] => Self::Set(SettingPress::Returns(days.parse().ok()?)),
             _ => return None,
         })
     }
@@ -617,6 +636,18 @@ pub enum ReturnPress {
     WrittenOff(i32),
     /// It is here and waits to be mended.
     Aside(i32),
+    /// It is here; ask how many of each can be sold again.
+    SomeToStock(i32),
+    /// Of a return: so many of a line can be sold again.
+    Sellable(i32, i32, u32),
+    /// Of a return: that is all that can be sold again.
+    Sorted(i32),
+    /// The money that went back was for this one.
+    PaidFor(i32),
+    /// It was for all that wait.
+    PaidForAll,
+    /// It was for something else.
+    PaidForNone,
     /// The money went back.
     Refunded(i32),
     /// Send something else.
@@ -787,6 +818,7 @@ impl fmt::Display for Press {
                         write!(f, "because:{seen}:{}", why.code())
                     }
                     OrderPress::Return(press) => press.fmt(f),
+                    OrderPress::Split(press) => press.fmt(f),
                 }
             }
             Self::Money(shop, press) => write!(f, "m:{}:{press}", base36(shop.0)),
@@ -846,6 +878,29 @@ impl fmt::Display for Press {
     }
 }
 
+impl fmt::Display for SplitPress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Begin => f.write_str("sp"),
+            Self::Choose(line, quantity) => write!(f, "sp:n:{line}:{quantity}"),
+            Self::Page(from) => write!(f, "sp:page:{from}"),
+            Self::Chosen => f.write_str("sp:next"),
+        }
+    }
+}
+
+impl SplitPress {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            [] => Self::Begin,
+            ["n", line, quantity] => Self::Choose(line.parse().ok()?, quantity.parse().ok()?),
+            ["page", from] => Self::Page(from.parse().ok()?),
+            ["next"] => Self::Chosen,
+            _ => return None,
+        })
+    }
+}
+
 impl fmt::Display for ReturnPress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("r:")?;
@@ -863,6 +918,12 @@ impl fmt::Display for ReturnPress {
             Self::BackToStock(no) => write!(f, "back:{no}"),
             Self::WrittenOff(no) => write!(f, "off:{no}"),
             Self::Aside(no) => write!(f, "aside:{no}"),
+            Self::SomeToStock(no) => write!(f, "some:{no}"),
+            Self::Sellable(no, line, quantity) => write!(f, "good:{no}:{line}:{quantity}"),
+            Self::Sorted(no) => write!(f, "here:{no}"),
+            Self::PaidFor(no) => write!(f, "for:{no}"),
+            Self::PaidForAll => f.write_str("all"),
+            Self::PaidForNone => f.write_str("none"),
             Self::Refunded(no) => write!(f, "paid:{no}"),
             Self::Replace(no) => write!(f, "new:{no}"),
             Self::ReplaceAnyway(no) => write!(f, "new!:{no}"),
@@ -884,6 +945,11 @@ impl ReturnPress {
                 Self::Because(ReturnWhy::ALL.into_iter().find(|why| why.word() == *word)?)
             }
             ["bare"] => Self::NoPicture,
+            ["all"] => Self::PaidForAll,
+            ["none"] => Self::PaidForNone,
+            ["good", no, line, quantity] => {
+                Self::Sellable(no.parse().ok()?, line.parse().ok()?, quantity.parse().ok()?)
+            }
             ["wish", word] => {
                 Self::Wish(Wish::ALL.into_iter().find(|wish| wish.as_str() == *word)?)
             }
@@ -896,6 +962,9 @@ impl ReturnPress {
                     "back" => Self::BackToStock(no),
                     "off" => Self::WrittenOff(no),
                     "aside" => Self::Aside(no),
+                    "some" => Self::SomeToStock(no),
+                    "here" => Self::Sorted(no),
+                    "for" => Self::PaidFor(no),
                     "paid" => Self::Refunded(no),
                     "new" => Self::Replace(no),
                     "new!" => Self::ReplaceAnyway(no),
@@ -1250,6 +1319,7 @@ impl OrderPress {
             ["want!", seen] => Self::WantCancel(seen.parse().ok()?),
             ["because", seen, why] => Self::CancelBecause(seen.parse().ok()?, Why::parse(why)?),
             ["r", rest @ ..] => Self::Return(ReturnPress::parse(rest)?),
+            ["sp", rest @ ..] => Self::Split(SplitPress::parse(rest)?),
             _ => return None,
         })
     }
@@ -1318,10 +1388,16 @@ mod tests {
             ReturnPress::Page(u32::MAX),
             ReturnPress::Chosen,
             ReturnPress::NoPicture,
+            ReturnPress::Sellable(i32::MAX, i32::MAX, u32::MAX),
+            ReturnPress::PaidForAll,
+            ReturnPress::PaidForNone,
         ];
         of_returns.extend(ReturnWhy::ALL.map(ReturnPress::Because));
         of_returns.extend(Wish::ALL.map(ReturnPress::Wish));
-        let numbered: [fn(i32) -> ReturnPress; 12] = [
+        let numbered: [fn(i32) -> ReturnPress; 15] = [
+            ReturnPress::SomeToStock,
+            ReturnPress::Sorted,
+            ReturnPress::PaidFor,
             ReturnPress::Approve,
             ReturnPress::AskReject,
             ReturnPress::Reject,
@@ -1337,6 +1413,15 @@ mod tests {
         ];
         of_returns.extend(numbered.map(|press| press(i32::MAX)));
         presses.extend(of_returns.into_iter().map(OrderPress::Return));
+        presses.extend(
+            [
+                SplitPress::Begin,
+                SplitPress::Choose(i32::MAX, u32::MAX),
+                SplitPress::Page(u32::MAX),
+                SplitPress::Chosen,
+            ]
+            .map(OrderPress::Split),
+        );
         presses.extend(Stage::ALL.map(|stage| OrderPress::Advance(stage, i32::MAX)));
         presses.extend(Stage::ALL.map(|stage| OrderPress::StatusTo(stage, i32::MAX)));
         for why in Why::ALL {
@@ -1427,6 +1512,7 @@ mod tests {
             MoneyPress::Set(SettingPress::BuyersChange(true)),
             MoneyPress::Set(SettingPress::PayBy(u32::MAX)),
             MoneyPress::Set(SettingPress::Remind(0)),
+            MoneyPress::Set(SettingPress::Returns(u32::MAX)),
         ] {
             presses.push(Press::Money(shop, press));
         }

@@ -1,9 +1,11 @@
 //! Money that goes back: for one order, and the list of all that waits.
 
+mod settling;
+
 use waybill_core::db::DatabaseError;
 use waybill_core::id::OrderId;
 use waybill_core::money::Money;
-use waybill_core::order::act::{Key, Outcome};
+use waybill_core::order::act::Key;
 use waybill_core::order::decide::{Action, decide};
 use waybill_core::order::{Order, store};
 use waybill_core::refund::{self, Awaiting};
@@ -15,6 +17,9 @@ use super::command::Verb;
 use super::message::{Button, Say};
 use super::press::{MoneyPress, OrderPress, Press};
 use super::scene::Scene;
+
+use settling::Recorded;
+pub use settling::{Unsettled, answered as settled, record};
 
 /// How many orders the list shows.
 const SHOWN: usize = 10;
@@ -41,22 +46,23 @@ pub async fn refund(
             return Ok(());
         }
     };
-    let action = match word {
-        Some(Word::Start) => Action::StartRefund { amount, method },
-        Some(Word::Sent) => Action::Refund { amount, method },
-        None => {
-            let whole = amount.is_some_and(|amount| amount.minor <= order.refund_due().minor);
-            let started = amount == Some(order.money(order.head.balance.refunding));
-            if !whole && !started {
-                let say = question(scene, &order, amount, typed);
-                scene.say_of((shop.shop_id, order.order_id), say);
-                return Ok(());
-            }
-            Action::Refund { amount, method }
-        }
-    };
-    let outcome = perform(scene, shop, key, &action, None).await?;
-    acting::report_one(scene, shop, key, &outcome, Verb::Refund, rest).await
+    if word == Some(Word::Start) {
+        let action = Action::StartRefund { amount, method };
+        let outcome = perform(scene, shop, key, &action, None).await?;
+        return acting::report_one(scene, shop, key, &outcome, Verb::Refund, rest).await;
+    }
+    let whole = amount.is_some_and(|amount| amount.minor <= order.refund_due().minor);
+    let started = amount == Some(order.money(order.head.balance.refunding));
+    if word.is_none() && !whole && !started {
+        let say = question(scene, &order, amount, typed);
+        scene.say_of((shop.shop_id, order.order_id), say);
+        return Ok(());
+    }
+    let recorded = record(scene, shop, order.order_id, (amount, method), None).await?;
+    if let Some((place, say)) = recorded.words(shop) {
+        scene.say_of(place, say);
+    }
+    Ok(())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -200,19 +206,20 @@ pub async fn pressed(
     refunded: bool,
 ) -> Result<(), DatabaseError> {
     let (amount, method) = (None, None);
-    let action = if refunded {
-        Action::Refund { amount, method }
+    let recorded = if refunded {
+        record(scene, shop, order_id, (amount, method), Some(seen)).await?
     } else {
-        Action::StartRefund { amount, method }
+        let action = Action::StartRefund { amount, method };
+        let key = Key::Id(order_id);
+        Recorded::Plain(perform(scene, shop, key, &action, Some(seen)).await?)
     };
-    match perform(scene, shop, Key::Id(order_id), &action, Some(seen)).await? {
-        Outcome::Done { .. } | Outcome::NoSuchOrder => list(scene, shop, true).await,
-        Outcome::Refused { order, refusal } => {
-            let say = acting::refused(&order, &refusal);
-            scene.say_of((shop.shop_id, order_id), say);
-            Ok(())
-        }
+    if recorded.is_done() {
+        return list(scene, shop, true).await;
     }
+    if let Some((place, say)) = recorded.words(shop) {
+        scene.say_of(place, say);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Returns: putting one together by buttons and a few words, and the steps that follow, for sellers
 //! and buyers alike.
 
+mod arriving;
 mod shown;
 mod steps;
 
@@ -21,8 +22,9 @@ use super::press::{OrderPress, Press, ReturnPress, ReturnWhy};
 use super::scene::Scene;
 use super::state::Asking;
 
+pub use arriving::{Sorting, typed as sorted};
 pub use shown::{asked, buyer_rows, lines, seller_rows};
-pub use steps::{list, rejected_because};
+pub use steps::{list, rejected_because, settled};
 
 /// How many lines stand in one message with their buttons: what every platform has room for.
 const LINES_SHOWN: usize = 4;
@@ -83,6 +85,13 @@ pub async fn begin(
     if !order.is_returnable() {
         let stage = order.head.stage;
         scene.say_of(place, refused(&order, &Refusal::NotReturnable { stage }));
+        return Ok(true);
+    }
+    let last_day = order.last_day_to_return(&shop.settings, shop.time_zone);
+    if let (Party::Buyer, Some(last_day)) = (party, last_day)
+        && scene.today(shop) > last_day
+    {
+        scene.say_of(place, refused(&order, &Refusal::ReturnTooLate { last_day }));
         return Ok(true);
     }
     let left: Vec<(i32, u32)> = order
@@ -170,6 +179,12 @@ fn drafted(press: ReturnPress) -> Option<Change> {
         | ReturnPress::BackToStock(_)
         | ReturnPress::WrittenOff(_)
         | ReturnPress::Aside(_)
+        | ReturnPress::SomeToStock(_)
+        | ReturnPress::Sellable(..)
+        | ReturnPress::Sorted(_)
+        | ReturnPress::PaidFor(_)
+        | ReturnPress::PaidForAll
+        | ReturnPress::PaidForNone
         | ReturnPress::Refunded(_)
         | ReturnPress::Replace(_)
         | ReturnPress::ReplaceAnyway(_)
@@ -200,6 +215,12 @@ fn changed(mut draft: Draft, press: ReturnPress) -> (Draft, Option<Wish>) {
         | ReturnPress::BackToStock(_)
         | ReturnPress::WrittenOff(_)
         | ReturnPress::Aside(_)
+        | ReturnPress::SomeToStock(_)
+        | ReturnPress::Sellable(..)
+        | ReturnPress::Sorted(_)
+        | ReturnPress::PaidFor(_)
+        | ReturnPress::PaidForAll
+        | ReturnPress::PaidForNone
         | ReturnPress::Refunded(_)
         | ReturnPress::Replace(_)
         | ReturnPress::ReplaceAnyway(_)

@@ -68,6 +68,17 @@ impl Scene<'_> {
         });
     }
 
+    /// The same about an order, so that an answer to that finds it.
+    pub fn replace_of(&mut self, order: (ShopId, OrderId), say: Say) {
+        let place = self.pressed_on.clone().map_or(Place::New, Place::Message);
+        self.answers.push(Answer {
+            say,
+            place,
+            order: Some(order),
+            ..Answer::default()
+        });
+    }
+
     /// The shop the person works in, and as what.
     pub fn work(&self) -> Option<(Shop, Role)> {
         let member = self.conversation.active()?;

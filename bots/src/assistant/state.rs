@@ -9,9 +9,11 @@ use waybill_core::money::Currency;
 use waybill_core::order::edit::Part;
 use waybill_core::order::{OrderNumber, Stage};
 
+use super::joining::SplitDraft;
 use super::order_line::Reading;
 use super::press::ItemPart;
-use super::returning::Draft as ReturnDraft;
+use super::refunds::Unsettled;
+use super::returning::{Draft as ReturnDraft, Sorting};
 
 const VERSION: u32 = 1;
 /// Older drafts than this many are forgotten; their buttons say so.
@@ -193,6 +195,12 @@ pub enum Asking {
         /// The return's number within the order.
         return_no: i32,
     },
+    /// How many pieces of a return can be sold again.
+    Arrived(Sorting),
+    /// For which return money went back; answered by a button.
+    RefundFor(Unsettled),
+    /// Which pieces of an order leave it; answered by buttons.
+    Split(SplitDraft),
     /// Of which variant the stock was meant; answered by a button.
     StockOf {
         /// The shop.

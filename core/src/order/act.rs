@@ -226,7 +226,7 @@ async fn act_once(
 ) -> Result<Outcome, DatabaseError> {
     // What concerns two orders locks both of them, in one order.
     if let Action::Undo { version } = request.action
-        && let Some(outcome) = merge::undo(shop, key, *version, &request.by()).await?
+        && let Some(outcome) = merge::undo::undo(shop, key, *version, &request.by()).await?
     {
         return Ok(outcome);
     }
@@ -345,6 +345,9 @@ fn permitted(
     let stage = order.head.stage;
     let settings = &request.shop.settings;
     if request.actor.party == Party::Buyer {
+        if let Action::Return(ReturnAction::Ask { .. }) = request.action {
+            in_time_to_return(order, request)?;
+        }
         let lets = match request.action {
             Action::Claim { .. }
             | Action::Agree { .. }
@@ -386,6 +389,16 @@ fn permitted(
     }
 }
 
+/// What a buyer asks for later, the shop can still open itself.
+fn in_time_to_return(order: &Order, request: &Request<'_>) -> Result<(), Refusal> {
+    let zone = request.shop.time_zone;
+    let today = request.at.with_timezone(&zone).date_naive();
+    match order.last_day_to_return(&request.shop.settings, zone) {
+        Some(last_day) if today > last_day => Err(Refusal::ReturnTooLate { last_day }),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Everyone takes back their own, within the shop's time.
 pub(super) fn may_undo(past: &PastEvent, by: &By<'_>) -> Result<(), Refusal> {
     let settings = &by.shop.settings;
@@ -422,6 +435,11 @@ fn is_for_buyers(order: &Order, step: &ReturnAction) -> bool {
 /// Brings the order in memory to what was written, but for whose it is.
 pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
     order.head = change.head.clone();
+    if let Facts::Merged { number, .. } = &change.facts {
+        order.merged_number = Some(*number);
+    } else if order.head.merged_into.is_none() {
+        order.merged_number = None;
+    }
     if let Some(entry) = &change.entry {
         order.ledger.0.push(Entry {
             entry: entry.entry,

@@ -1,6 +1,6 @@
 //! What an action does to an order: pure, so that every rule can be tested without a database.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::act::Party;
@@ -13,15 +13,17 @@ use crate::id::{CustomerId, OrderId, PersonId, VariantId};
 use crate::money::Money;
 use crate::payment::EntryKind;
 
+mod apart;
 mod contents;
 mod fulfilment;
 mod money;
 mod returns;
 mod undo;
 
+pub use apart::{give_back, rejoin, separate};
 pub use contents::{absorb, merge_into, reassign, split_off};
+pub(super) use fulfilment::send_to;
 pub use fulfilment::sendable;
-pub use undo::separate;
 
 /// What someone wants to do with an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -226,6 +228,9 @@ pub enum Settlement {
     Refunded {
         /// How it was paid back.
         method: Option<String>,
+        /// How much, at least what is due for it; that much where it is not said.
+        #[serde(default)]
+        amount: Option<Money>,
     },
     /// Another order replaces it.
     Replaced {
@@ -560,6 +565,10 @@ pub enum Facts {
         from: CustomerId,
         /// Whose it is.
         to: CustomerId,
+        /// Where it was sent until then, which is nothing to whose it is now. No public page reads
+        /// such an event.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        destination: Option<Destination>,
     },
     /// Its buyer turned out to be another customer, or two after all: the same person has it, by the
     /// same link.
@@ -928,6 +937,13 @@ pub enum Refusal {
     WasMerged,
     /// The two can't be merged: they differ in buyer or currency, or one is on its way.
     CannotMerge,
+    /// What concerns two orders is not taken back: the other one has gone on since.
+    OtherMovedOn {
+        /// The other order's number.
+        number: OrderNumber,
+        /// Where it stands.
+        stage: Stage,
+    },
     /// So many are not in stock.
     OutOfStock {
         /// Of what.
@@ -969,6 +985,11 @@ pub enum Refusal {
     },
     /// A return needs a reason.
     ReturnReasonMissing,
+    /// The shop takes back what its buyers ask for until a day, which has passed.
+    ReturnTooLate {
+        /// The last day.
+        last_day: NaiveDate,
+    },
     /// Its pieces are in stock or written off: there is nothing to mend.
     ReturnShelved {
         /// Which return.
@@ -1013,7 +1034,7 @@ pub fn decide(
         Action::Hold { reason } => fulfilment::hold(order, reason, at),
         Action::Release => fulfilment::release(order),
         Action::Note { text } => fulfilment::note(order, text),
-        Action::SendTo { destination } => fulfilment::send_to(order, destination),
+        Action::SendTo { destination } => send_to(order, destination),
         Action::Hide => fulfilment::hide(order, at),
         Action::Unhide => fulfilment::unhide(order),
         Action::Pay {

@@ -1,19 +1,20 @@
 //! What concerns two orders or two buyers: merging, splitting, giving to somebody else. Each is one
 //! transaction, and two orders are always locked in the order of their ids.
 
-use super::act::{By, Outcome, apply, may_undo, refused, write};
-use super::decide::{
-    Facts, PastEvent, Refusal, absorb, merge_into, reassign as reassigned, separate, split_off,
-};
+pub mod undo;
+
+use super::act::{By, Outcome, apply, refused, write};
+use super::decide::{Refusal, absorb, merge_into, reassign as reassigned, send_to, split_off};
 use super::place::{Drawn, NewOrder, Placed, draw_number, place_drawn, search_text};
 use super::store::{self, Key};
-use super::{Contents, Discount, Order, OrderNumber, Origin, reserve};
+use super::{Contents, Discount, Line, Order, OrderNumber, Origin, reserve};
 use crate::customer::{self, Contact};
 use crate::db::{DatabaseError, InShop};
-use crate::id::OrderId;
+use crate::destination::Destination;
 use crate::{subscription, tracking};
 
-/// Merges an order into another one of the same buyer. Who followed the other follows the first.
+/// Merges an order into another one of the same buyer. Who followed the other follows the first, which
+/// goes where the other went if nobody said where the first goes.
 ///
 /// `seen` holds the versions of both contents that were shown.
 ///
@@ -39,6 +40,15 @@ pub async fn merge(
         Ok(changes) => changes,
         Err(refusal) => return Ok(refused(order, refusal)),
     };
+    // Decided anew after the address: each event has its own version.
+    let grows = if goes_along(shop, &mut order, taken.head.destination.as_ref(), by).await? {
+        match absorb(&order, &taken) {
+            Ok(grows) => grows,
+            Err(refusal) => return Ok(refused(order, refusal)),
+        }
+    } else {
+        grows
+    };
     write(shop, &order, &grows, by).await?;
     write(shop, &taken, &goes, by).await?;
     let from = (taken.order_id, goes.head.version);
@@ -56,80 +66,36 @@ pub async fn merge(
     })
 }
 
-/// Takes back a merge, on both sides; `None` where the event is none of a merge.
-pub(super) async fn undo(
+/// An order goes where another one of the same buyer goes, as an event of its own: no public page reads
+/// that, and it can be taken back with what it came along with. Returns whether it does now.
+async fn goes_along(
     shop: &mut InShop<'_>,
-    key: Key,
-    version: i32,
+    order: &mut Order,
+    destination: Option<&Destination>,
     by: &By<'_>,
-) -> Result<Option<Outcome>, DatabaseError> {
-    let Some(order) = store::find(shop, key).await? else {
-        return Ok(None);
+) -> Result<bool, DatabaseError> {
+    let Some(destination) = destination.filter(|_| order.head.destination.is_none()) else {
+        return Ok(false);
     };
-    let Some(other) = store::event(shop, order.order_id, version)
-        .await?
-        .and_then(|past| partner(&past))
-    else {
-        return Ok(None);
+    // What is collected goes nowhere.
+    let Ok(change) = send_to(order, destination) else {
+        return Ok(false);
     };
-    let keys = (Key::Id(order.order_id), Key::Id(other));
-    let Some((mut order, partner_order)) = both(shop, keys.0, keys.1).await? else {
-        return Ok(Some(Outcome::NoSuchOrder));
-    };
-    let past = store::event(shop, order.order_id, version).await?;
-    let counterpart = store::history(shop, other)
-        .await?
-        .into_iter()
-        .rev()
-        .find(|past| partner(past) == Some(order.order_id) && past.undone_by.is_none());
-    let decided = match (&past, &counterpart) {
-        (Some(past), Some(counterpart)) => may_undo(past, by)
-            .and_then(|()| separate(&order, past))
-            .and_then(|mine| Ok((mine, separate(&partner_order, counterpart)?))),
-        (Some(past), None) if past.undone_by.is_some() => Err(Refusal::AlreadyUndone),
-        (None | Some(_), _) => Err(Refusal::NothingToUndo),
-    };
-    let (mine, theirs) = match decided {
-        Ok(changes) => changes,
-        Err(refusal) => return Ok(Some(refused(order, refusal))),
-    };
-    write(shop, &order, &mine, by).await?;
-    write(shop, &partner_order, &theirs, by).await?;
-    // The pieces go back to the order that was merged away.
-    let mine_at = (order.order_id, mine.head.version);
-    let theirs_at = (partner_order.order_id, theirs.head.version);
-    let (from, to, lines) = if order.head.merged_into.is_some() {
-        (theirs_at, mine_at, order.contents().pieces())
-    } else {
-        (mine_at, theirs_at, partner_order.contents().pieces())
-    };
-    reserve::transfer(shop, from, to, Some(&lines), by.cause()).await?;
-    apply(&mut order, &mine, by.at);
-    Ok(Some(Outcome::Done {
-        action: mine.action,
-        version: mine.head.version,
-        order: Box::new(order),
-    }))
+    write(shop, order, &change, by).await?;
+    apply(order, &change, by.at);
+    Ok(true)
 }
 
-/// The other order of a merge.
-fn partner(past: &PastEvent) -> Option<OrderId> {
-    if let Facts::Absorbed { other, .. } | Facts::Merged { other, .. } = &past.facts {
-        Some(*other)
-    } else {
-        None
-    }
-}
-
-/// Makes an order of its own of some lines. The pieces stay taken from stock: they only change
-/// their order. Who follows the first follows the new one too.
+/// Makes an order of its own of some pieces: so many of a line, all of it where nothing is said. They
+/// stay taken from stock and only change their order. Who follows the first follows the new one too,
+/// which goes where the first goes.
 ///
 /// # Errors
 /// When the database can't be reached; nothing has happened then.
 pub async fn split(
     shop: &mut InShop<'_>,
     key: Key,
-    lines: &[i32],
+    pieces: &[(i32, Option<u32>)],
     seen: Option<i32>,
     by: &By<'_>,
 ) -> Result<(Outcome, Option<Placed>), DatabaseError> {
@@ -141,38 +107,20 @@ pub async fn split(
         return Ok((refused(order, Refusal::MovedOn { stage }), None));
     }
     // Decided before a number is drawn: a refusal leaves no gap.
-    if let Err(refusal) = split_off(&order, lines, OrderNumber(0)) {
+    if let Err(refusal) = split_off(&order, pieces, OrderNumber(0)) {
         return Ok((refused(order, refusal), None));
     }
     let number = draw_number(shop).await?;
-    let (change, taken, surplus) = match split_off(&order, lines, OrderNumber(number)) {
+    let (change, taken, surplus) = match split_off(&order, pieces, OrderNumber(number)) {
         Ok(split) => split,
         Err(refusal) => return Ok((refused(order, refusal), None)),
     };
-    let pieces = Contents {
+    let went = Contents {
         lines: taken.clone(),
         ..order.contents()
     }
     .pieces();
-    let buyer = Contact {
-        name: order.buyer.name.clone(),
-        phone: order.buyer.phone.clone(),
-        email: order.buyer.email.clone(),
-        known: None,
-    };
-    let new = NewOrder {
-        // An amount stays with the first; a rate holds for what it was agreed for.
-        discount: order
-            .discount
-            .filter(|off| matches!(off, Discount::Rate(_))),
-        tax: order.tax,
-        due_on: order.due_on,
-        pick_up: order.pick_up,
-        cash_on_delivery: order.cash_on_delivery,
-        anyway: true,
-        origin: Some((Origin::Split, order.order_id, order.number)),
-        ..NewOrder::of(buyer, order.currency, taken)
-    };
+    let new = made_of(&order, taken);
     let drawn = Drawn {
         number,
         customer_id: order.buyer.customer_id,
@@ -185,7 +133,12 @@ pub async fn split(
     };
     write(shop, &order, &change, by).await?;
     let (from, to) = ((order.order_id, change.head.version), (placed.order_id, 1));
-    reserve::transfer(shop, from, to, Some(&pieces), by.cause()).await?;
+    reserve::transfer(shop, from, to, Some(&went), by.cause()).await?;
+    if order.head.destination.is_some()
+        && let Some(mut made) = store::find(shop, Key::Id(placed.order_id)).await?
+    {
+        goes_along(shop, &mut made, order.head.destination.as_ref(), by).await?;
+    }
     let pair = (order.order_id, placed.order_id);
     subscription::carry_over(shop, pair, &placed.token.secret, by.at).await?;
     apply(&mut order, &change, by.at);
@@ -195,6 +148,28 @@ pub async fn split(
         order: Box::new(order),
     };
     Ok((done, Some(placed)))
+}
+
+fn made_of(order: &Order, lines: Vec<Line>) -> NewOrder {
+    let buyer = Contact {
+        name: order.buyer.name.clone(),
+        phone: order.buyer.phone.clone(),
+        email: order.buyer.email.clone(),
+        known: None,
+    };
+    NewOrder {
+        // An amount stays with the first; a rate holds for what it was agreed for.
+        discount: order
+            .discount
+            .filter(|off| matches!(off, Discount::Rate(_))),
+        tax: order.tax,
+        due_on: order.due_on,
+        pick_up: order.pick_up,
+        cash_on_delivery: order.cash_on_delivery,
+        anyway: true,
+        origin: Some((Origin::Split, order.order_id, order.number)),
+        ..NewOrder::of(buyer, order.currency, lines)
+    }
 }
 
 /// Gives an order to another buyer: it gets a new link, and whoever followed it by the old one sees

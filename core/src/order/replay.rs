@@ -147,9 +147,17 @@ impl Told {
                 self.head.proposal.take().as_ref() == Some(proposal),
                 "something else was proposed",
             ),
-            Facts::Reassigned { from, to } => {
-                // Whoever has it now lives elsewhere.
-                self.head.destination = None;
+            Facts::Reassigned {
+                from,
+                to,
+                destination,
+            } => {
+                let known = self.head.destination.take();
+                // The first releases did not say it.
+                fits(
+                    destination.is_none() || known == *destination,
+                    "it was sent elsewhere",
+                )?;
                 let known = self.customer.replace(*to);
                 fits(
                     known.is_none_or(|known| known == *from),
@@ -425,9 +433,20 @@ impl Told {
                 self.void(shipment.as_slice(), true);
             }
             Facts::Edited { before, after, .. } => self.revised(after, before)?,
-            Facts::Absorbed { before, after, .. } => {
+            Facts::Absorbed { before, after, .. } | Facts::Split { before, after, .. } => {
                 self.revised(after, before)?;
                 self.countered(event, past)?;
+            }
+            Facts::Reassigned {
+                from,
+                to,
+                destination,
+            } => {
+                fits(
+                    self.customer.replace(*from) == Some(*to),
+                    "it is somebody else's",
+                )?;
+                self.head.destination.clone_from(destination);
             }
             Facts::Merged {
                 other,
@@ -475,11 +494,9 @@ impl Told {
                 self.returned(Some(after), &back)?;
                 self.countered(event, past)?;
             }
-            Facts::Placed { .. }
-            | Facts::Split { .. }
-            | Facts::Reassigned { .. }
-            | Facts::Recognised { .. }
-            | Facts::Undone { .. } => return Err("such an event is never taken back"),
+            Facts::Placed { .. } | Facts::Recognised { .. } | Facts::Undone { .. } => {
+                return Err("such an event is never taken back");
+            }
         }
         Ok(())
     }

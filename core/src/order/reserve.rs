@@ -233,6 +233,30 @@ pub(super) async fn transfer(
     }
 }
 
+/// Two orders that were one are two again, with so many pieces left with the kept one and so many
+/// wanted by the other. The other takes exactly what its merge's event gave away: what it had before it
+/// was counted is not made up. What the kept one took beyond its own since goes too.
+pub(super) async fn give_back(
+    shop: &mut InShop<'_>,
+    (kept, gone): ((OrderId, i32), (OrderId, i32)),
+    (left, wanted): (&BTreeMap<VariantId, i64>, &BTreeMap<VariantId, i64>),
+    merged: i32,
+    cause: Cause<'_>,
+) -> Result<(), DatabaseError> {
+    let mut due: BTreeMap<VariantId, i64> = BTreeMap::new();
+    for (variant, _, quantity) in stock::moved_by(shop, gone.0, merged).await? {
+        *due.entry(variant).or_insert(0) += i64::from(quantity);
+    }
+    for (variant, taken) in stock::taken_by(shop, kept.0).await? {
+        let beyond = taken - left.get(&variant).copied().unwrap_or(0);
+        let due = due.entry(variant).or_insert(0);
+        *due = (*due)
+            .max(beyond)
+            .min(wanted.get(&variant).copied().unwrap_or(0));
+    }
+    transfer(shop, kept, gone, Some(&due), cause).await
+}
+
 async fn moved(
     shop: &mut InShop<'_>,
     order_id: OrderId,

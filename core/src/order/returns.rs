@@ -4,13 +4,16 @@
 pub mod replace;
 pub mod store;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::act::Party;
 use super::sums::{part_of, sums};
 use super::{Order, OrderNumber, Stage};
 use crate::id::OrderId;
+use crate::money::Money;
+use crate::shop::Settings;
 
 /// The longest reason, in characters.
 pub const MAX_REASON: usize = 500;
@@ -219,6 +222,34 @@ impl Order {
             self.head.stage,
             Stage::Shipped | Stage::Delivered | Stage::Completed
         )
+    }
+
+    /// The last day on which its buyer may ask for a return, where the shop is; none where that has no
+    /// end, or it is not delivered yet.
+    pub fn last_day_to_return(&self, settings: &Settings, zone: Tz) -> Option<NaiveDate> {
+        let days = Days::new(u64::from(settings.return_days?));
+        let timeline = &self.head.timeline;
+        let delivered = timeline.delivered.or(timeline.completed)?;
+        delivered
+            .with_timezone(&zone)
+            .date_naive()
+            .checked_add_days(days)
+    }
+
+    /// The returns that are here and wait for money to go back, with how much.
+    pub fn returns_to_refund(&self) -> Vec<(i32, Money)> {
+        self.returns
+            .iter()
+            .filter(|each| each.state == ReturnState::Received && each.is_credited())
+            .map(|each| (each.return_no, self.due_for(each)))
+            .filter(|(_, due)| due.minor > 0)
+            .collect()
+    }
+
+    /// What has to go back for a return: what it is worth, as far as that was paid.
+    pub(super) fn due_for(&self, each: &Return) -> Money {
+        let surplus = (self.head.balance.received - self.owed_minor()).max(0);
+        self.money(each.worth_minor().min(surplus))
     }
 
     /// How many pieces of a line are in no return yet.

@@ -113,6 +113,8 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
                 FROM order_return r WHERE r.shop_id = o.shop_id AND r.order_id = o.order_id) AS "returns!",
                (SELECT x.number FROM orders x
                 WHERE x.shop_id = o.shop_id AND x.order_id = o.origin_order_id) AS origin_number,
+               (SELECT x.number FROM orders x
+                WHERE x.shop_id = o.shop_id AND x.order_id = o.merged_into) AS merged_number,
                (SELECT k.token FROM order_link k WHERE k.shop_id = o.shop_id
                     AND k.order_id = o.order_id AND k.revoked_at IS NULL) AS token
            FROM orders o
@@ -211,6 +213,7 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
         shipments: row::json::<Vec<Sent>>("shipments", row.shipments)?,
         returns: row::json::<Vec<super::Return>>("returns", row.returns)?,
         origin_number: row.origin_number.map(OrderNumber),
+        merged_number: row.merged_number.map(OrderNumber),
         origin: match row.origin.zip(row.origin_order_id) {
             Some((origin, id)) => {
                 Some((row::json::<Origin>("origin", origin.into())?, OrderId(id)))
@@ -266,6 +269,35 @@ pub async fn event(
 ) -> Result<Option<PastEvent>, DatabaseError> {
     let events = events_where(shop, order_id, Some(version)).await?;
     Ok(events.into_iter().next())
+}
+
+/// What an event was, and of which order, without reading either. None where there is no such order
+/// or event.
+///
+/// # Errors
+/// As [`event`].
+pub(super) async fn kind_of_event(
+    shop: &mut InShop<'_>,
+    key: Key,
+    version: i32,
+) -> Result<Option<(OrderId, EventAction)>, DatabaseError> {
+    let (id, number) = parts(key);
+    let row = sqlx::query!(
+        r#"SELECT e.order_id AS "order_id: OrderId", e.action FROM orders o
+           JOIN order_event e ON e.shop_id = o.shop_id AND e.order_id = o.order_id
+           WHERE o.shop_id = $1 AND (o.order_id = $2 OR o.number = $3) AND e.version = $4"#,
+        shop.shop_id.0,
+        id,
+        number,
+        version
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?;
+    let row = row.map(|row| {
+        let action = row::json::<EventAction>("action", row.action.into())?;
+        Ok::<_, sqlx::Error>((row.order_id, action))
+    });
+    Ok(row.transpose()?)
 }
 
 /// Reads an order's history, oldest first.

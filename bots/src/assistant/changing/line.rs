@@ -155,6 +155,64 @@ pub fn read(
     if any { Ok(parts) } else { Err(Trouble::Empty) }
 }
 
+/// Which pieces a text names, in the way of `1 black shirt; white pants`: so many of a line, all of it
+/// where no quantity is said.
+///
+/// # Errors
+/// The first part that can't be read.
+pub fn pieces(
+    order: &Order,
+    text: &str,
+    today: NaiveDate,
+) -> Result<Vec<(i32, Option<u32>)>, Trouble> {
+    let mut left = order.lines.clone();
+    for typed in text
+        .split([';', '；', '﹔', '\n'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
+        let reader = Reader {
+            lines: &left,
+            offered: &[],
+            currency: order.currency,
+            today,
+            typed,
+            text,
+        };
+        let parts = match find(&left, typed, text) {
+            Ok(line) => vec![Part::Remove(line.line)],
+            // Of a name with a quantity before it, the trouble with the name alone is the clearer one.
+            Err(whole) => reader.fewer(&narrow(typed)).map_err(|trouble| {
+                let clear = matches!(
+                    trouble,
+                    Trouble::OnlySoMany { .. }
+                        | Trouble::Misspelt { .. }
+                        | Trouble::WhichLine { .. }
+                );
+                if clear { trouble } else { whole }
+            })?,
+        };
+        for part in parts {
+            if let Part::Quantity { line, quantity } = part {
+                if let Some(known) = left.iter_mut().find(|known| known.line == line) {
+                    known.quantity = quantity;
+                }
+            } else if let Part::Remove(line) = part {
+                left.retain(|known| known.line != line);
+            }
+        }
+    }
+    let gone = |line: &Line| {
+        let left = left.iter().find(|left| left.line == line.line);
+        match left.map(|left| left.quantity) {
+            None => Some((line.line, None)),
+            Some(left) if left < line.quantity => Some((line.line, Some(line.quantity - left))),
+            Some(_) => None,
+        }
+    };
+    Ok(order.lines.iter().filter_map(gone).collect())
+}
+
 /// Adds a change; a later quantity or price of a line takes the earlier one's place.
 pub fn push(parts: &mut Vec<Part>, part: Part) {
     match &part {

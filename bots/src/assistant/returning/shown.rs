@@ -115,6 +115,13 @@ fn seller_row(order: &Order, each: &Return) -> Vec<Button> {
                     button(texts::ButtonReturnAside { no }.into(), ReturnPress::Aside),
                 );
             }
+            // One piece is sold again or is not.
+            if each.lines.iter().map(|line| line.quantity).sum::<u32>() > 1 {
+                row.push(button(
+                    texts::ButtonReturnSome { no }.into(),
+                    ReturnPress::SomeToStock,
+                ));
+            }
             row.push(button(
                 texts::ButtonReturnWithdraw { no }.into(),
                 ReturnPress::Withdraw,

@@ -8,15 +8,17 @@ use waybill_core::order::decide::{Action, Arrived, Refusal, ReturnAction, Settle
 use waybill_core::order::place::SellerCard;
 use waybill_core::order::returns::replace::replace;
 use waybill_core::order::returns::store as returns;
-use waybill_core::order::{Order, Return, ReturnState, store};
+use waybill_core::order::{Order, Return, ReturnLine, ReturnState, store};
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::{subscription, wording};
 
+use super::arriving;
 use super::shown::words;
 use crate::assistant::acting::{perform_for, refused};
 use crate::assistant::message::{Answer, Attached, Button, Place, Say};
 use crate::assistant::press::{OrderPress, Press, ReturnPress};
+use crate::assistant::refunds;
 use crate::assistant::scene::Scene;
 use crate::assistant::state::Asking;
 
@@ -36,12 +38,22 @@ pub(super) async fn pressed(
         return Ok(());
     }
     let settle = |return_no, how| ReturnAction::Settle { return_no, how };
+    let refunded = Settlement::Refunded {
+        method: None,
+        amount: None,
+    };
     let receive = |return_no, pieces| ReturnAction::Receive { return_no, pieces };
     let (return_no, step) = match press {
         ReturnPress::AskReject(no) => return ask_rejection(scene, shop, order_id, no).await,
         ReturnPress::Replace(no) => return send_other(scene, shop, order_id, no, false).await,
         ReturnPress::ReplaceAnyway(no) => return send_other(scene, shop, order_id, no, true).await,
         ReturnPress::Picture(no) => return picture(scene, shop, order_id, no).await,
+        ReturnPress::SomeToStock(_) | ReturnPress::Sellable(..) | ReturnPress::Sorted(_) => {
+            return arriving::pressed(scene, shop, order_id, press).await;
+        }
+        ReturnPress::PaidFor(_) | ReturnPress::PaidForAll | ReturnPress::PaidForNone => {
+            return refunds::settled(scene, shop, order_id, press).await;
+        }
         ReturnPress::Approve(no) => (no, ReturnAction::Approve { return_no: no }),
         ReturnPress::Reject(no) => {
             scene.state.asking = None;
@@ -57,7 +69,7 @@ pub(super) async fn pressed(
         ReturnPress::BackToStock(no) => (no, receive(no, Arrived::BackToStock)),
         ReturnPress::WrittenOff(no) => (no, receive(no, Arrived::WrittenOff)),
         ReturnPress::Aside(no) => (no, receive(no, Arrived::Aside)),
-        ReturnPress::Refunded(no) => (no, settle(no, Settlement::Refunded { method: None })),
+        ReturnPress::Refunded(no) => (no, settle(no, refunded)),
         ReturnPress::Repaired(no) => (no, settle(no, Settlement::Repaired)),
         ReturnPress::Withdraw(no) => (no, ReturnAction::Withdraw { return_no: no }),
         ReturnPress::Begin
@@ -205,7 +217,7 @@ async fn send_other(
 
 /// Says what came of a step: in the place of the question whose button was pressed, but never in the
 /// place of the order's card.
-async fn report(
+pub(super) async fn report(
     scene: &mut Scene<'_>,
     shop: &Shop,
     party: Party,
@@ -276,6 +288,11 @@ fn with_undo(order: &Order, version: i32, say: Say) -> Say {
     say.row([Button::press(texts::ButtonUndo, undo)])
 }
 
+/// What a refund settled.
+pub fn settled(order: &Order, shop: &Shop, return_no: i32, version: i32) -> Say {
+    done(order, shop, Party::Shop, return_no, version)
+}
+
 fn done(order: &Order, shop: &Shop, party: Party, no: i32, version: i32) -> Say {
     let number = order.number.0;
     let Some(each) = order.returned(no) else {
@@ -298,12 +315,20 @@ fn done(order: &Order, shop: &Shop, party: Party, no: i32, version: i32) -> Say 
 
 fn went_on(order: &Order, each: &Return) -> Phrase {
     let (number, no) = (order.number.0, each.return_no);
-    let back = each.lines.iter().any(|line| line.back_to_stock > 0);
+    let sum = |count: fn(&ReturnLine) -> u32| each.lines.iter().map(count).sum::<u32>();
+    let (back, off) = (sum(|line| line.back_to_stock), sum(|line| line.written_off));
     match each.state {
         ReturnState::Requested => texts::DoneReturn { number }.into(),
         ReturnState::Approved => texts::DoneReturnApproved { number, no }.into(),
         ReturnState::Rejected => texts::DoneReturnRejected { number, no }.into(),
-        ReturnState::Received if back => texts::DoneReturnBack { number, no }.into(),
+        ReturnState::Received if back > 0 && off > 0 => texts::DoneReturnSome {
+            number,
+            no,
+            back,
+            off,
+        }
+        .into(),
+        ReturnState::Received if back > 0 => texts::DoneReturnBack { number, no }.into(),
         ReturnState::Received if each.is_shelved() => texts::DoneReturnOff { number, no }.into(),
         ReturnState::Received => texts::DoneReturnAside { number, no }.into(),
         ReturnState::Refunded => paid_back(order, each),

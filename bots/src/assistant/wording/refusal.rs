@@ -112,6 +112,15 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
         .into(),
         Refusal::WasMerged => texts::RefusedWasMerged { number }.into(),
         Refusal::CannotMerge => texts::RefusedCannotMerge { number }.into(),
+        Refusal::OtherMovedOn {
+            number: other,
+            stage,
+        } => texts::RefusedOtherMovedOn {
+            number,
+            other: other.0,
+            stage: is(*stage),
+        }
+        .into(),
         Refusal::OutOfStock { name, asked, left } => texts::RefusedOutOfStock {
             number,
             name,
@@ -137,6 +146,11 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
             name,
             asked: *asked,
             left: *left,
+        }
+        .into(),
+        Refusal::ReturnTooLate { last_day } => texts::RefusedReturnTooLate {
+            number,
+            day: *last_day,
         }
         .into(),
         Refusal::ReturnReasonMissing => texts::RefusedReturnReason { number }.into(),

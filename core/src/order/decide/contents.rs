@@ -225,26 +225,28 @@ pub fn merge_into(other: &Order, into: &Order, at: DateTime<Utc>) -> Result<Chan
     Ok(change)
 }
 
-/// Some lines leave an order, to become another one with the given number: what happens to the
-/// first. What it has received beyond what is left to pay goes with them.
+/// Some pieces leave an order, to become another one with the given number: so many of a line, all of
+/// it where nothing is said. What happens to the first, what the other has, and what goes with it: what
+/// was received beyond what is left to pay.
+///
+/// The price of one stays, and so do rates; the fee and an amount that is taken off stay with the first.
 ///
 /// # Errors
-/// Where a line is unknown, nothing would be left, or the order is on its way.
+/// Where a line is unknown or has fewer, nothing would be left, or the order is on its way.
 pub fn split_off(
     order: &Order,
-    lines: &[i32],
+    pieces: &[(i32, Option<u32>)],
     number: OrderNumber,
 ) -> Result<(Change, Vec<Line>, Money), Refusal> {
     still_open(order, None)?;
-    let parts: Vec<Part> = lines.iter().map(|line| Part::Remove(*line)).collect();
-    let taken: Vec<Line> = order
-        .lines
+    let parts = pieces
         .iter()
-        .filter(|line| lines.contains(&line.line))
-        .cloned()
-        .collect();
-    let (after, sums) = changed(order, &parts)?;
-    let before = order.contents().bare();
+        .map(|(line, quantity)| leaving(order, *line, *quantity))
+        .collect::<Result<Vec<Part>, Refusal>>()?;
+    let (mut after, sums) = changed(order, &parts)?;
+    keep_back_orders(&order.contents(), &mut after);
+    let before = order.contents();
+    let taken = went(&before, &after);
     let worth: i64 = order.sums.total - sums.total;
     let surplus = (order.head.balance.received - sums.total).clamp(0, worth.max(0));
     let entry = moved_money(order, EntryKind::MovedOut, surplus)?;
@@ -256,7 +258,7 @@ pub fn split_off(
     head.proposal = None;
     let facts = Facts::Split {
         number,
-        before: Box::new(before),
+        before: Box::new(before.bare()),
         after: Box::new(after.clone().bare()),
         total: order.money(sums.total),
         entry: entry.as_ref().map(|entry| entry.entry),
@@ -273,6 +275,36 @@ pub fn split_off(
     Ok((change, taken, order.money(surplus)))
 }
 
+/// What of a line is left once so many pieces are gone.
+fn leaving(order: &Order, line: i32, quantity: Option<u32>) -> Result<Part, Refusal> {
+    let known = order.lines.iter().find(|known| known.line == line);
+    let has = known.ok_or(Refusal::NoSuchLine)?.quantity;
+    match quantity.map_or(Some(0), |gone| has.checked_sub(gone)) {
+        Some(0) => Ok(Part::Remove(line)),
+        Some(quantity) if quantity < has => Ok(Part::Quantity { line, quantity }),
+        Some(_) | None => Err(Refusal::AmountOutOfRange),
+    }
+}
+
+/// The pieces that left by a split, in the order of their lines: those are the lines of the other order,
+/// numbered from 1 there.
+pub(super) fn went(before: &Contents, after: &Contents) -> Vec<Line> {
+    before
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let left = after.lines.iter().find(|left| left.line == line.line);
+            let quantity = line.quantity - left.map_or(0, |left| left.quantity.min(line.quantity));
+            let promised = left.map_or(0, |left| left.back_ordered);
+            (quantity > 0).then(|| Line {
+                quantity,
+                back_ordered: line.back_ordered.saturating_sub(promised).min(quantity),
+                ..line.clone()
+            })
+        })
+        .collect()
+}
+
 /// The order is somebody else's from now on.
 pub fn reassign(order: &Order, to: CustomerId) -> Result<Change, Refusal> {
     if order.head.hidden.is_some() {
@@ -284,6 +316,7 @@ pub fn reassign(order: &Order, to: CustomerId) -> Result<Change, Refusal> {
     let facts = Facts::Reassigned {
         from: order.buyer.customer_id,
         to,
+        destination: order.head.destination.clone(),
     };
     // Where the one buyer lives is nothing to the other.
     let head = Head {

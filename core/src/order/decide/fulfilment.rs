@@ -121,7 +121,11 @@ pub fn sendable(order: &Order) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub(super) fn send_to(order: &Order, destination: &Destination) -> Result<Change, Refusal> {
+/// It is sent there from now on.
+pub(in crate::order) fn send_to(
+    order: &Order,
+    destination: &Destination,
+) -> Result<Change, Refusal> {
     sendable(order)?;
     if order.head.destination.as_ref() == Some(destination) {
         return Err(Refusal::NothingChanges);

@@ -213,7 +213,7 @@ fn as_shown(order: &Order, seen: Option<i32>) -> Result<(), Refusal> {
 
 /// How much can be paid back: what was asked for, no more than is in hand and not on its way; all
 /// that is due where nothing was said.
-fn refundable(order: &Order, amount: Option<Money>) -> Result<Money, Refusal> {
+pub(super) fn refundable(order: &Order, amount: Option<Money>) -> Result<Money, Refusal> {
     let in_hand = order.head.balance.received - order.head.balance.refunding;
     match amount {
         Some(amount) if amount.currency != order.currency || amount.minor <= 0 => {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::money::{entry, with_entry};
+use super::money::{entry, refundable, with_entry};
 use super::{
     Arrived, Change, EventAction, Facts, NewEntry, Pieces, Refusal, ReturnAction, Settlement,
     change,
@@ -227,9 +227,12 @@ fn settle(
     };
     let action = EventAction::ReturnSettle;
     match how {
-        Settlement::Refunded { method } => {
+        Settlement::Refunded { method, amount } => {
             let after = settled(ReturnState::Refunded, None);
-            refunded(order, before, after, method.as_deref())
+            match amount {
+                Some(amount) => covered(order, before, after, *amount, method.as_deref()),
+                None => refunded(order, before, after, method.as_deref()),
+            }
         }
         Settlement::Replaced { order: id, number } => {
             let replacement = Replacement {
@@ -275,6 +278,31 @@ fn refunded(
     }
     let answers = started.map(|started| started.entry);
     let amount = order.money(due);
+    let entry = entry(order, EntryKind::Refunded, amount, method, answers)?;
+    paid_back(order, before, after, entry, amount)
+}
+
+/// So much went back, which covers what is due for the return.
+fn covered(
+    order: &Order,
+    before: &Return,
+    after: Return,
+    amount: Money,
+    method: Option<&str>,
+) -> Result<Change, Refusal> {
+    let started = order
+        .ledger
+        .waiting(EntryKind::RefundStarted)
+        .find(|started| order.money(started.amount_minor) == amount);
+    let amount = match started {
+        Some(_) => amount,
+        None => refundable(order, Some(amount))?,
+    };
+    if amount.minor < order.due_for(before).minor {
+        return Err(Refusal::AmountOutOfRange);
+    }
+    let method = method.or(started.and_then(|started| started.method.as_deref()));
+    let answers = started.map(|started| started.entry);
     let entry = entry(order, EntryKind::Refunded, amount, method, answers)?;
     paid_back(order, before, after, entry, amount)
 }

@@ -67,6 +67,7 @@ fn placed(pick_up: bool) -> Order {
         shipments: Vec::new(),
         returns: Vec::new(),
         origin_number: None,
+        merged_number: None,
         origin: None,
         token: None,
     }
@@ -143,8 +144,16 @@ impl Story {
         });
     }
 
+    fn event(&self, version: i32) -> &PastEvent {
+        let found = self.history.iter().find(|event| event.version == version);
+        found.unwrap()
+    }
+
     fn happens(&mut self, change: &Change, at: DateTime<Utc>) {
         apply(&mut self.order, change, at);
+        if let Some(customer) = change.customer {
+            self.order.buyer.customer_id = customer;
+        }
         if let Some(undone) = change.undoes {
             let index = usize::try_from(undone).unwrap() - 1;
             self.history[index].undone_by = Some(change.head.version);

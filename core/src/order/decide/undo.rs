@@ -10,19 +10,19 @@ use crate::order::{Head, Order, Return, ReturnState, Sent, Stage};
 use crate::payment::EntryKind;
 
 /// What taking back an event changes, apart from the event itself.
-struct Undone {
-    head: Head,
-    entry: Option<super::NewEntry>,
-    contents: Option<Contents>,
-    pieces: Vec<Pieces>,
-    voids: Vec<i32>,
-    restores: Vec<i32>,
-    written_off: Vec<Pieces>,
-    returned: Option<Return>,
+pub(super) struct Undone {
+    pub(super) head: Head,
+    pub(super) entry: Option<super::NewEntry>,
+    pub(super) contents: Option<Contents>,
+    pub(super) pieces: Vec<Pieces>,
+    pub(super) voids: Vec<i32>,
+    pub(super) restores: Vec<i32>,
+    pub(super) written_off: Vec<Pieces>,
+    pub(super) returned: Option<Return>,
 }
 
 impl Undone {
-    fn of(head: Head) -> Self {
+    pub(super) fn of(head: Head) -> Self {
         Self {
             head,
             entry: None,
@@ -57,68 +57,7 @@ pub(super) fn undo(
     Ok(with_event(past, taken_back(order, past)?))
 }
 
-/// Takes back one side of a merge; the other order's side has to be taken back with it.
-///
-/// # Errors
-/// Where either order has moved on since.
-pub fn separate(order: &Order, past: &PastEvent) -> Result<Change, Refusal> {
-    if past.undone_by.is_some() {
-        return Err(Refusal::AlreadyUndone);
-    }
-    let too_late = Refusal::UndoTooLate {
-        stage: order.head.stage,
-    };
-    let undone = if let Facts::Absorbed {
-        before,
-        after,
-        entry,
-        ..
-    } = &past.facts
-    {
-        let back = edited_back(order, before, after)?;
-        let money = money_back(order, *entry)?;
-        let head = Head {
-            balance: money.head.balance,
-            ..back.head
-        };
-        Undone {
-            entry: money.entry,
-            contents: back.contents,
-            ..Undone::of(head)
-        }
-    } else if let Facts::Merged {
-        other,
-        from,
-        before,
-        entry,
-        ..
-    } = &past.facts
-    {
-        if order.head.merged_into != Some(*other)
-            || order.head.fulfilment_version != past.version
-            || order.head.hidden.is_some()
-        {
-            return Err(too_late);
-        }
-        let mut money = money_back(order, *entry)?;
-        money.head.stage = *from;
-        money.head.timeline = *before;
-        money.head.merged_into = None;
-        money
-    } else {
-        return Err(Refusal::NothingToUndo);
-    };
-    Ok(with_event(past, undone))
-}
-
-fn money_back(order: &Order, entry: Option<i32>) -> Result<Undone, Refusal> {
-    match entry {
-        Some(entry) => countered(order, entry, true),
-        None => Ok(Undone::of(order.head.clone())),
-    }
-}
-
-fn with_event(past: &PastEvent, undone: Undone) -> Change {
+pub(super) fn with_event(past: &PastEvent, undone: Undone) -> Change {
     let facts = Facts::Undone {
         version: past.version,
         action: past.action,
@@ -280,7 +219,7 @@ fn moved_back(order: &Order, facts: &Facts) -> Result<Undone, Refusal> {
 }
 
 /// Another entry counters it, unless something was built on it.
-fn countered(order: &Order, number: i32, both_sides: bool) -> Result<Undone, Refusal> {
+pub(super) fn countered(order: &Order, number: i32, both_sides: bool) -> Result<Undone, Refusal> {
     let too_late = || Refusal::UndoTooLate {
         stage: order.head.stage,
     };
@@ -365,7 +304,11 @@ fn return_back(
     .with(back))
 }
 
-fn edited_back(order: &Order, before: &Contents, after: &Contents) -> Result<Undone, Refusal> {
+pub(super) fn edited_back(
+    order: &Order,
+    before: &Contents,
+    after: &Contents,
+) -> Result<Undone, Refusal> {
     still_open(order, None)?;
     let now = order.contents();
     if now.clone().bare() != *after {

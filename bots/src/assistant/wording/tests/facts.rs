@@ -225,6 +225,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
             left: 2,
         },
         Refusal::ReturnReasonMissing,
+        Refusal::ReturnTooLate { last_day: today() },
         Refusal::ReturnShelved { return_no: 1 },
         Refusal::HasReturn { return_no: 1 },
         Refusal::ReplacementStands {
@@ -277,6 +278,10 @@ pub(super) fn refusals() -> Vec<Refusal> {
             Refusal::TooLateToCancel { stage },
             Refusal::MovedOn { stage },
             Refusal::UndoTooLate { stage },
+            Refusal::OtherMovedOn {
+                number: OrderNumber(1043),
+                stage,
+            },
             Refusal::TooLateToChange { stage },
             Refusal::NotBackwards {
                 asked: Stage::Pending,

@@ -60,7 +60,10 @@ fn any_return() -> impl Strategy<Value = ReturnAction> {
         lines().prop_map(Arrived::Some),
     ];
     let how = prop_oneof![
-        3 => reason().prop_map(|method| Settlement::Refunded { method }),
+        3 => (reason(), proptest::option::of(1_i64..60_000)).prop_map(|(method, minor)| {
+            let amount = minor.map(|minor| Money::new(minor, Currency::Php));
+            Settlement::Refunded { method, amount }
+        }),
         1 => Just(Settlement::Replaced { order: OrderId(9), number: OrderNumber(1009) }),
         1 => Just(Settlement::Repaired),
     ];
@@ -504,28 +507,180 @@ proptest! {
         }
     }
 
-    /// Some lines leave: what is left and what went are all there was.
+    /// Some pieces leave: what is left and what went are all there was, and come together again.
     #[test]
-    fn splitting_keeps_every_piece(
+    fn splitting_keeps_every_piece_and_every_cent(
         steps in vec((any_action(), any_seen()), 0..12),
-        lines in vec(0_i32..6, 0..4),
+        pieces in vec((0_i32..6, proptest::option::of(0_u32..4)), 0..4),
+        between in proptest::option::of(any_action()),
+    ) {
+        let mut first = Story::new(false);
+        let cap = Part::Add(Line::named("Cap", 3, 25_000));
+        first.act(&Action::Edit { parts: vec![cap], anyway: false }).unwrap();
+        for (action, _) in &steps {
+            let _ = first.act(action);
+        }
+        let before = first.order.clone();
+        let Ok((change, taken, money)) = split_off(&before, &pieces, OrderNumber(1002)) else {
+            return Ok(());
+        };
+        first.happens(&change, minute(99));
+        assert_is_a_row(&first.order)?;
+        let mut made = made_of(&before, taken, money);
+        assert_is_a_row(&made.order)?;
+        let (one, two) = (first.order.clone(), made.order.clone());
+        prop_assert_eq!(one.item_count() + two.item_count(), before.item_count());
+        prop_assert_eq!(one.sums.goods + two.sums.goods, before.sums.goods);
+        prop_assert_eq!(
+            one.head.balance.received + two.head.balance.received,
+            before.head.balance.received
+        );
+        tells_itself(&first)?;
+        tells_itself(&made)?;
+        // Whatever happens to the one that was made: it goes back as it came, or not at all.
+        let past = first.history.last().unwrap().clone();
+        let moved_on = between.is_some_and(|action| {
+            made.act(&action).is_ok_and(|change| made_is_another(&change))
+        });
+        let back = rejoin(&first.order, &made.order, &past, minute(100));
+        prop_assert_eq!(back.is_err(), moved_on, "{:?}", back);
+        let Ok((back, goes)) = back else {
+            return Ok(());
+        };
+        prop_assert!(goes.pieces.is_empty() && back.pieces.is_empty(), "the pieces stay taken");
+        first.happens(&back, minute(100));
+        made.happens(&goes, minute(100));
+        prop_assert_eq!(lasting(&first.order.head), lasting(&before.head));
+        prop_assert_eq!(first.order.contents(), before.contents());
+        prop_assert_eq!(first.order.sums, before.sums);
+        prop_assert_eq!((made.order.head.balance.received, made.order.owed_minor()), (0, 0));
+        prop_assert_eq!(made.order.head.merged_into, Some(first.order.order_id));
+        assert_is_a_row(&made.order)?;
+        tells_itself(&first)?;
+        tells_itself(&made)?;
+        let twice = rejoin(&first.order, &made.order, first.event(past.version), minute(101));
+        prop_assert_eq!(twice, Err(Refusal::AlreadyUndone));
+    }
+
+    /// What two orders come to together is what the one came to: exactly, where whole lines leave and
+    /// nothing is spread over lines; else up to the rounding of each line, half a minor unit for its
+    /// discount and half for its tax, before and after.
+    #[test]
+    fn two_orders_come_to_what_the_one_came_to(
+        lines in vec((1_u32..9, 0_i64..90_000), 1..6),
+        off in prop_oneof![
+            Just(None),
+            (0_u32..=10_000).prop_map(|rate| Some(Discount::Rate(rate))),
+            (0_i64..5_000).prop_map(|minor| Some(Discount::Amount(minor))),
+        ],
+        (rate, included, fee) in (0_u32..2_000, any::<bool>(), 0_i64..9_000),
+        pieces in vec((1_i32..6, proptest::option::of(1_u32..9)), 1..4),
+    ) {
+        let mut order = placed(false);
+        order.lines = (1..)
+            .zip(&lines)
+            .map(|(line, (quantity, price))| Line { line, ..Line::named("Cap", *quantity, *price) })
+            .collect();
+        order.last_line = i32::try_from(lines.len()).unwrap();
+        order.discount = off;
+        order.tax = Tax { rate, included };
+        order.sums.shipping = fee;
+        let Some(sums) = order.contents().sums() else { return Ok(()); };
+        order.sums = sums;
+        let Ok((change, taken, _)) = split_off(&order, &pieces, OrderNumber(1002)) else {
+            return Ok(());
+        };
+        let divided = pieces.iter().any(|(_, quantity)| quantity.is_some());
+        let after = change.contents.unwrap();
+        let made = made_of(&order, taken, order.money(0)).order;
+        let first = after.sums().unwrap();
+        prop_assert_eq!((first.shipping, made.sums.shipping), (fee, 0), "the fee stays");
+        let together = first.total + made.sums.total;
+        let spread = matches!(off, Some(Discount::Amount(_))) && rate > 0;
+        if divided || spread {
+            let rounded = order.lines.len() + after.lines.len() + made.lines.len();
+            let most = i64::try_from(rounded).unwrap();
+            prop_assert!((together - sums.total).abs() <= most, "{together} of {}", sums.total);
+        } else {
+            prop_assert_eq!(together, sums.total);
+        }
+        for line in &made.lines {
+            prop_assert!(order.lines.iter().any(|known| known.unit_price_minor == line.unit_price_minor));
+        }
+    }
+
+    /// An order goes to the wrong person, who does something with it, and back.
+    #[test]
+    fn an_order_that_comes_back_goes_where_it_went(
+        steps in vec((any_action(), any_seen()), 0..12),
+        theirs in vec(any_action(), 0..3),
     ) {
         let mut story = Story::new(false);
         for (action, _) in &steps {
             let _ = story.act(action);
         }
         let before = story.order.clone();
-        let Ok((change, taken, money)) = split_off(&before, &lines, OrderNumber(1002)) else {
+        let Ok(change) = reassign(&before, CustomerId(2)) else {
             return Ok(());
         };
         story.happens(&change, minute(99));
-        assert_is_a_row(&story.order)?;
-        let went: i64 = taken.iter().map(|line| i64::from(line.quantity)).sum();
-        prop_assert_eq!(story.order.item_count() + went, before.item_count());
-        prop_assert_eq!(
-            story.order.head.balance.received + money.minor,
-            before.head.balance.received
-        );
+        prop_assert_eq!(&story.order.head.destination, &None);
+        let past = story.history.last().unwrap().clone();
+        let mut settled = false;
+        for action in &theirs {
+            if let Ok(change) = story.act(action) {
+                let head = &change.head;
+                settled |= head.payment_version == head.version || head.contents_version == head.version;
+            }
+        }
+        let (stage, fulfilment) = (story.order.head.stage, story.order.head.fulfilment_version);
+        settled |= stage >= Stage::Shipped && fulfilment > past.version;
+        settled |= story.order.head.hidden.is_some();
+        let back = give_back(&story.order, &past);
+        prop_assert_eq!(back.is_err(), settled, "{:?}", back);
+        if let Ok(back) = back {
+            story.happens(&back, minute(200));
+            prop_assert_eq!(story.order.buyer.customer_id, before.buyer.customer_id);
+            prop_assert_eq!(&story.order.head.destination, &before.head.destination);
+            prop_assert!(give_back(&story.order, story.event(past.version)).is_err());
+        }
         tells_itself(&story)?;
+        prop_assert_eq!(told(&story).unwrap().customer, Some(story.order.buyer.customer_id));
     }
+}
+
+/// The order that is made of what left another one, with the money that came along.
+fn made_of(of: &Order, lines: Vec<Line>, money: Money) -> Story {
+    let mut order = placed(false);
+    order.order_id = OrderId(2);
+    order.number = OrderNumber(1002);
+    order.buyer = of.buyer.clone();
+    order.discount = of.discount.filter(|off| matches!(off, Discount::Rate(_)));
+    order.tax = of.tax;
+    order.due_on = of.due_on;
+    order.lines = lines;
+    for (line, number) in order.lines.iter_mut().zip(1..) {
+        line.line = number;
+    }
+    order.last_line = i32::try_from(order.lines.len()).unwrap();
+    order.sums.shipping = 0;
+    order.sums = order.contents().sums().unwrap();
+    let mut story = Story::new(false);
+    story.history[0].facts = Facts::Placed {
+        contents: Some(Box::new(order.contents().bare())),
+        of: Some(of.number),
+        origin: Some(Origin::Split),
+    };
+    story.order = order;
+    if money.minor > 0 {
+        // Stored as received: the ledger alone says that it came from the other.
+        story.act(&pay_in(money)).unwrap();
+    }
+    story
+}
+
+/// Whether what happened to an order makes it another than it was made as: all that does not are words
+/// about it and where it goes.
+fn made_is_another(change: &Change) -> bool {
+    !matches!(change.facts, Facts::Noted { .. } | Facts::SentTo { .. })
 }
