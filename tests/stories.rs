@@ -67,3 +67,4 @@ mod team;
 mod travelling;
 mod trouble;
 mod unreadable;
+mod waiting;

@@ -15,6 +15,7 @@ pub mod returns;
 pub mod stage;
 pub mod store;
 pub mod sums;
+pub mod waiting;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -208,6 +209,8 @@ pub struct Head {
     pub hidden: Option<DateTime<Utc>>,
     /// The order that took its lines over.
     pub merged_into: Option<OrderId>,
+    /// Until when it is to be paid.
+    pub pay_by: Option<DateTime<Utc>>,
 }
 
 /// A parcel that was handed over.
@@ -274,8 +277,6 @@ pub struct Order {
     pub placed_at: DateTime<Utc>,
     /// The promised day.
     pub due_on: Option<NaiveDate>,
-    /// Until when it is to be paid.
-    pub pay_by: Option<DateTime<Utc>>,
     /// What all its amounts are in.
     pub currency: Currency,
     /// What was sold.
@@ -408,6 +409,15 @@ impl Order {
             && balance.claimed == 0
             && balance.collected == 0
             && self.head.hidden.is_none()
+    }
+
+    /// How many of what, of so many of some lines.
+    pub fn named(&self, lines: &[(i32, u32)]) -> Vec<(u32, String)> {
+        let name = |(number, pieces): &(i32, u32)| {
+            let line = self.lines.iter().find(|line| line.line == *number)?;
+            Some((*pieces, line.name.clone()))
+        };
+        lines.iter().filter_map(name).collect()
     }
 
     /// How many pieces.

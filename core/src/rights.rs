@@ -306,8 +306,8 @@ pub async fn to_undo(
     .await?;
     Ok(action.map(|action| match action.as_str() {
         "confirm" | "process" | "ready" | "ship" | "deliver" | "complete" | "hold" | "release"
-        | "note" | "send_to" => Right::Fulfil,
-        "pay" | "claim" | "reject" | "collect" => Right::Money,
+        | "note" | "send_to" | "fill" => Right::Fulfil,
+        "pay" | "claim" | "reject" | "collect" | "pay_by" => Right::Money,
         "start_refund" | "refund" => Right::Refund,
         "correct" => Right::Fulfil,
         "hide" | "show" => Right::Delete,

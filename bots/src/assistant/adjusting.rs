@@ -48,6 +48,7 @@ pub async fn pressed(
         SettingPress::BuyersChange(may) => settings.buyers_change = may,
         SettingPress::PayBy(hours) => settings.pay_by_hours = some(hours),
         SettingPress::Remind(hours) => settings.remind_before_hours = some(hours),
+        SettingPress::OfferOn(itself) => settings.offers_on = itself,
     }
     save(scene, shop, &settings).await?;
     scene.replace(words(shop.shop_id, &shop.name, &settings));
@@ -137,6 +138,11 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
             0 => Phrase::from(texts::SettingNoReminder),
             hours => texts::SettingRemind { hours }.into(),
         })
+        .and(if settings.offers_on {
+            Phrase::from(texts::SettingUnpaidOffer)
+        } else {
+            texts::SettingUnpaidAsk.into()
+        })
         .row([
             Button::press(texts::ButtonNoTax, set(SettingPress::NoTax)),
             Button::press(texts::ButtonTaxIncluded, set(SettingPress::AskTax(true))),
@@ -178,6 +184,14 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
                 set(SettingPress::Remind(next(&REMIND, remind))),
             ),
         ])
+        .row([Button::press(
+            if settings.offers_on {
+                Phrase::from(texts::ButtonUnpaidAsk)
+            } else {
+                texts::ButtonUnpaidOffer.into()
+            },
+            set(SettingPress::OfferOn(!settings.offers_on)),
+        )])
 }
 
 /// The choice after the present one.

@@ -132,6 +132,9 @@ pub async fn pressed(scene: &mut Scene<'_>, press: GoodsPress) -> Result<(), Dat
         GoodsPress::StockOf(_, variant) => stock_of_chosen(scene, &shop, variant).await,
         GoodsPress::Low(_) => low(scene, &shop).await,
         GoodsPress::TellLow(_, wished) => running_low::tell(scene, &shop, wished).await,
+        GoodsPress::Give(_, variant, seen) => {
+            super::waiting::give(scene, &shop, variant, seen).await
+        }
     }
 }
 

@@ -84,6 +84,8 @@ pub enum GoodsPress {
     Low(ShopId),
     /// Whether I am told of what becomes low.
     TellLow(ShopId, bool),
+    /// Give what is here of a variant to those who wait: how many were free and waited for then.
+    Give(ShopId, VariantId, (u32, u32)),
 }
 
 /// What an item's button means.
@@ -379,6 +381,13 @@ pub enum OrderPress {
     ClaimBare,
     /// A day more to pay, after the deadline that was shown, in seconds.
     MoreTime(i64),
+    /// Ask until when it is to be paid.
+    AskPayBy,
+    /// It is to be paid within so many days, 0 for no deadline; and the deadline that was shown, in
+    /// seconds, 0 for none.
+    PayBy(u32, i64),
+    /// Cancel it for the deadline that was shown, in seconds, and give what it has to who waits.
+    OfferOn(i64),
     /// Agree to the change that an event proposed.
     Agree(i32),
     /// Do not, or withdraw it.
@@ -474,6 +483,8 @@ pub enum SettingPress {
     PayBy(u32),
     /// How many hours before that the buyer is reminded; 0 for not at all.
     Remind(u32),
+    /// Whether what was not paid in time is offered on without asking.
+    OfferOn(bool),
 }
 
 impl fmt::Display for MoneyPress {
@@ -500,6 +511,7 @@ impl fmt::Display for MoneyPress {
                 SettingPress::BuyersChange(may) => write!(f, "set:change:{}", u8::from(*may)),
                 SettingPress::PayBy(hours) => write!(f, "set:pay:{hours}"),
                 SettingPress::Remind(hours) => write!(f, "set:remind:{hours}"),
+                SettingPress::OfferOn(itself) => write!(f, "set:offer:{}", u8::from(*itself)),
             },
         }
     }
@@ -535,6 +547,7 @@ impl MoneyPress {
             ["set", "change", may] => Self::Set(SettingPress::BuyersChange(truth(may)?)),
             ["set", "pay", hours] => Self::Set(SettingPress::PayBy(hours.parse().ok()?)),
             ["set", "remind", hours] => Self::Set(SettingPress::Remind(hours.parse().ok()?)),
+            ["set", "offer", itself] => Self::Set(SettingPress::OfferOn(truth(itself)?)),
             _ => return None,
         })
     }
@@ -695,6 +708,9 @@ impl fmt::Display for Press {
                     OrderPress::ClaimBy(method) => write!(f, "claim:{}", base36(method.0)),
                     OrderPress::ClaimBare => f.write_str("claim"),
                     OrderPress::MoreTime(shown) => write!(f, "more:{}", base36(*shown)),
+                    OrderPress::AskPayBy => f.write_str("payby"),
+                    OrderPress::PayBy(days, shown) => write!(f, "payby:{days}:{}", base36(*shown)),
+                    OrderPress::OfferOn(shown) => write!(f, "offer:{}", base36(*shown)),
                     OrderPress::Agree(version) => write!(f, "agree:{version}"),
                     OrderPress::Decline(version) => write!(f, "decline:{version}"),
                     OrderPress::Edit => f.write_str("edit"),
@@ -869,6 +885,10 @@ impl fmt::Display for GoodsPress {
             Self::Low(shop) => write!(f, "g:{}:low", base36(shop.0)),
             Self::TellLow(shop, true) => write!(f, "g:{}:tell", base36(shop.0)),
             Self::TellLow(shop, false) => write!(f, "g:{}:hush", base36(shop.0)),
+            Self::Give(shop, variant, (free, total)) => {
+                let (shop, variant) = (base36(shop.0), base36(variant.0));
+                write!(f, "g:{shop}:give:{variant}:{free}:{total}")
+            }
         }
     }
 }
@@ -882,6 +902,7 @@ impl GoodsPress {
             | Self::Item(shop, ..)
             | Self::StockOf(shop, _)
             | Self::Low(shop)
+            | Self::Give(shop, ..)
             | Self::TellLow(shop, _) => shop,
         }
     }
@@ -908,6 +929,11 @@ impl GoodsPress {
             ["low"] => Self::Low(shop),
             ["tell"] => Self::TellLow(shop, true),
             ["hush"] => Self::TellLow(shop, false),
+            ["give", variant, free, total] => Self::Give(
+                shop,
+                VariantId(from_base36(variant)?),
+                (free.parse().ok()?, total.parse().ok()?),
+            ),
             _ => return None,
         })
     }
@@ -1117,6 +1143,9 @@ impl OrderPress {
             ["claim", method] => Self::ClaimBy(MethodId(from_base36(method)?)),
             ["claim"] => Self::ClaimBare,
             ["more", shown] => Self::MoreTime(from_base36(shown)?),
+            ["payby"] => Self::AskPayBy,
+            ["payby", days, shown] => Self::PayBy(days.parse().ok()?, from_base36(shown)?),
+            ["offer", shown] => Self::OfferOn(from_base36(shown)?),
             ["reject", entry] => Self::Reject(entry.parse().ok()?),
             ["agree", version] => Self::Agree(version.parse().ok()?),
             ["decline", version] => Self::Decline(version.parse().ok()?),
@@ -1185,6 +1214,9 @@ mod tests {
             OrderPress::ClaimBy(MethodId(i64::MAX)),
             OrderPress::ClaimBare,
             OrderPress::MoreTime(i64::MAX),
+            OrderPress::AskPayBy,
+            OrderPress::PayBy(u32::MAX, i64::MAX),
+            OrderPress::OfferOn(i64::MAX),
             OrderPress::Agree(i32::MAX),
             OrderPress::Decline(i32::MAX),
             OrderPress::Edit,
@@ -1245,6 +1277,7 @@ mod tests {
             GoodsPress::Low(shop),
             GoodsPress::TellLow(shop, true),
             GoodsPress::TellLow(shop, false),
+            GoodsPress::Give(shop, VariantId(i64::MAX), (u32::MAX, u32::MAX)),
         ];
         let mut of_item = vec![
             ItemPress::Show,
@@ -1307,6 +1340,7 @@ mod tests {
             MoneyPress::Set(SettingPress::BuyersChange(true)),
             MoneyPress::Set(SettingPress::PayBy(u32::MAX)),
             MoneyPress::Set(SettingPress::Remind(0)),
+            MoneyPress::Set(SettingPress::OfferOn(true)),
         ] {
             presses.push(Press::Money(shop, press));
         }

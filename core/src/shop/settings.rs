@@ -22,6 +22,8 @@ pub struct Settings {
     pub pay_by_hours: Option<u32>,
     /// How many hours before the deadline the buyer is reminded; none for not at all.
     pub remind_before_hours: Option<u32>,
+    /// Whether what was not paid in time is cancelled without asking, where somebody waits for it.
+    pub offers_on: bool,
 }
 
 impl Default for Settings {
@@ -33,6 +35,7 @@ impl Default for Settings {
             tax: Tax::default(),
             pay_by_hours: None,
             remind_before_hours: Some(12),
+            offers_on: false,
         }
     }
 }

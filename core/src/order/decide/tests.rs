@@ -43,6 +43,7 @@ fn placed(pick_up: bool) -> Order {
             destination: None,
             hidden: None,
             merged_into: None,
+            pay_by: None,
         },
         pick_up,
         placed_at: minute(0),
@@ -62,7 +63,6 @@ fn placed(pick_up: bool) -> Order {
             ..Sums::default()
         },
         cash_on_delivery: false,
-        pay_by: None,
         ledger: Ledger::default(),
         shipments: Vec::new(),
         returns: Vec::new(),
