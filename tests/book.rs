@@ -18,6 +18,7 @@ use waybill_core::order::waiting::{self, Offered};
 use waybill_core::order::{Discount, Line, Order, Parcel, Stage, Tax, merge, store};
 use waybill_core::payment::EntryKind;
 use waybill_core::reminder::PayBy;
+use waybill_core::stock::{self, Cause, Said};
 
 use crate::support::database::TestDatabase;
 use crate::support::shop::{TestShop, contact, item_in, line, minute, open};
@@ -301,7 +302,7 @@ async fn do_something(book: &Book, database: &Database, dice: &mut Dice) {
     let what = if orders.len() < ORDERS / 2 {
         0
     } else {
-        dice.below(20)
+        dice.below(24)
     };
     match what {
         0..=1 => {
@@ -363,16 +364,32 @@ async fn do_something(book: &Book, database: &Database, dice: &mut Dice) {
             }
         }
         6 => {
+            let more = i32::try_from(1 + dice.below(2)).unwrap();
+            let cause = Cause { actor: &actor, at };
+            // Nobody begins to count what is not counted.
+            let variant = book.variants[dice.below(2)];
+            let told = stock::say(&mut in_shop, variant, Said::Change(more), None, cause).await;
+            by_hand(told, "stock");
+            book.did("stock");
+        }
+        7..=8 => {
             let variants = [dice.one(&book.variants)];
             let given = waiting::give(&mut in_shop, &variants, &by).await;
             if !by_hand(given, "give").is_empty() {
                 book.did("give");
             }
         }
-        7 => {
-            let key = Key::Id(dice.one(&orders));
-            let order = store::find(&mut in_shop, key).await.unwrap().unwrap();
-            let shown = order.head.pay_by.unwrap_or(at);
+        9..=10 => {
+            let mut unpaid = Vec::new();
+            for id in &orders {
+                let order = store::find(&mut in_shop, Key::Id(*id)).await.unwrap();
+                unpaid.extend(order.filter(|order| order.head.pay_by.is_some()));
+            }
+            if unpaid.is_empty() {
+                return;
+            }
+            let order = dice.one(&unpaid);
+            let shown = order.head.pay_by.unwrap();
             let offered = waiting::offer_on(&mut in_shop, order.order_id, shown, &by).await;
             if let Offered::Done { given, .. } = by_hand(offered, "offer on") {
                 assert!(!given.is_empty(), "cancelled for nobody");
@@ -599,6 +616,7 @@ async fn the_book_stays_whole_whatever_happens() {
     }
     for what in [
         "place", "merge", "unmerge", "split", "reassign", "edit", "pay", "undo", "pay_by", "give",
+        "offer",
     ] {
         assert!(done.contains_key(what), "no {what} in {done:?}");
     }

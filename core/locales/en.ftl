@@ -1188,6 +1188,7 @@ button-unpaid-ask = Unpaid: ask me
 button-unpaid-offer = Unpaid: offer it on
 ask-pay-by = Until when is #{ $number } ({ $buyer }, { $to_pay }) to be paid? Tap, or write it. For example: fri 18:00
 pay-by-unreadable = I can't read “{ $typed }” as a time to pay by. For example: fri 18:00, 12 dec, 2 days, none
+pay-by-ambiguous = “{ $typed }”: is that { $day_first } or { $month_first }? With the month as a word it is clear. For example: 12 dec
 done-pay-by = #{ $number } is to be paid by { $until }.
 done-pay-by-none = #{ $number } has no deadline for payment any more.
 done-filled = #{ $number } ({ $buyer }) has what was here for it.

@@ -1093,6 +1093,7 @@ button-unpaid-ask = 逾期未付：先問我
 button-unpaid-offer = 逾期未付：自動讓給下一位
 ask-pay-by = #{ $number }（{ $buyer }，{ $to_pay }）要在什麼時候前付款？請點選或輸入，例如：週五 18:00
 pay-by-unreadable = 看不懂「{ $typed }」是什麼時候。例如：週五 18:00、12月24日、2天、無
+pay-by-ambiguous = 「{ $typed }」是 { $day_first } 還是 { $month_first }？寫成幾月幾日就清楚了。例如：12月24日
 done-pay-by = #{ $number } 的付款期限是 { $until }。
 done-pay-by-none = #{ $number } 不再有付款期限。
 done-filled = #{ $number }（{ $buyer }）等的商品已經分配好了。

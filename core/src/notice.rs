@@ -226,7 +226,7 @@ impl Moment {
             }),
             Facts::Filled { lines, after, .. } => Some(Self::Arrived {
                 pieces: order.named(lines),
-                to_pay: order.asked_of_buyer(),
+                to_pay: order.to_send(),
                 until: *after,
             }),
             Facts::Placed { .. }

@@ -358,6 +358,18 @@ impl Order {
         self.money(self.to_pay().minor - self.collected().minor)
     }
 
+    /// What the buyer is still to send: nothing of what they say to have sent, and nothing where the
+    /// courier collects.
+    pub fn to_send(&self) -> Money {
+        let left = self.asked_of_buyer().minor - self.head.balance.claimed;
+        let minor = if self.cash_on_delivery {
+            0
+        } else {
+            left.max(0)
+        };
+        self.money(minor)
+    }
+
     /// What has to be paid back and is not on its way yet.
     pub fn refund_due(&self) -> Money {
         let surplus = self.head.balance.received - self.owed_minor();

@@ -10,6 +10,7 @@ on_every_channel!(
     a_deadline_is_said,
     a_deadline_is_nobodys_who_may_not,
     pieces_come_for_who_waits,
+    what_a_buyer_lets_go_is_waited_for,
     an_overdue_order_goes_to_the_next,
     it_goes_on_by_itself,
     someone_waits_in_taiwan,
@@ -28,6 +29,16 @@ async fn order(seller: &Talker, line: &str) -> String {
     }
     let create = seller.messages().last().map(|seen| seen.buttons[0].clone());
     link(&seller.taps(&create.expect("a draft")).await)
+}
+
+/// Somebody joins Mia's shop.
+async fn hired(stage: &Stage, mia: &Talker, name: &str, role: &str) -> Talker {
+    let invitation = mia.says(&format!("/invite {role}")).await;
+    let invitation = invitation.shows(&format!("as {role}")).clone();
+    let guest = stage.somebody(name).await;
+    guest.starts().await;
+    guest.accepts(&invitation).await;
+    guest
 }
 
 async fn comes_due(stage: &Stage, number: i32) {
@@ -60,7 +71,7 @@ async fn a_deadline_is_said(stage: Stage) {
         ("99999999999 days", "I can't read"),
         ("2020-01-05", "is past: #1001 needs a later deadline"),
         ("2099-01-05", "is more than a year ahead"),
-        ("3/4", "can be"),
+        ("3/4", "“3/4”: is that "),
     ] {
         let said = mia.says(&format!("/payby 1001 {typed}")).await;
         said.only_shows(answer);
@@ -128,10 +139,19 @@ async fn a_deadline_is_nobodys_who_may_not(stage: Stage) {
     jane.says("/payby 1001 7 days")
         .await
         .only_shows("You have no shop yet.");
+    // Who packs has no say about money, and who keeps the money none about orders.
+    let paul = hired(&stage, &mia, "Paul", "packer").await;
+    paul.says("/payby 1001 7 days")
+        .await
+        .only_shows("Only a bookkeeper, manager or owner may record payments here.");
+    let rosa = hired(&stage, &mia, "Rosa", "bookkeeper").await;
+    rosa.says("/payby 1001 2020-01-05")
+        .await
+        .only_shows("is past");
     let ben = stage.owner("Ben", "Bag Shop").await;
     ben.says("/payby 1001 7 days")
         .await
-        .only_shows("No order #1001");
+        .only_shows("There is no order #1001.");
     let set = "SELECT count(*) FROM orders WHERE pay_by IS NOT NULL";
     assert_eq!(stage.count(set).await, 0);
     stage.ends().await;
@@ -196,6 +216,37 @@ async fn pieces_come_for_who_waits(stage: Stage) {
     mia.says("/deliver 1002").await;
     let card = mia.says("/order 1002").await;
     assert!(!card.shows("Delivered").text.contains("Due "), "{card}");
+    stage.ends().await;
+}
+
+/// A buyer who calls off their own lets go of pieces, too.
+async fn what_a_buyer_lets_go_is_waited_for(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/items black shirt 599; stock 2").await;
+    let first = order(&mia, "Jane; 2 black shirt").await;
+    order(&mia, "Ana; 1 black shirt").await;
+    let (jane, _) = stage.buyer("Jane", &first).await;
+    mia.news().await;
+    jane.taps("Change or cancel").await;
+    jane.taps("Cancel the order").await;
+    jane.taps("Changed my mind").await;
+    let call = mia.news().await;
+    let call = call
+        .shows("1 × Black Shirt is waited for: #1002 Ana 1.")
+        .clone();
+    assert_eq!(call.buttons, ["Give them"]);
+    mia.taps_on(&call, "Give them").await;
+    mia.sees("#1002 Ana: 1 × Black Shirt");
+    // What comes back is for who waits as well.
+    order(&mia, "Bo; 2 black shirt").await;
+    mia.says("/deliver 1002").await;
+    mia.says("/return 1002").await;
+    mia.taps("changed my mind").await;
+    mia.taps("Money back").await;
+    mia.says("/order 1002").await;
+    mia.taps("Received: back to stock")
+        .await
+        .shows("1 × Black Shirt is waited for: #1003 Bo 1.");
     stage.ends().await;
 }
 

@@ -18,7 +18,6 @@ use super::order_line::{Part, Problem, parse_part};
 use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
-use super::wording as words;
 
 /// What [Give 24 h more] gives.
 const MORE: Duration = Duration::hours(24);
@@ -222,7 +221,18 @@ fn read(text: &str, shop: &Shop, at: DateTime<Utc>) -> Result<Option<DateTime<Ut
         match part(format!("due {day}")) {
             // A day that is past is refused by what is done with it.
             Ok(Part::Due(day)) | Err(Problem::DuePast { date: day, .. }) => day,
-            Err(problem @ Problem::DueAmbiguous { .. }) => return Err(words::problem(&problem)),
+            Err(Problem::DueAmbiguous {
+                day_first,
+                month_first,
+                ..
+            }) => {
+                return Err(texts::PayByAmbiguous {
+                    typed: folded,
+                    day_first,
+                    month_first,
+                }
+                .into());
+            }
             Ok(_) | Err(_) => return Err(unreadable()),
         }
     };

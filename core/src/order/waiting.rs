@@ -253,7 +253,7 @@ async fn give_held(
         if let Outcome::Done { order, version, .. } =
             act(shop, Key::Id(order_id), &asked(&action, by)).await?
         {
-            let unpaid = order.asked_of_buyer().minor > 0;
+            let unpaid = order.to_send().minor > 0;
             given.push(Given {
                 order_id,
                 number: order.number,

@@ -73,9 +73,8 @@ pub(super) fn fill(
             .filter(|_| *pieces > 0)
             .ok_or(Refusal::NothingChanges)?;
     }
-    let asked = order.asked_of_buyer().minor > 0 && !order.cash_on_delivery;
     let until = until
-        .filter(|_| asked)
+        .filter(|_| order.to_send().minor > 0)
         .map(|until| until.trunc_subsecs(0))
         .max(order.head.pay_by);
     let mut head = order.head.clone();
