@@ -49,6 +49,7 @@ mod bad_input;
 mod buying;
 mod changing;
 mod chinese;
+mod chinese_book;
 mod customers;
 mod database_away;
 mod drafts;

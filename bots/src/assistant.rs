@@ -27,6 +27,7 @@ pub mod permission;
 pub mod pictures;
 pub mod press;
 pub mod profit;
+pub mod rates;
 pub mod refunds;
 pub mod returning;
 pub mod roles;
@@ -59,6 +60,8 @@ use state::Asking;
 
 /// The longest message that is read, in bytes.
 pub const MAX_MESSAGE: usize = 64 * 1024;
+/// How many cards are written anew when somebody chooses another language.
+const REWRITTEN: i64 = 10;
 
 /// What the operator set.
 #[derive(Debug, Clone)]
@@ -544,6 +547,7 @@ async fn run(
         ) => acting::command(scene, &command).await,
         (Verb::Returns, Some(shop)) => returning::list(scene, shop).await,
         (Verb::Refunds, Some(shop)) => refunds::list(scene, shop, false).await,
+        (Verb::Rate, Some(shop)) => rates::command(scene, shop, &command.rest).await,
         (Verb::Methods, Some(shop)) => methods::command(scene, shop, &command.rest).await,
         (Verb::Cod, Some(shop)) => cod::command(scene, shop, &command.rest).await,
         (Verb::Day, Some(shop)) => day::command(scene, shop, &command.rest).await,
@@ -622,6 +626,7 @@ async fn speak(scene: &mut Scene<'_>, language: Language) -> Result<(), Database
     let person_id = scene.conversation.person.person_id;
     let mut system = scene.transaction.system().await?;
     person::choose_language(&mut system, person_id, language).await?;
+    subscription::rewrite_cards(&mut system, person_id, REWRITTEN, scene.at).await?;
     scene.conversation.person.language = language;
     scene.own_menu_changed();
     scene.replace(Say::line(texts::LanguageChosen));

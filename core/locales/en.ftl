@@ -60,8 +60,9 @@ payment-collected = Paid to the courier
 payment-partly-refunded = Partly refunded
 payment-refunded = Refunded
 page-discount = Discount
-page-tax = Tax
-page-tax-included = Tax included
+page-discount-rate = Discount { $rate }
+page-tax = Tax { $rate }
+page-tax-included = Tax { $rate } included
 page-returned = Returned goods
 page-to-refund = To be paid back
 page-claim-by = Payment being checked, { $method }
@@ -1145,6 +1146,18 @@ profit-without-cost = { $count ->
    *[other] { $count } lines have no cost
 }, so the profit is less.
 profit-how = Which order or time? For example: /profit 1042, /profit month, /profit 2026-10
+rates-title = { $shop }: exchange rates
+rates-none = None yet. They are for goods that cost you another currency than { $own }.
+rate-line = 1 { $currency } = { $rate } { $own }
+rate-missing = { $currency }: no rate yet, so { $count ->
+    [one] 1 item has
+   *[other] { $count } items have
+} no cost in { $own }
+rate-how = Say one like this: /rate CNY 8.1
+rate-frozen = From now on. Orders that were placed keep the rate of their day.
+rate-unreadable = “{ $typed }” is no rate. How many { $own } is 1 { $currency }? For example: /rate { $currency } 8.1
+rate-currency-unknown = I don't know the currency “{ $typed }”. These I know: { $known }. For example: /rate CNY 8.1
+rate-own-currency = { $own } is the shop's own currency: it needs no rate.
 settings-title = { $shop }: settings
 setting-no-tax = Tax: none
 setting-tax-included = Tax: { $rate }, included in prices
@@ -1586,6 +1599,7 @@ menu-cancel = Cancel an order: 1042 out of stock
 menu-paid = Record a payment: 1042 500 cash
 menu-refund = Pay money back: 1042 500 gcash
 menu-refunds = What has to be paid back
+menu-rate = What another currency is worth, for costs: CNY 8.1
 menu-methods = How buyers pay you: bank BDO 0012345678 Mia Cruz
 menu-cod = Cash with couriers and pay-outs: jnt 5100 881,882
 menu-day = The day's money; count and close it

@@ -92,6 +92,32 @@ pub async fn all(shop: &mut InShop<'_>) -> Result<Vec<ExchangeRate>, DatabaseErr
         .collect()
 }
 
+/// In which currencies goods are bought that the shop has said no rate for, each with how many items:
+/// their orders freeze no cost. By currency.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn missing(
+    shop: &mut InShop<'_>,
+    own: Currency,
+) -> Result<Vec<(Currency, i64)>, DatabaseError> {
+    let rows = sqlx::query!(
+        r#"SELECT i.cost_currency AS "currency!", count(*) AS "items!"
+           FROM item i
+           WHERE i.shop_id = $1 AND i.cost_currency <> $2 AND i.state <> 'gone'
+             AND NOT EXISTS (SELECT FROM exchange_rate r
+                             WHERE r.shop_id = i.shop_id AND r.currency = i.cost_currency)
+           GROUP BY i.cost_currency ORDER BY i.cost_currency"#,
+        shop.shop_id.0,
+        own.code()
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row::currency(&row.currency)?, row.items)))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

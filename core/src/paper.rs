@@ -1,17 +1,21 @@
 //! An order's receipt in words: what the public page may show, or what its buyer may.
 
+mod agreed;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::courier;
 use crate::document::{LineHeadings, PaymentRow, Receipt, ReceiptLine, TotalRow};
 use crate::money::Money;
 use crate::notice;
-use crate::order::{Line, Order, OrderNumber, Parcel, ReturnState, Stage, Sums};
+use crate::order::{Discount, Line, Order, OrderNumber, Parcel, ReturnState, Stage};
 use crate::payment::{EntryKind, PaymentState};
 use crate::shop::Shop;
 use crate::text::{Arg, Reader, texts};
 use crate::tracking::{TrackedOrder, TrackedReturn};
 use crate::wording;
+
+pub use agreed::Agreed;
 
 /// The receipt with the page's discretion: no address, phone or full name.
 pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
@@ -51,8 +55,7 @@ pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
         due_on: order.due_on,
         payment: order.payment(),
         lines: &order.lines,
-        sums: order.sums(),
-        tax_included: order.tax().1,
+        agreed: order.agreed(),
         total: order.total(),
         received: order.received(),
         credit: order.credit(),
@@ -112,8 +115,14 @@ pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
         due_on: order.due_on,
         payment: order.payment(),
         lines: &order.lines,
-        sums: order.sums,
-        tax_included: order.tax.included,
+        agreed: Agreed {
+            sums: order.sums,
+            discount_rate: match order.discount {
+                Some(Discount::Rate(rate)) => Some(rate),
+                Some(Discount::Amount(_)) | None => None,
+            },
+            tax: order.tax,
+        },
         total: order.total(),
         received: order.received(),
         credit: order.money(order.head.credit_minor),
@@ -209,8 +218,7 @@ struct Figures<'a> {
     due_on: Option<NaiveDate>,
     payment: PaymentState,
     lines: &'a [Line],
-    sums: Sums,
-    tax_included: bool,
+    agreed: Agreed,
     total: Money,
     received: Money,
     credit: Money,
@@ -327,33 +335,15 @@ fn totals(figures: &Figures<'_>, reader: &Reader) -> Vec<TotalRow> {
         amount,
         strong,
     };
-    let sums = &figures.sums;
     let money = |minor| Money::new(minor, figures.total.currency);
-    let mut totals = Vec::new();
-    let added_tax = if figures.tax_included { 0 } else { sums.tax };
-    if sums.shipping != 0 || sums.discount != 0 || added_tax != 0 {
-        let mut part = |label, minor: i64| {
-            if minor != 0 {
-                totals.push(row(label, money(minor).digits(), false));
-            }
-        };
-        part(reader.text(texts::PageGoods), sums.goods);
-        part(reader.text(texts::PageDiscount), -sums.discount);
-        part(reader.text(texts::PageShipping), sums.shipping);
-        part(reader.text(texts::PageTax), added_tax);
-    }
+    let part = |(label, minor): (String, i64)| row(label, money(minor).digits(), false);
+    let mut totals: Vec<TotalRow> = figures.agreed.parts(reader).into_iter().map(part).collect();
     totals.push(row(
         reader.text(texts::PageTotal),
         figures.total.to_string(),
         true,
     ));
-    if figures.tax_included && sums.tax != 0 {
-        totals.push(row(
-            reader.text(texts::PageTaxIncluded),
-            money(sums.tax).digits(),
-            false,
-        ));
-    }
+    totals.extend(figures.agreed.tax_included(reader).map(part));
     if figures.credit.minor != 0 {
         totals.push(row(
             reader.text(texts::PageReturned),
@@ -498,7 +488,7 @@ mod tests {
             "customer": customer, "placed_at": at, "shipped_at": null, "delivered_at": null,
             "cancel_reason": null, "held": false, "due_on": null, "currency": "PHP",
             "goods_minor": 189_700, "discount_minor": 0, "shipping_minor": 8_000, "tax_minor": 0,
-            "tax_included": false, "total_minor": 197_700, "received_minor": 50_000,
+            "discount_rate": null, "tax_rate": 0, "tax_included": false, "total_minor": 197_700, "received_minor": 50_000,
             "claimed_minor": 0, "collected_minor": 0, "refunding_minor": 0, "credit_minor": 0,
             "revision": 1, "cash_on_delivery": false, "item_count": 3,
             "lines": [{"name": "Black Shirt", "quantity": 2, "unit_price_minor": 59_900},
@@ -569,6 +559,31 @@ mod tests {
         assert_eq!(receipt.parties[1].1, "J&T 88123456");
         assert_eq!(receipt.footer, ["This is not a tax invoice."]);
         assert_eq!(receipt.page_of, "Page {page} of {pages}");
+    }
+
+    #[test]
+    fn the_parts_of_a_total_name_their_rates() {
+        let parts = |changes| {
+            let rows = receipt_of_tracked(&with("pending", &changes), &reader()).totals;
+            let rows = rows
+                .into_iter()
+                .map(|row| format!("{} {}", row.label, row.amount));
+            rows.collect::<Vec<_>>().join(" | ")
+        };
+        let added = json!({"discount_minor": 18_970, "discount_rate": 1_000, "tax_minor": 20_488,
+            "tax_rate": 1_200, "total_minor": 199_218});
+        assert_eq!(
+            parts(added),
+            "Items 1,897.00 | Discount 10% −189.70 | Shipping 80.00 | Tax 12% 204.88 | Total ₱ 1,992.18 \
+             | Received −500.00 | To pay ₱ 1,492.18"
+        );
+        let inside = json!({"discount_minor": 10_000, "tax_minor": 19_254, "tax_rate": 1_250,
+            "tax_included": true, "total_minor": 187_700});
+        assert_eq!(
+            parts(inside),
+            "Items 1,897.00 | Discount −100.00 | Shipping 80.00 | Total ₱ 1,877.00 \
+             | Tax 12.5% included 192.54 | Received −500.00 | To pay ₱ 1,377.00"
+        );
     }
 
     #[test]

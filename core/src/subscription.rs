@@ -119,6 +119,34 @@ pub async fn refresh_cards(
     refresh(shop, order_id, None, at).await
 }
 
+/// Asks for the newest cards that a person follows to be written anew, at most `limit`: they read
+/// another language from now on.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn rewrite_cards(
+    system: &mut InSystem<'_>,
+    person_id: PersonId,
+    limit: i64,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
+         SELECT s.channel, s.conversation_id, 1, 'card', '{}', s.shop_id, s.order_id, $3
+         FROM (SELECT channel, conversation_id, shop_id, order_id FROM subscription
+               WHERE person_id = $1 AND stopped_at IS NULL AND card_message IS NOT NULL
+               ORDER BY followed_at DESC LIMIT $2) s
+         ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
+         DO UPDATE SET generation = outbox.generation + 1",
+        person_id.0,
+        limit,
+        at
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(())
+}
+
 /// Asks for the sellers' cards of an order to be brought up to date.
 ///
 /// # Errors

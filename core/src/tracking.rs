@@ -8,7 +8,8 @@ use crate::db::{Database, DatabaseError, InShop};
 use crate::id::OrderId;
 use crate::money::{Currency, Money};
 use crate::order::decide::{EventAction, Facts};
-use crate::order::{Line, OrderNumber, ReturnState, Stage, Step, Sums};
+use crate::order::{Line, OrderNumber, ReturnState, Stage, Step, Sums, Tax};
+use crate::paper::Agreed;
 use crate::payment::{Entry, EntryKind, Ledger, PaymentState};
 use crate::text::Language;
 use crate::token::ShopToken;
@@ -52,7 +53,9 @@ pub struct TrackedOrder {
     goods_minor: i64,
     discount_minor: i64,
     shipping_minor: i64,
+    discount_rate: Option<u32>,
     tax_minor: i64,
+    tax_rate: u32,
     tax_included: bool,
     total_minor: i64,
     received_minor: i64,
@@ -175,9 +178,16 @@ impl TrackedOrder {
         self.money(self.shipping_minor)
     }
 
-    /// The tax on goods, and whether prices include it.
-    pub const fn tax(&self) -> (Money, bool) {
-        (self.money(self.tax_minor), self.tax_included)
+    /// What was agreed beside the prices, and what it comes to.
+    pub const fn agreed(&self) -> Agreed {
+        Agreed {
+            sums: self.sums(),
+            discount_rate: self.discount_rate,
+            tax: Tax {
+                rate: self.tax_rate,
+                included: self.tax_included,
+            },
+        }
     }
 
     /// The total.

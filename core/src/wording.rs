@@ -183,6 +183,16 @@ pub fn told(stage: Stage, pick_up: bool, held: bool) -> Phrase {
     }
 }
 
+/// Basis points as a percentage without needless decimals: 1,200 is `12%`, 1,250 is `12.5%`.
+pub fn percent(basis_points: u32) -> String {
+    let (whole, part) = (basis_points / 100, basis_points % 100);
+    match part {
+        0 => format!("{whole}%"),
+        part if part % 10 == 0 => format!("{whole}.{}%", part / 10),
+        part => format!("{whole}.{part:02}%"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;

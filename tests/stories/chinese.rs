@@ -53,9 +53,10 @@ async fn a_shop_in_taiwan(stage: Stage) {
     let address = link(&created);
 
     let (ming, _) = stage.buyer("Ming", &address).await;
-    ming.says("/language zh-TW")
-        .await
-        .only_shows("之後我會用中文跟您說話。");
+    let chosen = ming.says("/language zh-TW").await;
+    chosen.shows("之後我會用中文跟您說話。");
+    // What they saw before is written anew.
+    chosen.shows("小美服飾 · 訂單 #1001");
     mei.news().await;
     let card = mei.sees("#1001 · 王小明");
     mei.replies(&card, "確認").await.shows("#1001 已確認。");
@@ -101,13 +102,13 @@ async fn languages_are_switched(stage: Stage) {
     );
     mia.taps("English")
         .await
-        .only_shows("From now on I speak English.");
+        .shows("From now on I speak English.");
     mia.says("/order 1001")
         .await
         .shows("#1001 · Jane · Confirmed");
     mia.says("/language 中文")
         .await
-        .only_shows("之後我會用中文跟您說話。");
+        .shows("之後我會用中文跟您說話。");
     mia.says("/language xx")
         .await
         .only_shows("您想用哪種語言？");

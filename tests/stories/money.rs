@@ -18,6 +18,7 @@ on_every_channel!(
     a_deadline_passes,
     a_day_is_closed,
     what_was_earned,
+    a_rate_is_frozen,
     how_the_shop_works,
 );
 
@@ -452,6 +453,41 @@ async fn what_was_earned(stage: Stage) {
     mia.says("/new Jane; 1 cap 250; discount 300")
         .await
         .only_shows("The discount is more than the goods cost (NT$ 250)");
+    stage.ends().await;
+}
+
+async fn a_rate_is_frozen(stage: Stage) {
+    let mia = stage
+        .owner_in("Mia", "服飾店", Market::Taiwan, Language::ENGLISH)
+        .await;
+    mia.says("/rate").await.only_shows("None yet");
+    mia.says("/items black shirt 599; cost CNY 38").await;
+    mia.says("/rate")
+        .await
+        .only_shows("CNY: no rate yet, so 1 item has no cost in TWD");
+    for (typed, answer) in [
+        ("/rate 🙂", "I don't know the currency “🙂”"),
+        ("/rate TWD 1", "TWD is the shop's own currency"),
+        ("/rate CNY 🙂", "“🙂” is no rate. How many TWD is 1 CNY?"),
+        ("/rate CNY 0", "“0” is no rate"),
+    ] {
+        mia.says(typed).await.only_shows(answer);
+    }
+    mia.says("/rate 1 cny = 4.5 twd")
+        .await
+        .only_shows("1 CNY = 4.5 TWD");
+
+    mia.says("/new Jane; 2 black shirt").await;
+    mia.taps("Create").await;
+    mia.says("/rate CNY 5").await.only_shows("keep the rate");
+    mia.says("/new Ana; 2 black shirt").await;
+    mia.taps("Create").await;
+    // 2 × 38 × 4.5, and 2 × 38 × 5.
+    mia.says("/profit 1001").await.only_shows("Cost NT$ 342");
+    mia.says("/profit 1002").await.only_shows("Cost NT$ 380");
+    let listed = mia.says("/rate").await;
+    let listed = listed.only_shows("1 CNY = 5 TWD");
+    assert!(!listed.text.contains("no rate yet"), "{}", listed.text);
     stage.ends().await;
 }
 

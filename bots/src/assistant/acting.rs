@@ -263,6 +263,7 @@ async fn action(
         | Verb::Complete
         | Verb::Refund
         | Verb::Refunds
+        | Verb::Rate
         | Verb::Methods
         | Verb::Cod
         | Verb::Day

@@ -5,9 +5,8 @@ use waybill_core::id::ShopId;
 use waybill_core::order::{Tax, sums};
 use waybill_core::shop::{self, Role, Settings, Shop};
 use waybill_core::text::{Phrase, texts};
-use waybill_core::wording::duration;
+use waybill_core::wording::{duration, percent};
 
-use super::card::percent;
 use super::message::{Button, Say};
 use super::press::{MoneyPress, Press, SettingPress};
 use super::scene::Scene;

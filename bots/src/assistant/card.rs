@@ -12,7 +12,7 @@ use waybill_core::shop::Shop;
 use waybill_core::subscription::Follows;
 use waybill_core::text::{Arg, Phrase, texts};
 use waybill_core::token::ShopToken;
-use waybill_core::wording;
+use waybill_core::wording::{self, percent};
 
 use super::Settings;
 use super::message::{Button, Say, verbatim};
@@ -258,16 +258,6 @@ fn sums(mut say: Say, order: &Order) -> Say {
         });
     }
     say
-}
-
-/// Basis points as a percentage without needless decimals: 1,200 is `12%`, 1,250 is `12.5%`.
-pub fn percent(basis_points: u32) -> String {
-    let (whole, part) = (basis_points / 100, basis_points % 100);
-    match part {
-        0 => format!("{whole}%"),
-        part if part % 10 == 0 => format!("{whole}.{}%", part / 10),
-        part => format!("{whole}.{part:02}%"),
-    }
 }
 
 fn payments(mut say: Say, order: &Order) -> Say {

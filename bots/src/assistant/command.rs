@@ -105,6 +105,7 @@ verbs! {
     Cod       "cod"       "代收"     Money     MenuCod       [];
     Day       "day"       "日結"     Money     MenuDay       [];
     Profit    "profit"    "利潤"     Figures   MenuProfit    [];
+    Rate      "rate"      "匯率"     Goods     MenuRate      [];
     Methods   "methods"   "收款方式" Settings  MenuMethods   [];
     Settings  "settings"  "設定"     Settings  MenuSettings  [];
     Cancel    "cancel"    "取消"     Orders    MenuCancel    ["cancel", "cancelled", "canceled", "取消"];

@@ -34,8 +34,12 @@ pub(super) struct OrderData<'a> {
     revision: i32,
     goods_minor: i64,
     discount_minor: i64,
+    /// In basis points; none where the discount is an amount.
+    discount_rate: Option<u32>,
     shipping_minor: i64,
     tax_minor: i64,
+    /// In basis points.
+    tax_rate: u32,
     /// Whether prices include the tax.
     tax_included: bool,
     total_minor: i64,
@@ -111,6 +115,7 @@ struct Event {
 impl<'a> OrderData<'a> {
     pub(super) fn of(order: &'a TrackedOrder) -> Self {
         let currency = order.total().currency;
+        let agreed = order.agreed();
         Self {
             shop: &order.shop,
             number: order.number,
@@ -130,10 +135,12 @@ impl<'a> OrderData<'a> {
             item_count: order.item_count,
             revision: order.revision,
             goods_minor: order.goods().minor,
-            discount_minor: order.discount().minor,
+            discount_minor: agreed.sums.discount,
+            discount_rate: agreed.discount_rate,
             shipping_minor: order.shipping().minor,
-            tax_minor: order.tax().0.minor,
-            tax_included: order.tax().1,
+            tax_minor: agreed.sums.tax,
+            tax_rate: agreed.tax.rate,
+            tax_included: agreed.tax.included,
             total_minor: order.total().minor,
             returned_minor: order.credit().minor,
             received_minor: order.received().minor,

@@ -211,22 +211,17 @@ impl OrderView {
 
 /// What the total is made of, where that is more than goods.
 fn parts(order: &TrackedOrder, reader: &Reader) -> Vec<(String, String)> {
-    let sums = order.sums();
-    let (tax, included) = order.tax();
-    let added = if included { 0 } else { tax.minor };
-    if sums.shipping == 0 && sums.discount == 0 && added == 0 {
-        return Vec::new();
-    }
-    [
-        (reader.text(texts::PageGoods), sums.goods),
-        (reader.text(texts::PageDiscount), -sums.discount),
-        (reader.text(texts::PageShipping), sums.shipping),
-        (reader.text(texts::PageTax), added),
-    ]
-    .into_iter()
-    .filter(|(_, minor)| *minor != 0)
-    .map(|(label, minor)| (label, order.money(minor).digits()))
-    .collect()
+    let parts = order.agreed().parts(reader);
+    digits(order, parts)
+}
+
+fn digits(
+    order: &TrackedOrder,
+    rows: impl IntoIterator<Item = (String, i64)>,
+) -> Vec<(String, String)> {
+    rows.into_iter()
+        .map(|(label, minor)| (label, order.money(minor).digits()))
+        .collect()
 }
 
 /// Whether the shop has money to give back that was not paid by mistake: goods that came back make
@@ -236,12 +231,7 @@ fn owes_for_returned(order: &TrackedOrder) -> bool {
 }
 
 fn beside(order: &TrackedOrder, reader: &Reader) -> Vec<(String, String)> {
-    let (tax, included) = order.tax();
-    [
-        (
-            reader.text(texts::PageTaxIncluded),
-            if included { tax.minor } else { 0 },
-        ),
+    let others = [
         (reader.text(texts::PageReturned), -order.credit().minor),
         (reader.text(texts::PageCollected), -order.collected().minor),
         (reader.text(texts::PageClaim), order.claimed().minor),
@@ -249,11 +239,16 @@ fn beside(order: &TrackedOrder, reader: &Reader) -> Vec<(String, String)> {
             reader.text(texts::PageRefundStarted),
             order.refunding().minor,
         ),
-    ]
-    .into_iter()
-    .filter(|(_, minor)| *minor != 0)
-    .map(|(label, minor)| (label, order.money(minor).digits()))
-    .collect()
+    ];
+    let others = others.into_iter().filter(|(_, minor)| *minor != 0);
+    digits(
+        order,
+        order
+            .agreed()
+            .tax_included(reader)
+            .into_iter()
+            .chain(others),
+    )
 }
 
 fn announcement(order: &TrackedOrder, reader: &Reader, step: &str, sentence: &str) -> String {

@@ -1,6 +1,7 @@
 //! Money that came in, is said to have come in, lies with a courier, or goes back.
 
 use super::{Change, EventAction, Facts, NewEntry, Refusal, change};
+use crate::customer::fold;
 use crate::money::{MAX_MINOR, Money};
 use crate::order::{Head, Order, Stage};
 use crate::payment::{Entry, EntryKind, Ledger};
@@ -26,6 +27,9 @@ pub(super) fn pay(
             the_rest(order)?
         }
     };
+    if let Some(claim) = meant(order, amount, method).filter(|_| !deposit) {
+        return accept(order, claim, None);
+    }
     let kind = if deposit {
         EntryKind::Deposit
     } else {
@@ -40,6 +44,20 @@ pub(super) fn pay(
         answers: None,
     };
     entered(order, EventAction::Pay, facts, entry)
+}
+
+/// The buyer's word that a payment makes true: the same amount, by the same method where one is
+/// named. Entered as another payment, the same money would count twice once the word is accepted.
+fn meant(order: &Order, amount: Money, method: Option<&str>) -> Option<i32> {
+    order
+        .ledger
+        .waiting(EntryKind::Claimed)
+        .find(|claim| {
+            let named = method.zip(claim.method.as_deref());
+            claim.amount_minor == amount.minor
+                && named.is_none_or(|(named, claimed)| fold(named) == fold(claimed))
+        })
+        .map(|claim| claim.entry)
 }
 
 /// The buyer's word; the shop has to check.

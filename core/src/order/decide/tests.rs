@@ -207,6 +207,38 @@ fn held(reason: &str, since: DateTime<Utc>) -> Refusal {
 }
 
 #[test]
+fn what_a_buyer_said_and_a_seller_records_is_one_payment() {
+    let claim = |minor, method: &str| Action::Claim {
+        amount: Some(Money::new(minor, Currency::Php)),
+        method: Some(method.to_owned()),
+        reference: None,
+        file: None,
+    };
+    let by = |minor, method: &str| Action::Pay {
+        amount: Some(Money::new(minor, Currency::Php)),
+        method: Some(method.to_owned()),
+        deposit: false,
+    };
+    // What was claimed and what is recorded: what is received then, and what still waits.
+    for (claimed, recorded, expected) in [
+        (claim(100_000, "GCash"), pay_the_rest(), (100_000, 0)),
+        (claim(30_000, "GCash"), pay(30_000), (30_000, 0)),
+        (claim(30_000, "GCash"), by(30_000, "gcash "), (30_000, 0)),
+        (claim(30_000, "GCash"), by(30_000, "cash"), (30_000, 30_000)),
+        (claim(30_000, "GCash"), pay(20_000), (20_000, 30_000)),
+        (claim(30_000, "GCash"), pay_the_rest(), (100_000, 30_000)),
+    ] {
+        let story = Story::after(&[claimed, recorded.clone()]);
+        let balance = story.order.head.balance;
+        assert_eq!(
+            (balance.received, balance.claimed),
+            expected,
+            "{recorded:?}"
+        );
+    }
+}
+
+#[test]
 fn a_merged_order_is_not_opened_by_a_cancellation_of_before() {
     let reopened = Action::SetBack {
         to: Stage::Pending,
