@@ -78,7 +78,7 @@ async fn a_deadline_is_said(stage: Stage) {
     }
     mia.says("/payby 1009 2 days")
         .await
-        .only_shows("No order #1009");
+        .only_shows("There is no order #1009.");
     mia.says("/payby 1001 none")
         .await
         .only_shows("#1001 is like that already.");
