@@ -15,8 +15,11 @@ use waybill_core::order::decide::{Action, Facts};
 use waybill_core::order::edit::Part;
 use waybill_core::order::place::{self, NewOrder, Placed};
 use waybill_core::order::replay::{Beginning, replay};
+use waybill_core::order::waiting::{self, Offered};
 use waybill_core::order::{Discount, Line, Order, Parcel, Stage, Tax, merge, store};
 use waybill_core::payment::EntryKind;
+use waybill_core::reminder::PayBy;
+use waybill_core::stock::{self, Cause, Said};
 
 use crate::support::database::TestDatabase;
 use crate::support::shop::{TestShop, contact, item_in, line, minute, open};
@@ -75,7 +78,9 @@ struct Book {
 
 impl Book {
     async fn open(database: &Database) -> Self {
-        let shop = open(database, "Ana").await;
+        let mut shop = open(database, "Ana").await;
+        // Who is given what they wait for has a day to pay.
+        shop.shop.settings.pay_by_hours = Some(24);
         let sizes = [("S", Some(12)), ("M", Some(7)), ("L", None)];
         let item = shop.enter(&item_in("Black shirt", "BS", &sizes)).await;
         Self {
@@ -141,6 +146,7 @@ impl Book {
             note: dice.chance(4).then(|| "gift".to_owned()),
             pick_up: dice.chance(5),
             cash_on_delivery: dice.chance(4),
+            pay_by: dice.chance(3).then(|| PayBy::hours(minute(0), 24, None)),
             anyway: dice.chance(6),
             ..NewOrder::of(contact(dice.one(&BUYERS)), currency, lines)
         }
@@ -188,7 +194,7 @@ fn any_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
         .chance(2)
         .then(|| Money::new(dice.amount(), order.currency));
     let method = Some("GCash".to_owned());
-    match dice.below(30) {
+    match dice.below(34) {
         0..=5 => Action::Edit {
             parts: any_parts(book, order, dice),
             anyway: dice.chance(6),
@@ -228,6 +234,20 @@ fn any_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
         26 => Action::Unhide,
         27 => Action::StartRefund { amount, method },
         28 => Action::Refund { amount, method },
+        29..=30 => Action::PayBy {
+            until: dice
+                .chance(4)
+                .then(|| minute(600 + i64::try_from(dice.below(900)).unwrap())),
+        },
+        31..=32 => Action::Fill {
+            lines: order
+                .lines
+                .iter()
+                .filter(|line| line.back_ordered > 0)
+                .map(|line| (line.line, 1 + u32::try_from(dice.below(2)).unwrap()))
+                .collect(),
+            until: None,
+        },
         _ => rare_action(book, order, dice),
     }
 }
@@ -296,7 +316,7 @@ async fn do_something(book: &Book, database: &Database, dice: &mut Dice) {
     let what = if orders.len() < ORDERS / 2 {
         0
     } else {
-        dice.below(20)
+        dice.below(24)
     };
     match what {
         0..=1 => {
@@ -357,6 +377,39 @@ async fn do_something(book: &Book, database: &Database, dice: &mut Dice) {
             let key = Key::Id(dice.one(&orders));
             let outcome = merge::reassign(&mut in_shop, key, &to, &by).await;
             book.did_to_two("reassign", &by_hand(outcome, "reassign"));
+        }
+        6 => {
+            let more = i32::try_from(1 + dice.below(2)).unwrap();
+            let cause = Cause { actor: &actor, at };
+            // Nobody begins to count what is not counted.
+            let variant = book.variants[dice.below(2)];
+            let told = stock::say(&mut in_shop, variant, Said::Change(more), None, cause).await;
+            by_hand(told, "stock");
+            book.did("stock");
+        }
+        7..=8 => {
+            let variants = [dice.one(&book.variants)];
+            let given = waiting::give(&mut in_shop, &variants, &by).await;
+            if !by_hand(given, "give").is_empty() {
+                book.did("give");
+            }
+        }
+        9..=10 => {
+            let mut unpaid = Vec::new();
+            for id in &orders {
+                let order = store::find(&mut in_shop, Key::Id(*id)).await.unwrap();
+                unpaid.extend(order.filter(|order| order.head.pay_by.is_some()));
+            }
+            if unpaid.is_empty() {
+                return;
+            }
+            let order = dice.one(&unpaid);
+            let shown = order.head.pay_by.unwrap();
+            let offered = waiting::offer_on(&mut in_shop, order.order_id, shown, &by).await;
+            if let Offered::Done { given, .. } = by_hand(offered, "offer on") {
+                assert!(!given.is_empty(), "cancelled for nobody");
+                book.did("offer");
+            }
         }
         _ => {
             // Read without a lock, as a card is: what is asked for then may come too late.
@@ -501,9 +554,17 @@ async fn assert_orders_are_whole(book: &Book, superuser: &mut PgConnection, seed
                 None
             }
         });
+        let pay_by = events.iter().find_map(|event| {
+            if let Facts::PayBy { before, .. } | Facts::Filled { before, .. } = &event.facts {
+                Some(*before)
+            } else {
+                None
+            }
+        });
         let beginning = Beginning {
             pick_up: order.pick_up,
             note: note.unwrap_or_else(|| order.head.note.clone()),
+            pay_by: pay_by.unwrap_or(order.head.pay_by),
         };
         let told = replay(&beginning, &events).unwrap_or_else(|torn| panic!("{about}: {torn}"));
         assert_eq!(told.head, order.head, "{about}");
@@ -590,6 +651,9 @@ async fn the_book_stays_whole_whatever_happens() {
         "edit",
         "pay",
         "undo",
+        "pay_by",
+        "give",
+        "offer",
     ] {
         assert!(done.contains_key(what), "no {what} in {done:?}");
     }

@@ -23,3 +23,4 @@ mod sign_in;
 mod stock;
 mod stories;
 mod telegram_adapter;
+mod waiting;

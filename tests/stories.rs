@@ -73,3 +73,4 @@ mod team;
 mod travelling;
 mod trouble;
 mod unreadable;
+mod waiting;

@@ -10,6 +10,7 @@ pub mod cod;
 pub mod command;
 pub mod customers;
 pub mod day;
+pub mod deadline;
 pub mod doubt;
 pub mod drafting;
 pub mod goods;
@@ -37,6 +38,7 @@ pub mod shortage;
 pub mod standing;
 pub mod state;
 pub mod team;
+pub mod waiting;
 pub mod wanting;
 pub mod wording;
 
@@ -124,6 +126,11 @@ impl Settings {
 /// When the database can't be reached or holds what can't be read; the caller then takes everything
 /// back and tries again.
 pub async fn hear(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseError> {
+    heed(scene, heard).await?;
+    waiting::told_along(scene).await
+}
+
+async fn heed(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseError> {
     // PostgreSQL can't hold a NUL, and nobody means one.
     match heard {
         Heard::Wrote {
@@ -329,6 +336,7 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
             seen,
         } => standing::reason_given(scene, (shop, order), (to, seen), text).await?,
         Asking::SendTo { shop, order } => sending::given(scene, (shop, order), text).await?,
+        Asking::PayBy { shop, order } => deadline::given(scene, (shop, order), text).await?,
         Asking::CancelReason { shop, order, seen } => {
             wanting::reason_given(scene, (shop, order), seen, text).await?;
         }
@@ -368,6 +376,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::HoldReason { shop, .. }
         | Asking::Note { shop, .. }
         | Asking::SendTo { shop, .. }
+        | Asking::PayBy { shop, .. }
         | Asking::BackReason { shop, .. }
         | Asking::ReturnRejection { shop, .. }
         | Asking::AcceptAmount { shop, .. }
@@ -552,6 +561,7 @@ async fn run(
             | Verb::Complete
             | Verb::Cancel
             | Verb::Paid
+            | Verb::PayBy
             | Verb::Hold
             | Verb::Release
             | Verb::Note

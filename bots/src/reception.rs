@@ -387,6 +387,7 @@ impl Reception {
             pressed_on: None,
             answers: Vec::new(),
             changed: Vec::new(),
+            freed: Vec::new(),
             menus_changed: Vec::new(),
         };
         for heard in heard {

@@ -13,6 +13,7 @@ use waybill_core::document::Faces;
 use waybill_core::id::{ConversationId, OrderId, OutboxId, ShopId};
 use waybill_core::notice::{Call, Correction, Notice};
 use waybill_core::order::store::{self, Key};
+use waybill_core::order::waiting;
 use waybill_core::outbox::{self, Kind, Waiting};
 use waybill_core::stock::StockAlert;
 use waybill_core::subscription::{self, Audience};
@@ -174,21 +175,27 @@ impl Renderer {
         let Some(order) = store::find(&mut in_shop, Key::Id(order_id)).await? else {
             return Ok(Plan::Nothing);
         };
-        let seen_on = match &facts {
+        let mut around = notice::Around::default();
+        match &facts {
             Call::Claimed { entry, .. } => {
-                payment::same_reference(&mut in_shop, order_id, *entry).await?
+                around.seen_on = payment::same_reference(&mut in_shop, order_id, *entry).await?;
             }
-            Call::Cancelled { .. }
-            | Call::Changed { .. }
-            | Call::Agreed { .. }
+            Call::PayOverdue { .. } => around.queues = waiting::next(&mut in_shop, &order).await?,
+            Call::Cancelled { .. } | Call::Changed { .. } => {
+                let variants = waiting::variants(&order);
+                around.queues = waiting::queues(&mut in_shop, &variants).await?;
+            }
+            Call::OfferedOn { .. } => {
+                around.reopens = waiting::could_reopen(&mut in_shop, &order).await?;
+            }
+            Call::Agreed { .. }
             | Call::SendTo { .. }
-            | Call::PayOverdue { .. }
             | Call::ReturnAsked { .. }
             | Call::ReturnWithdrawn { .. }
-            | Call::Declined => Vec::new(),
-        };
+            | Call::Declined => {}
+        }
         transaction.commit().await?;
-        let say = notice::call(&facts, &order, &seen_on);
+        let say = notice::call(&facts, &order, &around);
         let mut rendered = words(&say, reader);
         if let Some(attached) = &say.attached {
             rendered.document = self.attach(attached, reader).await?;

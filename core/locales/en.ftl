@@ -776,6 +776,7 @@ help-customers = /customer jane: contacts, orders, debts
 help-cash =
     /day: the day's money
     /cod: cash with couriers
+    /payby 1042 fri 18:00: until when it is to be paid
 help-figures = /buyers month, /profit month
 help-settings =
     /methods: how buyers pay
@@ -1257,6 +1258,67 @@ problem-discount-amount = I can't read the discount in “{ $part }”: { $why }
 problem-discount-rate = “{ $part }” is no discount: a rate is more than 0 and at most 100 %. For example: discount 10%
 problem-pay-by = I can't read a time to pay in “{ $part }”. For example: pay by 3d
 draft-discount-too-much = The discount is more than the goods cost ({ $goods }). Answer with a smaller one, for example: discount 10%
+
+## Until when to pay, and who is next in line
+
+button-pay-by = Pay by …
+button-tomorrow = Tomorrow
+button-in-days = { $count } days
+button-offer-on = Cancel and offer to { $buyer }
+button-give = Give them
+button-give-of = Give { $name }
+button-undo-of = Undo #{ $number }
+button-unpaid-ask = Unpaid: ask me
+button-unpaid-offer = Unpaid: offer it on
+ask-pay-by = Until when is #{ $number } ({ $buyer }, { $to_pay }) to be paid? Tap, or write it. For example: fri 18:00
+pay-by-unreadable = I can't read “{ $typed }” as a time to pay by. For example: fri 18:00, 12 dec, 2 days, none
+pay-by-ambiguous = “{ $typed }”: is that { $day_first } or { $month_first }? With the month as a word it is clear. For example: 12 dec
+done-pay-by = #{ $number } is to be paid by { $until }.
+done-pay-by-none = #{ $number } has no deadline for payment any more.
+done-filled = #{ $number } ({ $buyer }) has what was here for it.
+notice-pay-by = Please pay { $to_pay } by { $until }.
+notice-pay-by-none = There is no deadline for your payment any more.
+notice-arrived = { $pieces } { $count ->
+    [one] is
+   *[other] are
+} here for you now.
+notice-arrived-to-pay = { $pieces } { $count ->
+    [one] is
+   *[other] are
+} here for you now. To pay: { $to_pay }.
+notice-arrived-until = { $pieces } { $count ->
+    [one] is
+   *[other] are
+} here for you now, yours if { $to_pay } is paid by { $until }.
+correction-pay-by = Correction: the deadline for your payment is what it was before.
+correction-arrived = Correction: what you wait for is not here yet.
+refused-deadline-past = { $until } is past: #{ $number } needs a later deadline. For example: /payby { $number } 2 days
+refused-deadline-too-far = { $until } is more than a year ahead: #{ $number } needs an earlier deadline. For example: /payby { $number } 7 days
+refused-paid-on-delivery = #{ $number } is paid on delivery, so it has no deadline.
+refused-claim-waits = The buyer says that #{ $number } was paid. Accept or reject that first.
+refused-nobody-waits = Nobody waits for what #{ $number } has any more. To call it off: /cancel { $number }
+call-overdue-next = { $buyer } (#{ $number }) waits for { $count } × { $name }.
+call-overdue-others = { $count ->
+    [one] 1 more order waits
+   *[other] { $count } more orders wait
+} after that.
+call-offered-on = #{ $number } ({ $buyer }) was not paid by { $until } and is cancelled. What it had went to those who wait:
+offered-on = #{ $number } is cancelled. What it had goes to those who wait:
+cancelled-unpaid = not paid by { $until }
+given-to = #{ $number } { $buyer }: { $pieces }
+given-to-until = #{ $number } { $buyer }: { $pieces }, to be paid by { $until }
+given = Given to those who wait, and they are told:
+given-before = These pieces are given, or something has changed since.
+waited-for = { $count } × { $name } { $count ->
+    [one] is
+   *[other] are
+} waited for: { $orders }. Here for them: { $free }.
+waited-order = #{ $number } { $buyer } { $count }
+waited-order-paid = #{ $number } { $buyer } { $count } (paid)
+setting-unpaid-ask = When an order is not paid in time I ask you
+setting-unpaid-offer = When an order is not paid in time it is cancelled and goes to the next who waits; I ask you if nobody waits
+page-pay-by = To be paid by { $until }
+menu-pay-by = Until when an order is to be paid: /payby 1042 fri 18:00
 
 ## The book: changes, money back, what buyers do
 

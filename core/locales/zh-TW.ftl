@@ -707,6 +707,7 @@ help-customers = /customer 小美：聯絡方式、訂單、欠款
 help-cash =
     /day：今日收款
     /cod：物流代收
+    /payby 1042 週五 18:00：付款期限
 help-figures = /buyers 本月、/profit 本月
 help-settings =
     /methods：收款方式
@@ -1150,6 +1151,52 @@ problem-discount-amount = 看不懂「{ $part }」的折扣：{ $why }
 problem-discount-rate = 「{ $part }」不是折扣：比率要大於 0、不超過 100 %。例如：折扣 9折
 problem-pay-by = 看不懂「{ $part }」的付款期限。例如：付款期限 3天
 draft-discount-too-much = 折扣超過商品金額（{ $goods }）。請回覆較小的折扣，例如：折扣 9折
+
+## Until when to pay, and who is next in line
+
+button-pay-by = 付款期限…
+button-tomorrow = 明天
+button-in-days = { $count } 天
+button-offer-on = 取消並讓給 { $buyer }
+button-give = 交給他們
+button-give-of = 分配{ $name }
+button-undo-of = 復原 #{ $number }
+button-unpaid-ask = 逾期未付：先問我
+button-unpaid-offer = 逾期未付：自動讓給下一位
+ask-pay-by = #{ $number }（{ $buyer }，{ $to_pay }）要在什麼時候前付款？請點選或輸入，例如：週五 18:00
+pay-by-unreadable = 看不懂「{ $typed }」是什麼時候。例如：週五 18:00、12月24日、2天、無
+pay-by-ambiguous = 「{ $typed }」是 { $day_first } 還是 { $month_first }？寫成幾月幾日就清楚了。例如：12月24日
+done-pay-by = #{ $number } 的付款期限是 { $until }。
+done-pay-by-none = #{ $number } 不再有付款期限。
+done-filled = #{ $number }（{ $buyer }）等的商品已經分配好了。
+notice-pay-by = 請於 { $until } 前付款 { $to_pay }。
+notice-pay-by-none = 您的付款不再有期限。
+notice-arrived = 您等的 { $pieces } 到貨了。
+notice-arrived-to-pay = 您等的 { $pieces } 到貨了，還需付款 { $to_pay }。
+notice-arrived-until = 您等的 { $pieces } 到貨了，請於 { $until } 前付款 { $to_pay }，為您保留到那時。
+correction-pay-by = 更正：您的付款期限恢復為原來的時間。
+correction-arrived = 更正：您等的商品還沒到貨。
+refused-deadline-past = { $until } 已經過了，#{ $number } 需要晚一點的期限。例如：/payby { $number } 2天
+refused-deadline-too-far = { $until } 超過一年，#{ $number } 需要早一點的期限。例如：/payby { $number } 7天
+refused-paid-on-delivery = #{ $number } 是貨到付款，沒有付款期限。
+refused-claim-waits = 買家說 #{ $number } 已經付款，請先確認或退回這筆款項。
+refused-nobody-waits = 已經沒有人在等 #{ $number } 的商品了。要取消請輸入：/cancel { $number }
+call-overdue-next = { $buyer }（#{ $number }）在等 { $count } × { $name }。
+call-overdue-others = 後面還有 { $count } 筆訂單在等。
+call-offered-on = #{ $number }（{ $buyer }）未在 { $until } 前付款，已取消，商品讓給等候的人：
+offered-on = #{ $number } 已取消，商品讓給等候的人：
+cancelled-unpaid = 未於 { $until } 前付款
+given-to = #{ $number } { $buyer }：{ $pieces }
+given-to-until = #{ $number } { $buyer }：{ $pieces }，付款期限 { $until }
+given = 已分配給等候的人，也通知了他們：
+given-before = 這些商品已經分配過了，或是情況有變。
+waited-for = 有人在等 { $count } × { $name }：{ $orders }。現在有 { $free } 件可以給他們。
+waited-order = #{ $number } { $buyer } { $count } 件
+waited-order-paid = #{ $number } { $buyer } { $count } 件（已付款）
+setting-unpaid-ask = 訂單逾期未付時，先問您
+setting-unpaid-offer = 訂單逾期未付時，自動取消並讓給下一位等候的人；沒人等時先問您
+page-pay-by = 付款期限 { $until }
+menu-pay-by = 訂單的付款期限：/payby 1042 週五 18:00
 
 ## The book: changes, money back, what buyers do
 

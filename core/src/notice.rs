@@ -8,6 +8,7 @@ use crate::money::Money;
 use crate::order::act::Party;
 use crate::order::decide::{Change, Facts};
 use crate::order::edit::{Difference, changed, differences};
+use crate::order::waiting::Given;
 use crate::order::{Order, OrderNumber, Parcel, Return, ReturnState, Stage};
 
 /// A moment in an order's life that its buyer is told about.
@@ -95,6 +96,22 @@ pub enum Moment {
         to_pay: Money,
         /// Until when.
         until: DateTime<Utc>,
+    },
+    /// It is to be paid by another time, or there is no such time any more.
+    PayBy {
+        /// What is to be paid.
+        to_pay: Money,
+        /// Until when.
+        until: Option<DateTime<Utc>>,
+    },
+    /// Pieces that the buyer waited for are here.
+    Arrived {
+        /// How many of what.
+        pieces: Vec<(u32, String)>,
+        /// What is to be paid.
+        to_pay: Money,
+        /// Until when.
+        until: Option<DateTime<Utc>>,
     },
     /// The shop asks where it is sent.
     WhereToSend,
@@ -203,6 +220,15 @@ impl Moment {
                 total: *total,
             }),
             Facts::Returned { after, amount, .. } => Some(Self::returned(order, after, *amount)),
+            Facts::PayBy { after, .. } => Some(Self::PayBy {
+                to_pay: order.asked_of_buyer(),
+                until: *after,
+            }),
+            Facts::Filled { lines, after, .. } => Some(Self::Arrived {
+                pieces: order.named(lines),
+                to_pay: order.to_send(),
+                until: *after,
+            }),
             Facts::Placed { .. }
             | Facts::Claimed { .. }
             | Facts::Collected { .. }
@@ -304,6 +330,15 @@ pub enum Call {
     PayOverdue {
         /// The deadline.
         until: DateTime<Utc>,
+    },
+    /// Had not paid in time: the order was cancelled, and what it had went to those who waited.
+    OfferedOn {
+        /// The deadline.
+        until: DateTime<Utc>,
+        /// The cancellation's event.
+        version: i32,
+        /// Who got what.
+        given: Vec<Given>,
     },
     /// Asks whether pieces may come back.
     ReturnAsked {
@@ -409,6 +444,8 @@ impl Call {
             | Facts::Split { .. }
             | Facts::Reassigned { .. }
             | Facts::Recognised { .. }
+            | Facts::PayBy { .. }
+            | Facts::Filled { .. }
             | Facts::Hidden
             | Facts::Shown
             | Facts::Held { .. }

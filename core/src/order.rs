@@ -16,6 +16,7 @@ pub mod returns;
 pub mod stage;
 pub mod store;
 pub mod sums;
+pub mod waiting;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -209,6 +210,8 @@ pub struct Head {
     pub hidden: Option<DateTime<Utc>>,
     /// The order that took its lines over.
     pub merged_into: Option<OrderId>,
+    /// Until when it is to be paid.
+    pub pay_by: Option<DateTime<Utc>>,
 }
 
 /// A parcel that was handed over.
@@ -275,8 +278,6 @@ pub struct Order {
     pub placed_at: DateTime<Utc>,
     /// The promised day.
     pub due_on: Option<NaiveDate>,
-    /// Until when it is to be paid.
-    pub pay_by: Option<DateTime<Utc>>,
     /// What all its amounts are in.
     pub currency: Currency,
     /// What was sold.
@@ -360,6 +361,18 @@ impl Order {
         self.money(self.to_pay().minor - self.collected().minor)
     }
 
+    /// What the buyer is still to send: nothing of what they say to have sent, and nothing where the
+    /// courier collects.
+    pub fn to_send(&self) -> Money {
+        let left = self.asked_of_buyer().minor - self.head.balance.claimed;
+        let minor = if self.cash_on_delivery {
+            0
+        } else {
+            left.max(0)
+        };
+        self.money(minor)
+    }
+
     /// What has to be paid back and is not on its way yet.
     pub fn refund_due(&self) -> Money {
         let surplus = self.head.balance.received - self.owed_minor();
@@ -411,6 +424,15 @@ impl Order {
             && balance.claimed == 0
             && balance.collected == 0
             && self.head.hidden.is_none()
+    }
+
+    /// How many of what, of so many of some lines.
+    pub fn named(&self, lines: &[(i32, u32)]) -> Vec<(u32, String)> {
+        let name = |(number, pieces): &(i32, u32)| {
+            let line = self.lines.iter().find(|line| line.line == *number)?;
+            Some((*pieces, line.name.clone()))
+        };
+        lines.iter().filter_map(name).collect()
     }
 
     /// How many pieces.

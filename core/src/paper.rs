@@ -296,7 +296,8 @@ fn dates(figures: &Figures<'_>, reader: &Reader) -> Vec<(String, String)> {
         reader.text(texts::PaperOrdered),
         moment(reader, figures.placed_at),
     )];
-    if let Some(day) = figures.due_on {
+    // What was promised is no news once it is here, or will not be.
+    if let Some(day) = figures.due_on.filter(|_| figures.stage < Stage::Delivered) {
         dates.push((reader.text(texts::PaperDue), reader.date(day)));
     }
     if let Some(at) = figures.shipped_at {

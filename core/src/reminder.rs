@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use crate::db::{Database, DatabaseError, InShop, InSystem};
 use crate::id::{OrderId, ShopId};
 use crate::notice::{Call, Moment, Notice};
-use crate::order::act::stored;
+use crate::order::act::{Actor, By, stored};
+use crate::order::waiting::{self, Offered};
 use crate::order::{Order, Stage, store};
 use crate::row;
-use crate::shop;
+use crate::shop::{self, Shop};
 
 /// While a payment waits to be checked nobody is hurried; then it is looked at again.
 const LOOK_AGAIN: Duration = Duration::hours(1);
@@ -30,7 +31,11 @@ pub struct PayBy {
 impl PayBy {
     /// So many hours from now, with a reminder so many hours before where that is not past.
     pub fn hours(at: DateTime<Utc>, hours: u32, before: Option<u32>) -> Self {
-        let until = at + Duration::hours(i64::from(hours));
+        Self::ending(at + Duration::hours(i64::from(hours)), at, before)
+    }
+
+    /// At a time, with a reminder so many hours before where that is not past.
+    pub fn ending(until: DateTime<Utc>, at: DateTime<Utc>, before: Option<u32>) -> Self {
         let remind = before
             .map(|before| until - Duration::hours(i64::from(before)))
             .filter(|remind| *remind > at);
@@ -112,28 +117,9 @@ pub async fn set(
     Ok(())
 }
 
-/// Gives a buyer more time, counted from the deadline or from now where that has passed. `None` where
-/// the deadline is no longer the one that was shown, so that a double tap gives it once.
-///
-/// # Errors
-/// When the database can't be reached.
-pub async fn extend(
-    shop: &mut InShop<'_>,
-    order: &Order,
-    shown: DateTime<Utc>,
-    more: Duration,
-    at: DateTime<Utc>,
-) -> Result<Option<DateTime<Utc>>, DatabaseError> {
-    let Some(until) = order
-        .pay_by
-        .filter(|until| until.timestamp() == shown.timestamp())
-    else {
-        return Ok(None);
-    };
-    let until = until.max(at) + more;
-    let remind = Some(until - more / 2).filter(|remind| *remind > at);
-    set(shop, order.order_id, Some(PayBy { until, remind }), at).await?;
-    Ok(Some(until))
+/// A later deadline: counted from the one there is, or from now where that has passed.
+pub fn later(until: DateTime<Utc>, more: Duration, at: DateTime<Utc>) -> DateTime<Utc> {
+    until.max(at) + more
 }
 
 /// What is due by now, at most `limit`.
@@ -164,7 +150,16 @@ pub async fn due(
         .collect()
 }
 
-/// Deals with something due: says it, or finds it settled. Returns whether something is to be sent.
+/// What came of dealing with something due.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Dealt {
+    /// Whether something is to be sent.
+    pub said: bool,
+    /// The orders that changed.
+    pub changed: Vec<OrderId>,
+}
+
+/// Deals with something due: says it, does what the shop wants done by itself, or finds it settled.
 ///
 /// # Errors
 /// When the database can't be reached or a row can't be read; it stays due then.
@@ -172,15 +167,49 @@ pub async fn deal_with(
     database: &Database,
     due: Due,
     now: DateTime<Utc>,
-) -> Result<bool, DatabaseError> {
+) -> Result<Dealt, DatabaseError> {
     let mut transaction = database.begin().await?;
     let mut system = transaction.system().await?;
-    let name = shop::by_id(&mut system, due.shop_id)
-        .await?
-        .map(|shop| shop.name);
+    let shop = shop::by_id(&mut system, due.shop_id).await?;
     let mut in_shop = transaction.shop(due.shop_id).await?;
-    let order = store::find_for_update(&mut in_shop, store::Key::Id(due.order_id)).await?;
-    let still_due = sqlx::query_scalar!(
+    let by_itself =
+        due.kind == Kind::Overdue && shop.as_ref().is_some_and(|shop| shop.settings.offers_on);
+    let order = if by_itself {
+        // Whatever may be given to others is locked with it: locks are taken in one order.
+        waiting::lock_with_line(&mut in_shop, due.order_id).await?
+    } else {
+        store::find_for_update(&mut in_shop, store::Key::Id(due.order_id)).await?
+    };
+    let still_due = still_due(&mut in_shop, due, now).await?;
+    let (Some(order), Some(shop), true) = (order, shop, still_due) else {
+        return Ok(Dealt::default());
+    };
+    let mut dealt = Dealt::default();
+    match verdict(&order) {
+        Verdict::Settled => done(&mut in_shop, due, now).await?,
+        Verdict::WaitsToBeChecked => look_again(&mut in_shop, due, now).await?,
+        Verdict::Unpaid { until } => {
+            if by_itself && is_untouched(&order) {
+                dealt.changed = offered_on(&mut in_shop, &shop, &order, until, now).await?;
+            }
+            if dealt.changed.is_empty() {
+                say(&mut in_shop, &order, &shop.name, due.kind, until, now).await?;
+            }
+            done(&mut in_shop, due, now).await?;
+            dealt.said = true;
+        }
+    }
+    transaction.commit().await?;
+    Ok(dealt)
+}
+
+/// Whether something is due still, and nobody else deals with it.
+async fn still_due(
+    shop: &mut InShop<'_>,
+    due: Due,
+    now: DateTime<Utc>,
+) -> Result<bool, DatabaseError> {
+    let found = sqlx::query_scalar!(
         r#"SELECT true AS "due!" FROM reminder
            WHERE shop_id = $1 AND order_id = $2 AND kind = $3 AND done_at IS NULL AND due_at <= $4
            FOR UPDATE"#,
@@ -189,37 +218,67 @@ pub async fn deal_with(
         due.kind.as_str(),
         now
     )
-    .fetch_optional(&mut *in_shop.connection)
-    .await?
-    .is_some();
-    let (Some(order), Some(name), true) = (order, name, still_due) else {
-        return Ok(false);
+    .fetch_optional(&mut *shop.connection)
+    .await?;
+    Ok(found.is_some())
+}
+
+async fn look_again(
+    shop: &mut InShop<'_>,
+    due: Due,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE reminder SET due_at = $4 WHERE shop_id = $1 AND order_id = $2 AND kind = $3",
+        due.shop_id.0,
+        due.order_id.0,
+        due.kind.as_str(),
+        now + LOOK_AGAIN
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
+}
+
+/// Whether the program may call an order off by itself: no money is in it that would have to go back,
+/// it is not on its way, and nobody said that it stands still.
+fn is_untouched(order: &Order) -> bool {
+    let balance = order.head.balance;
+    balance.received == 0
+        && balance.collected == 0
+        && order.head.stage < Stage::Shipped
+        && order.head.hold.is_none()
+}
+
+/// Gives what an order has to those who wait for it, and tells the shop. Returns the orders that
+/// changed: none where nobody waits.
+async fn offered_on(
+    in_shop: &mut InShop<'_>,
+    shop: &Shop,
+    order: &Order,
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Vec<OrderId>, DatabaseError> {
+    let actor = Actor::program();
+    let by = By {
+        silent: false,
+        shop,
+        actor: &actor,
+        at: now,
     };
-    let said = match verdict(&order) {
-        Verdict::Settled => {
-            done(&mut in_shop, due, now).await?;
-            false
-        }
-        Verdict::WaitsToBeChecked => {
-            sqlx::query!(
-                "UPDATE reminder SET due_at = $4 WHERE shop_id = $1 AND order_id = $2 AND kind = $3",
-                due.shop_id.0,
-                due.order_id.0,
-                due.kind.as_str(),
-                now + LOOK_AGAIN
-            )
-            .execute(&mut *in_shop.connection)
-            .await?;
-            false
-        }
-        Verdict::Unpaid { until } => {
-            say(&mut in_shop, &order, &name, due.kind, until, now).await?;
-            done(&mut in_shop, due, now).await?;
-            true
-        }
+    let offered = waiting::offer_on(in_shop, order.order_id, until, &by).await?;
+    let Offered::Done { given, version, .. } = offered else {
+        return Ok(Vec::new());
     };
-    transaction.commit().await?;
-    Ok(said)
+    let changed = given.iter().map(|given| given.order_id);
+    let changed = changed.chain([order.order_id]).collect();
+    let call = Call::OfferedOn {
+        until,
+        version,
+        given,
+    };
+    tell(in_shop, order, ("call", "seller"), stored(&call)?, now).await?;
+    Ok(changed)
 }
 
 /// What an order says to a reminder.
@@ -232,7 +291,7 @@ enum Verdict {
 
 fn verdict(order: &Order) -> Verdict {
     let over = order.head.stage == Stage::Cancelled || order.head.hidden.is_some();
-    match order.pay_by {
+    match order.head.pay_by {
         Some(until) if !over && order.asked_of_buyer().minor > 0 => {
             if order.head.balance.claimed > 0 {
                 Verdict::WaitsToBeChecked
@@ -265,7 +324,7 @@ async fn say(
     until: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
-    let (outgoing, audience, content) = match kind {
+    match kind {
         Kind::Remind => {
             let notice = Notice {
                 shop: name.to_owned(),
@@ -275,10 +334,23 @@ async fn say(
                     until,
                 },
             };
-            ("notice", "buyer", stored(&notice)?)
+            tell(shop, order, ("notice", "buyer"), stored(&notice)?, now).await
         }
-        Kind::Overdue => ("call", "seller", stored(&Call::PayOverdue { until })?),
-    };
+        Kind::Overdue => {
+            let call = Call::PayOverdue { until };
+            tell(shop, order, ("call", "seller"), stored(&call)?, now).await
+        }
+    }
+}
+
+/// Tells those of an audience who follow an order.
+async fn tell(
+    shop: &mut InShop<'_>,
+    order: &Order,
+    (outgoing, audience): (&str, &str),
+    content: serde_json::Value,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
     sqlx::query!(
         "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
          SELECT s.channel, s.conversation_id, 1, $3, $4, $1, $2, $5

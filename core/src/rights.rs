@@ -307,8 +307,8 @@ pub async fn to_undo(
     .await?;
     Ok(event.map(|event| match event.action.as_str() {
         "confirm" | "process" | "ready" | "ship" | "deliver" | "complete" | "hold" | "release"
-        | "note" | "send_to" => Right::Fulfil,
-        "pay" | "claim" | "reject" | "collect" => Right::Money,
+        | "note" | "send_to" | "fill" => Right::Fulfil,
+        "pay" | "claim" | "reject" | "collect" | "pay_by" => Right::Money,
         "start_refund" | "refund" => Right::Refund,
         "return_settle" if event.of_money => Right::Refund,
         "correct" => Right::Fulfil,

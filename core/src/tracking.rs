@@ -46,6 +46,9 @@ pub struct TrackedOrder {
     pub held: bool,
     /// The promised day.
     pub due_on: Option<NaiveDate>,
+    /// Until when it is to be paid.
+    #[serde(default)]
+    pub pay_by: Option<DateTime<Utc>>,
     currency: Currency,
     goods_minor: i64,
     discount_minor: i64,
@@ -230,6 +233,14 @@ impl TrackedOrder {
     /// collected is paid for the buyer.
     pub fn to_pay(&self) -> Money {
         self.money(self.owed_minor() - self.received_minor - self.collected().minor)
+    }
+
+    /// Whether its buyer is still to pay, and nothing waits to be checked.
+    pub fn awaits_payment(&self) -> bool {
+        self.stage != Stage::Cancelled
+            && self.to_pay().minor > 0
+            && self.claimed_minor == 0
+            && !self.cash_on_delivery
     }
 
     /// The buyer's name as a stranger may read it; none where the first word says too much, as a

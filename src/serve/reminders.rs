@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use waybill_core::clock::Clock;
 use waybill_core::db::{Database, DatabaseError};
-use waybill_core::hint::Hints;
+use waybill_core::hint::{Hints, Live};
 use waybill_core::reminder;
 
 /// How often is looked: one read of a small index.
@@ -37,7 +37,12 @@ async fn look(database: &Database, hints: &Hints, clock: &Clock) -> Result<(), D
     let mut said = false;
     for due in due {
         match reminder::deal_with(database, due, now).await {
-            Ok(told) => said |= told,
+            Ok(dealt) => {
+                said |= dealt.said;
+                for order_id in dealt.changed {
+                    hints.changed(Live::Order(due.shop_id, order_id));
+                }
+            }
             // One order that can't be read must not keep the others waiting.
             Err(error) => tracing::error!(%error, ?due, "a reminder could not be dealt with"),
         }

@@ -337,7 +337,7 @@ async fn a_deadline_passes(stage: Stage) {
     comes_due(&stage, "overdue").await;
     let call = mia.news().await;
     let call = call.shows("#1001 (Jane) was to be paid by").clone();
-    assert_eq!(call.buttons, ["Cancel order", "Give 24 h more"]);
+    assert_eq!(call.buttons, ["Cancel order", "Give 24 h more", "Keep"]);
     mia.taps_on(&call, "Give 24 h more")
         .await
         .shows("#1001 can be paid until ");

@@ -1,6 +1,5 @@
 //! A status travels: buttons, commands, answers to a card, several numbers at once, undo.
 
-use chrono::{DateTime, Duration};
 use waybill_core::customer::person;
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
@@ -8,11 +7,11 @@ use waybill_core::id::{OrderId, ShopId};
 use waybill_core::money::Money;
 use waybill_core::order::act::{Key, Outcome, Party, Request, act};
 use waybill_core::order::decide::{Action, EventAction, Refusal};
-use waybill_core::order::{Order, OrderNumber, Parcel, Stage, merge, store};
+use waybill_core::order::{Order, OrderNumber, Parcel, Stage, merge, store, waiting};
 use waybill_core::payment::EntryKind;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Arg, Phrase, Reader, texts};
-use waybill_core::{outbox, reminder, subscription, tracking, wording};
+use waybill_core::{outbox, subscription, tracking, wording};
 
 use super::card;
 use super::command::{self, Command, Verb};
@@ -23,7 +22,7 @@ use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
 use super::wording as words;
-use super::{changing, joining, refunds, sending, standing};
+use super::{changing, deadline, joining, refunds, sending, standing};
 
 /// A command about orders, with its numbers.
 pub async fn command(scene: &mut Scene<'_>, command: &Command) -> Result<(), DatabaseError> {
@@ -123,6 +122,9 @@ async fn on_orders(
         if verb == Verb::Status {
             return standing::status(scene, shop, *key, rest).await;
         }
+        if verb == Verb::PayBy && rest.trim().is_empty() {
+            return deadline::ask(scene, shop, *key, rest).await;
+        }
         if verb == Verb::Delete {
             return standing::ask_delete(scene, shop, *key).await;
         }
@@ -206,6 +208,7 @@ async fn action(
             method,
             deposit: false,
         }),
+        Verb::PayBy => deadline::typed(shop, rest, scene.at),
         Verb::Hold if rest.is_empty() => Err(Say::line(texts::HoldReasonMissing)),
         Verb::Hold => Ok(Action::Hold {
             reason: rest.chars().take(200).collect(),
@@ -375,12 +378,29 @@ pub async fn perform_for(
     };
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let outcome = act(&mut in_shop, key, &request).await?;
-    if let Outcome::Done { order, version, .. } = &outcome {
+    if let Outcome::Done {
+        order,
+        action: done,
+        version,
+    } = &outcome
+    {
         let other = if let Action::Undo { .. } = action {
             merge::undo::other_side(&mut in_shop, order.order_id, *version).await?
         } else {
             None
         };
+        let gives_back = matches!(
+            done,
+            EventAction::Cancel
+                | EventAction::Edit
+                | EventAction::ReturnReceive
+                | EventAction::Undo
+        );
+        if gives_back && party == Party::Shop {
+            let freed = waiting::freed_by(&mut in_shop, order.order_id, *version).await?;
+            let freed = freed.into_iter().map(|variant| (shop.shop_id, variant));
+            scene.freed.extend(freed);
+        }
         let changed = [Some(order.order_id), other].into_iter().flatten();
         let changed = changed.map(|id| Live::Order(shop.shop_id, id));
         scene.changed.extend(changed);
@@ -478,6 +498,8 @@ fn several(action: EventAction, count: usize) -> Phrase {
         | EventAction::Hide
         | EventAction::Show
         | EventAction::SendTo
+        | EventAction::PayBy
+        | EventAction::Fill
         | EventAction::Hold
         | EventAction::Release
         | EventAction::Note
@@ -564,6 +586,15 @@ pub(super) fn done(order: &Order, action: EventAction, version: i32) -> Say {
             None => texts::NoAddress { number }.into(),
         },
         EventAction::Note => texts::DoneNoted { number }.into(),
+        EventAction::PayBy => match order.head.pay_by {
+            Some(until) => texts::DonePayBy { number, until }.into(),
+            None => texts::DonePayByNone { number }.into(),
+        },
+        EventAction::Fill => texts::DoneFilled {
+            number,
+            buyer: &order.buyer.name,
+        }
+        .into(),
         EventAction::ReturnAsk
         | EventAction::ReturnApprove
         | EventAction::ReturnReject
@@ -681,6 +712,11 @@ pub fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::ReturnShelved { .. }
         | Refusal::HasReturn { .. }
         | Refusal::ReplacementStands { .. }
+        | Refusal::DeadlinePast { .. }
+        | Refusal::DeadlineTooFar { .. }
+        | Refusal::PaidOnDelivery
+        | Refusal::ClaimWaits
+        | Refusal::NobodyWaits
         | Refusal::NotForBuyers { .. } => say,
     }
 }
@@ -887,14 +923,20 @@ pub async fn pressed(
             Ok(())
         }
         OrderPress::Undo(version) => {
+            let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+            let undone = store::event(&mut in_shop, order_id, version).await?;
+            let answers = undone.is_some_and(|undone| {
+                matches!(undone.action, EventAction::Pay | EventAction::Reject)
+            });
             let outcome = perform(scene, shop, key, &Action::Undo { version }, None).await?;
             let here = scene.conversation.conversation_id;
             let on_call = match scene.pressed_on.clone() {
-                Some(message) => {
+                // The other calls stay as they are: what came of it is said in their place.
+                Some(message) if answers => {
                     let mut system = scene.transaction.system().await?;
                     outbox::is_call(&mut system, here, &message).await?
                 }
-                None => false,
+                Some(_) | None => false,
             };
             if on_call {
                 answer_call(scene, &outcome);
@@ -923,7 +965,7 @@ pub async fn pressed(
             // [Not yet] ends the question, so that the next line is no answer to it.
             if matches!(
                 scene.state.asking,
-                Some(Asking::SendTo { .. } | Asking::Parcel { .. })
+                Some(Asking::SendTo { .. } | Asking::Parcel { .. } | Asking::PayBy { .. })
             ) {
                 scene.state.asking = None;
             }
@@ -1014,7 +1056,12 @@ pub async fn pressed(
             }
             Ok(())
         }
-        OrderPress::MoreTime(shown) => more_time(scene, shop, order_id, shown).await,
+        OrderPress::MoreTime(shown) => deadline::more_time(scene, shop, order_id, shown).await,
+        OrderPress::AskPayBy => deadline::ask(scene, shop, key, "").await,
+        OrderPress::PayBy(days, shown) => {
+            deadline::chosen(scene, shop, order_id, (days, shown)).await
+        }
+        OrderPress::OfferOn(shown) => super::waiting::offer_on(scene, shop, order_id, shown).await,
         OrderPress::HowToPay => super::paying::how(scene, shop, order_id).await,
         // Who sells records what came in; only who bought says that it was paid.
         OrderPress::AskClaim | OrderPress::ClaimBy(_) | OrderPress::ClaimBare => {
@@ -1165,34 +1212,6 @@ pub async fn reject_reason_given(
     let (key, action) = (Key::Id(order_id), Action::Reject { entry, reason });
     let outcome = perform(scene, &shop, key, &action, None).await?;
     report_one(scene, &shop, key, &outcome, Verb::Paid, text).await
-}
-
-/// [Give 24 h more]
-async fn more_time(
-    scene: &mut Scene<'_>,
-    shop: &Shop,
-    order_id: OrderId,
-    shown: i64,
-) -> Result<(), DatabaseError> {
-    let at = scene.at;
-    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let order = store::find_for_update(&mut in_shop, Key::Id(order_id)).await?;
-    let (Some(order), Some(shown)) = (order, DateTime::from_timestamp(shown, 0)) else {
-        scene.say(Say::line(texts::NotUnderstood));
-        return Ok(());
-    };
-    let more = Duration::hours(24);
-    let until = reminder::extend(&mut in_shop, &order, shown, more, at).await?;
-    let number = order.number.0;
-    match until {
-        Some(until) => {
-            subscription::refresh_cards(&mut in_shop, order_id, at).await?;
-            scene.changed.push(Live::Order(shop.shop_id, order_id));
-            scene.replace(Say::line(texts::MoreTimeGiven { number, until }));
-        }
-        None => scene.say(Say::line(texts::MoreTimeGone { number })),
-    }
-    Ok(())
 }
 
 /// A button of the card itself: the card changes in place and needs no words, a refusal does.

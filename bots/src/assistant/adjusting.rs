@@ -51,6 +51,7 @@ pub async fn pressed(
         SettingPress::PayBy(hours) => settings.pay_by_hours = some(hours),
         SettingPress::Remind(hours) => settings.remind_before_hours = some(hours),
         SettingPress::Returns(days) => settings.return_days = some(days),
+        SettingPress::OfferOn(itself) => settings.offers_on = itself,
     }
     save(scene, shop, &settings).await?;
     scene.replace(words(shop.shop_id, &shop.name, &settings));
@@ -145,6 +146,11 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
             0 => Phrase::from(texts::SettingReturnsAny),
             days => texts::SettingReturns { days }.into(),
         })
+        .and(if settings.offers_on {
+            Phrase::from(texts::SettingUnpaidOffer)
+        } else {
+            texts::SettingUnpaidAsk.into()
+        })
         .row([
             Button::press(texts::ButtonNoTax, set(SettingPress::NoTax)),
             Button::press(texts::ButtonTaxIncluded, set(SettingPress::AskTax(true))),
@@ -195,6 +201,14 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
                 set(SettingPress::Remind(next(&REMIND, remind))),
             ),
         ])
+        .row([Button::press(
+            if settings.offers_on {
+                Phrase::from(texts::ButtonUnpaidAsk)
+            } else {
+                texts::ButtonUnpaidOffer.into()
+            },
+            set(SettingPress::OfferOn(!settings.offers_on)),
+        )])
 }
 
 /// The choice after the present one.

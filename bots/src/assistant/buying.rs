@@ -243,6 +243,9 @@ pub async fn pressed(
         | OrderPress::StartRefund(_)
         | OrderPress::Refunded(_)
         | OrderPress::MoreTime(_)
+        | OrderPress::AskPayBy
+        | OrderPress::PayBy(..)
+        | OrderPress::OfferOn(_)
         | OrderPress::ShipAnyway(_)
         | OrderPress::AskBuyerWhere
         | OrderPress::Reject(_) => {

@@ -1,5 +1,6 @@
 //! An order as a card: what its seller and its buyer see of it, and what each can do.
 
+use chrono::NaiveDate;
 use waybill_core::id::OrderId;
 use waybill_core::money::{Currency, Money};
 use waybill_core::order::act::Party;
@@ -37,7 +38,8 @@ pub fn seller(order: &Order, followers: &[Follows]) -> Say {
             price: Money::new(line.unit_price_minor, order.currency).digits(),
             amount: Money::new(amount, order.currency).digits(),
         });
-        if line.back_ordered > 0 {
+        // What is on its way waits no more.
+        if line.back_ordered > 0 && order.head.stage < Stage::Shipped {
             say = say.and(texts::LineBackOrdered {
                 count: line.back_ordered,
             });
@@ -49,7 +51,7 @@ pub fn seller(order: &Order, followers: &[Follows]) -> Say {
         let total = order.money(proposal.total_minor);
         say = say.and(texts::LineProposed { total });
     }
-    if let Some(day) = order.due_on {
+    if let Some(day) = promised(order) {
         say = say.and(texts::LineDue { day });
     }
     say = destination(say, order);
@@ -122,7 +124,7 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
             amount: order.money(order.head.balance.refunding),
         });
     }
-    if let Some(day) = order.due_on {
+    if let Some(day) = promised(order) {
         say = say.and(texts::LineDue { day });
     }
     // The whole of it would tell everybody with the link where the buyer lives.
@@ -315,9 +317,14 @@ fn payments(mut say: Say, order: &Order) -> Say {
     }
 }
 
+/// The promised day, while it is ahead: what was delivered or called off is due no more.
+fn promised(order: &Order) -> Option<NaiveDate> {
+    order.due_on.filter(|_| order.head.stage < Stage::Delivered)
+}
+
 /// Until when it is to be paid, while it is not and nothing waits to be checked.
 fn deadline(say: Say, order: &Order) -> Say {
-    match order.pay_by {
+    match order.head.pay_by {
         Some(until)
             if order.asked_of_buyer().minor > 0
                 && order.head.balance.claimed == 0
@@ -500,6 +507,12 @@ fn more_rows(order: &Order, others: &[(OrderId, OrderNumber)]) -> Vec<Vec<Button
     if stage < Stage::Shipped && order.item_count() > 1 {
         let split = OrderPress::Split(SplitPress::Begin);
         change.push(Button::press(texts::ButtonSplitOff, press(split)));
+    }
+    if order.asked_of_buyer().minor > 0 && stage != Stage::Cancelled && !order.cash_on_delivery {
+        change.push(Button::press(
+            texts::ButtonPayBy,
+            press(OrderPress::AskPayBy),
+        ));
     }
     if let Some(proposal) = &order.head.proposal {
         let withdraw = OrderPress::Decline(proposal.version);

@@ -99,6 +99,7 @@ verbs! {
     Deliver   "deliver"   "送達"     Fulfil    MenuDeliver   ["deliver", "delivered", "送達", "已送達"];
     Complete  "complete"  "完成"     Fulfil    MenuComplete  ["complete", "completed", "done", "完成", "已完成"];
     Paid      "paid"      "收款"     Money     MenuPaid      ["paid", "pay", "payment", "received", "收款", "已收款", "付款"];
+    PayBy     "payby"     "付款期限" Money     MenuPayBy     ["payby", "付款期限"];
     Refund    "refund"    "退款"     Refund    MenuRefund    ["refund", "退款"];
     Refunds   "refunds"   "退款清單" Refund    MenuRefunds   [];
     Cod       "cod"       "代收"     Money     MenuCod       [];

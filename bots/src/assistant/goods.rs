@@ -135,6 +135,9 @@ pub async fn pressed(scene: &mut Scene<'_>, press: GoodsPress) -> Result<(), Dat
         GoodsPress::Low(_) => low(scene, &shop).await,
         GoodsPress::TellLow(_, wished) => running_low::tell(scene, &shop, wished).await,
         GoodsPress::Enter(_, picture) => pictured::enter(scene, &shop, picture).await,
+        GoodsPress::Give(_, variant, seen) => {
+            super::waiting::give(scene, &shop, variant, seen).await
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! What a buyer is told in a message of its own, and what takes its place when it was wrong.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use waybill_core::id::{FileId, OrderId, ShopId};
 use waybill_core::money::Money;
 use waybill_core::notice::{Call, ClaimAnswer, Correction, Moment, Notice};
 use waybill_core::order::decide::EventAction;
 use waybill_core::order::edit::Difference;
+use waybill_core::order::waiting::{Given, Queue};
 use waybill_core::order::{Order, OrderNumber, ReturnState, Stage};
 use waybill_core::payment::EntryKind;
 use waybill_core::text::{Arg, Phrase, texts};
@@ -14,6 +17,7 @@ use waybill_core::wording;
 use super::card::parcel_words;
 use super::message::{Attached, Button, Say};
 use super::press::{OrderPress, Press};
+use super::waiting::{with_given, with_queues};
 
 /// The words for a moment.
 pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
@@ -86,6 +90,20 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
         }
         .into(),
         Moment::WhereToSend => texts::NoticeWhereToSend.into(),
+        Moment::PayBy {
+            to_pay,
+            until: Some(until),
+        } => texts::NoticePayBy {
+            to_pay: *to_pay,
+            until: *until,
+        }
+        .into(),
+        Moment::PayBy { until: None, .. } => texts::NoticePayByNone.into(),
+        Moment::Arrived {
+            pieces,
+            to_pay,
+            until,
+        } => arrived(pieces, *to_pay, *until),
         Moment::Merged { into } => texts::NoticeMerged { into: into.0 }.into(),
         Moment::Return { .. } => returned(&notice.moment),
         Moment::Split { other, total } => texts::NoticeSplit {
@@ -118,18 +136,17 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
                 Button::press(texts::ButtonDecline, press(OrderPress::Decline(*version))),
             ])
         }
-        Moment::PayReminder { .. } => {
-            let press = |press| Press::Order(order.0, order.1, press);
-            say.row([
-                Button::press(texts::ButtonHowToPay, press(OrderPress::HowToPay)),
-                Button::press(texts::ButtonIPaid, press(OrderPress::AskClaim)),
-            ])
+        Moment::PayReminder { .. } | Moment::PayBy { until: Some(_), .. } => {
+            with_paying(say, order)
         }
+        Moment::Arrived { to_pay, .. } if to_pay.minor > 0 => with_paying(say, order),
         Moment::WhereToSend => {
             let press = Press::Order(order.0, order.1, OrderPress::WhereToSend);
             say.row([Button::press(texts::ButtonWhereToSend, press)])
         }
-        Moment::Confirmed
+        Moment::PayBy { until: None, .. }
+        | Moment::Arrived { .. }
+        | Moment::Confirmed
         | Moment::ReadyToCollect
         | Moment::Shipped { .. }
         | Moment::Delivered
@@ -144,6 +161,36 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
         | Moment::Merged { .. }
         | Moment::Split { .. }
         | Moment::Return { .. } => say,
+    }
+}
+
+fn with_paying(say: Say, order: (ShopId, OrderId)) -> Say {
+    let press = |press| Press::Order(order.0, order.1, press);
+    say.row([
+        Button::press(texts::ButtonHowToPay, press(OrderPress::HowToPay)),
+        Button::press(texts::ButtonIPaid, press(OrderPress::AskClaim)),
+    ])
+}
+
+/// What somebody waited for is here.
+fn arrived(pieces: &[(u32, String)], to_pay: Money, until: Option<DateTime<Utc>>) -> Phrase {
+    let count: u32 = pieces.iter().map(|(count, _)| count).sum();
+    let pieces = wording::pieces(pieces.iter().map(|(count, name)| (*count, name.as_str())));
+    match until {
+        Some(until) if to_pay.minor > 0 => texts::NoticeArrivedUntil {
+            pieces,
+            count,
+            to_pay,
+            until,
+        }
+        .into(),
+        None if to_pay.minor > 0 => texts::NoticeArrivedToPay {
+            pieces,
+            count,
+            to_pay,
+        }
+        .into(),
+        Some(_) | None => texts::NoticeArrived { pieces, count }.into(),
     }
 }
 
@@ -201,13 +248,47 @@ pub fn with_differences(say: Say, differences: &[Difference], total: Money, was:
     }
 }
 
+/// What is around an order when a call about it is said.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Around {
+    /// Other orders for which the same reference was given.
+    pub seen_on: Vec<OrderNumber>,
+    /// Who waits for what it has, or for what it let go.
+    pub queues: Vec<Queue>,
+    /// Whether it could be opened again.
+    pub reopens: bool,
+}
+
 /// What a buyer did, for those of the shop who follow the order.
-pub fn call(call: &Call, order: &Order, seen_on: &[OrderNumber]) -> Say {
+pub fn call(call: &Call, order: &Order, around: &Around) -> Say {
+    let say = words_of(call, order, around);
+    match call {
+        // What a buyer lets go may be waited for by others.
+        Call::Cancelled { .. } | Call::Changed { .. } => {
+            with_queues(say, order.shop_id, &around.queues)
+        }
+        Call::Claimed { .. }
+        | Call::PayOverdue { .. }
+        | Call::OfferedOn { .. }
+        | Call::Agreed { .. }
+        | Call::SendTo { .. }
+        | Call::Declined
+        | Call::ReturnAsked { .. }
+        | Call::ReturnWithdrawn { .. } => say,
+    }
+}
+
+fn words_of(call: &Call, order: &Order, around: &Around) -> Say {
     let number = order.number.0;
     let buyer = &order.buyer.name;
     match call {
-        Call::Claimed { entry, answer } => claimed(order, *entry, answer.as_ref(), seen_on),
-        Call::PayOverdue { until } => overdue(order, *until),
+        Call::Claimed { entry, answer } => claimed(order, *entry, answer.as_ref(), &around.seen_on),
+        Call::PayOverdue { until } => overdue(order, *until, &around.queues),
+        Call::OfferedOn {
+            until,
+            version,
+            given,
+        } => offered_on(order, (*until, *version), given, around.reopens),
         Call::Cancelled {
             reason: Some(reason),
         } => Say::line(texts::CallCancelledBecause {
@@ -246,28 +327,75 @@ pub fn call(call: &Call, order: &Order, seen_on: &[OrderNumber]) -> Say {
     }
 }
 
-fn overdue(order: &Order, until: DateTime<Utc>) -> Say {
-    let say = Say::line(texts::CallOverdue {
+fn overdue(order: &Order, until: DateTime<Utc>, queues: &[Queue]) -> Say {
+    let mut say = Say::line(texts::CallOverdue {
         number: order.number.0,
         buyer: &order.buyer.name,
         to_pay: order.asked_of_buyer(),
         until,
     });
     // Its buttons are for the deadline that has passed.
-    if order.pay_by != Some(until) || order.head.stage == Stage::Cancelled {
+    if order.head.pay_by != Some(until) || order.head.stage == Stage::Cancelled {
         return say;
     }
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
-    say.row([
-        Button::press(
-            texts::ButtonCancel,
-            press(OrderPress::AskCancel(order.head.fulfilment_version)),
-        ),
-        Button::press(
-            texts::ButtonMoreTime,
-            press(OrderPress::MoreTime(until.timestamp())),
-        ),
-    ])
+    let seen = until.timestamp();
+    let later = [
+        Button::press(texts::ButtonMoreTime, press(OrderPress::MoreTime(seen))),
+        Button::press(texts::ButtonKeep, press(OrderPress::Keep)),
+    ];
+    // What is on its way is not called off any more.
+    if order.head.stage >= Stage::Shipped {
+        return say.row(later);
+    }
+    let turns = queues
+        .iter()
+        .flat_map(|queue| queue.turns().into_iter().map(move |turn| (queue, turn)));
+    let turns: Vec<_> = turns.collect();
+    let Some((queue, (first, count))) = turns.first() else {
+        let ask = press(OrderPress::AskCancel(order.head.fulfilment_version));
+        let cancel = Button::press(texts::ButtonCancel, ask);
+        return say.row([cancel].into_iter().chain(later));
+    };
+    say = say.and(texts::CallOverdueNext {
+        buyer: &first.buyer,
+        number: first.number.0,
+        count: *count,
+        name: &queue.name,
+    });
+    let others: BTreeSet<OrderId> = turns
+        .iter()
+        .map(|(_, (waits, _))| waits.order_id)
+        .filter(|id| *id != first.order_id)
+        .collect();
+    if !others.is_empty() {
+        let count = others.len();
+        say = say.and(texts::CallOverdueOthers { count });
+    }
+    let buyer: String = first.buyer.chars().take(24).collect();
+    let offer = press(OrderPress::OfferOn(seen));
+    say.row([Button::press(texts::ButtonOfferOn { buyer }, offer)])
+        .row(later)
+}
+
+/// It was done by itself, as the shop wants it.
+fn offered_on(
+    order: &Order,
+    (until, version): (DateTime<Utc>, i32),
+    given: &[Given],
+    reopens: bool,
+) -> Say {
+    let say = Say::line(texts::CallOfferedOn {
+        number: order.number.0,
+        buyer: &order.buyer.name,
+        until,
+    });
+    let say = with_given(say, given);
+    if !reopens || order.head.stage != Stage::Cancelled {
+        return say;
+    }
+    let undo = Press::Order(order.shop_id, order.order_id, OrderPress::Undo(version));
+    say.row([Button::press(texts::ButtonUndo, undo)])
 }
 
 fn claimed(
@@ -353,6 +481,8 @@ pub fn correction(correction: &Correction) -> Say {
         EventAction::Propose => texts::NoticeWithdrawn.into(),
         EventAction::Refund | EventAction::StartRefund => texts::CorrectionRefunded.into(),
         EventAction::Reject => texts::CorrectionRejected.into(),
+        EventAction::PayBy => texts::CorrectionPayBy.into(),
+        EventAction::Fill => texts::CorrectionArrived.into(),
         EventAction::Absorb | EventAction::Merge => texts::CorrectionMerged.into(),
         EventAction::Split => texts::CorrectionSplit.into(),
         EventAction::ReturnAsk

@@ -94,7 +94,7 @@ pub fn how_words(order: &Order, shop: &Shop, methods: &[Method]) -> Say {
         number,
         amount: left,
     });
-    if let Some(until) = order.pay_by {
+    if let Some(until) = order.head.pay_by {
         say = say.and(texts::LinePayBy { until });
     }
     let mut buttons = Vec::new();

@@ -109,6 +109,8 @@ const fn of_goods_press(press: &GoodsPress) -> Option<Right> {
         | GoodsPress::TellLow(..) => Some(Right::See),
         GoodsPress::StockOf(..) => Some(Right::Stock),
         GoodsPress::Enter(..) => Some(Right::Goods),
+        // Pieces are laid aside for an order by who packs orders.
+        GoodsPress::Give(..) => Some(Right::Fulfil),
         GoodsPress::Item(_, _, press) => match press {
             ItemPress::Show | ItemPress::More | ItemPress::Movements => Some(Right::See),
             ItemPress::Prices => Some(Right::Figures),
@@ -196,12 +198,15 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         OrderPress::StartRefund(_) | OrderPress::Refunded(_) => Some(Right::Refund),
         OrderPress::AskReject(_)
         | OrderPress::MoreTime(_)
+        | OrderPress::AskPayBy
+        | OrderPress::PayBy(..)
         | OrderPress::Paid(_)
         | OrderPress::AcceptOther(_)
         | OrderPress::Accept(_)
         | OrderPress::Reject(_) => Some(Right::Money),
         OrderPress::AskCancel(_)
         | OrderPress::Cancel(_)
+        | OrderPress::OfferOn(_)
         | OrderPress::AskRenew
         | OrderPress::Renew
         | OrderPress::Edit
@@ -244,9 +249,10 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
             | CustomerPart::Mail
             | CustomerPart::SameAs => Some(Right::Customers),
         },
-        Asking::AcceptAmount { .. } | Asking::RejectReason { .. } | Asking::CountedCash { .. } => {
-            Some(Right::Money)
-        }
+        Asking::AcceptAmount { .. }
+        | Asking::RejectReason { .. }
+        | Asking::PayBy { .. }
+        | Asking::CountedCash { .. } => Some(Right::Money),
         Asking::Method { .. } | Asking::MethodPicture { .. } | Asking::TaxRate { .. } => {
             Some(Right::Settings)
         }

@@ -106,6 +106,7 @@ pub async fn sent(
         | Asking::Customer { .. }
         | Asking::Edit { .. }
         | Asking::SendTo { .. }
+        | Asking::PayBy { .. }
         | Asking::BackReason { .. }
         | Asking::CancelReason { .. }
         | Asking::AcceptAmount { .. }

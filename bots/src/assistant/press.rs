@@ -88,6 +88,8 @@ pub enum GoodsPress {
     TellLow(ShopId, bool),
     /// Enter the item that was written to a picture which came in.
     Enter(ShopId, ReceivedFileId),
+    /// Give what is here of a variant to those who wait: how many were free and waited for then.
+    Give(ShopId, VariantId, (u32, u32)),
 }
 
 /// What an item's button means.
@@ -413,6 +415,13 @@ pub enum OrderPress {
     ClaimBare,
     /// A day more to pay, after the deadline that was shown, in seconds.
     MoreTime(i64),
+    /// Ask until when it is to be paid.
+    AskPayBy,
+    /// It is to be paid within so many days, 0 for no deadline; and the deadline that was shown, in
+    /// seconds, 0 for none.
+    PayBy(u32, i64),
+    /// Cancel it for the deadline that was shown, in seconds, and give what it has to who waits.
+    OfferOn(i64),
     /// Agree to the change that an event proposed.
     Agree(i32),
     /// Do not, or withdraw it.
@@ -529,6 +538,8 @@ pub enum SettingPress {
     Remind(u32),
     /// How many days after delivery buyers may ask for a return; 0 for any time.
     Returns(u32),
+    /// Whether what was not paid in time is offered on without asking.
+    OfferOn(bool),
 }
 
 impl fmt::Display for MoneyPress {
@@ -560,6 +571,7 @@ impl fmt::Display for MoneyPress {
                 SettingPress::PayBy(hours) => write!(f, "set:pay:{hours}"),
                 SettingPress::Remind(hours) => write!(f, "set:remind:{hours}"),
                 SettingPress::Returns(days) => write!(f, "set:returns:{days}"),
+                SettingPress::OfferOn(itself) => write!(f, "set:offer:{}", u8::from(*itself)),
             },
         }
     }
@@ -601,6 +613,7 @@ impl MoneyPress {
             ["set", "pay", hours] => Self::Set(SettingPress::PayBy(hours.parse().ok()?)),
             ["set", "remind", hours] => Self::Set(SettingPress::Remind(hours.parse().ok()?)),
             ["set", "returns", days] => Self::Set(SettingPress::Returns(days.parse().ok()?)),
+            ["set", "offer", itself] => Self::Set(SettingPress::OfferOn(truth(itself)?)),
             _ => return None,
         })
     }
@@ -793,6 +806,9 @@ impl fmt::Display for Press {
                     OrderPress::ClaimBy(method) => write!(f, "claim:{}", base36(method.0)),
                     OrderPress::ClaimBare => f.write_str("claim"),
                     OrderPress::MoreTime(shown) => write!(f, "more:{}", base36(*shown)),
+                    OrderPress::AskPayBy => f.write_str("payby"),
+                    OrderPress::PayBy(days, shown) => write!(f, "payby:{days}:{}", base36(*shown)),
+                    OrderPress::OfferOn(shown) => write!(f, "offer:{}", base36(*shown)),
                     OrderPress::Agree(version) => write!(f, "agree:{version}"),
                     OrderPress::Decline(version) => write!(f, "decline:{version}"),
                     OrderPress::Edit => f.write_str("edit"),
@@ -1020,6 +1036,10 @@ impl fmt::Display for GoodsPress {
             Self::Low(shop) => write!(f, "g:{}:low", base36(shop.0)),
             Self::TellLow(shop, true) => write!(f, "g:{}:tell", base36(shop.0)),
             Self::TellLow(shop, false) => write!(f, "g:{}:hush", base36(shop.0)),
+            Self::Give(shop, variant, (free, total)) => {
+                let (shop, variant) = (base36(shop.0), base36(variant.0));
+                write!(f, "g:{shop}:give:{variant}:{free}:{total}")
+            }
         }
     }
 }
@@ -1033,6 +1053,7 @@ impl GoodsPress {
             | Self::Item(shop, ..)
             | Self::StockOf(shop, _)
             | Self::Low(shop)
+            | Self::Give(shop, ..)
             | Self::TellLow(shop, _)
             | Self::Enter(shop, _) => shop,
         }
@@ -1061,6 +1082,11 @@ impl GoodsPress {
             ["tell"] => Self::TellLow(shop, true),
             ["hush"] => Self::TellLow(shop, false),
             ["enter", picture] => Self::Enter(shop, ReceivedFileId(from_base36(picture)?)),
+            ["give", variant, free, total] => Self::Give(
+                shop,
+                VariantId(from_base36(variant)?),
+                (free.parse().ok()?, total.parse().ok()?),
+            ),
             _ => return None,
         })
     }
@@ -1297,6 +1323,9 @@ impl OrderPress {
             ["claim", method] => Self::ClaimBy(MethodId(from_base36(method)?)),
             ["claim"] => Self::ClaimBare,
             ["more", shown] => Self::MoreTime(from_base36(shown)?),
+            ["payby"] => Self::AskPayBy,
+            ["payby", days, shown] => Self::PayBy(days.parse().ok()?, from_base36(shown)?),
+            ["offer", shown] => Self::OfferOn(from_base36(shown)?),
             ["reject", entry] => Self::Reject(entry.parse().ok()?),
             ["agree", version] => Self::Agree(version.parse().ok()?),
             ["decline", version] => Self::Decline(version.parse().ok()?),
@@ -1366,6 +1395,9 @@ mod tests {
             OrderPress::ClaimBy(MethodId(i64::MAX)),
             OrderPress::ClaimBare,
             OrderPress::MoreTime(i64::MAX),
+            OrderPress::AskPayBy,
+            OrderPress::PayBy(u32::MAX, i64::MAX),
+            OrderPress::OfferOn(i64::MAX),
             OrderPress::Agree(i32::MAX),
             OrderPress::Decline(i32::MAX),
             OrderPress::Edit,
@@ -1442,6 +1474,7 @@ mod tests {
             GoodsPress::TellLow(shop, true),
             GoodsPress::TellLow(shop, false),
             GoodsPress::Enter(shop, ReceivedFileId(i64::MAX)),
+            GoodsPress::Give(shop, VariantId(i64::MAX), (u32::MAX, u32::MAX)),
         ];
         let mut of_item = vec![
             ItemPress::Show,
@@ -1513,6 +1546,7 @@ mod tests {
             MoneyPress::Set(SettingPress::PayBy(u32::MAX)),
             MoneyPress::Set(SettingPress::Remind(0)),
             MoneyPress::Set(SettingPress::Returns(u32::MAX)),
+            MoneyPress::Set(SettingPress::OfferOn(true)),
         ] {
             presses.push(Press::Money(shop, press));
         }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use waybill_core::db::{Database, DatabaseError, Transaction};
 use waybill_core::hint::Live;
-use waybill_core::id::{OrderId, PersonId, ShopId};
+use waybill_core::id::{OrderId, PersonId, ShopId, VariantId};
 use waybill_core::order::act::{Actor, Party};
 use waybill_core::person::{Conversation, Membership};
 use waybill_core::rights::{Right, Rights};
@@ -36,6 +36,8 @@ pub struct Scene<'a> {
     pub answers: Vec<Answer>,
     /// What open pages want to hear.
     pub changed: Vec<Live>,
+    /// What came back to stock or came in, and may be waited for.
+    pub freed: Vec<(ShopId, VariantId)>,
     /// Whose menu of commands changed: what they may do, or the language they read.
     pub menus_changed: Vec<PersonId>,
 }

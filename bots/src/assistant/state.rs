@@ -235,6 +235,13 @@ pub enum Asking {
         /// The version of fulfilment that was shown.
         seen: i32,
     },
+    /// Until when an order is to be paid.
+    PayBy {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+    },
     /// Where an order is sent.
     SendTo {
         /// The shop.

@@ -188,6 +188,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
             Part::Shipping,
             Part::Due,
         ],
+        Verb::PayBy => &[Part::Order, Part::Due, Part::Text],
         Verb::Split => &[Part::Order, Part::Items, Part::Text],
         Verb::Move => &[Part::Order, Part::Buyer, Part::Text],
         Verb::Ship => &[Part::Order, Part::Courier, Part::Tracking, Part::Text],

@@ -8,7 +8,7 @@ use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, Retu
 use super::edit::Contents;
 use super::edit::Part;
 use super::sums::sums;
-use super::{Line, Order, Sent, merge, place, reserve, returns, store};
+use super::{Line, Order, Sent, merge, place, reserve, returns, store, waiting};
 use crate::channel::Channel;
 use crate::customer;
 use crate::db::{DatabaseError, InShop};
@@ -16,6 +16,7 @@ use crate::destination;
 use crate::id::PersonId;
 use crate::notice::{Call, Correction, Moment, Notice};
 use crate::payment::Entry;
+use crate::reminder::{self, PayBy};
 use crate::row;
 use crate::shop::Shop;
 use crate::stock::Cause;
@@ -56,6 +57,16 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The program itself, on the shop's behalf.
+    pub fn program() -> Self {
+        Self {
+            person_id: None,
+            name: "Waybill".to_owned(),
+            channel: None,
+            party: Party::Shop,
+        }
+    }
+
     pub(crate) fn channel_word(&self) -> &'static str {
         self.channel.map_or("system", Channel::as_str)
     }
@@ -252,6 +263,8 @@ async fn act_once(
         | Action::SendTo { .. }
         | Action::Hide
         | Action::Unhide
+        | Action::PayBy { .. }
+        | Action::Fill { .. }
         | Action::Hold { .. }
         | Action::Release
         | Action::Note { .. }
@@ -273,7 +286,12 @@ async fn act_once(
         Ok(change) => change,
         Err(refusal) => return Ok(refused(order, refusal)),
     };
-    if let Some(refusal) = reserve::check(shop, &mut change).await? {
+    if let Some(refusal) = reserve::check(shop, &order, &mut change).await? {
+        return Ok(refused(order, refusal));
+    }
+    if let Action::Fill { lines, .. } = request.action
+        && let Some(refusal) = waiting::not_there(shop, &order, lines).await?
+    {
         return Ok(refused(order, refusal));
     }
     if let Some(contents) = &mut change.contents {
@@ -296,6 +314,12 @@ async fn act_once(
         returns::store::write(shop, id, step).await?;
     }
     reserve::apply(shop, id, &change, request.actor, request.at).await?;
+    if change.head.pay_by != order.head.pay_by {
+        let before = request.shop.settings.remind_before_hours;
+        let until = change.head.pay_by;
+        let pay_by = until.map(|until| PayBy::ending(until, request.at, before));
+        reminder::set(shop, id, pay_by, request.at).await?;
+    }
     apply(&mut order, &change, request.at);
     Ok(Outcome::Done {
         action: change.action,
@@ -372,6 +396,8 @@ fn permitted(
             | Action::Propose { .. }
             | Action::Hide
             | Action::Unhide
+            | Action::PayBy { .. }
+            | Action::Fill { .. }
             | Action::Hold { .. }
             | Action::Release
             | Action::Note { .. }
@@ -399,13 +425,13 @@ fn in_time_to_return(order: &Order, request: &Request<'_>) -> Result<(), Refusal
     }
 }
 
-/// Everyone takes back their own, within the shop's time.
+/// Everyone takes back their own, and what the program did by itself, within the shop's time.
 pub(super) fn may_undo(past: &PastEvent, by: &By<'_>) -> Result<(), Refusal> {
     let settings = &by.shop.settings;
     if past.undone_by.is_some() {
         return Ok(());
     }
-    if past.actor_id != by.actor.person_id {
+    if past.actor_id.is_some() && past.actor_id != by.actor.person_id {
         return Err(Refusal::UndoNotYours {
             by: past.actor_name.clone(),
         });

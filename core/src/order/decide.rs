@@ -15,6 +15,7 @@ use crate::payment::EntryKind;
 
 mod apart;
 mod contents;
+mod deadline;
 mod fulfilment;
 mod money;
 mod returns;
@@ -134,6 +135,18 @@ pub enum Action {
     SendTo {
         /// Where.
         destination: Destination,
+    },
+    /// Say until when it is to be paid, or that there is no such time.
+    PayBy {
+        /// The deadline.
+        until: Option<DateTime<Utc>>,
+    },
+    /// Give it pieces that it waits for, which it has taken from stock already.
+    Fill {
+        /// How many of which line.
+        lines: Vec<(i32, u32)>,
+        /// Until when it is to be paid for that, where it is not paid.
+        until: Option<DateTime<Utc>>,
     },
     /// Let it stand still.
     Hold {
@@ -281,6 +294,10 @@ pub enum EventAction {
     Show,
     /// It was said where it is sent.
     SendTo,
+    /// It was said until when it is to be paid.
+    PayBy,
+    /// What it waited for is here.
+    Fill,
     Hold,
     Release,
     Note,
@@ -323,6 +340,8 @@ impl EventAction {
             Self::Hide => "hide",
             Self::Show => "show",
             Self::SendTo => "send_to",
+            Self::PayBy => "pay_by",
+            Self::Fill => "fill",
             Self::Hold => "hold",
             Self::Release => "release",
             Self::Note => "note",
@@ -624,6 +643,26 @@ pub enum Facts {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answers: Option<i32>,
     },
+    /// It was said until when it is to be paid.
+    PayBy {
+        /// The deadline before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<DateTime<Utc>>,
+        /// The deadline now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<DateTime<Utc>>,
+    },
+    /// Pieces that it waited for are here.
+    Filled {
+        /// How many of which line.
+        lines: Vec<(i32, u32)>,
+        /// The deadline for payment before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<DateTime<Utc>>,
+        /// The deadline now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<DateTime<Utc>>,
+    },
     /// An event was taken back.
     Undone {
         /// Its version.
@@ -657,6 +696,8 @@ impl Facts {
             | Self::SentTo { .. }
             | Self::Reassigned { .. }
             | Self::Recognised { .. }
+            | Self::PayBy { .. }
+            | Self::Filled { .. }
             | Self::Hidden
             | Self::Shown => Axis::Note,
             Self::Undone { facts, .. } => facts.axis(),
@@ -684,6 +725,8 @@ impl Facts {
             | Self::Reassigned { .. }
             | Self::Recognised { .. }
             | Self::SentTo { .. }
+            | Self::PayBy { .. }
+            | Self::Filled { .. }
             | Self::Hidden
             | Self::Shown
             | Self::Held { .. }
@@ -727,6 +770,8 @@ impl Facts {
             | Self::Reassigned { .. }
             | Self::Recognised { .. }
             | Self::SentTo { .. }
+            | Self::PayBy { .. }
+            | Self::Filled { .. }
             | Self::Hidden
             | Self::Shown
             | Self::Held { .. }
@@ -1000,6 +1045,22 @@ pub enum Refusal {
         /// Which return.
         return_no: i32,
     },
+    /// The deadline would have passed already.
+    DeadlinePast {
+        /// The deadline.
+        until: DateTime<Utc>,
+    },
+    /// The deadline is too far away.
+    DeadlineTooFar {
+        /// The deadline.
+        until: DateTime<Utc>,
+    },
+    /// The courier collects the money: there is no deadline to pay before.
+    PaidOnDelivery,
+    /// The buyer says that it was paid; that is checked first.
+    ClaimWaits,
+    /// Nobody waits for what it has.
+    NobodyWaits,
     /// The order that replaces it goes on; it is called off first.
     ReplacementStands {
         /// Its number.
@@ -1033,6 +1094,8 @@ pub fn decide(
         Action::Cancel { reason } => fulfilment::cancel(order, reason.as_deref(), seen, at),
         Action::Hold { reason } => fulfilment::hold(order, reason, at),
         Action::Release => fulfilment::release(order),
+        Action::PayBy { until } => deadline::pay_by(order, *until, at),
+        Action::Fill { lines, until } => deadline::fill(order, lines, *until),
         Action::Note { text } => fulfilment::note(order, text),
         Action::SendTo { destination } => send_to(order, destination),
         Action::Hide => fulfilment::hide(order, at),

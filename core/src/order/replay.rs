@@ -1,6 +1,8 @@
 //! An order told anew by its events alone: the proof that the history keeps the whole story, and that
 //! what stands in the rows is what happened.
 
+use chrono::{DateTime, Utc};
+
 use super::decide::{Axis, Facts, PastEvent};
 use super::returns::credit_minor;
 use super::{
@@ -18,6 +20,8 @@ pub struct Beginning {
     pub pick_up: bool,
     /// The shop's note at that time.
     pub note: Option<String>,
+    /// Until when it was to be paid.
+    pub pay_by: Option<DateTime<Utc>>,
 }
 
 /// What an order is by its events.
@@ -104,6 +108,7 @@ impl Told {
                 note: beginning.note.clone(),
                 hidden: None,
                 merged_into: None,
+                pay_by: beginning.pay_by,
                 destination: None,
             },
             contents: contents.clone(),
@@ -207,6 +212,19 @@ impl Told {
                 self.returned(before.as_deref(), after)?;
                 self.along(event)
             }
+            Facts::PayBy { before, after } => self.put_off(*before, *after),
+            Facts::Filled {
+                lines,
+                before,
+                after,
+            } => {
+                let has = |(number, pieces): &(i32, u32)| {
+                    let mut lines = self.contents.lines.iter();
+                    lines.any(|line| line.line == *number && line.quantity >= *pieces)
+                };
+                fits(lines.iter().all(has), "it has no such pieces")?;
+                self.put_off(*before, *after)
+            }
             Facts::Undone { version, facts, .. } => {
                 let past = events.iter().find(|past| past.version == *version);
                 let past = past.ok_or("what it takes back is not there")?;
@@ -217,6 +235,12 @@ impl Told {
                 self.untold(event, past)
             }
         }
+    }
+
+    /// Another deadline for payment.
+    fn put_off(&mut self, before: Option<DateTime<Utc>>, after: Option<DateTime<Utc>>) -> Fits {
+        let known = std::mem::replace(&mut self.head.pay_by, after);
+        fits(known == before, "it was to be paid by another time")
     }
 
     /// Another entry of the ledger.
@@ -281,6 +305,8 @@ impl Told {
             | Facts::Reassigned { .. }
             | Facts::Recognised { .. }
             | Facts::Returned { .. }
+            | Facts::PayBy { .. }
+            | Facts::Filled { .. }
             | Facts::SentTo { .. }
             | Facts::Hidden
             | Facts::Shown
@@ -470,6 +496,13 @@ impl Told {
                 });
             }
             Facts::SentTo { before, .. } => self.head.destination.clone_from(before),
+            Facts::PayBy { before, after } => self.put_off(*after, *before)?,
+            // A deadline that was set since stays.
+            Facts::Filled { before, after, .. } => {
+                if self.head.pay_by == *after {
+                    self.head.pay_by = *before;
+                }
+            }
             Facts::Hidden => self.head.hidden = None,
             // Deleted anew, it is deleted since it was brought back.
             Facts::Shown => self.head.hidden = Some(past.at),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::act::Actor;
 use super::decide::{Change, EventAction, Facts, Pieces, Refusal};
-use super::{Cost, Line};
+use super::{Cost, Line, Order, Stage, waiting};
 use crate::db::{DatabaseError, InShop};
 use crate::id::{OrderId, VariantId};
 use crate::money::{Currency, Money};
@@ -60,9 +60,13 @@ pub(super) fn back_ordered(lines: &mut [Line], left: &BTreeMap<VariantId, (Strin
 /// taken, and two changes that swap the same two things for each other would wait in a circle.
 pub(super) async fn check(
     shop: &mut InShop<'_>,
+    order: &Order,
     change: &mut Change,
 ) -> Result<Option<Refusal>, DatabaseError> {
-    let left = left_for_update(shop, change.pieces.iter().map(|pieces| pieces.variant)).await?;
+    let mut left = left_for_update(shop, change.pieces.iter().map(|pieces| pieces.variant)).await?;
+    if order.head.stage == Stage::Cancelled && change.head.stage != Stage::Cancelled {
+        waiting::come_back(shop, order, &mut left).await?;
+    }
     if change.anyway {
         if let Some(contents) = &mut change.contents {
             promise(&mut contents.lines, &change.pieces, &left);

@@ -180,11 +180,11 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
                 .transpose()?,
             hidden: row.hidden_at,
             merged_into: row.merged_into.map(OrderId),
+            pay_by: row.pay_by,
         },
         pick_up: row.pick_up,
         placed_at: row.placed_at,
         due_on: row.due_on,
-        pay_by: row.pay_by,
         currency: row::currency(&row.currency)?,
         lines: row::json::<Vec<RawLine>>("lines", row.lines)?
             .into_iter()

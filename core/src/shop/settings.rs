@@ -24,6 +24,8 @@ pub struct Settings {
     pub remind_before_hours: Option<u32>,
     /// How many days after delivery buyers may ask for a return; none for any time.
     pub return_days: Option<u32>,
+    /// Whether what was not paid in time is cancelled without asking, where somebody waits for it.
+    pub offers_on: bool,
 }
 
 impl Default for Settings {
@@ -36,6 +38,7 @@ impl Default for Settings {
             pay_by_hours: None,
             remind_before_hours: Some(12),
             return_days: Some(14),
+            offers_on: false,
         }
     }
 }

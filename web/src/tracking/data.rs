@@ -233,6 +233,9 @@ pub(super) fn is_public(facts: &Facts) -> bool {
         | Facts::Recognised { .. }
         // Where somebody lives is no page's to show.
         | Facts::SentTo { .. }
+        // How often a deadline was put off, and what was short, is the shop's.
+        | Facts::PayBy { .. }
+        | Facts::Filled { .. }
         | Facts::Hidden
         | Facts::Shown => false,
         Facts::Undone { facts, .. } => is_public(facts),
@@ -280,6 +283,8 @@ fn led_to(facts: &Facts) -> Option<Stage> {
         | Facts::Hidden
         | Facts::Shown
         | Facts::SentTo { .. }
+        | Facts::PayBy { .. }
+        | Facts::Filled { .. }
         | Facts::Held { .. }
         | Facts::Released { .. }
         | Facts::Noted { .. }

@@ -78,6 +78,8 @@ pub(super) struct OrderView {
     pub(super) reason: Option<String>,
     pub(super) held: bool,
     pub(super) due: Option<String>,
+    /// Until when it is to be paid, while it is not.
+    pub(super) pay_by: Option<String>,
     pub(super) steps: Vec<StepView>,
     pub(super) parcels: Vec<ParcelView>,
     pub(super) items: String,
@@ -136,6 +138,10 @@ impl OrderView {
                 .due_on
                 .filter(|_| order.step() < Some(Step::Delivered) && order.step().is_some())
                 .map(|day| reader.text(texts::PageDue { day })),
+            pay_by: order
+                .pay_by
+                .filter(|_| order.awaits_payment())
+                .map(|until| reader.text(texts::PagePayBy { until })),
             steps: steps(order, reader),
             parcels: parcels(order, reader),
             items: reader.text(texts::PageItems {
@@ -490,6 +496,8 @@ fn said(facts: &Facts, pick_up: bool) -> Phrase {
         | Facts::Reassigned { .. }
         | Facts::Recognised { .. }
         | Facts::SentTo { .. }
+        | Facts::PayBy { .. }
+        | Facts::Filled { .. }
         | Facts::Hidden
         | Facts::Shown => texts::HistoryHeld.into(),
         Facts::Released { .. } => texts::HistoryReleased.into(),

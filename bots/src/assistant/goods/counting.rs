@@ -269,6 +269,10 @@ async fn tell(
         .filter(|(_, line)| line.said.is_none())
         .map(|(variant, _)| *variant)
         .collect();
+    let came_in = told.iter().filter_map(|(_, told)| came_in(told));
+    scene
+        .freed
+        .extend(came_in.map(|variant| (shop.shop_id, variant)));
     if !told.is_empty() {
         told.sort_by_key(|(at, _)| *at);
         let say = told
@@ -283,6 +287,14 @@ async fn tell(
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let known = item::variants(&mut in_shop, &asked).await?;
     show(scene, shop, &known).await
+}
+
+/// Of what more is there than before.
+pub(super) fn came_in(told: &Told) -> Option<VariantId> {
+    match told {
+        Told::Moved(left) | Told::Begun(left) => (left.after > left.before).then_some(left.variant),
+        Told::Same(_) | Told::Short(_) | Told::OutOfRange | Told::NoSuchVariant => None,
+    }
 }
 
 fn done(told: &Told) -> Option<Phrase> {

@@ -135,6 +135,7 @@ async fn apply(
     let savepoint = scene.transaction.savepoint().await?;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let mut problem = None;
+    let mut freed = Vec::new();
     match answered {
         Answered::Change(changes) => {
             for change in &changes {
@@ -156,6 +157,7 @@ async fn apply(
                 let told =
                     stock::say(&mut in_shop, *variant, *said, reason.as_deref(), cause).await?;
                 problem = counting::refused(line, &told);
+                freed.extend(counting::came_in(&told));
                 if problem.is_some() {
                     break;
                 }
@@ -167,6 +169,9 @@ async fn apply(
     }
     if problem.is_some() {
         scene.transaction.back_to(savepoint).await?;
+    } else {
+        let freed = freed.into_iter().map(|variant| (shop.shop_id, variant));
+        scene.freed.extend(freed);
     }
     Ok(problem)
 }

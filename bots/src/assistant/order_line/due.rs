@@ -156,10 +156,30 @@ fn named_day(text: &str, today: NaiveDate) -> Option<Option<NaiveDate>> {
         "tomorrow" | "tom" | "tmr" | "明天" => 1,
         "後天" => 2,
         _ => {
-            let weekday: Weekday = text.parse().ok()?;
+            let weekday = weekday(text)?;
             let days = weekday.days_since(today.weekday());
             u64::from(if days == 0 { 7 } else { days })
         }
     };
     Some(today.checked_add_days(Days::new(ahead)))
+}
+
+/// `fri`, `friday`, `週五`, `星期五`, `禮拜天`
+fn weekday(text: &str) -> Option<Weekday> {
+    let Some(day) = ["週", "周", "星期", "禮拜"]
+        .iter()
+        .find_map(|prefix| text.strip_prefix(prefix))
+    else {
+        return text.parse().ok();
+    };
+    let number = match day {
+        // The sign of Sunday is that of a date's end too, and was taken for it.
+        "天" | "" => 6,
+        day => "一二三四五六"
+            .chars()
+            .position(|known| day.chars().eq([known]))?,
+    };
+    u8::try_from(number)
+        .ok()
+        .and_then(|day| Weekday::try_from(day).ok())
 }

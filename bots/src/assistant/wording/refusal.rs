@@ -164,6 +164,19 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
             no: *return_no,
         }
         .into(),
+        Refusal::DeadlinePast { until } => texts::RefusedDeadlinePast {
+            number,
+            until: *until,
+        }
+        .into(),
+        Refusal::DeadlineTooFar { until } => texts::RefusedDeadlineTooFar {
+            number,
+            until: *until,
+        }
+        .into(),
+        Refusal::PaidOnDelivery => texts::RefusedPaidOnDelivery { number }.into(),
+        Refusal::ClaimWaits => texts::RefusedClaimWaits { number }.into(),
+        Refusal::NobodyWaits => texts::RefusedNobodyWaits { number }.into(),
         Refusal::ReplacementStands { number: other } => texts::RefusedReplacementStands {
             number,
             other: other.0,

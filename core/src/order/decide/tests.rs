@@ -43,6 +43,7 @@ fn placed(pick_up: bool) -> Order {
             destination: None,
             hidden: None,
             merged_into: None,
+            pay_by: None,
         },
         pick_up,
         placed_at: minute(0),
@@ -62,7 +63,6 @@ fn placed(pick_up: bool) -> Order {
             ..Sums::default()
         },
         cash_on_delivery: false,
-        pay_by: None,
         ledger: Ledger::default(),
         shipments: Vec::new(),
         returns: Vec::new(),
@@ -565,6 +565,100 @@ fn an_order_of_another_buyer_forgets_where_it_was_sent() {
     assert_eq!(story.order.head.destination, None);
     let undone = story.act(&undo(2));
     assert!(matches!(undone, Err(Refusal::UndoTooLate { .. })));
+}
+
+fn pay_by(minutes: i64) -> Action {
+    Action::PayBy {
+        until: Some(minute(minutes)),
+    }
+}
+
+#[test]
+fn a_deadline_is_ahead_and_for_what_the_buyer_is_to_send() {
+    let past = refused(&[], pay_by(1));
+    assert_eq!(past, Refusal::DeadlinePast { until: minute(1) });
+    let year = 367 * 24 * 60;
+    let far = refused(&[], pay_by(year));
+    let until = minute(year);
+    assert_eq!(far, Refusal::DeadlineTooFar { until });
+    assert_eq!(
+        refused(&[pay_the_rest()], pay_by(90)),
+        Refusal::NothingToPay
+    );
+    assert_eq!(refused(&[pay_by(90)], pay_by(90)), Refusal::NothingChanges);
+    let none = Action::PayBy { until: None };
+    assert_eq!(refused(&[], none.clone()), Refusal::NothingChanges);
+    let cancelled = refused(&[pay_by(90), cancel()], none.clone());
+    assert!(matches!(cancelled, Refusal::IsCancelled { .. }));
+    // What was said since is not taken back with what was said before.
+    let late = refused(&[pay_by(90), pay_by(99)], undo(2));
+    assert!(matches!(late, Refusal::UndoTooLate { .. }));
+    let story = Story::after(&[pay_by(90), pay_by(99), undo(3), none]);
+    assert_eq!(story.order.head.pay_by, None);
+    let mut collected = Story::new(false);
+    collected.order.cash_on_delivery = true;
+    assert_eq!(collected.act(&pay_by(90)), Err(Refusal::PaidOnDelivery));
+}
+
+#[test]
+fn who_waits_is_given_no_more_than_they_wait_for() {
+    let fill = |pieces, until: Option<i64>| Action::Fill {
+        lines: vec![(1, pieces)],
+        until: until.map(minute),
+    };
+    let waiting = |pieces| {
+        let quantity = Part::Quantity {
+            line: 1,
+            quantity: 4,
+        };
+        let parts = vec![quantity];
+        let mut story = Story::after(&[Action::Edit {
+            parts,
+            anyway: true,
+        }]);
+        story.order.lines[0].back_ordered = pieces;
+        story
+    };
+    for (pieces, refusal) in [(4, true), (3, false), (1, false), (0, true)] {
+        let given = waiting(3).act(&fill(pieces, None));
+        assert_eq!(given.is_err(), refusal, "{pieces}: {given:?}");
+    }
+    // Unpaid it has until then, and never less than it had.
+    let mut story = waiting(3);
+    story.act(&fill(1, Some(90))).unwrap();
+    assert_eq!(story.order.head.pay_by, Some(minute(90)));
+    story.act(&fill(1, Some(60))).unwrap();
+    assert_eq!(story.order.head.pay_by, Some(minute(90)));
+    story.act(&pay_the_rest()).unwrap();
+    story.act(&fill(1, Some(120))).unwrap();
+    assert_eq!(story.order.head.pay_by, Some(minute(90)));
+    assert_eq!(story.order.lines[0].back_ordered, 0);
+    // A deadline that was said since stays when it is taken back.
+    let mut story = waiting(2);
+    story.act(&fill(2, Some(90))).unwrap();
+    story.act(&pay_by(99)).unwrap();
+    story.act(&undo(3)).unwrap();
+    assert_eq!(story.order.head.pay_by, Some(minute(99)));
+    assert_eq!(story.order.lines[0].back_ordered, 2);
+    // With fewer pieces than it waited for, it can't wait for them again.
+    let mut story = waiting(2);
+    story.act(&fill(2, None)).unwrap();
+    let parts = vec![Part::Quantity {
+        line: 1,
+        quantity: 1,
+    }];
+    story
+        .act(&Action::Edit {
+            parts,
+            anyway: false,
+        })
+        .unwrap();
+    let late = story.act(&undo(3));
+    assert!(matches!(late, Err(Refusal::UndoTooLate { .. })));
+    let mut shipped = waiting(2);
+    shipped.act(&to(Stage::Shipped)).unwrap();
+    let late = shipped.act(&fill(1, None));
+    assert!(matches!(late, Err(Refusal::TooLateToChange { .. })));
 }
 
 mod sequences;

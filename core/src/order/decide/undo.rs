@@ -1,6 +1,7 @@
 //! Taking back an event: its facts hold all that is needed. Refused where the world has moved on.
 
 use super::contents::{keep_back_orders, moved, still_open};
+use super::deadline::emptied;
 use super::fulfilment::{given_back, stays_sent, taken_again};
 use super::money::{entry, with_entry};
 use super::returns::{shelved, with_return};
@@ -150,6 +151,28 @@ fn taken_back(order: &Order, past: &PastEvent) -> Result<Undone, Refusal> {
             }
             head.destination.clone_from(before);
             Ok(Undone::of(head))
+        }
+        Facts::PayBy { before, after } => {
+            if head.pay_by != *after || head.stage == Stage::Cancelled {
+                return Err(too_late);
+            }
+            head.pay_by = *before;
+            Ok(Undone::of(head))
+        }
+        Facts::Filled {
+            lines,
+            before,
+            after,
+        } => {
+            let contents = emptied(order, lines).ok_or(too_late)?;
+            // A deadline that was set since stays.
+            if head.pay_by == *after {
+                head.pay_by = *before;
+            }
+            Ok(Undone {
+                contents: Some(contents),
+                ..Undone::of(head)
+            })
         }
         Facts::Held { .. } => {
             if head.hold_version != past.version {

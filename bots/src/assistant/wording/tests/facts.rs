@@ -231,6 +231,11 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::ReplacementStands {
             number: OrderNumber(1043),
         },
+        Refusal::DeadlinePast { until: at() },
+        Refusal::DeadlineTooFar { until: at() },
+        Refusal::PaidOnDelivery,
+        Refusal::ClaimWaits,
+        Refusal::NobodyWaits,
         Refusal::IsCancelled { at: at() },
         Refusal::PickedUp,
         hold("waiting for fabric"),

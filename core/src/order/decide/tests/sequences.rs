@@ -121,6 +121,9 @@ fn any_action() -> impl Strategy<Value = Action> {
         3 => "(7-11 鑫台北|全家 竹北店|12 Mabini St)".prop_map(|place| Action::SendTo {
             destination: Destination::parse(&place, "TW").unwrap(),
         }),
+        3 => any_deadline().prop_map(|until| Action::PayBy { until }),
+        3 => (vec((0_i32..4, 0_u32..3), 0..3), any_deadline())
+            .prop_map(|(lines, until)| Action::Fill { lines, until }),
         2 => Just(Action::Hide),
         2 => Just(Action::Unhide),
         2 => "[a-z]{0,5}".prop_map(|reason| Action::Hold { reason }),
@@ -129,6 +132,10 @@ fn any_action() -> impl Strategy<Value = Action> {
         8 => version().prop_map(|version| Action::Undo { version }),
         12 => any_return().prop_map(Action::Return),
     ]
+}
+
+fn any_deadline() -> impl Strategy<Value = Option<DateTime<Utc>>> {
+    proptest::option::weighted(0.8, (-60_i64..600_000).prop_map(minute))
 }
 
 fn any_seen() -> impl Strategy<Value = Seen> {
@@ -182,6 +189,10 @@ fn assert_is_a_row(order: &Order) -> Result<(), TestCaseError> {
     let stand = order.returns.iter().any(|each| each.state.stands());
     prop_assert!(!stand || order.is_returnable(), "what comes back was sent");
     for line in &order.lines {
+        prop_assert!(
+            line.back_ordered <= line.quantity,
+            "none waits for more than was ordered"
+        );
         let back: u32 = order
             .returns
             .iter()
@@ -233,6 +244,8 @@ fn may_follow_a_cancel(action: &Action) -> bool {
         | Action::Claim { .. }
         | Action::Return(_)
         | Action::SendTo { .. }
+        | Action::PayBy { .. }
+        | Action::Fill { .. }
         | Action::Collect { .. } => false,
         Action::SetBack { .. }
         | Action::Accept { .. }
@@ -253,6 +266,7 @@ fn told(story: &Story) -> Result<Told, Torn> {
     let beginning = Beginning {
         pick_up: story.order.pick_up,
         note: None,
+        pay_by: None,
     };
     replay(&beginning, &story.history)
 }
@@ -353,7 +367,11 @@ fn taken_back(story: &Story, before: &Order) -> Result<(), TestCaseError> {
     let undone = back.act(&undo(version));
     prop_assert!(undone.is_ok(), "{undone:?}");
     prop_assert_eq!(lasting(&back.order.head), lasting(&before.head));
-    prop_assert_eq!(back.order.contents(), before.contents());
+    prop_assert_eq!(back.order.contents().bare(), before.contents().bare());
+    let given = story.history.last().map(|event| event.action) == Some(EventAction::Fill);
+    if given {
+        prop_assert_eq!(back.order.contents(), before.contents(), "it waits again");
+    }
     prop_assert_eq!(back.order.sums, before.sums);
     prop_assert_eq!(back.order.head.version, before.head.version + 2);
     prop_assert_eq!(
@@ -399,6 +417,47 @@ proptest! {
         prop_assert_eq!(told.contents, order.contents().bare());
         prop_assert_eq!(&told.shipments, &order.shipments);
         prop_assert_eq!(&told.ledger, &order.ledger);
+    }
+
+    /// What was promised beyond what there was comes bit by bit, and is taken back, and changed.
+    #[test]
+    fn whatever_is_waited_for_keeps_it_whole(
+        steps in vec(
+            prop_oneof![
+                6 => (vec((1_i32..3, 1_u32..4), 1..3), any_deadline())
+                    .prop_map(|(lines, until)| Action::Fill { lines, until }),
+                3 => any_deadline().prop_map(|until| Action::PayBy { until }),
+                4 => (-1_i32..40).prop_map(|version| Action::Undo { version }),
+                2 => any_action(),
+            ],
+            0..40,
+        ),
+    ) {
+        let mut story = Story::new(false);
+        let parts = vec![
+            Part::Quantity { line: 1, quantity: 5 },
+            Part::Add(Line { variant: Some(VariantId(2)), ..Line::named("Cap", 3, 25_000) }),
+        ];
+        let more = Action::Edit { parts, anyway: true };
+        prop_assert!(story.act(&more).is_ok());
+        for line in &mut story.order.lines {
+            line.back_ordered = 3;
+        }
+        let mut taken = taken_by(&story.order);
+        let waited = |order: &Order| order.lines.iter().map(|line| line.back_ordered).sum::<u32>();
+        for action in &steps {
+            let before = waited(&story.order);
+            let version = story.order.head.version;
+            step(&mut story, &mut taken, action, &Seen::Nothing)?;
+            if let Action::Fill { lines, .. } = action {
+                let given = lines.iter().map(|(_, pieces)| pieces).sum::<u32>();
+                let did = story.order.head.version > version;
+                prop_assert_eq!(waited(&story.order), if did { before - given } else { before });
+            }
+        }
+        let told = told(&story).unwrap();
+        prop_assert_eq!(&told.head, &story.order.head, "the history tells the whole story");
+        prop_assert_eq!(told.contents, story.order.contents().bare());
     }
 
     /// Most sequences never get far enough for much to come back: these begin with what was sent.
