@@ -316,7 +316,7 @@ async fn do_something(book: &Book, database: &Database, dice: &mut Dice) {
     let what = if orders.len() < ORDERS / 2 {
         0
     } else {
-        dice.below(24)
+        dice.below(26)
     };
     match what {
         0..=1 => {
@@ -378,7 +378,7 @@ async fn do_something(book: &Book, database: &Database, dice: &mut Dice) {
             let outcome = merge::reassign(&mut in_shop, key, &to, &by).await;
             book.did_to_two("reassign", &by_hand(outcome, "reassign"));
         }
-        6 => {
+        8 => {
             let more = i32::try_from(1 + dice.below(2)).unwrap();
             let cause = Cause { actor: &actor, at };
             // Nobody begins to count what is not counted.
@@ -387,14 +387,14 @@ async fn do_something(book: &Book, database: &Database, dice: &mut Dice) {
             by_hand(told, "stock");
             book.did("stock");
         }
-        7..=8 => {
+        9..=10 => {
             let variants = [dice.one(&book.variants)];
             let given = waiting::give(&mut in_shop, &variants, &by).await;
             if !by_hand(given, "give").is_empty() {
                 book.did("give");
             }
         }
-        9..=10 => {
+        11..=12 => {
             let mut unpaid = Vec::new();
             for id in &orders {
                 let order = store::find(&mut in_shop, Key::Id(*id)).await.unwrap();

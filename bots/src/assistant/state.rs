@@ -324,7 +324,7 @@ pub struct Edit {
     pub page: u32,
     /// What was written and is in doubt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unsettled: Option<Unsettled>,
+    pub unsettled: Option<InDoubt>,
     /// Of what as many may be promised though there are fewer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promised: Vec<(VariantId, i64)>,
@@ -335,7 +335,7 @@ pub struct Edit {
 
 /// A written change of which something must be asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unsettled {
+pub struct InDoubt {
     /// As it was written.
     pub text: String,
     /// What was answered, by the place of the part in the text.

@@ -23,7 +23,7 @@ use crate::assistant::message::{Answer, Button, Place, Say};
 use crate::assistant::order_line::Line;
 use crate::assistant::press::{EditPress, Press};
 use crate::assistant::scene::Scene;
-use crate::assistant::state::{Edit, EditFate, Settled, Unsettled};
+use crate::assistant::state::{Edit, EditFate, InDoubt, Settled};
 
 /// What came of reading a change.
 pub(super) enum Read {
@@ -67,7 +67,7 @@ pub(super) async fn read(
     shop: &Shop,
     order: &Order,
     before: &[Part],
-    written: &Unsettled,
+    written: &InDoubt,
 ) -> Result<Read, DatabaseError> {
     let today = scene.today(shop);
     let lines = line::working(order, before);
@@ -166,7 +166,7 @@ pub(super) async fn settle(
     scene: &mut Scene<'_>,
     (shop, order): (&Shop, &Order),
     id: u32,
-    (written, read): (Unsettled, Read),
+    (written, read): (InDoubt, Read),
     place: Place,
 ) -> Result<(), DatabaseError> {
     match read {
@@ -280,8 +280,8 @@ pub(super) async fn answered(
 }
 
 /// A change that says nothing more, for the state.
-pub(super) fn written(text: &str) -> Unsettled {
-    Unsettled {
+pub(super) fn written(text: &str) -> InDoubt {
+    InDoubt {
         text: text.to_owned(),
         settled: Vec::new(),
     }

@@ -160,7 +160,7 @@ pub fn read(
 ///
 /// # Errors
 /// The first part that can't be read.
-pub fn pieces(
+pub fn some_of(
     order: &Order,
     text: &str,
     today: NaiveDate,

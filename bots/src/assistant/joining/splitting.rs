@@ -57,7 +57,7 @@ impl Draft {
 
 /// What `/split 1042 1 black shirt; white pants` asks; without pieces, which ones.
 pub(super) fn question(scene: &mut Scene<'_>, shop: &Shop, order: &Order, rest: &str) -> Say {
-    let pieces = match line::pieces(order, rest, scene.today(shop)) {
+    let pieces = match line::some_of(order, rest, scene.today(shop)) {
         Ok(pieces) => pieces,
         Err(trouble) => return Say::line(changing::said(order, &trouble)),
     };

@@ -34,32 +34,17 @@ pub(in crate::order) async fn undo(
         return Ok(None);
     };
     let event = (order_id, version);
-    Ok(match &past.facts {
-        Facts::Absorbed { other, .. } | Facts::Merged { other, .. } => {
+    Ok(
+        if let Facts::Absorbed { other, .. } | Facts::Merged { other, .. } = &past.facts {
             Some(merged(shop, event, *other, by).await?)
-        }
-        Facts::Split { number, .. } => Some(was_split(shop, event, *number, by).await?),
-        Facts::Reassigned { .. } => Some(was_moved(shop, event, by).await?),
-        Facts::Placed { .. }
-        | Facts::Moved { .. }
-        | Facts::Paid { .. }
-        | Facts::Claimed { .. }
-        | Facts::ClaimRejected { .. }
-        | Facts::Collected { .. }
-        | Facts::RefundStarted { .. }
-        | Facts::Refunded { .. }
-        | Facts::Edited { .. }
-        | Facts::Proposed { .. }
-        | Facts::Declined { .. }
-        | Facts::Hidden
-        | Facts::Shown
-        | Facts::SentTo { .. }
-        | Facts::Held { .. }
-        | Facts::Released { .. }
-        | Facts::Noted { .. }
-        | Facts::Returned { .. }
-        | Facts::Undone { .. } => None,
-    })
+        } else if let Facts::Split { number, .. } = &past.facts {
+            Some(was_split(shop, event, *number, by).await?)
+        } else if let Facts::Reassigned { .. } = &past.facts {
+            Some(was_moved(shop, event, by).await?)
+        } else {
+            None
+        },
+    )
 }
 
 /// The other order of a merge.
