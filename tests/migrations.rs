@@ -208,13 +208,16 @@ async fn ways_to_pay_of_existing_shops_survive() {
 /// of them.
 #[tokio::test]
 async fn accounts_of_existing_customers_are_found() {
-    let test = TestDatabase::unmigrated().await;
-    let owner = test.owner_options();
+    // A server of its own, as below.
+    let server = OwnServer::new().await;
+    let owner = server.login("ana", "CREATEROLE").await;
     Database::migrate(&owner).await.unwrap();
-    let database = test.database();
+    let database = Database::new(owner.clone(), 2);
     let shop = open(&database, "Ana").await;
     shop.place(&order_for("Jane Cruz")).await;
-    let mut superuser = test.superuser().await;
+    let mut superuser = PgConnection::connect_with(&server.cluster.superuser("ana"))
+        .await
+        .unwrap();
     // The world before.
     let before = "
         DROP TABLE customer_person;
@@ -231,13 +234,15 @@ async fn accounts_of_existing_customers_are_found() {
         .execute(&mut superuser)
         .await
         .unwrap();
+    server.administrator("GRANT waybill_reader TO ana").await;
     Database::migrate(&owner).await.unwrap();
     let mut transaction = database.begin().await.unwrap();
     let mut in_shop = transaction.shop(shop.shop.shop_id).await.unwrap();
     let found = person::called(&mut in_shop, "@janec").await.unwrap();
     assert_eq!(found.len(), 1);
     transaction.rollback().await.unwrap();
-    test.drop_now().await;
+    database.close().await;
+    server.stop().await;
 }
 
 /// What a shop of the first release had is there after the upgrade, and says the same.

@@ -337,7 +337,10 @@ async fn use_shop(shop: &TestShop, step: usize, round: i32) {
         13 => {
             let recent = page::recent(&mut in_shop, 1).await.unwrap();
             let id = recent[0].customer_id;
-            let page = page::find(&mut in_shop, id).await.unwrap().unwrap();
+            let page = page::find(&mut in_shop, id, Utc::now())
+                .await
+                .unwrap()
+                .unwrap();
             assert_eq!(page.customer_id, id);
             let bought = page::orders(&mut in_shop, id, 10).await.unwrap();
             assert_eq!(bought.len(), 10);

@@ -230,7 +230,8 @@ mod on_telegram_alone {
                 Some(language) => user.language(language),
                 None => user,
             };
-            user.says(&format!("/track {second}")).await;
+            let token = second.rsplit('/').next().unwrap();
+            user.start(token).await;
             stage.settles().await;
             let query = format!("SELECT language FROM person WHERE name = '{name}'");
             assert_eq!(stage.text(&query).await, reads, "{name}");
