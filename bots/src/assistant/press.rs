@@ -935,7 +935,9 @@ impl fmt::Display for ReturnPress {
             Self::WrittenOff(no) => write!(f, "off:{no}"),
             Self::Aside(no) => write!(f, "aside:{no}"),
             Self::SomeToStock(no) => write!(f, "some:{no}"),
-            Self::Sellable(no, line, quantity) => write!(f, "good:{no}:{line}:{quantity}"),
+            Self::Sellable(no, line, quantity) => {
+                write!(f, "g:{no}:{line}:{}", base36(i64::from(*quantity)))
+            }
             Self::Sorted(no) => write!(f, "here:{no}"),
             Self::PaidFor(no) => write!(f, "for:{no}"),
             Self::PaidForAll => f.write_str("all"),
@@ -963,9 +965,11 @@ impl ReturnPress {
             ["bare"] => Self::NoPicture,
             ["all"] => Self::PaidForAll,
             ["none"] => Self::PaidForNone,
-            ["good", no, line, quantity] => {
-                Self::Sellable(no.parse().ok()?, line.parse().ok()?, quantity.parse().ok()?)
-            }
+            ["g", no, line, quantity] => Self::Sellable(
+                no.parse().ok()?,
+                line.parse().ok()?,
+                u32::try_from(from_base36(quantity)?).ok()?,
+            ),
             ["wish", word] => {
                 Self::Wish(Wish::ALL.into_iter().find(|wish| wish.as_str() == *word)?)
             }
