@@ -2,12 +2,12 @@
 
 use chrono::{Days, Utc};
 use sqlx::{Connection as _, query, query_as};
-use waybill_core::customer::{Contact, summary};
+use waybill_core::customer::{Contact, page, summary};
 use waybill_core::db::{Database, Scope};
 use waybill_core::order::act::Key;
 use waybill_core::order::place::NewOrder;
 use waybill_core::order::{OrderNumber, Stage, store};
-use waybill_core::{day, refund};
+use waybill_core::{day, item, payout, profit, refund, stock};
 
 use crate::support::database::TestDatabase;
 use crate::support::large::fill;
@@ -151,7 +151,8 @@ async fn whole_reads(test: &TestDatabase) -> Vec<(String, i64)> {
     let mut superuser = test.superuser().await;
     let reads = query_as(
         "SELECT relname::text, seq_scan FROM pg_stat_user_tables
-         WHERE relname IN ('orders', 'order_line', 'order_event', 'payment_entry', 'customer')
+         WHERE relname IN ('orders', 'order_line', 'order_event', 'payment_entry', 'customer', 'item',
+             'variant', 'stock_movement')
          ORDER BY relname",
     )
     .fetch_all(&mut superuser)
@@ -184,7 +185,7 @@ async fn a_large_shop_is_read_by_its_indexes() {
     superuser.close().await.unwrap();
 
     type Step = (&'static str, usize);
-    let steps: [Step; 11] = [
+    let steps: [Step; 19] = [
         ("list", 0),
         ("counts", 1),
         ("near", 2),
@@ -196,6 +197,14 @@ async fn a_large_shop_is_read_by_its_indexes() {
         ("a day in figures", 8),
         ("summary by buyer", 9),
         ("place", 10),
+        ("profit of a month", 11),
+        ("customers by name", 12),
+        ("a customer's page", 13),
+        ("recent buyers", 14),
+        ("cash with couriers", 15),
+        ("a page of the catalogue", 16),
+        ("an item by its name", 17),
+        ("how an item's stock moved", 18),
     ];
     for (what, step) in steps {
         let before = settled(&test).await;
@@ -308,9 +317,50 @@ async fn use_shop(shop: &TestShop, step: usize, round: i32) {
                 .unwrap();
             assert!(summary.buyers.len() == 10 && summary.total.orders > 1_000);
         }
-        _ => {
+        10 => {
             drop(transaction);
             shop.place(&order_for("Buyer 77")).await;
+        }
+        11 => {
+            let month = (Utc::now() - Days::new(30), Utc::now());
+            let currency = shop.shop.currency;
+            let earned = profit::of_period(&mut in_shop, currency, month.0, month.1)
+                .await
+                .unwrap();
+            assert!(earned.orders > 1_000);
+        }
+        12 => {
+            let words = [format!("buyer {}", 100 + round)];
+            let found = page::search(&mut in_shop, &words, 10).await.unwrap();
+            assert_eq!(found[0].name, format!("Buyer {}", 100 + round));
+        }
+        13 => {
+            let recent = page::recent(&mut in_shop, 1).await.unwrap();
+            let id = recent[0].customer_id;
+            let page = page::find(&mut in_shop, id).await.unwrap().unwrap();
+            assert_eq!(page.customer_id, id);
+            let bought = page::orders(&mut in_shop, id, 10).await.unwrap();
+            assert_eq!(bought.len(), 10);
+        }
+        14 => assert_eq!(page::recent(&mut in_shop, 8).await.unwrap().len(), 8),
+        15 => assert_eq!(payout::held(&mut in_shop, 10).await.unwrap().len(), 10),
+        16 => {
+            let shelf = item::list(&mut in_shop, Some("Shelf 7"), None, 10)
+                .await
+                .unwrap();
+            assert_eq!(shelf.len(), 10);
+        }
+        17 => {
+            let name = format!("thing {}", 500 + round);
+            let found = item::search(&mut in_shop, &name, 5).await.unwrap();
+            assert_eq!(found[0].name, format!("Thing {}", 500 + round));
+        }
+        _ => {
+            let name = format!("thing {}", 500 + round);
+            let found = item::search(&mut in_shop, &name, 1).await.unwrap();
+            let variant = found[0].variants[0].variant_id;
+            let moved = stock::movements(&mut in_shop, variant, 5).await.unwrap();
+            assert_eq!(moved.len(), 5);
         }
     }
 }

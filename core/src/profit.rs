@@ -70,11 +70,13 @@ pub async fn of_period(
     )
     .fetch_one(&mut *shop.connection)
     .await?;
-    // Rounded line by line, as an order's own cost is: equal lines are counted together.
+    // Rounded line by line, as an order's own cost is: equal lines are counted together. OFFSET 0
+    // keeps the join from becoming one with the lines of all orders of all shops.
     let lines = sqlx::query!(
         r#"SELECT l.quantity, l.cost_minor, l.cost_currency, l.cost_rate, count(*) AS "lines!"
            FROM orders o
-           JOIN order_line l ON l.shop_id = o.shop_id AND l.order_id = o.order_id AND NOT l.removed
+           CROSS JOIN LATERAL (SELECT quantity, cost_minor, cost_currency, cost_rate FROM order_line
+               WHERE shop_id = o.shop_id AND order_id = o.order_id AND NOT removed OFFSET 0) l
            WHERE o.shop_id = $1 AND o.hidden_at IS NULL AND o.placed_at >= $2 AND o.placed_at < $3
                AND o.fulfilment <> 'cancelled' AND o.currency = $4
            GROUP BY 1, 2, 3, 4"#,

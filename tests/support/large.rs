@@ -5,7 +5,9 @@ use waybill_core::id::ShopId;
 
 /// Fills an empty shop with orders, numbered from 1001 and spread over the last year, twenty to a
 /// buyer. Of fifty, one is pending, one ready to be sent, and the rest completed and paid; of two
-/// hundred, one was paid too much, one waits to be checked and one's money lies with a courier.
+/// hundred, one was paid too much, one waits to be checked and one's money lies with a courier. Half
+/// as many have never bought. A catalogue of a twentieth as many items is there, of fifty one low; each
+/// order took one piece.
 ///
 /// # Errors
 /// When the database refuses a statement.
@@ -47,6 +49,26 @@ pub async fn fill(
              '{\"did\":\"placed\"}', 'Ana', 'web', placed_at
          FROM orders, generate_series(1, 2) v
          WHERE shop_id = $1 AND number <= 1000 + $2 AND v <= version",
+        // After the orders, so that none is theirs.
+        "INSERT INTO customer (shop_id, name, name_key, created_at)
+         SELECT $1, 'Guest ' || n, 'guest ' || n, now() FROM generate_series(1, $2 / 2) n",
+        "INSERT INTO item (shop_id, name, name_key, category, category_key, search, created_at)
+         SELECT $1, 'Thing ' || n, 'thing ' || n, 'Shelf ' || n % 40, 'shelf ' || n % 40,
+             'thing ' || n || ' ' || md5(n::text), now()
+         FROM generate_series(1, $2 / 20) n",
+        "INSERT INTO variant (shop_id, item_id, position, label, label_key, sku, sku_key, price_minor, stock,
+             created_at)
+         SELECT $1, i.item_id, 1, '', '', 'T' || i.place, 't' || i.place, 100,
+             CASE i.place % 50 WHEN 0 THEN 3 ELSE 100 END, now()
+         FROM (SELECT item_id, row_number() OVER (ORDER BY item_id) AS place FROM item WHERE shop_id = $1) i
+         WHERE $2 > 0",
+        "INSERT INTO stock_movement (shop_id, variant_id, quantity, kind, order_id, order_version, actor_name,
+             channel, at)
+         SELECT $1, v.variant_id, -1, 'order', o.order_id, 1, 'Ana', 'web', o.placed_at
+         FROM orders o
+         JOIN (SELECT variant_id, row_number() OVER (ORDER BY variant_id) AS place FROM variant
+               WHERE shop_id = $1) v ON v.place = o.number % ($2 / 20) + 1
+         WHERE o.shop_id = $1",
         "UPDATE shop SET last_order_number = 1000 + $2 WHERE shop_id = $1",
     ] {
         query(statement)

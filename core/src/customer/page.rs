@@ -298,7 +298,8 @@ pub async fn recent(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Listed>, Da
         .collect())
 }
 
-/// Customers found by the words of their name, phone or mail, misspelt too; the closest first.
+/// Customers found by the words of their name, phone or mail, misspelt too; who is called exactly so
+/// comes first, then the closest.
 ///
 /// # Errors
 /// When the database can't be reached.
@@ -311,12 +312,18 @@ pub async fn search(
         r#"SELECT c.customer_id, c.name, c.phone,
                (SELECT count(*) FROM orders o
                 WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) AS "orders!"
-           FROM find_customers($2, $3) f
+           FROM (SELECT customer_id, max(closeness) AS closeness
+                 FROM (SELECT coalesce(merged_into, customer_id) AS customer_id, 2 AS closeness
+                       FROM customer WHERE shop_id = $1 AND name_key = $4
+                       UNION ALL
+                       SELECT customer_id, closeness FROM find_customers($2, $3)) e
+                 GROUP BY 1) f
            JOIN customer c ON c.shop_id = $1 AND c.customer_id = f.customer_id
-           ORDER BY f.closeness DESC, c.customer_id DESC"#,
+           ORDER BY f.closeness DESC, c.customer_id DESC LIMIT $3"#,
         shop.shop_id.0,
         words,
-        limit
+        limit,
+        words.join(" ")
     )
     .fetch_all(&mut *shop.connection)
     .await?;
