@@ -89,6 +89,10 @@ impl Tongue {
     }
 }
 
+/// The stack of a thread, in bytes. A turn of a conversation is one nested future; a build without
+/// optimisation keeps many copies of its parts on the stack, more than the default 2 MiB hold.
+const STACK: usize = 8 * 1024 * 1024;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let config = match Config::load(arguments.config.as_deref(), |name| std::env::var(name).ok()) {
@@ -99,7 +103,11 @@ fn main() -> ExitCode {
     if let Err(error) = logging::start(&config.log, quiet) {
         return fail(&error, 2);
     }
-    let runtime = match tokio::runtime::Runtime::new() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error, 1),
     };

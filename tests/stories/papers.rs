@@ -18,6 +18,7 @@ async fn a_link_as_a_picture(stage: Stage) {
         [
             "Edit",
             "Status…",
+            "Split…",
             "Pay by …",
             "Hold",
             "Note",

@@ -43,6 +43,8 @@ impl Written {
         tokio::spawn(async move {
             let mut reader = BufReader::new(pipe).lines();
             while let Ok(Some(line)) = reader.next_line().await {
+                // Of a story that fails, the program's own account is shown beside it.
+                eprintln!("{line}");
                 kept.lock()
                     .unwrap_or_else(PoisonError::into_inner)
                     .push(line);
