@@ -18,8 +18,8 @@ use waybill_core::tracking::{self, Tracked};
 
 use crate::support::database::TestDatabase;
 use crate::support::shop::{
-    Someone, TestShop, arrive, arrive_at, contact, hold, item_in, line, minute, open, order_for,
-    pay, ship, to, undo,
+    Someone, TestShop, arrive, arrive_at, cancel, contact, hold, item_in, line, minute, open,
+    order_for, pay, ship, to, undo,
 };
 
 struct Ground {
@@ -518,6 +518,61 @@ async fn who_came_along_with_a_merge_goes_with_its_undo() {
         ground.shop.refused(kept, &undo(version)).await,
         Refusal::AlreadyUndone
     );
+}
+
+/// Money that moved since a merge is whose? It is not torn apart by an undo.
+#[tokio::test]
+async fn a_merge_stays_once_money_moved() {
+    let ground = Ground::new().await;
+    for after in [
+        pay(500),
+        Action::Claim {
+            amount: None,
+            method: None,
+            reference: None,
+            file: None,
+        },
+    ] {
+        let (kept, gone) = (ground.place("Jane").await, ground.place("Jane").await);
+        ground.shop.done(gone, &pay(1_000), minute(1)).await;
+        let version = ground.merge(kept, gone).await;
+        let (_, paid) = done(ground.shop.act(kept, &after, minute(7)).await);
+        assert!(matches!(
+            ground.shop.refused(kept, &undo(version)).await,
+            Refusal::UndoTooLate { .. }
+        ));
+        // Taken back itself, the money is in nobody's way any more; only the order of events stays.
+        ground.shop.done(kept, &undo(paid), minute(8)).await;
+        let order = ground.order(kept).await;
+        assert_eq!(
+            order.head.balance.received, 1_000,
+            "what came along is here"
+        );
+        for id in [kept, gone] {
+            ground.tells_itself(id).await;
+        }
+    }
+}
+
+/// What is on its way back can't be taken along by an undo.
+#[tokio::test]
+async fn money_on_its_way_back_is_not_countered() {
+    let ground = Ground::new().await;
+    let id = ground.place("Jane").await;
+    let (_, paid) = done(ground.shop.act(id, &pay(5_000), minute(1)).await);
+    ground.shop.done(id, &cancel(None), minute(2)).await;
+    let start = Action::StartRefund {
+        amount: None,
+        method: None,
+    };
+    let (_, started) = done(ground.shop.act(id, &start, minute(3)).await);
+    assert!(matches!(
+        ground.shop.refused(id, &undo(paid)).await,
+        Refusal::UndoTooLate { .. }
+    ));
+    ground.shop.done(id, &undo(started), minute(4)).await;
+    ground.shop.done(id, &undo(paid), minute(5)).await;
+    assert_eq!(ground.order(id).await.head.balance.received, 0);
 }
 
 /// Counting begins between the two orders: each has again what it had taken, whichever was kept.

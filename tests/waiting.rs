@@ -10,7 +10,7 @@ use waybill_core::order::act::{Actor, By, Key, Outcome, Party, Request, act};
 use waybill_core::order::decide::{Action, EventAction, Refusal};
 use waybill_core::order::place::NewOrder;
 use waybill_core::order::waiting::{self, Given, Offered, Queue};
-use waybill_core::order::{Line, Stage, store};
+use waybill_core::order::{Line, Stage, merge, store};
 use waybill_core::reminder::{self, Dealt, Kind, PayBy};
 use waybill_core::shop;
 use waybill_core::stock::{self, Cause, Said};
@@ -540,4 +540,53 @@ async fn who_waits_is_found_by_an_index() {
     assert!(plan.contains("order_line_waiting"), "{plan}");
     let queue = ground.queue().await.unwrap();
     assert_eq!((queue.total, queue.waits.len()), (100, 50));
+}
+
+#[tokio::test]
+async fn nobody_loses_pieces_for_whom_has_theirs_already() {
+    let ground = Ground::new().await;
+    let jane = ground.orders("Jane", 2).await;
+    ground.orders("Ana", 3).await;
+    // Ana's are here already, only nobody has given them yet.
+    ground.comes_in(3).await;
+    assert_eq!(refusal(ground.offers_on(jane).await), Refusal::NobodyWaits);
+    // One is missing: Jane's would fill that.
+    ground.comes_in(-1).await;
+    assert!(matches!(ground.offers_on(jane).await, Offered::Done { .. }));
+}
+
+#[tokio::test]
+async fn a_deadline_that_passed_while_it_was_cancelled_is_told_later() {
+    let ground = Ground::new().await;
+    let jane = ground.orders("Jane", 2).await;
+    ground.shop.done(jane, &cancel(None), minute(60)).await;
+    let passed = ground.overdue(jane, minute(25 * 60)).await;
+    assert!(!passed.said, "a cancelled order is nobody's debt");
+    let back = Action::SetBack {
+        to: Stage::Pending,
+        reason: "a mistake".to_owned(),
+    };
+    ground.shop.done(jane, &back, minute(30 * 60)).await;
+    let later = ground.overdue(jane, minute(55 * 60)).await;
+    assert!(later.said, "the shop hears of it");
+}
+
+#[tokio::test]
+async fn what_is_split_off_is_to_be_paid_by_the_same_time() {
+    let ground = Ground::new().await;
+    let jane = ground.orders("Jane", 2).await;
+    let actor = ground.shop.actor();
+    let by = ground.by(&actor, minute(60));
+    let (_, made) = in_shop!(ground.shop, async |s: &mut _| merge::split(
+        s,
+        Key::Id(jane),
+        &[(1, Some(1))],
+        None,
+        &by
+    )
+    .await);
+    let made = made.expect("an order of its own").order_id;
+    let until = ground.shop.order(made).await.head.pay_by;
+    assert_eq!(until, Some(minute(24 * 60)));
+    assert!(ground.overdue(made, minute(25 * 60)).await.said);
 }

@@ -265,7 +265,7 @@ fn script(seller: &Someone, at_once: bool, (first, last): (i64, i64)) -> Outcome
     let number = fill(find("UPDATE shop SET last_order_number")?, &[":shop"])?;
     let name = format!("'{}'", BUYER.to_lowercase());
     let customer = fill(
-        find("SELECT customer_id AS \"id: CustomerId\"")?,
+        find("WITH given AS MATERIALIZED")?,
         &[":shop", "NULL", "NULL", &name],
     )?;
     let conversation = seller.conversation_id.to_string();
@@ -317,6 +317,8 @@ fn script(seller: &Someone, at_once: bool, (first, last): (i64, i64)) -> Outcome
             "'{NULL,NULL}'",
             "'{0,0}'",
             "'shop'",
+            "'deposit'",
+            "true",
         ],
     )?;
     let begin = "BEGIN;\nSET LOCAL ROLE waybill_shop;\n\
@@ -360,7 +362,7 @@ fn fill(statement: &Statement, values: &[&str]) -> Outcome<String> {
     // The labels are for the build; pgbench makes variables of them.
     let mut words = statement
         .query
-        .replace("\"id: CustomerId\"", "id")
+        .replace("\"id!: CustomerId\"", "id")
         .replace("\"order_id: OrderId\"", "placed_id");
     // From the last: $1 begins $10.
     for (index, (value, kind)) in values.iter().zip(types).enumerate().rev() {

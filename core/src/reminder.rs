@@ -122,6 +122,29 @@ pub fn later(until: DateTime<Utc>, more: Duration, at: DateTime<Utc>) -> DateTim
     until.max(at) + more
 }
 
+/// An order stands again that was called off: if its deadline passed meanwhile, the shop hears of it in a
+/// day.
+///
+/// # Errors
+/// When the database can't be reached.
+pub(crate) async fn stands_again(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE reminder SET due_at = greatest(due_at, $4), done_at = NULL
+         WHERE shop_id = $1 AND order_id = $2 AND kind = $3",
+        shop.shop_id.0,
+        order_id.0,
+        Kind::Overdue.as_str(),
+        at + Duration::days(1)
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
+}
+
 /// What is due by now, at most `limit`.
 ///
 /// # Errors

@@ -151,11 +151,16 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
         } else {
             texts::SettingUnpaidAsk.into()
         })
-        .row([
-            Button::press(texts::ButtonNoTax, set(SettingPress::NoTax)),
-            Button::press(texts::ButtonTaxIncluded, set(SettingPress::AskTax(true))),
-            Button::press(texts::ButtonTaxAdded, set(SettingPress::AskTax(false))),
-        ])
+        .row(
+            // What is none can't be taken away.
+            (settings.tax.rate > 0)
+                .then(|| Button::press(texts::ButtonNoTax, set(SettingPress::NoTax)))
+                .into_iter()
+                .chain([
+                    Button::press(texts::ButtonTaxIncluded, set(SettingPress::AskTax(true))),
+                    Button::press(texts::ButtonTaxAdded, set(SettingPress::AskTax(false))),
+                ]),
+        )
         .row([
             Button::press(
                 texts::ButtonSetUndo {

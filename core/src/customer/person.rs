@@ -216,7 +216,29 @@ pub(crate) async fn lapse(
 ) -> Result<(), DatabaseError> {
     sqlx::query!(
         "UPDATE customer_person SET standing = 'lapsed'
-         WHERE shop_id = $1 AND customer_id = $2 AND order_id = $3 AND standing = 'acted'",
+         WHERE shop_id = $1 AND order_id = $3 AND standing = 'acted' AND customer_id IN (
+             SELECT $2::bigint UNION ALL
+             SELECT customer_id FROM customer WHERE shop_id = $1 AND merged_into = $2)",
+        shop.shop_id.0,
+        customer_id.0,
+        order_id.0
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
+}
+
+/// The order is this customer's again: who was taken for them by it is again.
+pub(crate) async fn revive(
+    shop: &mut InShop<'_>,
+    customer_id: CustomerId,
+    order_id: OrderId,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE customer_person SET standing = 'acted'
+         WHERE shop_id = $1 AND order_id = $3 AND standing = 'lapsed' AND customer_id IN (
+             SELECT $2::bigint UNION ALL
+             SELECT customer_id FROM customer WHERE shop_id = $1 AND merged_into = $2)",
         shop.shop_id.0,
         customer_id.0,
         order_id.0
@@ -243,7 +265,10 @@ pub(super) async fn part(
          INSERT INTO customer_person (shop_id, customer_id, person_id, channel, name, order_id, standing,
              since)
          SELECT $1, $3, t.person_id, t.channel, t.name, t.order_id, t.standing, t.since FROM theirs t
-         ON CONFLICT (shop_id, customer_id, person_id) DO UPDATE SET standing = excluded.standing",
+         -- What the shop said of somebody stands.
+         ON CONFLICT (shop_id, customer_id, person_id) DO UPDATE SET standing = excluded.standing
+             WHERE customer_person.standing = 'lapsed'
+                OR (customer_person.standing = 'acted' AND excluded.standing <> 'acted')",
         shop.shop_id.0,
         kept.0,
         gone.0,

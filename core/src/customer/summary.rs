@@ -163,15 +163,19 @@ pub async fn by_buyer(
                b.all_refund::bigint AS "all_refund!", b.all_collected::bigint AS "all_collected!"
            FROM (SELECT customer_id, count(*) FILTER (WHERE stands) AS orders,
                      count(*) FILTER (WHERE is_open) AS open, sum(asked) AS total,
-                     sum(received_minor) AS paid, sum(greatest(asked - held, 0)) AS owed,
-                     sum(greatest(held - asked, 0)) AS refund, sum(collected_minor) AS collected,
+                     sum(received_minor) AS paid,
+                     -- Most are paid: only the others are added up.
+                     coalesce(sum(asked - held) FILTER (WHERE asked > held), 0) AS owed,
+                     coalesce(sum(held - asked) FILTER (WHERE held > asked), 0) AS refund,
+                     coalesce(sum(collected_minor) FILTER (WHERE collected_minor <> 0), 0) AS collected,
                      count(*) OVER () AS buyers,
                      sum(count(*) FILTER (WHERE stands)) OVER () AS all_orders,
                      sum(count(*) FILTER (WHERE is_open)) OVER () AS all_open,
                      sum(sum(asked)) OVER () AS all_total, sum(sum(received_minor)) OVER () AS all_paid,
-                     sum(sum(greatest(asked - held, 0))) OVER () AS all_owed,
-                     sum(sum(greatest(held - asked, 0))) OVER () AS all_refund,
-                     sum(sum(collected_minor)) OVER () AS all_collected
+                     sum(coalesce(sum(asked - held) FILTER (WHERE asked > held), 0)) OVER () AS all_owed,
+                     sum(coalesce(sum(held - asked) FILTER (WHERE held > asked), 0)) OVER () AS all_refund,
+                     sum(coalesce(sum(collected_minor) FILTER (WHERE collected_minor <> 0), 0)) OVER ()
+                         AS all_collected
                  FROM (SELECT customer_id, received_minor, collected_minor,
                            received_minor + collected_minor AS held,
                            fulfilment <> 'cancelled' AS stands,

@@ -8,7 +8,7 @@ use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, Retu
 use super::edit::Contents;
 use super::edit::Part;
 use super::sums::sums;
-use super::{Line, Order, Sent, merge, place, reserve, returns, store, waiting};
+use super::{Line, Order, Sent, Stage, merge, place, reserve, returns, store, waiting};
 use crate::channel::Channel;
 use crate::customer;
 use crate::db::{DatabaseError, InShop};
@@ -319,6 +319,8 @@ async fn act_once(
         let until = change.head.pay_by;
         let pay_by = until.map(|until| PayBy::ending(until, request.at, before));
         reminder::set(shop, id, pay_by, request.at).await?;
+    } else if order.head.stage == Stage::Cancelled && change.head.stage != Stage::Cancelled {
+        reminder::stands_again(shop, id, request.at).await?;
     }
     apply(&mut order, &change, request.at);
     Ok(Outcome::Done {
@@ -346,7 +348,7 @@ async fn replacement_stands(
     };
     let stands = store::find(shop, Key::Id(replacement.order))
         .await?
-        .is_some_and(|order| order.head.stage != super::Stage::Cancelled);
+        .is_some_and(|order| order.head.stage != Stage::Cancelled);
     Ok(stands.then_some(Refusal::ReplacementStands {
         number: replacement.number,
     }))

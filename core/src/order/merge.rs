@@ -11,6 +11,7 @@ use super::{Contents, Discount, Line, Order, OrderNumber, Origin, reserve};
 use crate::customer::{self, Contact};
 use crate::db::{DatabaseError, InShop};
 use crate::destination::Destination;
+use crate::reminder::{self, PayBy};
 use crate::{subscription, tracking};
 
 /// Merges an order into another one of the same buyer. Who followed the other follows the first, which
@@ -131,6 +132,12 @@ pub async fn split(
     let Some(placed) = place_drawn(shop, &new, &drawn).await? else {
         return Ok((refused(order, Refusal::AmountOutOfRange), None));
     };
+    // What leaves is to be paid by the same time.
+    if let Some(until) = order.head.pay_by.filter(|until| *until > by.at) {
+        let before = by.shop.settings.remind_before_hours;
+        let pay_by = PayBy::ending(until, by.at, before);
+        reminder::set(shop, placed.order_id, Some(pay_by), by.at).await?;
+    }
     write(shop, &order, &change, by).await?;
     let (from, to) = ((order.order_id, change.head.version), (placed.order_id, 1));
     reserve::transfer(shop, from, to, Some(&went), by.cause()).await?;

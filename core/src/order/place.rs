@@ -440,7 +440,7 @@ async fn insert(
                  SELECT l.conversation_id, l.person_id, l.channel, l.name, l.stopped_at
                  FROM subscription l
                  WHERE l.shop_id = $1 AND l.person_id = k.person_id AND l.audience = 'buyer'
-                   AND (l.stopped_reason IS NULL OR l.stopped_reason NOT IN ('moved', 'revoked'))
+                   AND (l.stopped_reason IS NULL OR l.stopped_reason NOT IN ('moved', 'revoked', 'separated'))
                  ORDER BY l.followed_at DESC LIMIT 1) s
              WHERE $46 AND (k.confirmed OR (SELECT count(*) FROM known) = 1)
                AND s.stopped_at IS NULL AND s.conversation_id IS DISTINCT FROM $24

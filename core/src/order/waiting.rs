@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
-use line::waited;
+use line::{gaining, waited};
 
 use super::act::{By, Key, Outcome, Request, act};
 use super::decide::{Action, Refusal};
@@ -60,14 +60,14 @@ pub enum Offered {
     NoSuchOrder,
 }
 
-/// Who would get what, if an order were cancelled: only lines in which somebody's turn would come.
+/// Who would get what, if an order were cancelled: only lines in which others would get more than they
+/// would as it is.
 ///
 /// # Errors
 /// When the database can't be reached.
 pub async fn next(shop: &mut InShop<'_>, order: &Order) -> Result<Vec<Queue>, DatabaseError> {
     let queues = queues(shop, &variants(order)).await?;
-    let without = queues.into_iter().map(|queue| queue.without(order));
-    Ok(without.filter(|queue| !queue.turns().is_empty()).collect())
+    Ok(gaining(queues, order))
 }
 
 /// Gives those who wait for some variants what is here for them, in turn. Whose order is not paid has

@@ -30,6 +30,9 @@ pub struct Unsettled {
     pub seen: i32,
     /// How much went back.
     pub amount: Money,
+    /// The returns that were offered.
+    #[serde(default)]
+    pub covered: Vec<i32>,
     /// How.
     #[serde(default)]
     pub method: Option<String>,
@@ -98,7 +101,7 @@ pub async fn record(
 ) -> Result<Recorded, DatabaseError> {
     let key = Key::Id(order_id);
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let order = store::find(&mut in_shop, key).await?;
+    let order = store::find_for_update(&mut in_shop, key).await?;
     let could_be = order.filter(|order| seen.is_none_or(|seen| seen == order.head.payment_version));
     if let Some(order) = could_be {
         let whole = amount.unwrap_or_else(|| on_its_way(&order));
@@ -122,6 +125,7 @@ pub async fn record(
                 order: order_id,
                 seen: order.head.payment_version,
                 amount: whole,
+                covered: covered.iter().map(|(no, _)| *no).collect(),
                 method,
             }));
             return Ok(Recorded::Asked(Box::new(order), say));
@@ -197,16 +201,25 @@ pub async fn answered(
     scene.state.asking = None;
     let key = Key::Id(order_id);
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let Some(order) = store::find(&mut in_shop, key).await? else {
+    let Some(order) = store::find_for_update(&mut in_shop, key).await? else {
         return Ok(());
     };
     let stale = order.head.payment_version != asked.seen;
     let (amount, method) = (Some(asked.amount), asked.method.clone());
-    let recorded = if let (ReturnPress::PaidFor(return_no), false) = (press, stale) {
+    let wanted = if let (ReturnPress::PaidFor(return_no), false) = (press, stale) {
+        vec![return_no]
+    } else if press == ReturnPress::PaidForAll && !stale {
+        asked.covered.clone()
+    } else {
+        Vec::new()
+    };
+    let waiting = still_waiting(&order, &asked, &wanted);
+    let recorded = if let [(return_no, _)] = waiting.as_slice() {
+        let return_no = *return_no;
         let outcome = settle(scene, shop, key, return_no, (amount, method)).await?;
         Recorded::Settled { outcome, return_no }
-    } else if press == ReturnPress::PaidForAll && !stale {
-        let amounts = divided(&order, asked.amount);
+    } else if !waiting.is_empty() {
+        let amounts = divided(&order, &waiting, asked.amount);
         settle_all(scene, shop, key, amounts, asked.method).await?
     } else {
         // Something happened to the money meanwhile, or it is for none of them.
@@ -219,15 +232,27 @@ pub async fn answered(
     Ok(())
 }
 
+/// The returns that were meant, with what is due for each; none unless all of them were offered, still
+/// wait, and are covered by what went back.
+fn still_waiting(order: &Order, asked: &Unsettled, wanted: &[i32]) -> Vec<(i32, Money)> {
+    let mut waiting = order.returns_to_refund();
+    waiting.retain(|(no, _)| wanted.contains(no) && asked.covered.contains(no));
+    let due: i64 = waiting.iter().map(|(_, due)| due.minor).sum();
+    if waiting.len() == wanted.len() && due <= asked.amount.minor {
+        waiting
+    } else {
+        Vec::new()
+    }
+}
+
 /// Each return with what went back for it: what is due, and for the last what is left. What was sent on
 /// its way as one stays one.
-fn divided(order: &Order, amount: Money) -> Vec<(i32, Option<Money>)> {
-    let waiting = order.returns_to_refund();
+fn divided(order: &Order, waiting: &[(i32, Money)], amount: Money) -> Vec<(i32, Option<Money>)> {
     let last = waiting.len().saturating_sub(1);
     let started = order.head.balance.refunding > 0;
     let mut left = amount;
     let mut each = Vec::new();
-    for (at, (return_no, due)) in waiting.into_iter().enumerate() {
+    for (at, (return_no, due)) in waiting.iter().copied().enumerate() {
         let whole = if started { at == 0 } else { at == last };
         let part = if whole { left } else { due };
         left.minor -= part.minor;

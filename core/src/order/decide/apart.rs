@@ -28,6 +28,10 @@ pub fn separate(order: &Order, past: &PastEvent) -> Result<Change, Refusal> {
         ..
     } = &past.facts
     {
+        // Whose the money is that moved since, is not for an undo to say.
+        if order.head.payment_version > past.version {
+            return Err(too_late);
+        }
         let back = edited_back(order, before, after)?;
         let money = money_back(order, *entry)?;
         let head = Head {

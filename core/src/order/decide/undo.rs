@@ -267,6 +267,10 @@ pub(super) fn countered(order: &Order, number: i32, both_sides: bool) -> Result<
     )?;
     // Less in hand than was paid back since: the pay-back has to be taken back first.
     let head = with_entry(order, &counter).map_err(|_| too_late())?;
+    // What is on its way back can't be gone otherwise.
+    if head.balance.refunding > head.balance.received {
+        return Err(too_late());
+    }
     Ok(Undone {
         entry: Some(counter),
         ..Undone::of(head)

@@ -8,10 +8,10 @@ use super::super::decide::{
 use super::super::store::{self, Key};
 use super::super::{Order, OrderNumber, reserve};
 use super::{both, goes_along, keep_findable};
-use crate::customer::{self, page};
+use crate::customer::{self, page, person};
 use crate::db::{DatabaseError, InShop};
 use crate::id::OrderId;
-use crate::{subscription, tracking};
+use crate::{reminder, subscription, tracking};
 
 /// Takes back what concerned two orders or two buyers; `None` where the event is none of these.
 pub(in crate::order) async fn undo(
@@ -115,9 +115,25 @@ async fn merged(
         Ok(changes) => changes,
         Err(refusal) => return Ok(refused(order, refusal)),
     };
+    let went = order.head.merged_into.is_some();
+    let (kept_id, merged_at) = if went {
+        (partner_order.order_id, their_version)
+    } else {
+        (order.order_id, version)
+    };
+    // Whose pieces those are that came since, is not for an undo to say.
+    let filled = store::history(shop, kept_id)
+        .await?
+        .into_iter()
+        .any(|past| {
+            past.version > merged_at && past.action == EventAction::Fill && past.undone_by.is_none()
+        });
+    if filled {
+        let stage = order.head.stage;
+        return Ok(refused(order, Refusal::UndoTooLate { stage }));
+    }
     write(shop, &order, &mine, by).await?;
     write(shop, &partner_order, &theirs, by).await?;
-    let went = order.head.merged_into.is_some();
     apply(&mut order, &mine, by.at);
     apply(&mut partner_order, &theirs, by.at);
     // The one that was merged away, with the event by which it went; and the one that was kept.
@@ -131,6 +147,7 @@ async fn merged(
     let pieces = (&kept.contents().pieces(), &gone.contents().pieces());
     reserve::give_back(shop, (from, to), pieces, gone_version, by.cause()).await?;
     subscription::separate(shop, (gone.order_id, kept.order_id), by.at).await?;
+    reminder::stands_again(shop, gone.order_id, by.at).await?;
     forget_where(shop, kept, kept_version, by).await?;
     Ok(Outcome::Done {
         action: mine.action,
@@ -189,6 +206,10 @@ async fn was_split(
     let from = (made.order_id, goes.head.version);
     let to = (order_id, back.head.version);
     reserve::transfer(shop, from, to, None, by.cause()).await?;
+    if let Some(secret) = order.token.clone() {
+        let pair = (made.order_id, order_id);
+        subscription::carry_over(shop, pair, &secret, by.at).await?;
+    }
     apply(&mut order, &back, by.at);
     goes_along(shop, &mut order, made.head.destination.as_ref(), by).await?;
     Ok(Outcome::Done {
@@ -224,6 +245,10 @@ async fn was_moved(
         return Ok(refused(order, Refusal::UndoTooLate { stage }));
     }
     write(shop, &order, &change, by).await?;
+    person::lapse(shop, order.buyer.customer_id, order_id).await?;
+    if let Some(earlier) = change.customer {
+        person::revive(shop, earlier, order_id).await?;
+    }
     subscription::move_away(shop, order_id, by.at).await?;
     match tracking::reinstate(shop, order_id, past.at, by.at).await? {
         Some(token) => subscription::resume(shop, order_id, &token, by.at).await?,

@@ -84,6 +84,21 @@ impl Queue {
     }
 }
 
+/// The lines as they would be without an order, of those in which others would get more then.
+pub(super) fn gaining(queues: Vec<Queue>, order: &Order) -> Vec<Queue> {
+    let gains = |queue: Queue| {
+        let turns = queue.turns().into_iter();
+        let now: u32 = turns
+            .filter(|(waits, _)| waits.order_id != order.order_id)
+            .map(|(_, pieces)| pieces)
+            .sum();
+        let without = queue.without(order);
+        let then: u32 = without.turns().iter().map(|(_, pieces)| pieces).sum();
+        (then > now).then_some(without)
+    };
+    queues.into_iter().filter_map(gains).collect()
+}
+
 /// The lines of those who wait for some variants, as far as somebody waits; in the order of their ids.
 ///
 /// # Errors
