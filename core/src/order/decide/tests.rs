@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::super::act::apply;
-use super::super::{Buyer, Line, OrderNumber, Sums, Tax};
+use super::super::{Buyer, Hold, Line, OrderNumber, Sums, Tax, Timeline};
 use super::*;
 use crate::id::{CustomerId, OrderId, ShopId, VariantId};
 use crate::money::{Currency, MAX_MINOR};

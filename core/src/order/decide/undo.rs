@@ -6,7 +6,7 @@ use super::fulfilment::{given_back, stays_sent, taken_again};
 use super::money::{entry, with_entry};
 use super::returns::{shelved, with_return};
 use super::{Change, EventAction, Facts, PastEvent, Pieces, Refusal, change};
-use crate::order::edit::Contents;
+use crate::order::edit::{Contents, Proposal};
 use crate::order::{Head, Order, Return, ReturnState, Sent, Stage};
 use crate::payment::EntryKind;
 
@@ -124,7 +124,7 @@ fn taken_back(order: &Order, past: &PastEvent) -> Result<Undone, Refusal> {
                 return Err(too_late);
             }
             // The question is asked anew: its buttons were for the old one.
-            head.proposal = Some(super::Proposal {
+            head.proposal = Some(Proposal {
                 base: head.version + 1,
                 ..proposal.clone()
             });

@@ -1,4 +1,6 @@
 use proptest::prelude::*;
+use waybill_core::customer::fold;
+use waybill_core::order::Discount;
 
 use super::*;
 

@@ -8,10 +8,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::destination::Destination;
-use crate::order::Discount;
 use crate::order::edit::Part;
 use crate::order::replay::{Beginning, Told, Torn, replay};
 use crate::order::returns::credit_minor;
+use crate::order::{Discount, Origin};
 
 #[derive(Debug, Clone)]
 enum Seen {

@@ -1,0 +1,307 @@
+//! A draft as it stands: what was read, what is missing, what can be done.
+
+use chrono::NaiveDate;
+use waybill_core::customer::{self, Candidate};
+use waybill_core::db::DatabaseError;
+use waybill_core::money::Money;
+use waybill_core::rights::Right;
+use waybill_core::shop::Shop;
+use waybill_core::text::{Phrase, texts};
+use waybill_core::{item, order};
+
+use super::creating::{complete, contact};
+use super::{catalogue, recognised};
+use crate::assistant::message::{Answer, Button, Place, Say};
+use crate::assistant::order_line::{self, Problem};
+use crate::assistant::press::{DraftPress, Press};
+use crate::assistant::scene::Scene;
+use crate::assistant::state::{Asking, Draft, Fate};
+use crate::assistant::{card, shortage, wording as words};
+
+/// Shows a draft as it stands.
+pub(super) async fn show(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    id: u32,
+    place: Place,
+) -> Result<(), DatabaseError> {
+    recognised::by_handle(scene, shop, id).await?;
+    let offered = catalogue::settle(scene, shop, id).await?;
+    let today = scene.today(shop);
+    let may_sell = scene.may(shop.shop_id, Right::Goods);
+    let Some(draft) = scene.state.draft(id).cloned() else {
+        return Ok(());
+    };
+    if draft.fate == Fate::Discarded {
+        scene.answers.push(Answer {
+            say: Say::line(texts::DraftDiscarded),
+            place,
+            tag: Some(draft.tag()),
+            order: None,
+        });
+        return Ok(());
+    }
+    let mut candidates = Vec::new();
+    let known = if draft.reading.draft.buyer.name.is_empty() {
+        None
+    } else {
+        let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+        let contact = contact(&draft);
+        if draft.known.is_none() {
+            candidates = customer::candidates(&mut in_shop, &contact).await?;
+        }
+        Some(customer::acquaintance(&mut in_shop, &contact).await?)
+    };
+    let whole = complete(&draft, shop, scene.at);
+    if whole.is_none() {
+        scene.state.asking = Some(Asking::DraftPart(id));
+    } else if scene.state.asking == Some(Asking::DraftPart(id)) {
+        scene.state.asking = None;
+    }
+    scene.answers.push(Answer {
+        say: draft_words(
+            &draft,
+            shop,
+            known.as_ref(),
+            whole.is_some(),
+            (&offered, today, may_sell),
+            &candidates,
+        ),
+        place,
+        tag: Some(draft.tag()),
+        order: None,
+    });
+    Ok(())
+}
+
+fn draft_words(
+    draft: &Draft,
+    shop: &Shop,
+    known: Option<&Option<customer::Acquaintance>>,
+    whole: bool,
+    (offered, today, may_sell): (&[item::Known], NaiveDate, bool),
+    candidates: &[Candidate],
+) -> Say {
+    let read = &draft.reading.draft;
+    let mut say = Say::titled(texts::DraftTitle);
+    if let Some(buyer) = buyer_words(draft, known) {
+        say = say.and(buyer);
+    }
+    for (at, line) in catalogue::lines(draft, shop).iter().enumerate() {
+        say = say.and(catalogue::line_words(draft, at, line, line_words(line)));
+    }
+    say = sums(say, draft, shop);
+    if let Some(day) = read.due {
+        say = say.and(texts::LineDue { day });
+    }
+    if let Some(hours) = read.pay_by_hours.or(shop.settings.pay_by_hours)
+        && !read.cash_on_delivery
+    {
+        let time = waybill_core::wording::duration(hours.saturating_mul(60));
+        say = say.and(texts::DraftPayBy { time });
+    }
+    if let Some(note) = &read.note {
+        say = say.and(texts::LineNote { note });
+    }
+    say = who_is_it(say, draft, candidates);
+    let mut questions = Vec::new();
+    if !draft.reading.problems.is_empty() {
+        say = say.gap();
+    }
+    for (at, problem) in (0_u32..).zip(&draft.reading.problems) {
+        say = say.and(texts::DraftProblem {
+            problem: words::problem(problem),
+        });
+        if matches!(problem, Problem::DidYouMean { .. }) {
+            questions.push(at);
+        }
+    }
+    for at in questions.iter().copied() {
+        say = say.row([
+            Button::press(
+                texts::ButtonYes,
+                Press::Draft(draft.id, DraftPress::Accept(at)),
+            ),
+            Button::press(
+                texts::ButtonNo,
+                Press::Draft(draft.id, DraftPress::Decline(at)),
+            ),
+        ]);
+    }
+    let press = |press| Press::Draft(draft.id, press);
+    say = catalogue::question(say, draft, shop, (offered, today), may_sell);
+    let short = catalogue::shortages(draft);
+    say = shortage::words(
+        say,
+        &short,
+        |variant| press(DraftPress::TakeLeft(variant)),
+        |variant, asked| press(DraftPress::Anyway(variant, asked)),
+    );
+    if !whole && questions.is_empty() && !catalogue::is_unsure(draft) && short.is_empty() {
+        say = say.and(texts::DraftMendHow);
+    }
+    let mut row = Vec::new();
+    if whole && candidates.is_empty() {
+        row.push(Button::press(
+            texts::ButtonCreate,
+            press(DraftPress::Create),
+        ));
+    }
+    if whole || !short.is_empty() {
+        row.push(Button::press(
+            texts::ButtonChange,
+            press(DraftPress::Change),
+        ));
+    }
+    row.push(Button::press(
+        texts::ButtonDiscard,
+        press(DraftPress::Discard),
+    ));
+    say.row(row)
+}
+
+/// "Is this Jane Cruz · +63 917 123 4567, 3 orders?"
+fn who_is_it(mut say: Say, draft: &Draft, candidates: &[Candidate]) -> Say {
+    let press = |who| Press::Draft(draft.id, DraftPress::Who(who));
+    let someone_new = Button::press(texts::ButtonSomeoneNew, press(None));
+    let who = |candidate: &Candidate| {
+        let mut words = vec![candidate.name.clone()];
+        words.extend(candidate.phone.clone());
+        words.extend(candidate.email.clone());
+        words.join(" · ")
+    };
+    match candidates {
+        [] => say,
+        [only] => say
+            .gap()
+            .and(texts::AskSamePerson {
+                who: who(only),
+                orders: only.orders,
+            })
+            .row([
+                Button::press(texts::ButtonTheSame, press(Some(only.customer_id))),
+                someone_new,
+            ]),
+        several => {
+            say = say.gap().and(texts::AskWhichPerson);
+            for candidate in several {
+                let label = texts::CustomerRow {
+                    name: who(candidate),
+                    orders: candidate.orders,
+                };
+                say = say.row([Button::press(label, press(Some(candidate.customer_id)))]);
+            }
+            say.row([someone_new])
+        }
+    }
+}
+
+fn buyer_words(draft: &Draft, known: Option<&Option<customer::Acquaintance>>) -> Option<Phrase> {
+    let buyer = &draft.reading.draft.buyer;
+    let mut words = vec![buyer.name.clone()];
+    words.extend(buyer.email.as_ref().map(ToString::to_string));
+    words.extend(buyer.phone.as_ref().map(ToString::to_string));
+    words.retain(|word| !word.is_empty());
+    let buyer = words.join(" · ");
+    match known? {
+        None => Some(texts::DraftBuyerNew { buyer }.into()),
+        Some(known) => Some(
+            texts::DraftBuyerKnown {
+                buyer,
+                place: known.orders + 1,
+                open: known.open,
+            }
+            .into(),
+        ),
+    }
+}
+
+fn line_words(line: &order_line::Line) -> Phrase {
+    match line.unit_price {
+        Some(price) => {
+            let amount = price.minor.saturating_mul(i64::from(line.quantity));
+            texts::LinePriced {
+                quantity: line.quantity,
+                name: &line.name,
+                price: price.digits(),
+                amount: Money::new(amount, price.currency).digits(),
+            }
+            .into()
+        }
+        None => texts::LinePriceMissing {
+            quantity: line.quantity,
+            name: &line.name,
+        }
+        .into(),
+    }
+}
+
+fn sums(mut say: Say, draft: &Draft, shop: &Shop) -> Say {
+    let read = &draft.reading.draft;
+    let lines = catalogue::lines(draft, shop);
+    let priced = lines.iter().any(|line| line.unit_price.is_some());
+    let goods: i64 = lines
+        .iter()
+        .filter_map(|line| {
+            Some(
+                line.unit_price?
+                    .minor
+                    .saturating_mul(i64::from(line.quantity)),
+            )
+        })
+        .fold(0, i64::saturating_add);
+    let lines: Vec<order::Line> = lines
+        .iter()
+        .map(|line| {
+            let price = line.unit_price.map_or(0, |price| price.minor);
+            order::Line::named(&line.name, line.quantity, price)
+        })
+        .collect();
+    let fee = read.shipping.map_or(0, |fee| fee.minor);
+    let added = order::sums::sums(&lines, fee, read.discount, shop.settings.tax);
+    let total = match &added {
+        Some((sums, _)) => {
+            let agreed = (read.discount, shop.settings.tax);
+            say = card::parts(say, sums, agreed, shop.currency);
+            sums.total
+        }
+        None => {
+            if let Some(fee) = read.shipping.filter(|fee| fee.minor > 0) {
+                let amount = fee.digits();
+                say = say.and(texts::LineShipping { amount });
+            }
+            if matches!(read.discount, Some(order::Discount::Amount(minor)) if minor > goods) {
+                say = say.and(texts::DraftDiscountTooMuch {
+                    goods: Money::new(goods, shop.currency),
+                });
+            }
+            goods.saturating_add(fee)
+        }
+    };
+    if priced {
+        say = say.and(texts::LineTotal {
+            amount: Money::new(total, shop.currency),
+        });
+    }
+    if let (true, Some((sums, _))) = (priced, &added) {
+        say = card::tax_included(say, sums, shop.settings.tax, shop.currency);
+    }
+    let mut left = Money::new(total, shop.currency);
+    if let Some(deposit) = &read.deposit {
+        let amount = Money::new(-deposit.amount.minor, shop.currency).digits();
+        say = say.and(match &deposit.method {
+            Some(method) => {
+                let method = shop.method(method);
+                Phrase::from(texts::LineDepositBy { method, amount })
+            }
+            None => texts::LineDeposit { amount }.into(),
+        });
+        left.minor = total.saturating_sub(deposit.amount.minor);
+    }
+    if read.cash_on_delivery && left.minor > 0 {
+        say = say.and(texts::LineCashOnDelivery { amount: left });
+    } else if read.deposit.is_some() {
+        say = say.and(texts::LineToPay { amount: left });
+    }
+    say
+}

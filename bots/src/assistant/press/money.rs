@@ -1,0 +1,150 @@
+//! What the buttons about a shop's money carry.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use waybill_core::id::{FileId, MethodId, OrderId, base36};
+
+use super::from_base36;
+
+/// What a button about a shop's money means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoneyPress {
+    /// What has to go back.
+    Refunds,
+    /// Begin to pay back what is due for an order of the list.
+    StartRefund(OrderId, i32),
+    /// It was paid back.
+    Refunded(OrderId, i32),
+    /// About the ways of paying.
+    Method(MethodPress),
+    /// Ask for a day's counted cash.
+    Count(NaiveDate),
+    /// Close a day, with the cash that was counted.
+    Close(NaiveDate, Option<i64>),
+    /// How the shop works.
+    Set(SettingPress),
+}
+
+/// What a button about the ways of paying means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MethodPress {
+    /// All of them.
+    List,
+    /// Ask for a new one.
+    Add,
+    /// One of them, with what can be done.
+    Show(MethodId),
+    /// Ask for it anew.
+    Edit(MethodId),
+    /// Show it to buyers no more.
+    Pause(MethodId),
+    /// Show it again.
+    Resume(MethodId),
+    /// Remove it.
+    Remove(MethodId),
+    /// Ask for the picture that buyers scan.
+    AskPicture(MethodId),
+    /// Show buyers that picture no more.
+    RemovePicture(MethodId, FileId),
+}
+
+/// What a settings button sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingPress {
+    /// No tax.
+    NoTax,
+    /// Ask for the rate of a tax: included in prices or added to them.
+    AskTax(bool),
+    /// How long things may be taken back, in minutes.
+    Undo(u32),
+    /// Whether buyers may cancel.
+    BuyersCancel(bool),
+    /// Whether buyers may change.
+    BuyersChange(bool),
+    /// Within how many hours to pay; 0 for no deadline.
+    PayBy(u32),
+    /// How many hours before that the buyer is reminded; 0 for not at all.
+    Remind(u32),
+    /// How many days after delivery buyers may ask for a return; 0 for any time.
+    Returns(u32),
+    /// Whether what was not paid in time is offered on without asking.
+    OfferOn(bool),
+}
+
+impl fmt::Display for MoneyPress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refunds => f.write_str("refunds"),
+            Self::StartRefund(order, seen) => write!(f, "start:{}:{seen}", base36(order.0)),
+            Self::Refunded(order, seen) => write!(f, "back:{}:{seen}", base36(order.0)),
+            Self::Method(MethodPress::List) => f.write_str("ways"),
+            Self::Method(MethodPress::Add) => f.write_str("way+"),
+            Self::Method(MethodPress::Show(id)) => write!(f, "way:{}", base36(id.0)),
+            Self::Method(MethodPress::Edit(id)) => write!(f, "way:{}:edit", base36(id.0)),
+            Self::Method(MethodPress::Pause(id)) => write!(f, "way:{}:off", base36(id.0)),
+            Self::Method(MethodPress::Resume(id)) => write!(f, "way:{}:on", base36(id.0)),
+            Self::Method(MethodPress::Remove(id)) => write!(f, "way:{}:rm", base36(id.0)),
+            Self::Method(MethodPress::AskPicture(id)) => write!(f, "way:{}:pic", base36(id.0)),
+            Self::Method(MethodPress::RemovePicture(id, file)) => {
+                write!(f, "way:{}:nopic:{}", base36(id.0), base36(file.0))
+            }
+            Self::Count(day) => write!(f, "count:{day}"),
+            Self::Close(day, None) => write!(f, "close:{day}"),
+            Self::Close(day, Some(counted)) => write!(f, "close:{day}:{}", base36(*counted)),
+            Self::Set(setting) => match setting {
+                SettingPress::NoTax => f.write_str("set:tax"),
+                SettingPress::AskTax(included) => write!(f, "set:tax:{}", u8::from(*included)),
+                SettingPress::Undo(minutes) => write!(f, "set:undo:{minutes}"),
+                SettingPress::BuyersCancel(may) => write!(f, "set:cancel:{}", u8::from(*may)),
+                SettingPress::BuyersChange(may) => write!(f, "set:change:{}", u8::from(*may)),
+                SettingPress::PayBy(hours) => write!(f, "set:pay:{hours}"),
+                SettingPress::Remind(hours) => write!(f, "set:remind:{hours}"),
+                SettingPress::Returns(days) => write!(f, "set:returns:{days}"),
+                SettingPress::OfferOn(itself) => write!(f, "set:offer:{}", u8::from(*itself)),
+            },
+        }
+    }
+}
+
+impl MoneyPress {
+    pub(super) fn parse(parts: &[&str]) -> Option<Self> {
+        let order = |id: &str| from_base36(id).map(OrderId);
+        let method = |id: &str| from_base36(id).map(MethodId);
+        let truth = |word: &str| match word {
+            "0" => Some(false),
+            "1" => Some(true),
+            _ => None,
+        };
+        Some(match parts {
+            ["refunds"] => Self::Refunds,
+            ["start", id, seen] => Self::StartRefund(order(id)?, seen.parse().ok()?),
+            ["back", id, seen] => Self::Refunded(order(id)?, seen.parse().ok()?),
+            ["ways"] => Self::Method(MethodPress::List),
+            ["way+"] => Self::Method(MethodPress::Add),
+            ["way", id] => Self::Method(MethodPress::Show(method(id)?)),
+            ["way", id, "edit"] => Self::Method(MethodPress::Edit(method(id)?)),
+            ["way", id, "off"] => Self::Method(MethodPress::Pause(method(id)?)),
+            ["way", id, "on"] => Self::Method(MethodPress::Resume(method(id)?)),
+            ["way", id, "rm"] => Self::Method(MethodPress::Remove(method(id)?)),
+            ["way", id, "pic"] => Self::Method(MethodPress::AskPicture(method(id)?)),
+            ["way", id, "nopic", file] => {
+                let file = FileId(from_base36(file)?);
+                Self::Method(MethodPress::RemovePicture(method(id)?, file))
+            }
+            ["count", day] => Self::Count(day.parse().ok()?),
+            ["close", day] => Self::Close(day.parse().ok()?, None),
+            ["close", day, counted] => Self::Close(day.parse().ok()?, Some(from_base36(counted)?)),
+            ["set", "tax"] => Self::Set(SettingPress::NoTax),
+            ["set", "tax", included] => Self::Set(SettingPress::AskTax(truth(included)?)),
+            ["set", "undo", minutes] => Self::Set(SettingPress::Undo(minutes.parse().ok()?)),
+            ["set", "cancel", may] => Self::Set(SettingPress::BuyersCancel(truth(may)?)),
+            ["set", "change", may] => Self::Set(SettingPress::BuyersChange(truth(may)?)),
+            ["set", "pay", hours] => Self::Set(SettingPress::PayBy(hours.parse().ok()?)),
+            ["set", "remind", hours] => Self::Set(SettingPress::Remind(hours.parse().ok()?)),
+            ["set", "returns", days] => Self::Set(SettingPress::Returns(days.parse().ok()?)),
+            ["set", "offer", itself] => Self::Set(SettingPress::OfferOn(truth(itself)?)),
+            _ => return None,
+        })
+    }
+}

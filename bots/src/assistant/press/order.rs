@@ -1,0 +1,249 @@
+//! What the buttons of an order carry.
+
+use std::fmt;
+
+use waybill_core::id::{MethodId, OrderId, base36};
+use waybill_core::order::Stage;
+
+use super::from_base36;
+use super::returns::ReturnPress;
+use super::split::SplitPress;
+use super::why::Why;
+
+/// What an order's button means; those that change it carry the version of their axis that was
+/// shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderPress {
+    /// Show its card.
+    Show,
+    /// Go on to a stage.
+    Advance(Stage, i32),
+    /// Ask for courier and number, then ship.
+    Ship(i32),
+    /// Ship without a number.
+    ShipBare(i32),
+    /// Record what is left to pay as received.
+    Paid(i32),
+    /// Ask before cancelling.
+    AskCancel(i32),
+    /// Cancel.
+    Cancel(i32),
+    /// Leave it as it is.
+    Keep,
+    /// Ask for a reason, then hold.
+    Hold,
+    /// Let it go on.
+    Release,
+    /// Ask for a note.
+    Note,
+    /// Take back the event of a version.
+    Undo(i32),
+    /// More buttons.
+    More,
+    /// Fewer buttons.
+    Less,
+    /// The receipt.
+    Paper,
+    /// The link as a picture.
+    Qr,
+    /// A new link instead of this one.
+    AskRenew,
+    /// Renew it.
+    Renew,
+    /// Stop telling me about it.
+    Stop,
+    /// What waits in an entry of the ledger did come in.
+    Accept(i32),
+    /// It did, but another amount.
+    AcceptOther(i32),
+    /// Ask why it did not.
+    AskReject(i32),
+    /// It did not.
+    Reject(i32),
+    /// Begin to pay back what is due.
+    StartRefund(i32),
+    /// What is due was paid back.
+    Refunded(i32),
+    /// How it can be paid.
+    HowToPay,
+    /// Say that it was paid.
+    AskClaim,
+    /// It was paid by a way of the shop's; 0 for another.
+    ClaimBy(MethodId),
+    /// It was paid, and there is nothing to find it by.
+    ClaimBare,
+    /// A day more to pay, after the deadline that was shown, in seconds.
+    MoreTime(i64),
+    /// Ask until when it is to be paid.
+    AskPayBy,
+    /// It is to be paid within so many days, 0 for no deadline; and the deadline that was shown, in
+    /// seconds, 0 for none.
+    PayBy(u32, i64),
+    /// Cancel it for the deadline that was shown, in seconds, and give what it has to who waits.
+    OfferOn(i64),
+    /// Agree to the change that an event proposed.
+    Agree(i32),
+    /// Do not, or withdraw it.
+    Decline(i32),
+    /// Change what was agreed.
+    Edit,
+    /// Every stage to choose from.
+    Status,
+    /// Go to a stage, forwards or backwards.
+    StatusTo(Stage, i32),
+    /// Go back to a stage for a reason.
+    Back(Stage, i32, Why),
+    /// Ask before deleting.
+    AskHide,
+    /// Delete.
+    Hide,
+    /// Bring back.
+    Unhide,
+    /// Ask before merging with another order.
+    AskMerge(OrderId),
+    /// As a buyer: change or cancel.
+    Want,
+    /// As a buyer: change how many.
+    WantChange,
+    /// As a buyer: ask why it is cancelled.
+    WantCancel(i32),
+    /// As a buyer: cancel for a reason.
+    CancelBecause(i32, Why),
+    /// Something about a return of it.
+    Return(ReturnPress),
+    /// Something about making two of it.
+    Split(SplitPress),
+    /// Ask where it is sent.
+    WhereToSend,
+    /// Send it where the customer's last order went, which was shown by its digest.
+    SendThere(u32),
+    /// Ask the buyer where it is sent.
+    AskBuyerWhere,
+    /// Ship it though nobody said where.
+    ShipAnyway(i32),
+}
+
+impl fmt::Display for OrderPress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Show => f.write_str("show"),
+            Self::Advance(stage, seen) => write!(f, "to:{}:{seen}", stage.as_str()),
+            Self::Ship(seen) => write!(f, "ship:{seen}"),
+            Self::ShipBare(seen) => write!(f, "bare:{seen}"),
+            Self::Paid(seen) => write!(f, "paid:{seen}"),
+            Self::AskCancel(seen) => write!(f, "cancel?:{seen}"),
+            Self::Cancel(seen) => write!(f, "cancel:{seen}"),
+            Self::Keep => f.write_str("keep"),
+            Self::Hold => f.write_str("hold"),
+            Self::Release => f.write_str("release"),
+            Self::Note => f.write_str("note"),
+            Self::Undo(version) => write!(f, "undo:{version}"),
+            Self::More => f.write_str("more"),
+            Self::Less => f.write_str("less"),
+            Self::Paper => f.write_str("paper"),
+            Self::Qr => f.write_str("qr"),
+            Self::AskRenew => f.write_str("renew?"),
+            Self::Renew => f.write_str("renew"),
+            Self::Stop => f.write_str("stop"),
+            Self::Accept(entry) => write!(f, "accept:{entry}"),
+            Self::AcceptOther(entry) => write!(f, "accept?:{entry}"),
+            Self::AskReject(entry) => write!(f, "reject?:{entry}"),
+            Self::Reject(entry) => write!(f, "reject:{entry}"),
+            Self::StartRefund(seen) => write!(f, "start:{seen}"),
+            Self::Refunded(seen) => write!(f, "back:{seen}"),
+            Self::HowToPay => f.write_str("how"),
+            Self::AskClaim => f.write_str("claim?"),
+            Self::ClaimBy(method) => write!(f, "claim:{}", base36(method.0)),
+            Self::ClaimBare => f.write_str("claim"),
+            Self::MoreTime(shown) => write!(f, "more:{}", base36(*shown)),
+            Self::AskPayBy => f.write_str("payby"),
+            Self::PayBy(days, shown) => write!(f, "payby:{days}:{}", base36(*shown)),
+            Self::OfferOn(shown) => write!(f, "offer:{}", base36(*shown)),
+            Self::Agree(version) => write!(f, "agree:{version}"),
+            Self::Decline(version) => write!(f, "decline:{version}"),
+            Self::Edit => f.write_str("edit"),
+            Self::Status => f.write_str("status"),
+            Self::StatusTo(stage, seen) => write!(f, "st:{}:{seen}", stage.as_str()),
+            Self::Back(stage, seen, why) => {
+                write!(f, "bk:{}:{seen}:{}", stage.as_str(), why.code())
+            }
+            Self::AskHide => f.write_str("hide?"),
+            Self::Hide => f.write_str("hide"),
+            Self::Unhide => f.write_str("unhide"),
+            Self::AskMerge(other) => write!(f, "merge?:{}", base36(other.0)),
+            Self::WhereToSend => f.write_str("where"),
+            Self::SendThere(shown) => write!(f, "there:{}", base36(i64::from(*shown))),
+            Self::AskBuyerWhere => f.write_str("where?"),
+            Self::ShipAnyway(seen) => write!(f, "anyway:{seen}"),
+            Self::Want => f.write_str("want"),
+            Self::WantChange => f.write_str("change"),
+            Self::WantCancel(seen) => write!(f, "want!:{seen}"),
+            Self::CancelBecause(seen, why) => write!(f, "because:{seen}:{}", why.code()),
+            Self::Return(press) => press.fmt(f),
+            Self::Split(press) => press.fmt(f),
+        }
+    }
+}
+
+impl OrderPress {
+    pub(super) fn parse(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            ["show"] => Self::Show,
+            ["to", stage, seen] => Self::Advance(Stage::parse(stage)?, seen.parse().ok()?),
+            ["ship", seen] => Self::Ship(seen.parse().ok()?),
+            ["bare", seen] => Self::ShipBare(seen.parse().ok()?),
+            ["paid", seen] => Self::Paid(seen.parse().ok()?),
+            ["cancel?", seen] => Self::AskCancel(seen.parse().ok()?),
+            ["cancel", seen] => Self::Cancel(seen.parse().ok()?),
+            ["keep"] => Self::Keep,
+            ["hold"] => Self::Hold,
+            ["release"] => Self::Release,
+            ["note"] => Self::Note,
+            ["undo", version] => Self::Undo(version.parse().ok()?),
+            ["more"] => Self::More,
+            ["less"] => Self::Less,
+            ["paper"] => Self::Paper,
+            ["qr"] => Self::Qr,
+            ["renew?"] => Self::AskRenew,
+            ["renew"] => Self::Renew,
+            ["stop"] => Self::Stop,
+            ["accept", entry] => Self::Accept(entry.parse().ok()?),
+            ["accept?", entry] => Self::AcceptOther(entry.parse().ok()?),
+            ["reject?", entry] => Self::AskReject(entry.parse().ok()?),
+            ["start", seen] => Self::StartRefund(seen.parse().ok()?),
+            ["back", seen] => Self::Refunded(seen.parse().ok()?),
+            ["how"] => Self::HowToPay,
+            ["claim?"] => Self::AskClaim,
+            ["claim", method] => Self::ClaimBy(MethodId(from_base36(method)?)),
+            ["claim"] => Self::ClaimBare,
+            ["more", shown] => Self::MoreTime(from_base36(shown)?),
+            ["payby"] => Self::AskPayBy,
+            ["payby", days, shown] => Self::PayBy(days.parse().ok()?, from_base36(shown)?),
+            ["offer", shown] => Self::OfferOn(from_base36(shown)?),
+            ["reject", entry] => Self::Reject(entry.parse().ok()?),
+            ["agree", version] => Self::Agree(version.parse().ok()?),
+            ["decline", version] => Self::Decline(version.parse().ok()?),
+            ["edit"] => Self::Edit,
+            ["status"] => Self::Status,
+            ["st", stage, seen] => Self::StatusTo(Stage::parse(stage)?, seen.parse().ok()?),
+            ["bk", stage, seen, why] => {
+                Self::Back(Stage::parse(stage)?, seen.parse().ok()?, Why::parse(why)?)
+            }
+            ["hide?"] => Self::AskHide,
+            ["hide"] => Self::Hide,
+            ["unhide"] => Self::Unhide,
+            ["merge?", other] => Self::AskMerge(OrderId(from_base36(other)?)),
+            ["where"] => Self::WhereToSend,
+            ["there", shown] => Self::SendThere(u32::try_from(from_base36(shown)?).ok()?),
+            ["where?"] => Self::AskBuyerWhere,
+            ["anyway", seen] => Self::ShipAnyway(seen.parse().ok()?),
+            ["want"] => Self::Want,
+            ["change"] => Self::WantChange,
+            ["want!", seen] => Self::WantCancel(seen.parse().ok()?),
+            ["because", seen, why] => Self::CancelBecause(seen.parse().ok()?, Why::parse(why)?),
+            ["r", rest @ ..] => Self::Return(ReturnPress::parse(rest)?),
+            ["sp", rest @ ..] => Self::Split(SplitPress::parse(rest)?),
+            _ => return None,
+        })
+    }
+}
