@@ -1307,7 +1307,7 @@ offered-on = #{ $number } is cancelled. What it had goes to those who wait:
 cancelled-unpaid = not paid by { $until }
 given-to = #{ $number } { $buyer }: { $pieces }
 given-to-until = #{ $number } { $buyer }: { $pieces }, to be paid by { $until }
-given = Given to those who wait, and they are told:
+given = Given to those who wait; who follows their order is told:
 given-before = These pieces are given, or something has changed since.
 waited-for = { $count } × { $name } { $count ->
     [one] is

@@ -20,7 +20,7 @@ pub struct Shown {
     /// Rows of buttons.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<Vec<ShownButton>>,
-    /// What is attached; its bytes are read by [`file`].
+    /// What is attached; its bytes are read by [`file()`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<ShownDocument>,
 }

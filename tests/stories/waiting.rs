@@ -175,7 +175,7 @@ async fn pieces_come_for_who_waits(stage: Stage) {
     assert!(told.text.contains("Here for them: 2."), "{}", told.text);
     assert_eq!(told.buttons, ["Give them"]);
     mia.taps_twice("Give them").await;
-    let given = mia.sees("Given to those who wait, and they are told:");
+    let given = mia.sees("Given to those who wait; who follows their order is told:");
     assert!(
         given.text.contains("#1003 Bo: 1 × Black Shirt"),
         "{}",

@@ -44,7 +44,7 @@ pub struct State {
     /// Pictures with words that may enter an item, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictured: Vec<Pictured>,
-    /// What [Yes] does.
+    /// What "Yes" does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,
     /// How many offers there ever were.
@@ -492,7 +492,7 @@ impl Draft {
     }
 }
 
-/// Something that [Yes] does.
+/// Something that "Yes" does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
     /// Which offer.
@@ -608,7 +608,7 @@ impl State {
         Some(self.pictured.remove(position))
     }
 
-    /// Remembers what [Yes] does, and returns the offer's number.
+    /// Remembers what "Yes" does, and returns the offer's number.
     pub fn offer(&mut self, shop: ShopId, text: String) -> u32 {
         self.offers_so_far = self.offers_so_far.wrapping_add(1);
         self.offer = Some(Offer {

@@ -11,7 +11,7 @@ use crate::order::act::Actor;
 use crate::row;
 
 /// Enters an item. The opening stock of its variants is theirs from the beginning; whoever counts
-/// them writes the movement ([`crate::stock::open`] does both).
+/// them writes the movement (`stock::open` does both).
 ///
 /// # Errors
 /// When the database can't be reached; nothing has happened then.
