@@ -544,15 +544,19 @@ async fn who_waits_is_found_by_an_index() {
 
 #[tokio::test]
 async fn nobody_loses_pieces_for_whom_has_theirs_already() {
-    let ground = Ground::new().await;
-    let jane = ground.orders("Jane", 2).await;
-    ground.orders("Ana", 3).await;
-    // Ana's are here already, only nobody has given them yet.
-    ground.comes_in(3).await;
-    assert_eq!(refusal(ground.offers_on(jane).await), Refusal::NobodyWaits);
-    // One is missing: Jane's would fill that.
-    ground.comes_in(-1).await;
-    assert!(matches!(ground.offers_on(jane).await, Offered::Done { .. }));
+    // Ana's are here already, only nobody has given them yet; or one is missing, and Jane's fill that.
+    for (come_in, gains) in [(3, false), (2, true)] {
+        let ground = Ground::new().await;
+        let jane = ground.orders("Jane", 2).await;
+        ground.orders("Ana", 3).await;
+        ground.comes_in(come_in).await;
+        let offered = ground.offers_on(jane).await;
+        if gains {
+            assert!(matches!(offered, Offered::Done { .. }), "{offered:?}");
+        } else {
+            assert_eq!(refusal(offered), Refusal::NobodyWaits);
+        }
+    }
 }
 
 #[tokio::test]
