@@ -53,6 +53,7 @@ difference-quantity = { $name }: { $to } instead of { $from } { $amount }
 difference-price = { $name }: { $to } each instead of { $from }
 difference-shipping = Shipping: { $to } instead of { $from }
 difference-discount = Discount: { $to } instead of { $from }
+difference-tax = Tax: { $to } instead of { $from }
 difference-due = Promised for { $day }
 difference-due-none = No promised day any more
 payment-to-check = Being checked

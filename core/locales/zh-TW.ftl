@@ -51,6 +51,7 @@ difference-quantity = { $name }：{ $from } 件改為 { $to } 件 { $amount }
 difference-price = { $name }：單價 { $from } 改為 { $to }
 difference-shipping = 運費：{ $from } 改為 { $to }
 difference-discount = 折扣：{ $from } 改為 { $to }
+difference-tax = 稅額：{ $from } 改為 { $to }
 difference-due = 約定日期：{ $day }
 difference-due-none = 不再約定日期
 payment-to-check = 核對中

@@ -150,6 +150,11 @@ pub fn difference(difference: &Difference) -> Phrase {
             to: to.digits(),
         }
         .into(),
+        Difference::Tax { from, to } => texts::DifferenceTax {
+            from: from.digits(),
+            to: to.digits(),
+        }
+        .into(),
         Difference::Due { to: Some(to), .. } => texts::DifferenceDue { day: *to }.into(),
         Difference::Due { to: None, .. } => texts::DifferenceDueNone.into(),
     }

@@ -5,6 +5,7 @@ pub mod backstage;
 pub mod browser;
 pub mod database;
 pub mod demo;
+pub mod dice;
 pub mod discord;
 pub mod large;
 pub mod program;

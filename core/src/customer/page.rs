@@ -286,8 +286,9 @@ pub async fn orders(
 /// When the database can't be reached.
 pub async fn recent(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Listed>, DatabaseError> {
     // The last orders by number, which an index has in order, hold the last buyers.
-    let rows = sqlx::query!(
-        r#"SELECT c.customer_id, c.name, c.phone,
+    Ok(sqlx::query_as!(
+        Listed,
+        r#"SELECT c.customer_id AS "customer_id: CustomerId", c.name, c.phone,
                (SELECT count(*) FROM orders o
                 WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) AS "orders!"
            FROM (SELECT customer_id, max(number) AS last FROM (
@@ -300,16 +301,7 @@ pub async fn recent(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Listed>, Da
         limit
     )
     .fetch_all(&mut *shop.connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Listed {
-            customer_id: CustomerId(row.customer_id),
-            name: row.name,
-            phone: row.phone,
-            orders: row.orders,
-        })
-        .collect())
+    .await?)
 }
 
 /// Customers whose name begins so, by name.
@@ -322,8 +314,9 @@ pub async fn beginning_with(
     limit: i64,
 ) -> Result<Vec<Listed>, DatabaseError> {
     let first = fold(typed);
-    let rows = sqlx::query!(
-        r#"SELECT c.customer_id, c.name, c.phone,
+    Ok(sqlx::query_as!(
+        Listed,
+        r#"SELECT c.customer_id AS "customer_id: CustomerId", c.name, c.phone,
                (SELECT count(*) FROM orders o
                 WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) AS "orders!"
            FROM customer c
@@ -335,16 +328,7 @@ pub async fn beginning_with(
         limit
     )
     .fetch_all(&mut *shop.connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Listed {
-            customer_id: CustomerId(row.customer_id),
-            name: row.name,
-            phone: row.phone,
-            orders: row.orders,
-        })
-        .collect())
+    .await?)
 }
 
 /// Customers found by the words of their name, phone or mail, misspelt too; who is called exactly so
@@ -357,8 +341,9 @@ pub async fn search(
     words: &[String],
     limit: i32,
 ) -> Result<Vec<Listed>, DatabaseError> {
-    let rows = sqlx::query!(
-        r#"SELECT c.customer_id, c.name, c.phone,
+    Ok(sqlx::query_as!(
+        Listed,
+        r#"SELECT c.customer_id AS "customer_id: CustomerId", c.name, c.phone,
                (SELECT count(*) FROM orders o
                 WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) AS "orders!"
            FROM (SELECT customer_id, max(closeness) AS closeness
@@ -375,16 +360,7 @@ pub async fn search(
         words.join(" ")
     )
     .fetch_all(&mut *shop.connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Listed {
-            customer_id: CustomerId(row.customer_id),
-            name: row.name,
-            phone: row.phone,
-            orders: row.orders,
-        })
-        .collect())
+    .await?)
 }
 
 /// Mends a page. Returns whether there is such a customer.

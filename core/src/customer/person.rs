@@ -214,18 +214,7 @@ pub(crate) async fn lapse(
     customer_id: CustomerId,
     order_id: OrderId,
 ) -> Result<(), DatabaseError> {
-    sqlx::query!(
-        "UPDATE customer_person SET standing = 'lapsed'
-         WHERE shop_id = $1 AND order_id = $3 AND standing = 'acted' AND customer_id IN (
-             SELECT $2::bigint UNION ALL
-             SELECT customer_id FROM customer WHERE shop_id = $1 AND merged_into = $2)",
-        shop.shop_id.0,
-        customer_id.0,
-        order_id.0
-    )
-    .execute(&mut *shop.connection)
-    .await?;
-    Ok(())
+    stands(shop, (customer_id, order_id), ("acted", "lapsed")).await
 }
 
 /// The order is this customer's again: who was taken for them by it is again.
@@ -234,14 +223,25 @@ pub(crate) async fn revive(
     customer_id: CustomerId,
     order_id: OrderId,
 ) -> Result<(), DatabaseError> {
+    stands(shop, (customer_id, order_id), ("lapsed", "acted")).await
+}
+
+/// How those stand who are taken for a customer, or for who was merged into them, by an order.
+async fn stands(
+    shop: &mut InShop<'_>,
+    (customer_id, order_id): (CustomerId, OrderId),
+    (from, to): (&str, &str),
+) -> Result<(), DatabaseError> {
     sqlx::query!(
-        "UPDATE customer_person SET standing = 'acted'
-         WHERE shop_id = $1 AND order_id = $3 AND standing = 'lapsed' AND customer_id IN (
+        "UPDATE customer_person SET standing = $5
+         WHERE shop_id = $1 AND order_id = $3 AND standing = $4 AND customer_id IN (
              SELECT $2::bigint UNION ALL
              SELECT customer_id FROM customer WHERE shop_id = $1 AND merged_into = $2)",
         shop.shop_id.0,
         customer_id.0,
-        order_id.0
+        order_id.0,
+        from,
+        to
     )
     .execute(&mut *shop.connection)
     .await?;

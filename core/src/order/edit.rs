@@ -121,6 +121,13 @@ pub enum Difference {
         /// Now.
         to: Money,
     },
+    /// Another tax is added.
+    Tax {
+        /// Before.
+        from: Money,
+        /// Now.
+        to: Money,
+    },
     /// Another promised day.
     Due {
         /// Before.
@@ -298,11 +305,19 @@ pub fn differences(order: &Order, before: &Contents, after: &Contents) -> Vec<Di
             to: money(after.shipping_minor),
         });
     }
-    let off = |contents: &Contents| money(contents.sums().map_or(0, |sums| sums.discount));
-    if before.discount != after.discount {
+    let sums = |contents: &Contents| contents.sums().unwrap_or_default();
+    let (was, is) = (sums(before), sums(after));
+    // A rate takes off another amount where the lines change: what is told adds up to the total.
+    if was.discount != is.discount {
         differences.push(Difference::Discount {
-            from: off(before),
-            to: off(after),
+            from: money(was.discount),
+            to: money(is.discount),
+        });
+    }
+    if was.tax != is.tax && !after.tax.included {
+        differences.push(Difference::Tax {
+            from: money(was.tax),
+            to: money(is.tax),
         });
     }
     if before.due_on != after.due_on {

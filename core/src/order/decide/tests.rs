@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 
 use super::super::act::apply;
-use super::super::{Buyer, Hold, Line, OrderNumber, Sums, Tax, Timeline};
+use super::super::edit::{Difference, differences};
+use super::super::{Buyer, Discount, Hold, Line, OrderNumber, Sums, Tax, Timeline};
 use super::*;
 use crate::id::{CustomerId, OrderId, ShopId, VariantId};
 use crate::money::{Currency, MAX_MINOR};
@@ -228,6 +229,46 @@ fn held(reason: &str, since: DateTime<Utc>) -> Refusal {
             reason: reason.to_owned(),
             since,
         },
+    }
+}
+
+#[test]
+fn what_is_told_of_a_change_adds_up_to_the_total() {
+    let order = placed(false);
+    let agreed = |quantity, rate, included| Contents {
+        lines: vec![Line::named("Shirt", quantity, 50_000)],
+        shipping_minor: 8_000,
+        discount: rate,
+        tax: Tax {
+            rate: 1_200,
+            included,
+        },
+        ..order.contents()
+    };
+    for rate in [
+        None,
+        Some(Discount::Rate(1_000)),
+        Some(Discount::Amount(5_000)),
+    ] {
+        for included in [false, true] {
+            let (before, after) = (agreed(3, rate, included), agreed(2, rate, included));
+            let told: i64 = differences(&order, &before, &after)
+                .iter()
+                .map(|difference| {
+                    if let Difference::Quantity { amount, .. } = difference {
+                        amount.minor
+                    } else if let Difference::Discount { from, to } = difference {
+                        from.minor - to.minor
+                    } else if let Difference::Tax { from, to } = difference {
+                        to.minor - from.minor
+                    } else {
+                        panic!("{difference:?} did not change")
+                    }
+                })
+                .sum();
+            let total = |contents: &Contents| contents.sums().unwrap().total;
+            assert_eq!(told, total(&after) - total(&before), "{rate:?}, {included}");
+        }
     }
 }
 
