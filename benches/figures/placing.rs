@@ -245,8 +245,9 @@ impl Script {
             Some(rate) if output.status.success() => Ok(rate),
             _ => {
                 let complaint = String::from_utf8_lossy(&output.stderr);
-                let last = complaint.lines().last().unwrap_or("nothing").to_owned();
-                Err(format!("pgbench failed: {last}").into())
+                // The last line only says that it gave up.
+                let reason = complaint.lines().find(|line| line.contains("error:"));
+                Err(format!("pgbench failed: {}", reason.unwrap_or("nothing")).into())
             }
         }
     }
@@ -262,7 +263,10 @@ fn script(seller: &Someone, at_once: bool, (first, last): (i64, i64)) -> Outcome
             .find(|statement| statement.query.starts_with(begins))
             .ok_or_else(|| format!("no committed statement begins with {begins}"))
     };
-    let number = fill(find("UPDATE shop SET last_order_number")?, &[":shop"])?;
+    let number = fill(
+        find("UPDATE shop SET last_order_number = last_order_number + 1")?,
+        &[":shop"],
+    )?;
     let name = format!("'{}'", BUYER.to_lowercase());
     let customer = fill(
         find("WITH given AS MATERIALIZED")?,

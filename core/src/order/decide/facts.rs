@@ -336,60 +336,41 @@ impl Facts {
 
     /// The entry of the ledger that it wrote.
     pub fn entry(&self) -> Option<i32> {
-        match self {
-            Self::Paid { entry, .. }
-            | Self::Claimed { entry, .. }
-            | Self::ClaimRejected { entry, .. }
-            | Self::Collected { entry, .. }
-            | Self::RefundStarted { entry, .. }
-            | Self::Refunded { entry, .. } => Some(*entry),
-            Self::Absorbed { entry, .. }
-            | Self::Merged { entry, .. }
-            | Self::Split { entry, .. }
-            | Self::Returned { entry, .. } => *entry,
-            Self::Placed { .. }
-            | Self::Moved { .. }
-            | Self::Edited { .. }
-            | Self::Proposed { .. }
-            | Self::Declined { .. }
-            | Self::Reassigned { .. }
-            | Self::Recognised { .. }
-            | Self::SentTo { .. }
-            | Self::PayBy { .. }
-            | Self::Filled { .. }
-            | Self::Hidden
-            | Self::Shown
-            | Self::Held { .. }
-            | Self::Released { .. }
-            | Self::Noted { .. }
-            | Self::Undone { .. } => None,
-        }
+        self.written().0
     }
 
     /// What it wrote into the ledger; none where it wrote nothing. What came along with the lines of
     /// a split order stands as money that came in.
     pub fn money(&self) -> Option<(EntryKind, Money)> {
+        self.written().1
+    }
+
+    /// The entry that it wrote, and what that is.
+    fn written(&self) -> (Option<i32>, Option<(EntryKind, Money)>) {
+        let one = |entry: &i32, kind, amount: &Money| (Some(*entry), Some((kind, *amount)));
+        let perhaps = |entry: &Option<i32>, kind, amount: &Option<Money>| {
+            (*entry, amount.map(|amount| (kind, amount)))
+        };
         match self {
             Self::Paid {
-                amount, deposit, ..
-            } => Some((
-                if *deposit {
-                    EntryKind::Deposit
-                } else {
-                    EntryKind::Received
-                },
-                *amount,
-            )),
-            Self::Claimed { amount, .. } => Some((EntryKind::Claimed, *amount)),
-            Self::ClaimRejected { amount, .. } => Some((EntryKind::Rejected, *amount)),
-            Self::Collected { amount, .. } => Some((EntryKind::Collected, *amount)),
-            Self::RefundStarted { amount, .. } => Some((EntryKind::RefundStarted, *amount)),
-            Self::Refunded { amount, .. } => Some((EntryKind::Refunded, *amount)),
-            Self::Absorbed { amount, .. } => amount.map(|amount| (EntryKind::MovedIn, amount)),
-            Self::Merged { amount, .. } | Self::Split { amount, .. } => {
-                amount.map(|amount| (EntryKind::MovedOut, amount))
+                entry,
+                amount,
+                deposit: true,
+                ..
+            } => one(entry, EntryKind::Deposit, amount),
+            Self::Paid { entry, amount, .. } => one(entry, EntryKind::Received, amount),
+            Self::Claimed { entry, amount, .. } => one(entry, EntryKind::Claimed, amount),
+            Self::ClaimRejected { entry, amount, .. } => one(entry, EntryKind::Rejected, amount),
+            Self::Collected { entry, amount, .. } => one(entry, EntryKind::Collected, amount),
+            Self::RefundStarted { entry, amount, .. } => {
+                one(entry, EntryKind::RefundStarted, amount)
             }
-            Self::Returned { amount, .. } => amount.map(|amount| (EntryKind::Refunded, amount)),
+            Self::Refunded { entry, amount, .. } => one(entry, EntryKind::Refunded, amount),
+            Self::Absorbed { entry, amount, .. } => perhaps(entry, EntryKind::MovedIn, amount),
+            Self::Merged { entry, amount, .. } | Self::Split { entry, amount, .. } => {
+                perhaps(entry, EntryKind::MovedOut, amount)
+            }
+            Self::Returned { entry, amount, .. } => perhaps(entry, EntryKind::Refunded, amount),
             Self::Placed { .. }
             | Self::Moved { .. }
             | Self::Edited { .. }
@@ -405,7 +386,7 @@ impl Facts {
             | Self::Held { .. }
             | Self::Released { .. }
             | Self::Noted { .. }
-            | Self::Undone { .. } => None,
+            | Self::Undone { .. } => (None, None),
         }
     }
 }
