@@ -127,6 +127,7 @@ async fn the_chat_needs_no_mouse() {
             browser.focused().await == "Message"
         })
         .await;
+    browser.sees("#log", "Confirm").await;
     // Backwards from the composer come the newest message's buttons.
     let mut passed = Vec::new();
     while browser.focused().await != "Confirm" {

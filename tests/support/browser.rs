@@ -159,11 +159,15 @@ impl Browser {
         // What is hidden has an inner text all the same.
         let script = "const part = document.querySelector(arguments[0]);
             return part?.checkVisibility() ? part.innerText : ''";
-        let read = self.client.execute(script, vec![json!(part)]).await;
-        match read {
-            // A no-break space is a space to who reads it.
-            Ok(Value::String(text)) => text.replace('\u{a0}', " "),
-            other => panic!("{part}: {other:?}"),
+        let begun = Instant::now();
+        loop {
+            match self.client.execute(script, vec![json!(part)]).await {
+                // A no-break space is a space to who reads it.
+                Ok(Value::String(text)) => return text.replace('\u{a0}', " "),
+                // A page that is just being left for the next one can't answer.
+                Err(_) if begun.elapsed() < PATIENCE => tokio::time::sleep(LOOK_EVERY).await,
+                other => panic!("{part}: {other:?}"),
+            }
         }
     }
 

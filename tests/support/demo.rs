@@ -124,10 +124,17 @@ pub async fn presses(terminal: &Terminal, label: &str) {
     let begun = Instant::now();
     loop {
         let last = terminal.messages().into_iter().last();
-        let buttons = last.into_iter().flat_map(|message| message.buttons);
-        let mut labelled = buttons.filter(|button| button.label == label);
-        if let Some(number) = labelled.find_map(|button| button.number) {
-            return terminal.types(&number.to_string()).await;
+        let pressed = last.and_then(|message| {
+            let mut labelled = message
+                .buttons
+                .iter()
+                .filter(|button| button.label == label);
+            let number = labelled.find_map(|button| button.number)?;
+            // With the message's number: another message may be printed meanwhile.
+            Some(format!(">{} {number}", message.id))
+        });
+        if let Some(pressed) = pressed {
+            return terminal.types(&pressed).await;
         }
         assert!(
             begun.elapsed() < PATIENCE,
