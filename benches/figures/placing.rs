@@ -34,8 +34,9 @@ const TURNS: usize = 3;
 
 /// The buyer of every order, known to every shop.
 const BUYER: &str = "Jane Cruz";
-/// The facts of the event as they are stored for [`order`].
-const PLACED: &str = r#"'{"did":"placed","contents":{"lines":[{"line":1,"name":"Black shirt","quantity":2,"unit_price_minor":59900},{"line":2,"name":"Trousers","quantity":1,"unit_price_minor":69900}],"shipping_minor":8000,"tax":{"rate":0,"included":false}}}'"#;
+/// The facts of the event as they are stored for [`order`]. pgbench takes `:1` and `:false` for variables of
+/// its own, so a space keeps them apart.
+const PLACED: &str = r#"'{"did":"placed","contents":{"lines":[{"line": 1,"name":"Black shirt","quantity": 2,"unit_price_minor": 59900},{"line": 2,"name":"Trousers","quantity": 1,"unit_price_minor": 69900}],"shipping_minor": 8000,"tax":{"rate": 0,"included": false}}}'"#;
 
 fn order() -> NewOrder {
     let lines = vec![line("Black shirt", 2, 59_900), line("Trousers", 1, 69_900)];
