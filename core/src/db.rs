@@ -42,39 +42,29 @@ pub enum DatabaseError {
 pub struct Database {
     /// For transactions.
     pool: PgPool,
-    /// For single reads by token, which never begin a transaction and so need no clearing up.
+    /// For single statements and for listening: what never begins a transaction.
     readers: PgPool,
 }
 
 impl Database {
     /// Prepares a pool of at most `connections` for transactions, and half as many for reads by
-    /// token; the first use connects.
+    /// token, with one more to listen on; the first use connects.
     pub fn new(options: PgConnectOptions, connections: u32) -> Self {
         let options = options
             .application_name("waybill")
-            // The ROLLBACK below would be answered by a warning each time.
+            // The ROLLBACK before each BEGIN would be answered by a warning.
             .options([("client_min_messages", "error")]);
-        let pools = || {
+        let pool = |connections, options| {
             PgPoolOptions::new()
+                .max_connections(connections)
                 .acquire_timeout(Duration::from_secs(5))
                 // A lost connection shows itself at once; asking before every use costs a third of
                 // the reads.
                 .test_before_acquire(false)
+                .connect_lazy_with(options)
         };
-        let pool = pools()
-            .max_connections(connections)
-            .after_release(|connection, _| {
-                Box::pin(async move {
-                    // A cancelled begin can hand a connection back inside its transaction, and the
-                    // next user would then work in a stranger's scope.
-                    sqlx::raw_sql("ROLLBACK").execute(&mut *connection).await?;
-                    Ok(true)
-                })
-            })
-            .connect_lazy_with(options.clone());
-        let readers = pools()
-            .max_connections(connections.div_ceil(2))
-            .connect_lazy_with(options);
+        let readers = pool(connections.div_ceil(2) + 1, options.clone());
+        let pool = pool(connections, options);
         Self { pool, readers }
     }
 
@@ -114,7 +104,7 @@ impl Database {
     /// # Errors
     /// Names the role that can't be switched to.
     pub async fn check_roles(&self) -> Result<(), DatabaseError> {
-        let mut connection = self.pool.acquire().await?;
+        let mut connection = self.readers.acquire().await?;
         Ok(roles::check(&mut connection).await?)
     }
 
@@ -124,7 +114,7 @@ impl Database {
     /// When it does not.
     pub async fn ping(&self) -> Result<(), DatabaseError> {
         sqlx::query!(r#"SELECT 1 AS "one!""#)
-            .fetch_one(&self.pool)
+            .fetch_one(&self.readers)
             .await?;
         Ok(())
     }
@@ -138,7 +128,7 @@ impl Database {
         let newest = sqlx::query_scalar::<_, Option<i64>>(
             "SELECT max(version) FROM _sqlx_migrations WHERE success",
         )
-        .fetch_one(&self.pool)
+        .fetch_one(&self.readers)
         .await;
         let newest = match newest {
             // 42P01: no such table, so nothing was ever migrated.
@@ -161,7 +151,9 @@ impl Database {
     /// # Errors
     /// When no connection can be had.
     pub async fn begin_in(&self, scope: Scope) -> Result<Transaction, DatabaseError> {
-        let statement = format!("BEGIN; {}", scope.statement());
+        // A begin that was given up can have handed a connection back inside its transaction, and
+        // who gets it next would work in a stranger's scope. Cleared up here, that costs no round trip.
+        let statement = format!("ROLLBACK; BEGIN; {}", scope.statement());
         let inner = match self.pool.begin_with(AssertSqlSafe(statement.clone())).await {
             // A pooled connection whose server went away: BEGIN is safe to repeat, and the pool
             // opens a new one.
@@ -181,7 +173,7 @@ impl Database {
     /// # Errors
     /// When the server can't be reached.
     pub async fn listener(&self) -> Result<sqlx::postgres::PgListener, DatabaseError> {
-        Ok(sqlx::postgres::PgListener::connect_with(&self.pool).await?)
+        Ok(sqlx::postgres::PgListener::connect_with(&self.readers).await?)
     }
 
     /// Tells other processes that something waits; only a hint, never part of a change's
@@ -191,7 +183,7 @@ impl Database {
     /// When the server can't be reached.
     pub async fn notify(&self, hint_channel: &str, payload: &str) -> Result<(), DatabaseError> {
         sqlx::query!("SELECT pg_notify($1, $2)", hint_channel, payload)
-            .execute(&self.pool)
+            .execute(&self.readers)
             .await?;
         Ok(())
     }
