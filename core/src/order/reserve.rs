@@ -314,10 +314,10 @@ pub(super) async fn add_costs(
     }
     let rows = sqlx::query!(
         r#"SELECT v.variant_id AS "variant: VariantId", i.cost_minor AS "minor!", i.cost_currency AS "currency!",
-               r.rate AS "rate?"
+               (SELECT r.rate FROM exchange_rate r
+                WHERE r.shop_id = v.shop_id AND r.currency = i.cost_currency) AS "rate?"
            FROM variant v
            JOIN item i ON i.shop_id = v.shop_id AND i.item_id = v.item_id
-           LEFT JOIN exchange_rate r ON r.shop_id = v.shop_id AND r.currency = i.cost_currency
            WHERE v.shop_id = $1 AND v.variant_id = ANY($2) AND i.cost_minor IS NOT NULL"#,
         shop.shop_id.0,
         &variants
