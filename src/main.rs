@@ -60,6 +60,9 @@ enum Command {
     ///
     /// Without a command it prints the address.
     Database {
+        /// Bring it up to date by the migrations in this folder instead of those built in.
+        #[arg(long, value_name = "FOLDER")]
+        migrations: Option<PathBuf>,
         /// The command and its arguments.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<String>,
@@ -130,7 +133,10 @@ async fn run(
         Command::Migrate => shops::migrate(config).await,
         Command::Demo => shops::demo(config).await,
         Command::Shop { command } => shops::run(config, command).await,
-        Command::Database { command } => tool::run(config, command).await,
+        Command::Database {
+            migrations,
+            command,
+        } => tool::run(config, migrations.as_deref(), command).await,
         Command::Doctor => doctor::check(config).await,
     }
 }

@@ -1,6 +1,7 @@
 //! What every command stands on: the database, its own or the managed one, brought up to date.
 
 use secrecy::ExposeSecret as _;
+use std::path::Path;
 use std::str::FromStr as _;
 use waybill_core::db::managed::{self, Cluster};
 use waybill_core::db::{Address, Database, DatabaseError};
@@ -32,13 +33,27 @@ pub(crate) enum StartError {
 /// # Errors
 /// When there is no server, or it can't be migrated.
 pub(crate) async fn open(config: &Config) -> Result<Ready, StartError> {
+    open_with(config, None).await
+}
+
+/// The same, by the migrations in a folder where one is named.
+///
+/// # Errors
+/// As for [`open`], and when the folder can't be read.
+pub(crate) async fn open_with(
+    config: &Config,
+    migrations: Option<&Path>,
+) -> Result<Ready, StartError> {
     let (options, cluster) = reach(config).await?;
     let address = match (&config.database.url, &cluster) {
         (Some(url), _) => url.expose_secret().to_owned(),
         (None, Some(cluster)) => cluster.url(managed::DATABASE),
         (None, None) => String::new(),
     };
-    Database::migrate(&options).await?;
+    match migrations {
+        Some(folder) => Database::migrate_from(folder, &options).await?,
+        None => Database::migrate(&options).await?,
+    }
     Ok(Ready {
         database: Database::new(options.clone(), config.database.connections),
         cluster,

@@ -1,5 +1,6 @@
 //! `waybill database`: run a command that finds the database in its environment.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::config::Config;
@@ -8,9 +9,10 @@ use crate::start;
 /// Runs a command with `DATABASE_URL` set, while the database is up.
 pub(crate) async fn run(
     config: &Config,
+    migrations: Option<&Path>,
     command: Vec<String>,
 ) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let ready = start::open(config).await?;
+    let ready = start::open_with(config, migrations).await?;
     let address = ready.address().to_owned();
     let mut words = command.into_iter();
     let ran = match words.next() {

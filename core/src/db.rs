@@ -8,7 +8,7 @@ mod roles;
 
 use std::time::Duration;
 
-use sqlx::migrate::{Migrate as _, MigrateError};
+use sqlx::migrate::{Migrate as _, MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres};
 
@@ -21,7 +21,7 @@ pub use sqlx::postgres::PgConnectOptions as Address;
 /// How often a migration is repeated that lost a role to another one's end.
 const MIGRATION_TRIES: u32 = 40;
 
-static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
 
 /// Why the database could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -74,12 +74,32 @@ impl Database {
     /// When the server can't be reached, a migration fails, or the login may neither create nor
     /// switch to the roles.
     pub async fn migrate(options: &PgConnectOptions) -> Result<(), DatabaseError> {
+        Self::migrate_by(&MIGRATOR, options).await
+    }
+
+    /// The same by the migrations of a folder, for whoever changes them: a build that knows the new
+    /// ones may need a database that has them.
+    ///
+    /// # Errors
+    /// As for [`Database::migrate`], and when the folder can't be read.
+    pub async fn migrate_from(
+        folder: &std::path::Path,
+        options: &PgConnectOptions,
+    ) -> Result<(), DatabaseError> {
+        let migrator = Migrator::new(folder).await?;
+        Self::migrate_by(&migrator, options).await
+    }
+
+    async fn migrate_by(
+        migrator: &Migrator,
+        options: &PgConnectOptions,
+    ) -> Result<(), DatabaseError> {
         let mut connection = PgConnection::connect_with(options).await?;
         let mut tries = 0;
         loop {
-            let pending = is_pending(&mut connection).await?;
+            let pending = is_pending(migrator, &mut connection).await?;
             roles::ensure(&mut connection, pending).await?;
-            match MIGRATOR.run(&mut connection).await {
+            match migrator.run(&mut connection).await {
                 // Another database's migration under the same login let go of the reader meanwhile:
                 // roles are cluster-wide, and the lock that the migrator takes is not.
                 Err(error)
@@ -195,17 +215,20 @@ impl Database {
     }
 }
 
-/// Whether this release has a migration that the database has not seen.
-async fn is_pending(connection: &mut PgConnection) -> Result<bool, MigrateError> {
+/// Whether there is a migration that the database has not seen.
+async fn is_pending(
+    migrator: &Migrator,
+    connection: &mut PgConnection,
+) -> Result<bool, MigrateError> {
     let applied = match connection
-        .list_applied_migrations(&MIGRATOR.table_name)
+        .list_applied_migrations(&migrator.table_name)
         .await
     {
         // A new database has no such table yet.
         Err(error) if is_sqlstate(&error, "42P01") => return Ok(true),
         applied => applied?,
     };
-    Ok(MIGRATOR
+    Ok(migrator
         .iter()
         .any(|migration| !applied.iter().any(|a| a.version == migration.version)))
 }
