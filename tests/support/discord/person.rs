@@ -10,7 +10,7 @@ use super::chat::ChatMessage;
 use super::world::{DirectMessages, File, Human, Server};
 
 /// How long people wait for something to appear.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One person in one place: at first the direct messages with the bot.
 #[derive(Debug, Clone)]

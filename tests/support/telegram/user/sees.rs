@@ -7,7 +7,7 @@ use crate::support::telegram::view::{ChatMessage, transcript};
 use crate::support::telegram::world::{Chat, Sender};
 
 /// How long a person waits to see something.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 impl User {
     /// The chat as it stands now, oldest first.
