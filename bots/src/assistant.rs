@@ -6,6 +6,7 @@ pub mod buyers;
 pub mod buying;
 pub mod card;
 pub mod changing;
+pub mod checking;
 pub mod cod;
 pub mod command;
 pub mod customers;
@@ -803,6 +804,7 @@ async fn money_pressed(
         return Ok(());
     };
     match press {
+        MoneyPress::ToCheck => checking::list(scene, &shop).await,
         MoneyPress::Refunds => refunds::list(scene, &shop, true).await,
         MoneyPress::StartRefund(order_id, seen) => {
             refunds::pressed(scene, &shop, order_id, seen, false).await

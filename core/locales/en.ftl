@@ -360,6 +360,9 @@ button-ship = Ship
 button-deliver = Delivered
 button-complete = Complete
 button-paid = Paid
+button-check = Check { $amount }
+button-to-check = To check
+button-packed = Packed
 button-paper = PDF
 button-more = More
 button-less = Less
@@ -1191,6 +1194,8 @@ day-to-check = { $count ->
     [one] 1 payment
    *[other] { $count } payments
 } to check
+to-check-title = { $shop } · payments to check
+to-check-none = Nothing to check.
 day-packed = { $count } packed, not handed over
 day-untold = { $count ->
     [one] 1 buyer

@@ -3,9 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::channel::Channel;
 use crate::db::{DatabaseError, InShop};
-use crate::id::OrderId;
-use crate::order::OrderNumber;
+use crate::id::{ConversationId, OrderId};
+use crate::notice::Call;
+use crate::order::act::stored;
+use crate::order::{Order, OrderNumber};
 
 /// What a ledger entry says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -251,6 +254,45 @@ pub async fn same_reference(
     )
     .fetch_all(&mut *shop.connection)
     .await?)
+}
+
+/// Asks once more, in one conversation, about what a buyer says was paid. What is answered anywhere
+/// is then answered there, too.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn ask_again(
+    shop: &mut InShop<'_>,
+    order: &Order,
+    (channel, conversation_id): (Channel, ConversationId),
+    at: DateTime<Utc>,
+) -> Result<bool, DatabaseError> {
+    let calls = order
+        .ledger
+        .waiting(EntryKind::Claimed)
+        .map(|claim| {
+            stored(&Call::Claimed {
+                entry: claim.entry,
+                answer: None,
+            })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    sqlx::query!(
+        "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, version,
+             created_at)
+         SELECT $3, $4, 0, 'call', c.content, $1, $2, $6, $7
+         FROM unnest($5::jsonb[]) WITH ORDINALITY AS c (content, place) ORDER BY c.place",
+        shop.shop_id.0,
+        order.order_id.0,
+        channel.as_str(),
+        conversation_id.0,
+        &calls,
+        order.head.version,
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(!calls.is_empty())
 }
 
 #[cfg(test)]

@@ -29,15 +29,18 @@ pub struct PayBy {
 }
 
 impl PayBy {
-    /// So many hours from now, with a reminder so many hours before where that is not past.
+    /// So many hours from now, with a reminder as for [`PayBy::ending`].
     pub fn hours(at: DateTime<Utc>, hours: u32, before: Option<u32>) -> Self {
         Self::ending(at + Duration::hours(i64::from(hours)), at, before)
     }
 
-    /// At a time, with a reminder so many hours before where that is not past.
+    /// At a time, with a reminder so many hours before. Where less time than that is left, the
+    /// reminder comes when half of it has passed: a shop that reminds leaves out nobody.
     pub fn ending(until: DateTime<Utc>, at: DateTime<Utc>, before: Option<u32>) -> Self {
+        let half_way = at + (until - at) / 2;
         let remind = before
             .map(|before| until - Duration::hours(i64::from(before)))
+            .map(|remind| if remind > at { remind } else { half_way })
             .filter(|remind| *remind > at);
         Self { until, remind }
     }
@@ -389,4 +392,27 @@ async fn tell(
     .execute(&mut *shop.connection)
     .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_to_be_reminded_is_reminded_in_time() {
+        let at = DateTime::UNIX_EPOCH;
+        let hours = |hours| at + Duration::hours(hours);
+        for (until, before, remind) in [
+            (48, Some(12), Some(36)),
+            // Half of the time, where the reminder would be past.
+            (6, Some(12), Some(3)),
+            (24, Some(24), Some(12)),
+            (48, None, None),
+            (0, Some(12), None),
+            (-5, Some(12), None),
+        ] {
+            let pay_by = PayBy::ending(hours(until), at, before);
+            assert_eq!(pay_by.remind, remind.map(hours), "{until} {before:?}");
+        }
+    }
 }

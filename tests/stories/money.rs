@@ -12,6 +12,7 @@ on_every_channel!(
     a_slip_is_shown_to_the_seller,
     a_reference_seen_before_warns,
     a_claim_is_answered_otherwise,
+    whoever_may_check_finds_what_to_check,
     a_refund_goes_back,
     how_buyers_pay,
     cash_on_delivery,
@@ -154,6 +155,50 @@ async fn a_claim_is_answered_otherwise(stage: Stage) {
         .shows("The payment for #1001 was not found");
     assert_eq!(mia.sees("✖ Rejected by Mia").id, call.id);
     jane.news().await.shows("not on our statement");
+    stage.ends().await;
+}
+
+async fn whoever_may_check_finds_what_to_check(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let first = order(&mia, "Jane; 2 black shirt 599").await;
+    let invitation = mia.says("/invite bookkeeper").await;
+    let invitation = invitation.shows("as bookkeeper").clone();
+    let ben = stage.somebody("Ben").await;
+    ben.starts().await;
+    ben.accepts(&invitation).await;
+    let (jane, _) = stage.buyer("Jane", &first).await;
+    jane.taps("I have paid").await;
+    jane.taps("GCash").await;
+    jane.says("1234567890123").await;
+    mia.news().await;
+
+    // Ben does not follow the order, and hears of it at the end of the day.
+    let day = ben.says("/day").await;
+    let day = day.only_shows("1 payment to check");
+    assert_eq!(day.buttons, ["To check", "I have…", "Close the day"]);
+    ben.taps("To check")
+        .await
+        .only_shows("Fashion Store · payments to check");
+    let card = ben.taps("#1001").await;
+    let card = card.shows("#1001 · Jane").clone();
+    let call = ben.taps_on(&card, "Check ₱ 1,198.00").await;
+    let call = call
+        .shows("Jane says #1001 was paid: ₱ 1,198.00, GCash.")
+        .clone();
+    assert!(call.text.contains("1234567890123"), "{}", call.text);
+    ben.taps_on(&call, "Accept").await;
+    ben.sees("✔ Accepted by Ben · ₱ 1,198.00");
+    mia.news().await.shows("✔ Accepted by Ben · ₱ 1,198.00");
+    let money = "SELECT coalesce(sum(received_minor), 0)::bigint FROM orders";
+    assert_eq!(stage.count(money).await, 119_800);
+
+    // The old button finds nothing left, and neither does the list.
+    ben.taps_on(&card, "Check ₱ 1,198.00")
+        .await
+        .shows("That payment of #1001 has been answered already.");
+    let day = ben.says("/day").await;
+    let day = day.only_shows("GCash ₱ 1,198.00 (1)");
+    assert_eq!(day.buttons, ["I have…", "Close the day"]);
     stage.ends().await;
 }
 
@@ -405,7 +450,8 @@ async fn a_day_is_closed(stage: Stage) {
         "{}",
         day.text
     );
-    assert_eq!(day.buttons, ["I have…", "Close the day"]);
+    assert_eq!(day.buttons, ["Packed", "I have…", "Close the day"]);
+    mia.taps("Packed").await.only_shows("#1002 · Paul");
     mia.taps("I have…")
         .await
         .only_shows("How much cash do you have?");

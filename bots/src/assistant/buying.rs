@@ -243,6 +243,7 @@ pub async fn pressed(
         | OrderPress::StartRefund(_)
         | OrderPress::Refunded(_)
         | OrderPress::MoreTime(_)
+        | OrderPress::Check
         | OrderPress::AskPayBy
         | OrderPress::PayBy(..)
         | OrderPress::OfferOn(_)

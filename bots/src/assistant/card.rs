@@ -464,7 +464,13 @@ fn seller_rows(order: &Order) -> Vec<Vec<Button>> {
         Button::press(texts::ButtonPaper, press(OrderPress::Paper)),
         Button::press(texts::ButtonMore, press(OrderPress::More)),
     ];
-    let mut rows = vec![first];
+    let mut rows = Vec::new();
+    if order.head.balance.claimed > 0 {
+        let amount = order.money(order.head.balance.claimed);
+        let check = press(OrderPress::Check);
+        rows.push(vec![Button::press(texts::ButtonCheck { amount }, check)]);
+    }
+    rows.push(first);
     rows.extend(returning::seller_rows(order));
     rows.push(second);
     rows.retain(|row| !row.is_empty());

@@ -5,6 +5,7 @@ use waybill_core::day::{self, Closed, Closer, Figures};
 use waybill_core::db::DatabaseError;
 use waybill_core::id::ShopId;
 use waybill_core::money::Money;
+use waybill_core::order::Stage;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
 
@@ -32,13 +33,15 @@ pub async fn command(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(
         Some(closed) => closed_words(shop, day, &closed),
         None => {
             let figures = day::figures(&mut in_shop, day, shop.time_zone).await?;
-            words_of(shop, day, &figures).row([
-                Button::press(
-                    texts::ButtonCount,
-                    Press::Money(shop.shop_id, MoneyPress::Count(day)),
-                ),
-                close_button(shop, day, None),
-            ])
+            words_of(shop, day, &figures)
+                .row(left_to_do(shop, &figures))
+                .row([
+                    Button::press(
+                        texts::ButtonCount,
+                        Press::Money(shop.shop_id, MoneyPress::Count(day)),
+                    ),
+                    close_button(shop, day, None),
+                ])
         }
     };
     scene.say(say);
@@ -51,6 +54,20 @@ fn read(text: &str, today: NaiveDate) -> Option<NaiveDate> {
         "yesterday" | "昨天" => today.checked_sub_days(Days::new(1)),
         other => other.parse().ok(),
     }
+}
+
+/// What is counted as left to do, order by order.
+fn left_to_do(shop: &Shop, figures: &Figures) -> Vec<Button> {
+    let mut buttons = Vec::new();
+    if figures.to_check > 0 {
+        let list = Press::Money(shop.shop_id, MoneyPress::ToCheck);
+        buttons.push(Button::press(texts::ButtonToCheck, list));
+    }
+    if figures.packed > 0 {
+        let list = Press::List(Stage::Ready, None);
+        buttons.push(Button::press(texts::ButtonPacked, list));
+    }
+    buttons
 }
 
 fn close_button(shop: &Shop, day: NaiveDate, counted: Option<i64>) -> Button {

@@ -48,7 +48,9 @@ pub fn of_press(press: &Press) -> Option<Right> {
             MoneyPress::Refunds | MoneyPress::StartRefund(..) | MoneyPress::Refunded(..) => {
                 Some(Right::Refund)
             }
-            MoneyPress::Count(_) | MoneyPress::Close(..) => Some(Right::Money),
+            MoneyPress::ToCheck | MoneyPress::Count(_) | MoneyPress::Close(..) => {
+                Some(Right::Money)
+            }
             MoneyPress::Method(_) | MoneyPress::Set(_) => Some(Right::Settings),
         },
         Press::Order(_, _, press) => of_order_press(*press),
@@ -198,6 +200,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         OrderPress::StartRefund(_) | OrderPress::Refunded(_) => Some(Right::Refund),
         OrderPress::AskReject(_)
         | OrderPress::MoreTime(_)
+        | OrderPress::Check
         | OrderPress::AskPayBy
         | OrderPress::PayBy(..)
         | OrderPress::Paid(_)

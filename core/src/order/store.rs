@@ -481,6 +481,30 @@ pub async fn companions(
         .collect())
 }
 
+/// Orders of which somebody said that they were paid and nobody answered, the oldest first.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be an order.
+pub async fn to_check(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Row>, DatabaseError> {
+    sqlx::query_as!(
+        RawRow,
+        r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
+               o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
+               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at
+           FROM orders o
+           JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
+           WHERE o.shop_id = $1 AND o.claimed_minor > 0
+           ORDER BY o.number LIMIT $2"#,
+        shop.shop_id.0,
+        limit
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?
+    .into_iter()
+    .map(RawRow::read)
+    .collect()
+}
+
 /// How many orders stand at each stage that is not over, and how many of those stand still.
 ///
 /// # Errors

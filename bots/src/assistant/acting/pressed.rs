@@ -23,8 +23,8 @@ use crate::assistant::press::{OrderPress, Press};
 use crate::assistant::scene::Scene;
 use crate::assistant::state::Asking;
 use crate::assistant::{
-    buying, card, changing, deadline, joining, paying, refunds, returning, sending, standing,
-    waiting,
+    buying, card, changing, checking, deadline, joining, paying, refunds, returning, sending,
+    standing, waiting,
 };
 
 /// A button of an order, pressed by someone of its shop.
@@ -202,6 +202,7 @@ pub async fn pressed(
             Ok(())
         }
         OrderPress::MoreTime(shown) => deadline::more_time(scene, shop, order_id, shown).await,
+        OrderPress::Check => checking::again(scene, shop, order_id).await,
         OrderPress::AskPayBy => deadline::ask(scene, shop, key, "").await,
         OrderPress::PayBy(days, shown) => {
             deadline::chosen(scene, shop, order_id, (days, shown)).await

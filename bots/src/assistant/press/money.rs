@@ -10,6 +10,8 @@ use super::from_base36;
 /// What a button about a shop's money means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MoneyPress {
+    /// What buyers say was paid.
+    ToCheck,
     /// What has to go back.
     Refunds,
     /// Begin to pay back what is due for an order of the list.
@@ -75,6 +77,7 @@ pub enum SettingPress {
 impl fmt::Display for MoneyPress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::ToCheck => f.write_str("check"),
             Self::Refunds => f.write_str("refunds"),
             Self::StartRefund(order, seen) => write!(f, "start:{}:{seen}", base36(order.0)),
             Self::Refunded(order, seen) => write!(f, "back:{}:{seen}", base36(order.0)),
@@ -117,6 +120,7 @@ impl MoneyPress {
             _ => None,
         };
         Some(match parts {
+            ["check"] => Self::ToCheck,
             ["refunds"] => Self::Refunds,
             ["start", id, seen] => Self::StartRefund(order(id)?, seen.parse().ok()?),
             ["back", id, seen] => Self::Refunded(order(id)?, seen.parse().ok()?),

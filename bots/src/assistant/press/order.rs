@@ -64,6 +64,8 @@ pub enum OrderPress {
     StartRefund(i32),
     /// What is due was paid back.
     Refunded(i32),
+    /// Show once more what a buyer says was paid, to be answered.
+    Check,
     /// How it can be paid.
     HowToPay,
     /// Say that it was paid.
@@ -156,6 +158,7 @@ impl fmt::Display for OrderPress {
             Self::ClaimBy(method) => write!(f, "claim:{}", base36(method.0)),
             Self::ClaimBare => f.write_str("claim"),
             Self::MoreTime(shown) => write!(f, "more:{}", base36(*shown)),
+            Self::Check => f.write_str("check"),
             Self::AskPayBy => f.write_str("payby"),
             Self::PayBy(days, shown) => write!(f, "payby:{days}:{}", base36(*shown)),
             Self::OfferOn(shown) => write!(f, "offer:{}", base36(*shown)),
@@ -217,6 +220,7 @@ impl OrderPress {
             ["claim", method] => Self::ClaimBy(MethodId(from_base36(method)?)),
             ["claim"] => Self::ClaimBare,
             ["more", shown] => Self::MoreTime(from_base36(shown)?),
+            ["check"] => Self::Check,
             ["payby"] => Self::AskPayBy,
             ["payby", days, shown] => Self::PayBy(days.parse().ok()?, from_base36(shown)?),
             ["offer", shown] => Self::OfferOn(from_base36(shown)?),

@@ -41,6 +41,7 @@ fn order_presses() -> Vec<OrderPress> {
         OrderPress::ClaimBy(MethodId(i64::MAX)),
         OrderPress::ClaimBare,
         OrderPress::MoreTime(i64::MAX),
+        OrderPress::Check,
         OrderPress::AskPayBy,
         OrderPress::PayBy(u32::MAX, i64::MAX),
         OrderPress::OfferOn(i64::MAX),
@@ -170,6 +171,7 @@ fn every_button_is_read_back_and_fits_its_platforms() {
     let method = MethodId(i64::MAX);
     for press in [
         MoneyPress::Refunds,
+        MoneyPress::ToCheck,
         MoneyPress::StartRefund(order, i32::MAX),
         MoneyPress::Refunded(order, i32::MAX),
         MoneyPress::Method(MethodPress::List),
