@@ -350,10 +350,7 @@ mod tests {
             (Right::See, false),
         ]);
         let packer = after(Role::Packer, &changes);
-        assert_eq!(
-            packer,
-            Rights::of(&[Right::See, Right::Talk, Right::Money])
-        );
+        assert_eq!(packer, Rights::of(&[Right::See, Right::Talk, Right::Money]));
         assert_eq!(after(Role::Owner, &changes), Role::Owner.defaults());
         let table = RightsTable(BTreeMap::from([(Role::Packer, changes)]));
         assert_eq!(

@@ -175,7 +175,15 @@ pub(super) async fn to_managers(
         message: message_no,
         person,
     };
-    tell(&mut in_shop, order.1, (message_no, true), &seats, raised, at).await?;
+    tell(
+        &mut in_shop,
+        order.1,
+        (message_no, true),
+        &seats,
+        raised,
+        at,
+    )
+    .await?;
     Ok(seats.len())
 }
 
@@ -190,7 +198,7 @@ pub(super) async fn to_owners(
     let owners = with_role(&able(&mut in_shop).await?, &[Role::Owner]);
     let mut system = transaction.system().await?;
     let seats = person::open_conversations(&mut system, &owners).await?;
-    let mut in_shop = transaction.shop(shop_id).await?;
+    let in_shop = transaction.shop(shop_id).await?;
     for (conversation_id, channel, person_id) in seats {
         sqlx::query!(
             "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, created_at)
@@ -422,7 +430,14 @@ mod tests {
         for raised in [false, true] {
             assert_eq!(Tag::parse(&tag.name(raised)), Some(tag));
         }
-        for name in ["", "talk:", "talk:1:2", "talk:1:2:x", "draft:7", "talk:!:2:3"] {
+        for name in [
+            "",
+            "talk:",
+            "talk:1:2",
+            "talk:1:2:x",
+            "draft:7",
+            "talk:!:2:3",
+        ] {
             assert_eq!(Tag::parse(name), None, "{name}");
         }
     }

@@ -305,10 +305,7 @@ impl From<RawUnanswered> for Unanswered {
 ///
 /// # Errors
 /// When the database can't be reached or a row can't be read.
-pub async fn standing(
-    shop: &mut InShop<'_>,
-    order_id: OrderId,
-) -> Result<Standing, DatabaseError> {
+pub async fn standing(shop: &mut InShop<'_>, order_id: OrderId) -> Result<Standing, DatabaseError> {
     let row = sqlx::query!(
         "SELECT last_no, assigned_to, assigned_name, waiting_no FROM order_talk
          WHERE shop_id = $1 AND order_id = $2",
@@ -335,10 +332,7 @@ pub async fn standing(
 ///
 /// # Errors
 /// When the database can't be reached or a row can't be read.
-pub async fn waiting(
-    shop: &mut InShop<'_>,
-    limit: i64,
-) -> Result<Vec<Unanswered>, DatabaseError> {
+pub async fn waiting(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Unanswered>, DatabaseError> {
     list(shop, None, None, limit).await
 }
 
@@ -499,7 +493,10 @@ pub(super) async fn answer_to(
     message_no: i32,
 ) -> Result<AnswerTo, DatabaseError> {
     let theirs = of_order(shop, order_id, Party::Buyer, Some(message_no + 1), 1).await?;
-    if theirs.first().is_none_or(|one| one.message_no != message_no) {
+    if theirs
+        .first()
+        .is_none_or(|one| one.message_no != message_no)
+    {
         return Ok(AnswerTo::AnothersMessage);
     }
     let before = answers(shop, order_id, message_no).await?;
