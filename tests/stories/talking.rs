@@ -162,7 +162,8 @@ async fn what_was_written_is_written_anew(stage: Stage) {
     assert!(now.text.contains("(edited "), "{news}");
     assert!(news.fresh().is_empty(), "{news}");
 
-    mia.replies(&relayed, "yes").await;
+    mia.taps_on(&relayed, "Reply").await;
+    mia.says("yes").await;
     let told = jane.news().await.only_shows("“yes”").clone();
     mia.edits("no, sorry")
         .await
@@ -388,22 +389,23 @@ async fn an_order_changes_hands(stage: Stage) {
     let mia = stage.owner("Mia", "Fashion Store").await;
     let jane = order(&stage, &mia, "Jane").await;
     asks(&jane, "my secret is 4711").await;
+    let asked = jane.sees("Sent to Fashion Store.");
     let relayed = mia.news().await.shows("“my secret is 4711”").clone();
     mia.says("/move 1001 Ana Reyes +63 917 123 4567").await;
+    let fresh = link(&mia.taps("Move").await);
     let moved = mia.says("/talks").await;
     moved.only_shows("Every message is answered.");
     mia.replies(&relayed, "I will keep it")
         .await
         .only_shows("Not sent: #1001 is Ana Reyes's order now");
-    jane.news().await;
-    jane.taps("Reply").await;
+    jane.news().await.shows("this order is not yours");
+    jane.replies(&asked, "hello?").await;
+    let kept = "SELECT count(*) FROM order_message";
+    assert_eq!(stage.count(kept).await, 1, "she writes about it no more");
     let log = mia.says("/message 1001").await;
     log.only_shows("“my secret is 4711”");
 
-    mia.says("/order 1001").await;
-    mia.taps("More").await;
-    mia.taps("QR").await;
-    let (ana, _) = stage.buyer("Ana", &link(&mia.news().await)).await;
+    let (ana, _) = stage.buyer("Ana", &fresh).await;
     mia.says("/message 1001 hello Ana")
         .await
         .shows("Sent to Ana Reyes.");
@@ -421,7 +423,7 @@ async fn who_has_no_part_in_it(stage: Stage) {
     let rita = stage.owner("Rita", "Rita's Shop").await;
     rita.says("/message 1001 hello")
         .await
-        .only_shows("No order #1001");
+        .only_shows("There is no order #1001.");
     rita.says("/talks")
         .await
         .only_shows("Every message is answered.");
@@ -489,7 +491,7 @@ async fn nobody_answers(stage: Stage) {
     let mia = stage.owner("Mia", "Fashion Store").await;
     let jane = order(&stage, &mia, "Jane").await;
     let settings = mia.says("/settings").await;
-    settings.only_shows("Messages that nobody answered within 2 hours are raised");
+    settings.only_shows("Messages that nobody answered within 2 h are raised");
     asks(&jane, "can it be blue?").await;
     mia.news().await;
     let due = "UPDATE order_talk SET answer_by = now() - interval '1 second' RETURNING 1::bigint";
