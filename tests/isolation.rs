@@ -25,6 +25,7 @@ use waybill_core::shop::{self, Role};
 use waybill_core::shop_file;
 use waybill_core::stock::{self, Listener};
 use waybill_core::subscription::{self, Follower};
+use waybill_core::talk::{self, Author, Said, Source, Via, Written};
 use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked};
 
@@ -51,8 +52,10 @@ const OF_A_SHOP: &[&str] = &[
     "order_event",
     "order_line",
     "order_link",
+    "order_message",
     "order_return",
     "order_return_line",
+    "order_talk",
     "orders",
     "outbox",
     "payment_entry",
@@ -138,6 +141,7 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     shop.done(placed.order_id, &ship("J&T", "JT1"), minute(3))
         .await;
     acts_as_the_buyer(&shop, placed.order_id, buyer).await;
+    asks(&shop, placed.order_id, buyer).await;
     shop.place(&order_for("Janie")).await;
     let ask = ReturnAction::Ask {
         by: Party::Shop,
@@ -198,6 +202,36 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
         .unwrap();
     transaction.commit().await.unwrap();
     (shop, placed)
+}
+
+/// Somebody writes to the shop.
+async fn asks(shop: &TestShop, order_id: OrderId, buyer: &Someone) {
+    let author = Author {
+        party: Party::Buyer,
+        name: buyer.name.clone(),
+        person_id: Some(buyer.person_id),
+        via: Via::Chat(Channel::Telegram),
+        from: Some(Source {
+            conversation_id: buyer.conversation_id,
+            message: "7".to_owned(),
+        }),
+    };
+    let said = Said {
+        text: "where is it?".to_owned(),
+        ..Said::default()
+    };
+    let mut transaction = shop.database.begin().await.unwrap();
+    let written = talk::write(
+        &mut transaction,
+        &shop.shop,
+        order_id,
+        &author,
+        &said,
+        minute(3),
+    )
+    .await;
+    assert!(matches!(written, Ok(Written::Done { .. })), "{written:?}");
+    transaction.commit().await.unwrap();
 }
 
 /// Somebody says as the buyer that the rest was paid.
@@ -382,6 +416,16 @@ async fn nothing_is_written_into_another_shop() {
 async fn the_system_never_reads_an_order() {
     let n = Neighbours::new().await;
     let mut login = n.test.owner().await;
+    // Where a message came from and when to look is the system's; what was written is not.
+    for (table, column) in [
+        ("order_message", "text"),
+        ("order_message", "author"),
+        ("order_talk", "assigned_to"),
+    ] {
+        let read = format!("SELECT count({column}) FROM {table}");
+        let seen = in_scope::<i64>(&mut login, SYSTEM, &read).await;
+        assert_eq!(seen, Err(DENIED.to_owned()), "{table}.{column}");
+    }
     for table in NEVER_THE_SYSTEMS {
         let all = format!("SELECT count(*) FROM {table}");
         let seen = in_scope::<i64>(&mut login, SYSTEM, &all).await;

@@ -22,5 +22,6 @@ mod search;
 mod sign_in;
 mod stock;
 mod stories;
+mod talk;
 mod telegram_adapter;
 mod waiting;

@@ -69,6 +69,7 @@ mod recognised;
 mod returns;
 mod sending;
 mod showing;
+mod talking;
 mod team;
 mod travelling;
 mod trouble;

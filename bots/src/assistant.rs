@@ -38,6 +38,7 @@ pub mod sending;
 pub mod shortage;
 pub mod standing;
 pub mod state;
+pub mod talking;
 pub mod team;
 pub mod waiting;
 pub mod wanting;
@@ -63,6 +64,7 @@ use refunds::Unsettled;
 use returning::Sorting;
 use scene::Scene;
 use state::Asking;
+use talking::Writing;
 
 /// The longest message that is read, in bytes.
 pub const MAX_MESSAGE: usize = 64 * 1024;
@@ -205,11 +207,11 @@ async fn wrote(
         None => {}
     }
     if let Some(reply_to) = reply_to
-        && replied(scene, text, &reply_to).await?
+        && replied(scene, text, &reply_to, message.clone()).await?
     {
         return Ok(());
     }
-    if answered(scene, text).await? {
+    if answered(scene, text, message.clone()).await? {
         return Ok(());
     }
     plain(scene, text, message).await
@@ -228,7 +230,19 @@ fn refuses_length(scene: &mut Scene<'_>, text: &str) -> bool {
 }
 
 /// An answer to one of our messages: to an order's, or to a draft.
-async fn replied(scene: &mut Scene<'_>, text: &str, reply_to: &str) -> Result<bool, DatabaseError> {
+async fn replied(
+    scene: &mut Scene<'_>,
+    text: &str,
+    reply_to: &str,
+    message: Option<String>,
+) -> Result<bool, DatabaseError> {
+    // A link is followed wherever it is written.
+    let writing = Writing::words(text.to_owned(), message);
+    if buying::link_in(text).is_none()
+        && talking::replied(scene, reply_to, &mut Some(writing)).await?
+    {
+        return Ok(true);
+    }
     let here = scene.conversation.conversation_id;
     let mut system = scene.transaction.system().await?;
     if let Some((shop_id, order_id)) = outbox::order_of_message(&mut system, here, reply_to).await?
@@ -269,7 +283,11 @@ async fn replied(scene: &mut Scene<'_>, text: &str, reply_to: &str) -> Result<bo
 }
 
 /// The answer to an open question. Returns whether there was one.
-async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseError> {
+async fn answered(
+    scene: &mut Scene<'_>,
+    text: &str,
+    message: Option<String>,
+) -> Result<bool, DatabaseError> {
     let Some(asking) = scene.state.asking.clone() else {
         return Ok(false);
     };
@@ -308,6 +326,14 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
         Asking::ItemPicture { .. } | Asking::MethodPicture { .. } => {
             scene.state.asking = None;
             return Ok(false);
+        }
+        Asking::Talk {
+            shop,
+            order,
+            answers,
+        } => {
+            let writing = Writing::words(text.to_owned(), message);
+            talking::answered(scene, ((shop, order), answers), writing).await?;
         }
         Asking::Return(draft) => return returning::reason_typed(scene, draft, text).await,
         Asking::ReturnRejection {
@@ -378,6 +404,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::Note { shop, .. }
         | Asking::SendTo { shop, .. }
         | Asking::PayBy { shop, .. }
+        | Asking::Talk { shop, .. }
         | Asking::BackReason { shop, .. }
         | Asking::ReturnRejection { shop, .. }
         | Asking::AcceptAmount { shop, .. }
@@ -479,6 +506,9 @@ async fn plain(
     if text.trim().is_empty() {
         return Ok(());
     }
+    if talking::offer(scene, text, message).await? {
+        return Ok(());
+    }
     // Who follows an order is greeted by it, not asked what they came for.
     let person_id = scene.conversation.person.person_id;
     let mut person = scene.transaction.person(person_id).await?;
@@ -490,7 +520,7 @@ async fn plain(
 }
 
 async fn rewrote(scene: &mut Scene<'_>, text: &str, message: &str) -> Result<(), DatabaseError> {
-    if refuses_length(scene, text) {
+    if refuses_length(scene, text) || talking::rewritten(scene, text, message).await? {
         return Ok(());
     }
     if scene
@@ -551,6 +581,8 @@ async fn run(
         (Verb::Web, _) => team::web(scene).await,
         (Verb::New, Some(shop)) => drafting::read(scene, shop, &command.rest, message).await,
         (Verb::Orders, Some(shop)) => looking::overview(scene, shop).await,
+        (Verb::Message, Some(shop)) => talking::command(scene, shop, &command, None, message).await,
+        (Verb::Talks, Some(shop)) => talking::list(scene, shop).await,
         (Verb::Find, Some(shop)) => looking::find(scene, shop, &command.rest).await,
         (
             Verb::Order
@@ -591,6 +623,7 @@ async fn run(
         }
         // Buyers cancel, too.
         (Verb::Cancel, None) => wanting::list(scene, &command.rest).await,
+        (Verb::Message, None) if talking::offer(scene, &command.rest, message).await? => Ok(()),
         (Verb::Items, Some(shop)) => {
             let right = permission::of_goods(&command.rest, Right::Goods);
             if !permits(scene, shop.shop_id, right).await? {
@@ -711,6 +744,12 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
             }
             scene.say(Say::line(texts::NoShop));
         }
+        Press::Talks => {
+            if let Some((shop, _)) = scene.work() {
+                return talking::list(scene, &shop).await;
+            }
+            scene.say(Say::line(texts::NoShop));
+        }
         Press::MyOrder(shop_id, order_id) => {
             return buying::show_mine(scene, shop_id, order_id).await;
         }
@@ -774,6 +813,7 @@ async fn permits_press(scene: &mut Scene<'_>, press: &Press) -> Result<bool, Dat
         Press::List(..)
         | Press::Buyers(..)
         | Press::Overview
+        | Press::Talks
         | Press::Sell
         | Press::Buy
         | Press::Speak(_)

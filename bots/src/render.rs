@@ -12,16 +12,18 @@ use waybill_core::db::{Database, DatabaseError};
 use waybill_core::document::Faces;
 use waybill_core::id::{ConversationId, OrderId, OutboxId, ShopId};
 use waybill_core::notice::{Call, Correction, Notice};
+use waybill_core::order::act::Party;
 use waybill_core::order::store::{self, Key};
 use waybill_core::order::waiting;
 use waybill_core::outbox::{self, Kind, Waiting};
 use waybill_core::stock::StockAlert;
 use waybill_core::subscription::{self, Audience};
+use waybill_core::talk::Told;
 use waybill_core::text::{Reader, texts};
-use waybill_core::{payment, shop};
+use waybill_core::{payment, shop, talk};
 
 use crate::assistant::message::{Does, Say, StoredSay};
-use crate::assistant::{Settings, card, goods, notice};
+use crate::assistant::{Settings, card, goods, notice, talking};
 use crate::channel::{Rendered, RenderedButton};
 
 /// What is needed to choose words.
@@ -99,6 +101,7 @@ impl Renderer {
             Kind::Correction => self.correction(waiting, &reader).await,
             Kind::Card => self.card(waiting, &reader).await,
             Kind::Call => self.call(waiting, &reader).await,
+            Kind::Talk => self.talk(waiting, &reader).await,
             Kind::Alert => {
                 let Some(shop_id) = waiting.shop_id else {
                     return Err(RenderError::Unreadable("an alert without its shop".into()));
@@ -220,6 +223,63 @@ impl Renderer {
         })
     }
 
+    /// What was written about an order, as it is now; in the place of what was sent before, where
+    /// something became of it.
+    async fn talk(&self, waiting: &Waiting, reader: &Reader) -> Result<Plan, RenderError> {
+        let told: Told = read(&waiting.content)?;
+        let Some(say) = self.talk_words(waiting, &told).await? else {
+            return Ok(Plan::Nothing);
+        };
+        let mut message = words(&say, reader);
+        if let Some(attached) = &say.attached {
+            message.document = self.attach(attached, reader).await?;
+        }
+        let Some(tag) = &waiting.edits_tag else {
+            return Ok(plain(message, None));
+        };
+        // The picture of a message never changes.
+        message.document_stands = message.document.is_some();
+        let mut transaction = self.database.begin().await?;
+        let mut system = transaction.system().await?;
+        let earlier = outbox::message_tagged(&mut system, waiting.conversation_id, tag).await?;
+        transaction.commit().await?;
+        Ok(match earlier {
+            Some(earlier) => plain(message, Some(earlier)),
+            None => Plan::Nothing,
+        })
+    }
+
+    async fn talk_words(&self, waiting: &Waiting, told: &Told) -> Result<Option<Say>, RenderError> {
+        let Some(shop_id) = waiting.shop_id else {
+            return Err(RenderError::Unreadable("talk without its shop".into()));
+        };
+        let mut transaction = self.database.begin().await?;
+        let mut system = transaction.system().await?;
+        let shop = shop::by_id(&mut system, shop_id).await?;
+        let mut in_shop = transaction.shop(shop_id).await?;
+        let order_id = waiting.order.map_or(OrderId(0), |(_, order)| order);
+        if !talk::may_read(&mut in_shop, order_id, told, waiting.conversation_id).await? {
+            return Ok(None);
+        }
+        let (message, raised) = match told {
+            Told::Said { message, .. } => (*message, false),
+            Told::Raised { message, .. } => (*message, true),
+            Told::Answered { message } => (*message, false),
+            Told::PassedOn { name, count, .. } => {
+                return Ok(Some(talking::passed_on(name, *count)));
+            }
+        };
+        let shown = talk::shown(&mut in_shop, order_id, message).await?;
+        transaction.commit().await?;
+        let (Some(shown), Some(shop)) = (shown, shop) else {
+            return Ok(None);
+        };
+        Ok(Some(match shown.message.party {
+            Party::Buyer => talking::to_shop(&shown, shop_id, raised),
+            Party::Shop => talking::to_buyer(&shown, (shop_id, &shop.name)),
+        }))
+    }
+
     async fn card(&self, waiting: &Waiting, reader: &Reader) -> Result<Plan, RenderError> {
         let Some((shop_id, order_id)) = waiting.order else {
             return Err(RenderError::Unreadable("a card without its order".into()));
@@ -287,7 +347,8 @@ impl Renderer {
         let say = match stored.audience {
             Audience::Seller => {
                 let followers = subscription::buyers(&mut in_shop, order_id).await?;
-                card::seller(&order, &followers)
+                let talk = talk::standing(&mut in_shop, order_id).await?;
+                card::seller(&order, (&followers, &talk))
             }
             Audience::Buyer => {
                 let mut system = transaction.system().await?;

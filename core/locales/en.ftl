@@ -1440,6 +1440,91 @@ address-asked = { $buyer } is asked where to send #{ $number }.
 address-nobody-to-ask = Nobody follows #{ $number } as its buyer yet. Whoever opens this link can say where it goes.
 menu-address = Say where an order is sent: 1042 12 Mabini St, Quezon City 1100
 
+## Talking about an order
+
+button-message = Message
+button-message-seller = Message the seller
+button-reply = Reply
+button-assign = Assign
+button-order-plain = Order
+button-no-answer-needed = No answer needed
+button-talk-send = Send
+button-talk-send-about = #{ $number } { $shop }
+button-talk-not = No
+button-talk-everybody = Everybody
+button-talk-reply-to = Reply #{ $number }
+button-talks-count = Waiting for an answer { $count }
+button-messages = Messages
+talk-ask-buyer = { $shop } #{ $number }: what would you like to say? Write it, or send a picture.
+talk-ask-shop = #{ $number }: what would you like to tell { $buyer }? Write it, or send a picture.
+talk-sent = Sent to { $name }.
+talk-answered-before = { $name } had answered already; both answers went out.
+talk-kept-only = Nobody follows #{ $number } as its buyer, so { $buyer } can't be told here. It is kept with the order; send them this yourself:
+talk-sentence = { $shop } #{ $number }: “{ $text }” Answer here: { $address }
+talk-sentence-picture = { $shop } #{ $number }: there is a picture for you. See and answer here: { $address }
+talk-too-long = This has { $length } characters, and { $limit } can go at once. It was not sent: send it in parts.
+talk-edit-too-long = This now has { $length } characters, and { $limit } can go at once. What was sent before stays.
+talk-empty = There is nothing in it to send. Write some words, or send a picture.
+talk-not-theirs = Not sent: #{ $number } is { $buyer }'s order now, and what you answered was written by somebody else.
+talk-nobody-there = #{ $number } is no longer an order you can write about here.
+talk-offer = Send this to { $shop } about #{ $number }?
+talk-offer-which = Send this to the seller? About which order?
+talk-offer-picture = Send this picture to { $shop } about #{ $number }?
+talk-offer-picture-which = Send this picture to the seller? About which order?
+talk-choose = About which order would you like to write?
+talk-said = { $author }, #{ $number }: “{ $text }”
+talk-said-of = { $author }, #{ $number } ({ $buyer }): “{ $text }”
+talk-said-picture = { $author } sent a picture about #{ $number }.
+talk-said-picture-of = { $author } sent a picture about #{ $number } ({ $buyer }).
+talk-edited = (edited { $at })
+talk-answered-by = ↳ Answered by { $name }: “{ $text }”
+talk-answered-by-picture = ↳ Answered by { $name } with a picture.
+talk-settled-by = ↳ { $name }: no answer needed.
+talk-taken-by = { $name } answers this.
+talk-raised = Nobody has answered since { $since }:
+talk-told = { $shop } #{ $number }: “{ $text }”
+talk-told-picture = { $shop } sent a picture about #{ $number }.
+talk-passed-on = { $count ->
+    [one] { $name } left. One conversation they answered waits for an answer; it is yours now.
+   *[other] { $name } left. { $count } conversations they answered wait for an answer; they are yours now.
+}
+talk-line-waiting = 💬 Waiting for an answer since { $since }: “{ $text }”
+talk-line-waiting-picture = 💬 Waiting for an answer since { $since }: a picture
+talk-line-assigned = { $name } answers the buyer
+talk-settled = #{ $number }: no answer needed.
+talk-settled-already = Nothing on #{ $number } waits for an answer any more.
+talk-assign-whom = Who answers { $buyer } about #{ $number }?
+talk-assigned = { $name } answers #{ $number } from now on.
+talk-assigned-nobody = Everybody who follows #{ $number } answers it.
+talk-assign-not-able = They no longer work here, or may not talk with buyers. Choose somebody else.
+talk-log-title = #{ $number } { $buyer }: messages
+talk-log-customer = Messages with { $name }
+talk-log-none = No messages yet.
+talk-log-buyer = { $at } { $author }: “{ $text }”
+talk-log-shop = { $at } { $author } (shop): “{ $text }”
+talk-log-of = #{ $number } · { $line }
+talk-a-picture = picture
+talk-with-picture = { $text } + picture
+help-talk = Answer a buyer's message to write back, or /message 1042 we ship tomorrow. /talks shows what waits for an answer.
+help-write = Write what you want to ask: I send it to the seller of your order. Answering a message about it does the same.
+talks-title = Waiting for an answer
+talks-none = Every message is answered.
+talks-row = #{ $number } { $buyer }, since { $since }: “{ $text }”
+talks-row-assigned = #{ $number } { $buyer }, since { $since }: “{ $text }” ({ $name })
+talks-more = { $count ->
+    [one] One more after these.
+   *[other] { $count } more after these.
+}
+customer-open-talk = Open conversation: #{ $number }, waiting since { $since } “{ $text }”
+setting-answer-within = Messages that nobody answered within { $time } are raised to owner and managers
+setting-answer-never = Messages that nobody answered are not raised
+button-set-answer-within = Raise unanswered after { $time }
+button-set-answer-never = Never raise unanswered
+menu-message = Write to a buyer, or read what was written: 1042 we ship tomorrow
+menu-talks = Conversations that wait for an answer
+right-talk = talk with buyers
+right-talk-short = Messages
+
 ## Changing an order by hand
 
 help-change =

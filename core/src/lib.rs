@@ -29,6 +29,7 @@ pub mod rights;
 pub mod shop;
 pub mod stock;
 pub mod subscription;
+pub mod talk;
 pub mod token;
 pub mod tracking;
 pub mod wording;

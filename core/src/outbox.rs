@@ -28,6 +28,8 @@ pub enum Kind {
     Call,
     /// What somebody in the shop asked to be told, as a [`crate::stock::StockAlert`].
     Alert,
+    /// What was written about an order, or became of it, as a [`crate::talk::Told`].
+    Talk,
 }
 
 impl Kind {
@@ -39,6 +41,7 @@ impl Kind {
             "card" => Some(Self::Card),
             "call" => Some(Self::Call),
             "alert" => Some(Self::Alert),
+            "talk" => Some(Self::Talk),
             _ => None,
         }
     }

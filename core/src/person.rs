@@ -248,6 +248,33 @@ pub async fn conversation_at(
     Ok(row.map(|row| (row.conversation_id, row.person_id)))
 }
 
+/// Wherever these people can be written to.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn open_conversations(
+    system: &mut InSystem<'_>,
+    people: &[PersonId],
+) -> Result<Vec<(ConversationId, Channel, PersonId)>, DatabaseError> {
+    let people: Vec<i64> = people.iter().map(|person| person.0).collect();
+    let rows = sqlx::query!(
+        "SELECT conversation_id, channel, person_id FROM conversation
+         WHERE person_id = ANY($1) AND closed_at IS NULL ORDER BY conversation_id",
+        &people
+    )
+    .fetch_all(&mut *system.connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok((
+                ConversationId(row.conversation_id),
+                row::channel(&row.channel)?,
+                PersonId(row.person_id),
+            ))
+        })
+        .collect()
+}
+
 /// Reads a conversation and keeps every other process from answering in it until the transaction
 /// ends.
 ///

@@ -55,9 +55,10 @@ impl Role {
     pub const fn defaults(self) -> Rights {
         match self {
             Self::Viewer => Rights::of(&[Right::See]),
-            Self::Packer => Rights::of(&[Right::See, Right::Fulfil]),
+            Self::Packer => Rights::of(&[Right::See, Right::Fulfil, Right::Talk]),
             Self::Bookkeeper => Rights::of(&[
                 Right::See,
+                Right::Talk,
                 Right::Money,
                 Right::Refund,
                 Right::Customers,
@@ -67,6 +68,7 @@ impl Role {
                 Right::See,
                 Right::Orders,
                 Right::Fulfil,
+                Right::Talk,
                 Right::Money,
                 Right::Refund,
                 Right::Goods,
@@ -91,6 +93,8 @@ pub enum Right {
     Orders,
     /// Take orders from confirmed to completed, hold them, note on them.
     Fulfil,
+    /// Talk with buyers about their orders.
+    Talk,
     /// Record payments, accept and reject what buyers say they paid.
     Money,
     /// Give money back.
@@ -115,10 +119,11 @@ pub enum Right {
 
 impl Right {
     /// Every right, in the order in which people read them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::See,
         Self::Orders,
         Self::Fulfil,
+        Self::Talk,
         Self::Money,
         Self::Refund,
         Self::Goods,
@@ -137,6 +142,7 @@ impl Right {
             Self::See => "see",
             Self::Orders => "orders",
             Self::Fulfil => "fulfil",
+            Self::Talk => "talk",
             Self::Money => "money",
             Self::Refund => "refund",
             Self::Goods => "goods",
@@ -344,7 +350,7 @@ mod tests {
             (Right::See, false),
         ]);
         let packer = after(Role::Packer, &changes);
-        assert_eq!(packer, Rights::of(&[Right::See, Right::Money]));
+        assert_eq!(packer, Rights::of(&[Right::See, Right::Talk, Right::Money]));
         assert_eq!(after(Role::Owner, &changes), Role::Owner.defaults());
         let table = RightsTable(BTreeMap::from([(Role::Packer, changes)]));
         assert_eq!(

@@ -9,6 +9,7 @@ use crate::id::{PersonId, ShopId};
 use crate::money::Currency;
 use crate::payment_method;
 use crate::row;
+use crate::talk;
 use crate::text::Language;
 use crate::token::{ShopToken, random_secret};
 
@@ -326,7 +327,8 @@ pub async fn members(
         .collect()
 }
 
-/// Removes a member: their access ends, and so do the cards they have of the shop's orders. Returns
+/// Removes a member: their access ends, and so do the cards they have of the shop's orders; the
+/// conversations they answered are the owner's. Returns
 /// their name; `None` where there is no such member, or they are an owner.
 ///
 /// # Errors
@@ -368,6 +370,7 @@ pub async fn remove(
     )
     .fetch_one(&mut *system.connection)
     .await?;
+    talk::pass_on(transaction, shop_id, (person_id, &name), at).await?;
     Ok(Some(name))
 }
 

@@ -1,4 +1,4 @@
-//! Saying in time what is due: reminders to buyers, missed deadlines to sellers.
+//! Saying in time what is due: reminders to buyers, missed deadlines and unanswered messages to sellers.
 //!
 //! Every instance looks; whoever locks a reminder's row first deals with it.
 
@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use waybill_core::clock::Clock;
 use waybill_core::db::{Database, DatabaseError};
 use waybill_core::hint::{Hints, Live};
-use waybill_core::reminder;
+use waybill_core::{reminder, talk};
 
 /// How often is looked: one read of a small index.
 const EVERY: Duration = Duration::from_secs(2);
@@ -33,6 +33,7 @@ async fn look(database: &Database, hints: &Hints, clock: &Clock) -> Result<(), D
     let mut transaction = database.begin().await?;
     let mut system = transaction.system().await?;
     let due = reminder::due(&mut system, now, AT_ONCE).await?;
+    let unanswered = talk::due(&mut system, now, AT_ONCE).await?;
     transaction.commit().await?;
     let mut said = false;
     for due in due {
@@ -45,6 +46,14 @@ async fn look(database: &Database, hints: &Hints, clock: &Clock) -> Result<(), D
             }
             // One order that can't be read must not keep the others waiting.
             Err(error) => tracing::error!(%error, ?due, "a reminder could not be dealt with"),
+        }
+    }
+    for order in unanswered {
+        match talk::raise(database, order, now).await {
+            Ok(raised) => said |= raised,
+            Err(error) => {
+                tracing::error!(%error, ?order, "what nobody answered could not be raised")
+            }
         }
     }
     if said {

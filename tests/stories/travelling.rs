@@ -333,6 +333,7 @@ async fn another_shops_orders_stay_its_own(stage: Stage) {
         "I have paid",
         "Where to send",
         "Change or cancel",
+        "Message the seller",
         "Stop updates for #1001",
     ];
     assert_eq!(card.buttons, buttons);

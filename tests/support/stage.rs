@@ -220,7 +220,7 @@ impl Stage {
             Channel::Telegram => {
                 let user = self.telegram.user(name).language(language.tag());
                 let address = user.id().to_string();
-                self.open(shop, market, language, Some((name, &address)))
+                self.open(shop, market, language, Some((self.kind, name, &address)))
                     .await;
                 let talker = self.with_telephone(name, user);
                 talker.starts().await;
@@ -229,26 +229,34 @@ impl Stage {
             Channel::Discord => {
                 let person = self.discord().user(name).locale(discord_locale(language));
                 let address = format!("user:{}", person.id());
-                self.open(shop, market, language, Some((name, &address)))
+                self.open(shop, market, language, Some((self.kind, name, &address)))
                     .await;
                 let talker = self.with_client(name, person);
                 talker.starts().await;
                 talker
             }
-            Channel::Web => {
-                let person_id = self.person(name, language).await;
-                let talker = self.with_browser(name, person_id).await;
-                // The first look at the chat begins the conversation.
-                let address = format!("web:{person_id}");
-                self.open(shop, market, language, Some((name, &address)))
-                    .await;
-                talker
-            }
+            Channel::Web => self.owner_in_web_chat(name, shop, market, language).await,
             Channel::Terminal => {
                 let shop = self.open(shop, market, language, None).await;
                 self.at_terminal(&shop.code, "owner", name, &[]).await
             }
         }
+    }
+
+    /// Somebody with a shop who works in the web chat, wherever the others of the story are.
+    pub async fn owner_in_web_chat(
+        &self,
+        name: &str,
+        shop: &str,
+        market: Market,
+        language: Language,
+    ) -> Talker {
+        let person_id = self.person(name, language).await;
+        let talker = self.with_browser(name, person_id).await;
+        // The first look at the chat begins the conversation.
+        let owner = (Channel::Web, name, &*format!("web:{person_id}"));
+        self.open(shop, market, language, Some(owner)).await;
+        talker
     }
 
     fn discord(&self) -> &FakeDiscord {
@@ -302,7 +310,7 @@ impl Stage {
         name: &str,
         market: Market,
         language: Language,
-        owner: Option<(&str, &str)>,
+        owner: Option<(Channel, &str, &str)>,
     ) -> Shop {
         let at = Clock::system().now();
         let new = NewShop {
@@ -317,9 +325,9 @@ impl Stage {
         };
         let mut transaction = self.database.begin().await.unwrap();
         let owner = match owner {
-            Some((name, address)) => {
+            Some((channel, name, address)) => {
                 let who = Introduction {
-                    channel: self.kind,
+                    channel,
                     address: address.to_owned(),
                     name: name.to_owned(),
                     language: Some(language),

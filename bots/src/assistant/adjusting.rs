@@ -21,6 +21,8 @@ const REMIND: [u32; 4] = [0, 6, 12, 24];
 
 /// Within how many days after delivery buyers may ask for a return; 0 is at any time.
 const RETURNS: [u32; 4] = [14, 30, 0, 7];
+/// After how many minutes what nobody answered can be raised; 0 is never.
+const ANSWER: [u32; 5] = [30, 120, 8 * 60, 24 * 60, 0];
 
 /// Shows how the shop works.
 pub fn show(scene: &mut Scene<'_>, shop: &Shop) {
@@ -52,6 +54,7 @@ pub async fn pressed(
         SettingPress::Remind(hours) => settings.remind_before_hours = some(hours),
         SettingPress::Returns(days) => settings.return_days = some(days),
         SettingPress::OfferOn(itself) => settings.offers_on = itself,
+        SettingPress::AnswerWithin(minutes) => settings.answer_within_minutes = some(minutes),
     }
     save(scene, shop, &settings).await?;
     scene.replace(words(shop.shop_id, &shop.name, &settings));
@@ -123,6 +126,7 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
     let pay_by = settings.pay_by_hours.unwrap_or(0);
     let remind = settings.remind_before_hours.unwrap_or(0);
     let returns = settings.return_days.unwrap_or(0);
+    let answer = settings.answer_within_minutes.unwrap_or(0);
     Say::titled(texts::SettingsTitle { shop: name })
         .and(tax)
         .and(texts::SettingUndo {
@@ -150,6 +154,13 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
             Phrase::from(texts::SettingUnpaidOffer)
         } else {
             texts::SettingUnpaidAsk.into()
+        })
+        .and(match answer {
+            0 => Phrase::from(texts::SettingAnswerNever),
+            minutes => texts::SettingAnswerWithin {
+                time: duration(minutes),
+            }
+            .into(),
         })
         .row(
             // What is none can't be taken away.
@@ -206,14 +217,26 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
                 set(SettingPress::Remind(next(&REMIND, remind))),
             ),
         ])
-        .row([Button::press(
-            if settings.offers_on {
-                Phrase::from(texts::ButtonUnpaidAsk)
-            } else {
-                texts::ButtonUnpaidOffer.into()
-            },
-            set(SettingPress::OfferOn(!settings.offers_on)),
-        )])
+        .row([
+            Button::press(
+                if settings.offers_on {
+                    Phrase::from(texts::ButtonUnpaidAsk)
+                } else {
+                    texts::ButtonUnpaidOffer.into()
+                },
+                set(SettingPress::OfferOn(!settings.offers_on)),
+            ),
+            Button::press(
+                match next(&ANSWER, answer) {
+                    0 => Phrase::from(texts::ButtonSetAnswerNever),
+                    minutes => texts::ButtonSetAnswerWithin {
+                        time: duration(minutes),
+                    }
+                    .into(),
+                },
+                set(SettingPress::AnswerWithin(next(&ANSWER, answer))),
+            ),
+        ])
 }
 
 /// The choice after the present one.

@@ -10,17 +10,18 @@ use waybill_core::order::{Discount, Order, OrderNumber, Stage, Step, Tax};
 use waybill_core::payment::EntryKind;
 use waybill_core::shop::Shop;
 use waybill_core::subscription::Follows;
+use waybill_core::talk::Standing;
 use waybill_core::text::{Arg, Phrase, texts};
 use waybill_core::token::ShopToken;
 use waybill_core::wording::{self, percent};
 
 use super::Settings;
 use super::message::{Button, Say, verbatim};
-use super::press::{OrderPress, Press, ReturnPress, SplitPress};
-use super::returning;
+use super::press::{OrderPress, Press, ReturnPress, SplitPress, TalkPress};
+use super::{returning, talking};
 
 /// The seller's card.
-pub fn seller(order: &Order, followers: &[Follows]) -> Say {
+pub fn seller(order: &Order, (followers, talk): (&[Follows], &Standing)) -> Say {
     let title = texts::CardTitle {
         number: order.number.0,
         buyer: &order.buyer.name,
@@ -70,12 +71,17 @@ pub fn seller(order: &Order, followers: &[Follows]) -> Say {
     }
     say = merged(say, order);
     say = returning::lines(say, order, Party::Shop);
+    say = talking::lines(say, talk);
     told(say, followers).with_rows(seller_rows(order))
 }
 
 /// The seller's card with the buttons that are used less.
-pub fn seller_more(order: &Order, followers: &[Follows], others: &[(OrderId, OrderNumber)]) -> Say {
-    let mut say = seller(order, followers);
+pub fn seller_more(
+    order: &Order,
+    around: (&[Follows], &Standing),
+    others: &[(OrderId, OrderNumber)],
+) -> Say {
+    let mut say = seller(order, around);
     say.buttons = more_rows(order, others);
     say
 }
@@ -169,6 +175,11 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
         let want = press(OrderPress::Want);
         wants.push(Button::press(texts::ButtonWant, want));
     }
+    wants.push(talking::button(
+        texts::ButtonMessageSeller,
+        (order.shop_id, order.order_id),
+        TalkPress::Write(0),
+    ));
     say = say.row(first).row(pay).row(wants);
     for row in returning::buyer_rows(order) {
         say = say.row(row);
@@ -461,6 +472,11 @@ fn seller_rows(order: &Order) -> Vec<Vec<Button>> {
         first.push(Button::press(texts::ButtonPaid, press(paid)));
     }
     let second = vec![
+        talking::button(
+            texts::ButtonMessage,
+            (order.shop_id, order.order_id),
+            TalkPress::Write(0),
+        ),
         Button::press(texts::ButtonPaper, press(OrderPress::Paper)),
         Button::press(texts::ButtonMore, press(OrderPress::More)),
     ];

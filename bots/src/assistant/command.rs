@@ -88,6 +88,8 @@ verbs! {
     New       "new"       "新訂單"   Orders    MenuNew       [];
     Orders    "orders"    "訂單"     See       MenuOrders    [];
     Order     "order"     "查單"     See       MenuOrder     ["order", "card", "查單"];
+    Message   "message"   "留言"     Talk      MenuMessage   [];
+    Talks     "talks"     "對話"     Talk      MenuTalks     [];
     Find      "find"      "搜尋"     See       MenuFind      [];
     Items     "items"     "商品"     See       MenuItems     [];
     Stock     "stock"     "庫存"     See       MenuStock     [];

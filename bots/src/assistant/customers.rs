@@ -24,6 +24,7 @@ use super::permission;
 use super::press::{CustomerPress, OrderPress, Press};
 use super::scene::Scene;
 use super::state::{Asking, CustomerPart};
+use super::talking;
 
 pub use linked::forwarded;
 
@@ -136,7 +137,8 @@ async fn show(
     };
     let orders = page::orders(&mut in_shop, page.customer_id, ORDERS).await?;
     let linked = linked::of_page(scene, shop, &page).await?;
-    let mut say = page_words(scene, shop, &page, &linked);
+    let say = page_words(scene, shop, &page, &linked);
+    let (mut say, messages) = talking::on_page(scene, shop, &page, say).await?;
     say = say.row(orders.iter().map(|order| {
         let label = texts::ButtonOrderStage {
             number: order.number.0,
@@ -145,6 +147,7 @@ async fn show(
         let show = Press::Order(shop.shop_id, order.order_id, OrderPress::Show);
         Button::press(label, show)
     }));
+    say = say.row(messages);
     let say = page_buttons(scene, say, shop, (&page, &linked));
     if in_place {
         scene.replace(say);
@@ -251,6 +254,24 @@ fn page_buttons(
     })
 }
 
+/// What was written with a customer, below an id.
+async fn messages(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    id: CustomerId,
+    before: i64,
+) -> Result<(), DatabaseError> {
+    let at = scene.at;
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let Some(page) = page::find(&mut in_shop, id, at).await? else {
+        scene.say(Say::line(texts::CustomerGone));
+        return Ok(());
+    };
+    let whose = (page.customer_id, page.name.as_str());
+    let before = (before > 0).then_some(before);
+    talking::of_customer(scene, shop, whose, before).await
+}
+
 /// A button of a customer's page.
 pub async fn pressed(
     scene: &mut Scene<'_>,
@@ -261,6 +282,7 @@ pub async fn pressed(
     let (part, question): (CustomerPart, Phrase) = match press {
         CustomerPress::Show => return show(scene, shop, id, false).await,
         CustomerPress::New => return begin_for(scene, shop, id).await,
+        CustomerPress::Messages(before) => return messages(scene, shop, id, before).await,
         CustomerPress::Merge(other) => return merge_with(scene, shop, id, other).await,
         CustomerPress::UndoMerge(merge) => return undo_merge(scene, shop, id, merge).await,
         CustomerPress::Language => return naming::ask_language(scene, shop, id).await,

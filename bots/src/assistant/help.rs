@@ -23,7 +23,8 @@ pub fn help(scene: &mut Scene<'_>) {
                 .and(texts::HelpLook)
                 .and(texts::HelpGoods);
             for (right, text) in [
-                (Right::Customers, Phrase::from(texts::HelpCustomers)),
+                (Right::Talk, Phrase::from(texts::HelpTalk)),
+                (Right::Customers, texts::HelpCustomers.into()),
                 (Right::Money, texts::HelpCash.into()),
                 (Right::Figures, texts::HelpFigures.into()),
                 (Right::Settings, texts::HelpSettings.into()),
@@ -47,6 +48,7 @@ pub fn help(scene: &mut Scene<'_>) {
         None => Say::titled(texts::HelpBuyer)
             .and(texts::HelpTrack)
             .and(texts::HelpMy)
+            .and(texts::HelpWrite)
             .and(texts::HelpStop)
             .and(texts::HelpEveryone)
             .row([Button::press(texts::ButtonSell, Press::Sell)]),

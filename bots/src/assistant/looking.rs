@@ -4,7 +4,9 @@ use waybill_core::customer::fold;
 use waybill_core::db::DatabaseError;
 use waybill_core::order::store::{self, Row};
 use waybill_core::order::{OrderNumber, Stage};
+use waybill_core::rights::Right;
 use waybill_core::shop::Shop;
+use waybill_core::talk;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::wording;
 
@@ -17,8 +19,14 @@ const PAGE: i64 = 8;
 
 /// How many orders stand where; a tap opens a page of them.
 pub async fn overview(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseError> {
+    let may_talk = scene.may(shop.shop_id, Right::Talk);
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let counts = store::counts(&mut in_shop).await?;
+    let unanswered = if may_talk {
+        talk::waiting_count(&mut in_shop).await?
+    } else {
+        0
+    };
     let mut say = Say::titled(texts::OrdersTitle { shop: &shop.name });
     if counts.is_empty() {
         say = say.and(texts::OrdersNone);
@@ -46,6 +54,10 @@ pub async fn overview(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), Database
             Press::List(Stage::Cancelled, None),
         ),
     ]);
+    if unanswered > 0 {
+        let label = texts::ButtonTalksCount { count: unanswered };
+        say = say.row([Button::press(label, Press::Talks)]);
+    }
     scene.replace(say);
     Ok(())
 }

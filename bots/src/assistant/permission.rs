@@ -56,8 +56,10 @@ pub fn of_press(press: &Press) -> Option<Right> {
         Press::Order(_, _, press) => of_order_press(*press),
         Press::Goods(press) => of_goods_press(press),
         Press::List(..) | Press::Overview => Some(Right::See),
+        Press::Talks => Some(Right::Talk),
         Press::Customer(_, _, press) => match press {
             CustomerPress::New => Some(Right::Orders),
+            CustomerPress::Messages(_) => Some(Right::Talk),
             CustomerPress::Handle | CustomerPress::Linked(..) => Some(Right::Handles),
             CustomerPress::Show
             | CustomerPress::Name
@@ -217,6 +219,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::Split(_)
         | OrderPress::Decline(_) => Some(Right::Orders),
         OrderPress::Return(press) => of_return_press(press),
+        OrderPress::Talk(_) => Some(Right::Talk),
         OrderPress::AskHide | OrderPress::Hide | OrderPress::Unhide => Some(Right::Delete),
         // Agreeing is the buyer's. Taking back needs what doing needed: see `may_undo`.
         OrderPress::Undo(_)
@@ -243,6 +246,7 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         | Asking::Parcel { .. }
         | Asking::HoldReason { .. }
         | Asking::Note { .. } => Some(Right::Fulfil),
+        Asking::Talk { .. } => Some(Right::Talk),
         Asking::Customer { part, .. } => match part {
             CustomerPart::Handle => Some(Right::Handles),
             CustomerPart::Name
@@ -370,6 +374,7 @@ pub fn right_words(right: Right) -> Phrase {
         Right::See => texts::RightSee.into(),
         Right::Orders => texts::RightOrders.into(),
         Right::Fulfil => texts::RightFulfil.into(),
+        Right::Talk => texts::RightTalk.into(),
         Right::Money => texts::RightMoney.into(),
         Right::Refund => texts::RightRefund.into(),
         Right::Goods => texts::RightGoods.into(),

@@ -10,11 +10,12 @@ use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::{received_file, shop_file};
 
-use super::command::{self, Slash, Verb};
+use super::command::{self, Command, Slash, Verb};
 use super::message::{Place, Say, verbatim};
 use super::permission::{self, permits};
 use super::scene::Scene;
 use super::state::Asking;
+use super::talking::{self, Writing};
 use super::{MAX_MESSAGE, buying, drafting, goods, methods, order_line, paying, returning};
 
 const MEGABYTE: u64 = 1024 * 1024;
@@ -53,12 +54,39 @@ pub async fn sent(
     if let Some((shop, line)) = entry_in(scene, &picture, &words) {
         return enter(scene, &shop, &line, picture).await;
     }
+    if let Some((shop, command)) = message_in(scene, &words) {
+        return send_by_command(scene, &shop, &command, picture, words).await;
+    }
+    if let Some(reply_to) = words.reply_to.clone()
+        && words.caption.len() <= MAX_MESSAGE
+        && command::slash(&words.caption).is_none()
+    {
+        let writing = Writing::picture(picture.clone(), words.clone());
+        if talking::replied(scene, &reply_to, &mut Some(writing)).await? {
+            return Ok(());
+        }
+    }
     let Some(asking) = scene.state.asking.clone() else {
         return unasked(scene, &picture, words).await;
     };
     match asking {
         Asking::PaymentProof { shop, order, .. } => {
             slip(scene, (shop, order), &picture, words).await
+        }
+        Asking::Talk { .. } if command::slash(&words.caption).is_some() => {
+            unasked(scene, &picture, words).await
+        }
+        Asking::Talk {
+            shop,
+            order,
+            answers,
+        } => {
+            if !permits(scene, shop, Some(Right::Talk)).await? {
+                scene.state.asking = None;
+                return Ok(());
+            }
+            let writing = Writing::picture(picture, words);
+            talking::answered(scene, ((shop, order), answers), writing).await
         }
         Asking::Return(draft) => {
             returning::picture_sent(scene, draft, &picture, &words.caption).await
@@ -144,6 +172,32 @@ fn entry_in(scene: &Scene<'_>, picture: &Picture, words: &Words) -> Option<(Shop
     enters.then_some((shop, command.rest))
 }
 
+/// `/message 1042 look` written to a picture.
+fn message_in(scene: &Scene<'_>, words: &Words) -> Option<(Shop, Command)> {
+    let (shop, _) = scene.work()?;
+    let Some(Slash::Command(command)) = command::slash(&words.caption) else {
+        return None;
+    };
+    let sends = command.verb == Verb::Message && words.caption.len() <= MAX_MESSAGE;
+    sends.then_some((shop, command))
+}
+
+async fn send_by_command(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    command: &Command,
+    picture: Picture,
+    words: Words,
+) -> Result<(), DatabaseError> {
+    if !matches!(scene.state.asking, Some(Asking::DraftPart(_))) {
+        scene.state.asking = None;
+    }
+    if !permits(scene, shop.shop_id, permission::of_verb(Verb::Message)).await? {
+        return Ok(());
+    }
+    talking::command(scene, shop, command, Some(picture), words.message).await
+}
+
 async fn enter(
     scene: &mut Scene<'_>,
     shop: &Shop,
@@ -196,6 +250,11 @@ async fn unasked(
     let mut system = scene.transaction.system().await?;
     let id = received_file::keep(&mut system, conversation_id, picture, at).await?;
     let name = picture.name.clone();
+    if may_be_talk(scene, &words)
+        && talking::offer_picture(scene, id, &words.caption, words.message.clone()).await?
+    {
+        return Ok(());
+    }
     if !words.caption.is_empty() {
         let item = named(scene, picture, &words).await?;
         heed(scene, words).await?;
@@ -225,6 +284,14 @@ async fn unasked(
     };
     scene.say(say);
     Ok(())
+}
+
+/// Whether a picture may be meant for a seller: who only buys sends it, and nobody asked for anything.
+fn may_be_talk(scene: &Scene<'_>, words: &Words) -> bool {
+    scene.work().is_none()
+        && scene.state.asking.is_none()
+        && command::slash(&words.caption).is_none()
+        && buying::link_in(&words.caption).is_none()
 }
 
 /// Whether a picture may be of a new item, which is then offered: its words read as one, or it comes

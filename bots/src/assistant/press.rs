@@ -8,6 +8,7 @@ mod money;
 mod order;
 mod returns;
 mod split;
+mod talk;
 mod team;
 mod why;
 
@@ -27,6 +28,7 @@ pub use money::{MethodPress, MoneyPress, SettingPress};
 pub use order::OrderPress;
 pub use returns::{ReturnPress, ReturnWhy};
 pub use split::SplitPress;
+pub use talk::TalkPress;
 pub use team::TeamPress;
 pub use why::Why;
 
@@ -63,6 +65,8 @@ pub enum Press {
     List(Stage, Option<OrderNumber>),
     /// How many orders stand where.
     Overview,
+    /// The conversations that wait for an answer.
+    Talks,
     /// Show one of one's own bought orders.
     MyOrder(ShopId, OrderId),
     /// Work in this shop.
@@ -106,6 +110,7 @@ impl fmt::Display for Press {
             Self::List(stage, None) => write!(f, "list:{}", stage.as_str()),
             Self::List(stage, Some(before)) => write!(f, "list:{}:{before}", stage.as_str()),
             Self::Overview => f.write_str("orders"),
+            Self::Talks => f.write_str("talks"),
             Self::MyOrder(shop, order) => write!(f, "my:{}:{}", base36(shop.0), base36(order.0)),
             Self::WorkIn(shop) => write!(f, "work:{}", base36(shop.0)),
             Self::StopAll => f.write_str("stopall"),
@@ -162,6 +167,7 @@ impl Press {
                 Some(OrderNumber(before.parse().ok()?)),
             ),
             ["orders"] => Self::Overview,
+            ["talks"] => Self::Talks,
             ["my", shop, order] => {
                 Self::MyOrder(ShopId(from_base36(shop)?), OrderId(from_base36(order)?))
             }

@@ -13,7 +13,7 @@ use super::press::{Press, TeamPress};
 use super::scene::Scene;
 
 /// Rights a row: with the row of roles, five rows of buttons, which is what every platform shows.
-const IN_ROW: usize = 3;
+const IN_ROW: usize = 4;
 
 /// Who may do what; for the owner, one role's rights as buttons.
 pub async fn show(scene: &mut Scene<'_>, shop: &Shop, role: Role) -> Result<(), DatabaseError> {
@@ -150,6 +150,7 @@ fn short(right: Right) -> Phrase {
         Right::See => texts::RightSeeShort.into(),
         Right::Orders => texts::RightOrdersShort.into(),
         Right::Fulfil => texts::RightFulfilShort.into(),
+        Right::Talk => texts::RightTalkShort.into(),
         Right::Money => texts::RightMoneyShort.into(),
         Right::Refund => texts::RightRefundShort.into(),
         Right::Goods => texts::RightGoodsShort.into(),

@@ -22,6 +22,8 @@ const KEPT_DRAFTS: usize = 40;
 const KEPT_EDITS: usize = 20;
 /// And offers to enter an item by its picture.
 const KEPT_PICTURED: usize = 10;
+/// And messages of a buyer that were not sent to a seller yet.
+const KEPT_UNSENT: usize = 10;
 
 /// A conversation's state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +46,12 @@ pub struct State {
     /// Pictures with words that may enter an item, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictured: Vec<Pictured>,
+    /// What was written and may go to a seller, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsent: Vec<Unsent>,
+    /// How many of them there ever were.
+    #[serde(default)]
+    pub unsent_so_far: u32,
     /// What "Yes" does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,
@@ -183,6 +191,15 @@ pub enum Asking {
         /// One came already; those that follow it until then, as those of an album do, are of the
         /// same item.
         until: Option<DateTime<Utc>>,
+    },
+    /// What to say about an order, in words or by a picture.
+    Talk {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+        /// The message it answers; 0 for none.
+        answers: i32,
     },
     /// Something about a return that is being put together.
     Return(ReturnDraft),
@@ -393,6 +410,24 @@ impl Pictured {
         let first = self.pictures.first().map_or(0, |first| first.0);
         format!("picture:{first}")
     }
+}
+
+/// What somebody wrote that may go to a seller; nothing goes before they say so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsent {
+    /// Its number in the conversation.
+    pub id: u32,
+    /// The words.
+    pub text: String,
+    /// The person's message it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The picture that came along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<ReceivedFileId>,
+    /// Whether it went.
+    #[serde(default)]
+    pub sent: bool,
 }
 
 /// An order that is not saved yet.
@@ -606,6 +641,31 @@ impl State {
             .iter()
             .position(|pictured| pictured.pictures.first() == Some(&first))?;
         Some(self.pictured.remove(position))
+    }
+
+    /// Keeps what may go to a seller, and returns its number.
+    pub fn keep_unsent(
+        &mut self,
+        text: String,
+        message: Option<String>,
+        picture: Option<ReceivedFileId>,
+    ) -> u32 {
+        self.unsent_so_far = self.unsent_so_far.wrapping_add(1);
+        self.unsent.push(Unsent {
+            id: self.unsent_so_far,
+            text,
+            message,
+            picture,
+            sent: false,
+        });
+        let surplus = self.unsent.len().saturating_sub(KEPT_UNSENT);
+        self.unsent.drain(..surplus);
+        self.unsent_so_far
+    }
+
+    /// What may go to a seller, by its number.
+    pub fn unsent(&mut self, id: u32) -> Option<&mut Unsent> {
+        self.unsent.iter_mut().find(|unsent| unsent.id == id)
     }
 
     /// Remembers what "Yes" does, and returns the offer's number.

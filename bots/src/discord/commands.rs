@@ -177,6 +177,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Release
         | Verb::Undo
         | Verb::Note
+        | Verb::Message
         | Verb::Return
         | Verb::Status
         | Verb::Merge
@@ -208,6 +209,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Track => &[Part::Link, Part::Text],
         Verb::Language => &[Part::Language, Part::Text],
         Verb::Orders
+        | Verb::Talks
         | Verb::Low
         | Verb::Returns
         | Verb::My

@@ -26,6 +26,9 @@ pub struct Settings {
     pub return_days: Option<u32>,
     /// Whether what was not paid in time is cancelled without asking, where somebody waits for it.
     pub offers_on: bool,
+    /// Within how many minutes a buyer's message is to be answered before those who run the shop are
+    /// told; none for never.
+    pub answer_within_minutes: Option<u32>,
 }
 
 impl Default for Settings {
@@ -39,6 +42,7 @@ impl Default for Settings {
             remind_before_hours: Some(12),
             return_days: Some(14),
             offers_on: false,
+            answer_within_minutes: Some(120),
         }
     }
 }

@@ -113,6 +113,8 @@ pub(super) async fn action(
         | Verb::New
         | Verb::Orders
         | Verb::Order
+        | Verb::Message
+        | Verb::Talks
         | Verb::Find
         | Verb::Items
         | Verb::Stock

@@ -8,7 +8,7 @@ use waybill_core::order::decide::{Action, EventAction};
 use waybill_core::order::{Order, Parcel, Stage, store};
 use waybill_core::shop::Shop;
 use waybill_core::text::texts;
-use waybill_core::{outbox, subscription, tracking};
+use waybill_core::{outbox, subscription, talk, tracking};
 
 use super::cancelling::ask_cancel;
 use super::claims::ask_about_claim;
@@ -24,7 +24,7 @@ use crate::assistant::scene::Scene;
 use crate::assistant::state::Asking;
 use crate::assistant::{
     buying, card, changing, checking, deadline, joining, paying, refunds, returning, sending,
-    standing, waiting,
+    standing, talking, waiting,
 };
 
 /// A button of an order, pressed by someone of its shop.
@@ -237,6 +237,7 @@ pub async fn pressed(
             Ok(())
         }
         OrderPress::Split(press) => joining::split_pressed(scene, shop, order_id, press).await,
+        OrderPress::Talk(press) => talking::pressed(scene, place, press).await,
         OrderPress::AskMerge(other) => joining::ask_merge(scene, shop, (key, Key::Id(other))).await,
         OrderPress::Return(press) => {
             returning::pressed(scene, Party::Shop, shop, order_id, press).await
@@ -318,12 +319,13 @@ async fn show_buttons(
     };
     let followers = subscription::buyers(&mut in_shop, order_id).await?;
     let others = store::companions(&mut in_shop, &order).await?;
+    let talk = talk::standing(&mut in_shop, order_id).await?;
     // What the card shows is no longer what its digest says.
     subscription::forget_digest(&mut in_shop, order_id, here).await?;
     let say = if more {
-        card::seller_more(&order, &followers, &others)
+        card::seller_more(&order, (&followers, &talk), &others)
     } else {
-        card::seller(&order, &followers)
+        card::seller(&order, (&followers, &talk))
     };
     scene.answers.push(Answer {
         say,

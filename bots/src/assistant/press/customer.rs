@@ -32,6 +32,8 @@ pub enum CustomerPress {
     Handle,
     /// Ask who they are too.
     SameAs,
+    /// What was written with them, below an id; 0 for the newest.
+    Messages(i64),
     /// Begin an order for them.
     New,
     /// That one is them too.
@@ -56,6 +58,7 @@ impl fmt::Display for CustomerPress {
             Self::Mail => f.write_str("mail"),
             Self::Handle => f.write_str("handle"),
             Self::SameAs => f.write_str("same"),
+            Self::Messages(before) => write!(f, "said:{}", base36(*before)),
             Self::New => f.write_str("new"),
             Self::Merge(other) => write!(f, "is:{}", base36(other.0)),
             Self::UndoMerge(merge) => write!(f, "undo:{}", base36(*merge)),
@@ -79,6 +82,7 @@ impl CustomerPress {
             ["mail"] => Self::Mail,
             ["handle"] => Self::Handle,
             ["same"] => Self::SameAs,
+            ["said", before] => Self::Messages(from_base36(before)?),
             ["new"] => Self::New,
             ["is", other] => Self::Merge(CustomerId(from_base36(other)?)),
             ["undo", merge] => Self::UndoMerge(from_base36(merge)?),

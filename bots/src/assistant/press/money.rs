@@ -72,6 +72,8 @@ pub enum SettingPress {
     Returns(u32),
     /// Whether what was not paid in time is offered on without asking.
     OfferOn(bool),
+    /// After how many minutes what nobody answered is raised; 0 for never.
+    AnswerWithin(u32),
 }
 
 impl fmt::Display for MoneyPress {
@@ -105,6 +107,7 @@ impl fmt::Display for MoneyPress {
                 SettingPress::Remind(hours) => write!(f, "set:remind:{hours}"),
                 SettingPress::Returns(days) => write!(f, "set:returns:{days}"),
                 SettingPress::OfferOn(itself) => write!(f, "set:offer:{}", u8::from(*itself)),
+                SettingPress::AnswerWithin(minutes) => write!(f, "set:answer:{minutes}"),
             },
         }
     }
@@ -148,6 +151,9 @@ impl MoneyPress {
             ["set", "remind", hours] => Self::Set(SettingPress::Remind(hours.parse().ok()?)),
             ["set", "returns", days] => Self::Set(SettingPress::Returns(days.parse().ok()?)),
             ["set", "offer", itself] => Self::Set(SettingPress::OfferOn(truth(itself)?)),
+            ["set", "answer", minutes] => {
+                Self::Set(SettingPress::AnswerWithin(minutes.parse().ok()?))
+            }
             _ => return None,
         })
     }

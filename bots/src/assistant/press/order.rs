@@ -8,6 +8,7 @@ use waybill_core::order::Stage;
 use super::from_base36;
 use super::returns::ReturnPress;
 use super::split::SplitPress;
+use super::talk::TalkPress;
 use super::why::Why;
 
 /// What an order's button means; those that change it carry the version of their axis that was
@@ -115,6 +116,8 @@ pub enum OrderPress {
     Return(ReturnPress),
     /// Something about making two of it.
     Split(SplitPress),
+    /// Something about its conversation.
+    Talk(TalkPress),
     /// Ask where it is sent.
     WhereToSend,
     /// Send it where the customer's last order went, which was shown by its digest.
@@ -184,6 +187,7 @@ impl fmt::Display for OrderPress {
             Self::CancelBecause(seen, why) => write!(f, "because:{seen}:{}", why.code()),
             Self::Return(press) => press.fmt(f),
             Self::Split(press) => press.fmt(f),
+            Self::Talk(press) => press.fmt(f),
         }
     }
 }
@@ -247,6 +251,7 @@ impl OrderPress {
             ["because", seen, why] => Self::CancelBecause(seen.parse().ok()?, Why::parse(why)?),
             ["r", rest @ ..] => Self::Return(ReturnPress::parse(rest)?),
             ["sp", rest @ ..] => Self::Split(SplitPress::parse(rest)?),
+            ["tk", rest @ ..] => Self::Talk(TalkPress::parse(rest)?),
             _ => return None,
         })
     }

@@ -59,6 +59,14 @@ fn order_presses() -> Vec<OrderPress> {
         OrderPress::WhereToSend,
         OrderPress::SendThere(u32::MAX),
         OrderPress::AskBuyerWhere,
+        OrderPress::Talk(TalkPress::Write(0)),
+        OrderPress::Talk(TalkPress::Write(i32::MAX)),
+        OrderPress::Talk(TalkPress::AskAssign),
+        OrderPress::Talk(TalkPress::Assign(PersonId(i64::MAX))),
+        OrderPress::Talk(TalkPress::Unassign),
+        OrderPress::Talk(TalkPress::Settle(i32::MAX)),
+        OrderPress::Talk(TalkPress::Log(i32::MAX)),
+        OrderPress::Talk(TalkPress::Send(u32::MAX)),
         OrderPress::ShipAnyway(i32::MAX),
     ];
     let mut of_returns = vec![
@@ -160,6 +168,7 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         Press::Example,
         Press::Help,
         Press::Overview,
+        Press::Talks,
         Press::MyOrder(shop, order),
         Press::WorkIn(shop),
         Press::StopAll,
@@ -191,6 +200,7 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         MoneyPress::Set(SettingPress::Undo(u32::MAX)),
         MoneyPress::Set(SettingPress::BuyersCancel(false)),
         MoneyPress::Set(SettingPress::BuyersChange(true)),
+        MoneyPress::Set(SettingPress::AnswerWithin(u32::MAX)),
         MoneyPress::Set(SettingPress::PayBy(u32::MAX)),
         MoneyPress::Set(SettingPress::Remind(0)),
         MoneyPress::Set(SettingPress::Returns(u32::MAX)),
@@ -274,6 +284,7 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         CustomerPress::Handle,
         CustomerPress::SameAs,
         CustomerPress::New,
+        CustomerPress::Messages(i64::MAX),
         CustomerPress::Merge(CustomerId(i64::MAX)),
         CustomerPress::UndoMerge(i64::MAX),
     ] {

@@ -11,7 +11,7 @@ use super::{both, goes_along, keep_findable};
 use crate::customer::{self, page, person};
 use crate::db::{DatabaseError, InShop};
 use crate::id::OrderId;
-use crate::{reminder, subscription, tracking};
+use crate::{reminder, subscription, talk, tracking};
 
 /// Takes back what concerned two orders or two buyers; `None` where the event is none of these.
 pub(in crate::order) async fn undo(
@@ -250,6 +250,7 @@ async fn was_moved(
         person::revive(shop, earlier, order_id).await?;
     }
     subscription::move_away(shop, order_id, by.at).await?;
+    talk::handed_over(shop, order_id).await?;
     match tracking::reinstate(shop, order_id, past.at, by.at).await? {
         Some(token) => subscription::resume(shop, order_id, &token, by.at).await?,
         None => {
