@@ -74,3 +74,4 @@ mod travelling;
 mod trouble;
 mod unreadable;
 mod waiting;
+mod whose;

@@ -40,6 +40,7 @@ pub mod state;
 pub mod team;
 pub mod waiting;
 pub mod wanting;
+pub mod whose;
 pub mod wording;
 
 use url::Url;

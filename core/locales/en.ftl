@@ -694,6 +694,31 @@ button-new-item-called = a new item “{ $name }”
 button-take-left-of = Take { $left } { $name }
 button-anyway-of = Order { $asked } { $name } anyway
 
+## Whose an order is
+whose-ask = Is this your order?
+button-yes-mine = Yes, mine
+button-just-watching = Just watching
+whose-taken = Somebody else follows this order as theirs. You can watch.
+button-mine-too = It is mine too
+whose-watching = You are watching this order.
+button-mine = It is mine
+whose-asked = You said that it is yours too. The shop was asked; until it answers you can watch.
+whose-refused = The shop says that this order is somebody else's. You can watch it.
+whose-refused-already = { $shop } says that #{ $number } is somebody else's, so it is not asked again. If it is yours, please write to the shop.
+whose-yours-already = It is yours already.
+whose-gone = They no longer follow #{ $number }.
+line-watching = Looking on: { $names }
+call-whose = { $buyer }'s #{ $number }: { $name } ({ $channel }) says it is theirs.
+call-whose-too = { $buyer }'s #{ $number }: { $name } ({ $channel }) says it is theirs too; somebody else follows it as theirs.
+call-whose-yes = ✓ { $by }: yes, that is { $buyer }; #{ $number } is theirs.
+call-whose-no = ✗ { $by }: that is not { $buyer }. They can only watch #{ $number }.
+button-not-theirs = Not theirs
+button-theirs = Yes, theirs
+button-theirs-too = Theirs too
+notice-whose-yes = The shop says that this order is yours: its card has your buttons now.
+notice-whose-no = The shop says that this order is somebody else's. You can go on watching it. If it is yours, please write to the shop.
+refused-not-theirs = You are watching #{ $number }; only whose order it is can do that. If it is yours, tap “It is mine” first.
+
 ## Who may do what
 
 menu-rights = Who may do what here

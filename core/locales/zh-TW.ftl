@@ -625,6 +625,31 @@ button-new-item-called = 新商品「{ $name }」
 button-take-left-of = { $name }改為 { $left } 件
 button-anyway-of = 仍要訂 { $asked } 件{ $name }
 
+## Whose an order is
+whose-ask = 這是您的訂單嗎？
+button-yes-mine = 是，我的
+button-just-watching = 只是看看
+whose-taken = 已有其他人認領這筆訂單，您可以查看進度。
+button-mine-too = 也是我的
+whose-watching = 您正在查看這筆訂單。
+button-mine = 這是我的
+whose-asked = 您說這筆訂單也是您的，已詢問店家；回覆之前您可以查看進度。
+whose-refused = 店家表示這筆訂單是別人的，您可以查看進度。
+whose-refused-already = { $shop } 表示 #{ $number } 是別人的，不會再次詢問。如果確實是您的，請聯絡店家。
+whose-yours-already = 這筆訂單已經是您的。
+whose-gone = 對方已不再關注 #{ $number }。
+line-watching = 查看中：{ $names }
+call-whose = { $buyer } 的 #{ $number }：{ $name }（{ $channel }）說這是自己的訂單。
+call-whose-too = { $buyer } 的 #{ $number }：{ $name }（{ $channel }）說這也是自己的訂單；目前已有其他人認領。
+call-whose-yes = ✓ { $by }：對，是 { $buyer }，#{ $number } 是對方的。
+call-whose-no = ✗ { $by }：不是 { $buyer }，對方只能查看 #{ $number }。
+button-not-theirs = 不是本人
+button-theirs = 是本人
+button-theirs-too = 也是本人
+notice-whose-yes = 店家確認這筆訂單是您的，現在可以使用卡片上的按鈕了。
+notice-whose-no = 店家表示這筆訂單是別人的，您仍可查看進度。如果確實是您的，請聯絡店家。
+refused-not-theirs = 您正在查看 #{ $number }，只有訂單本人可以這麼做。如果是您的，請先點「這是我的」。
+
 ## Who may do what
 
 menu-rights = 查看誰能做什麼

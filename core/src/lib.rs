@@ -31,6 +31,7 @@ pub mod stock;
 pub mod subscription;
 pub mod token;
 pub mod tracking;
+pub mod whose;
 pub mod wording;
 
 pub mod chatlog;

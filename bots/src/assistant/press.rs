@@ -9,6 +9,7 @@ mod order;
 mod returns;
 mod split;
 mod team;
+mod whose;
 mod why;
 
 use std::fmt;
@@ -28,6 +29,7 @@ pub use order::OrderPress;
 pub use returns::{ReturnPress, ReturnWhy};
 pub use split::SplitPress;
 pub use team::TeamPress;
+pub use whose::WhosePress;
 pub use why::Why;
 
 /// A button's meaning. Written as short words with `:` between; ids in base 36.

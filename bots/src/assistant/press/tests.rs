@@ -100,6 +100,15 @@ fn order_presses() -> Vec<OrderPress> {
         ]
         .map(OrderPress::Split),
     );
+    presses.extend(
+        [
+            WhosePress::Mine,
+            WhosePress::Watch,
+            WhosePress::Says(PersonId(i64::MAX), true),
+            WhosePress::Says(PersonId(i64::MAX), false),
+        ]
+        .map(OrderPress::Whose),
+    );
     presses.extend(Stage::ALL.map(|stage| OrderPress::Advance(stage, i32::MAX)));
     presses.extend(Stage::ALL.map(|stage| OrderPress::StatusTo(stage, i32::MAX)));
     for why in Why::ALL {
