@@ -36,6 +36,9 @@ ALTER TABLE conversation ADD COLUMN joined_from bigint REFERENCES person;
 -- Whose part in the shop it was before.
 ALTER TABLE membership ADD COLUMN joined_from bigint;
 
+-- Whose acting it was that a shop knows the customer by.
+ALTER TABLE customer_person ADD COLUMN joined_from bigint;
+
 -- A code that joins two chats: made in one, entered in the other, agreed to there, then in the first.
 CREATE TABLE link_code (
     link_id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

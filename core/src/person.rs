@@ -1,5 +1,7 @@
 //! People and the conversations they have with the assistant.
 
+pub mod join;
+
 use chrono::{DateTime, Utc};
 
 use crate::channel::Channel;

@@ -258,7 +258,14 @@ pub async fn answer(
             Part::Asked | Part::Watching | Part::Claims => true,
         };
         if told {
-            tell(shop, (shop_name, order.number, order_id), person_id, is_them, at).await?;
+            tell(
+                shop,
+                (shop_name, order.number, order_id),
+                person_id,
+                is_them,
+                at,
+            )
+            .await?;
         }
         answer_calls(shop, order_id, person_id, (by, is_them), at).await?;
     }
@@ -310,7 +317,11 @@ async fn set_parts(
     is_them: bool,
     at: DateTime<Utc>,
 ) -> Result<bool, DatabaseError> {
-    let part = if is_them { Part::Theirs } else { Part::Watching };
+    let part = if is_them {
+        Part::Theirs
+    } else {
+        Part::Watching
+    };
     let orders = sqlx::query_scalar!(
         r#"UPDATE subscription s SET part = $4 FROM orders o
            WHERE s.shop_id = $1 AND o.shop_id = $1 AND o.order_id = s.order_id AND o.customer_id = $2
@@ -520,7 +531,11 @@ mod tests {
             (Some(Part::Claims), false, false, Part::Claims),
             (Some(Part::Theirs), false, false, Part::Theirs),
         ] {
-            assert_eq!(stand(part, known, refused).on_opening(), becomes, "{part:?}");
+            assert_eq!(
+                stand(part, known, refused).on_opening(),
+                becomes,
+                "{part:?}"
+            );
         }
     }
 }

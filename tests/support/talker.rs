@@ -257,7 +257,8 @@ impl Talker {
                 .into_iter()
                 .find(|label| seen.buttons.iter().any(|button| button == label))
         };
-        if let Some((seen, label)) = newest.and_then(|seen| asks(&seen).map(|label| (seen, label))) {
+        if let Some((seen, label)) = newest.and_then(|seen| asks(&seen).map(|label| (seen, label)))
+        {
             self.voice.taps(seen.id, label).await;
         }
     }

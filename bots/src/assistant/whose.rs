@@ -7,11 +7,11 @@ use waybill_core::notice::WhoseAnswer;
 use waybill_core::order::act::Key;
 use waybill_core::order::decide::Refusal;
 use waybill_core::order::{Order, store};
+use waybill_core::outbox;
 use waybill_core::shop::{self, Shop};
 use waybill_core::subscription::Follows;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::whose::{self, Claimed, Part, Stand};
-use waybill_core::outbox;
 
 use super::buying;
 use super::card;
@@ -152,7 +152,10 @@ pub async fn answered(
             };
             // The question is edited in its place.
             if !on_call {
-                scene.say_of((shop.shop_id, order_id), Say::line(answer(&order, &by, is_them)));
+                scene.say_of(
+                    (shop.shop_id, order_id),
+                    Say::line(answer(&order, &by, is_them)),
+                );
             }
         }
     }
