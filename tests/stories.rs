@@ -59,6 +59,7 @@ mod goods;
 mod item_pictures;
 mod joining;
 mod killing;
+mod linking;
 mod looking;
 mod market;
 mod money;

@@ -506,6 +506,8 @@ pub struct Followed {
     pub token: ShopToken,
     /// Whether its changes are told.
     pub told: bool,
+    /// Whether it is theirs, rather than looked on at.
+    pub theirs: bool,
 }
 
 /// The orders a person follows as a buyer, in all shops and conversations; the newest first, at
@@ -519,10 +521,10 @@ pub async fn of_person(
 ) -> Result<Vec<Followed>, DatabaseError> {
     let rows = sqlx::query!(
         r#"SELECT shop_id, order_id, max(token) AS "token!", bool_or(stopped_at IS NULL) AS "told!",
-               max(followed_at) AS "followed_at!"
+               bool_or(part = 'theirs') AS "theirs!", max(followed_at) AS "followed_at!"
            FROM subscription WHERE person_id = $1 AND audience = 'buyer'
                AND stopped_reason IS DISTINCT FROM 'separated'
-           GROUP BY shop_id, order_id ORDER BY 5 DESC LIMIT $2"#,
+           GROUP BY shop_id, order_id ORDER BY 6 DESC LIMIT $2"#,
         person.person_id.0,
         limit
     )
@@ -537,6 +539,7 @@ pub async fn of_person(
                 secret: row.token,
             },
             told: row.told,
+            theirs: row.theirs,
         })
         .collect())
 }

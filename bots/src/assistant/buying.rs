@@ -116,7 +116,14 @@ pub async fn my(scene: &mut Scene<'_>) -> Result<(), DatabaseError> {
         let Tracked::Order { order: tracked, .. } = found else {
             continue;
         };
-        say = say.and(my_row(&tracked));
+        say = say.and(if order.theirs {
+            my_row(&tracked)
+        } else {
+            texts::MyRowWatching {
+                row: my_row(&tracked),
+            }
+            .into()
+        });
         let label = texts::ButtonMyOrder {
             number: tracked.number.0,
             shop: &tracked.shop,

@@ -92,6 +92,7 @@ pub fn of_press(press: &Press) -> Option<Right> {
         | Press::Example
         | Press::Help
         | Press::MyOrder(..)
+        | Press::Own(_)
         | Press::WorkIn(_)
         | Press::StopAll
         | Press::Offer(_)

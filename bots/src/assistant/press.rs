@@ -6,6 +6,7 @@ mod edit;
 mod goods;
 mod money;
 mod order;
+mod own;
 mod returns;
 mod split;
 mod team;
@@ -26,6 +27,7 @@ pub use edit::EditPress;
 pub use goods::{GoodsPress, ItemPart, ItemPress};
 pub use money::{MethodPress, MoneyPress, SettingPress};
 pub use order::OrderPress;
+pub use own::OwnPress;
 pub use returns::{ReturnPress, ReturnWhy};
 pub use split::SplitPress;
 pub use team::TeamPress;
@@ -67,6 +69,8 @@ pub enum Press {
     Overview,
     /// Show one of one's own bought orders.
     MyOrder(ShopId, OrderId),
+    /// Something about one's own chats and sessions.
+    Own(OwnPress),
     /// Work in this shop.
     WorkIn(ShopId),
     /// Stop everything.
@@ -109,6 +113,7 @@ impl fmt::Display for Press {
             Self::List(stage, Some(before)) => write!(f, "list:{}:{before}", stage.as_str()),
             Self::Overview => f.write_str("orders"),
             Self::MyOrder(shop, order) => write!(f, "my:{}:{}", base36(shop.0), base36(order.0)),
+            Self::Own(press) => press.fmt(f),
             Self::WorkIn(shop) => write!(f, "work:{}", base36(shop.0)),
             Self::StopAll => f.write_str("stopall"),
             Self::Remove(shop, person) => write!(f, "rm:{}:{}", base36(shop.0), base36(person.0)),
@@ -167,6 +172,7 @@ impl Press {
             ["my", shop, order] => {
                 Self::MyOrder(ShopId(from_base36(shop)?), OrderId(from_base36(order)?))
             }
+            ["own", rest @ ..] => Self::Own(OwnPress::parse(rest)?),
             ["work", shop] => Self::WorkIn(ShopId(from_base36(shop)?)),
             ["stopall"] => Self::StopAll,
             ["rm", shop, person] => {

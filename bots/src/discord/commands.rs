@@ -200,6 +200,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Cancel | Verb::Hold => &[Part::Order, Part::Reason, Part::Text],
         Verb::Find
         | Verb::Start
+        | Verb::Link
         | Verb::Items
         | Verb::Stock
         | Verb::Invite
@@ -213,6 +214,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::My
         | Verb::Stop
         | Verb::Web
+        | Verb::Sessions
         | Verb::Help
         | Verb::Team
         | Verb::Rights
