@@ -38,7 +38,10 @@ async fn join(first: &Talker, other: &Talker) {
     let line = code(&first.says("/link").await);
     other.says(&line).await.shows("Join this chat with");
     other.taps("Join").await.shows("Almost done.");
-    first.news().await.shows("wants to be joined with this chat");
+    first
+        .news()
+        .await
+        .shows("wants to be joined with this chat");
     first.taps_twice("Join").await.shows("Joined with");
     other.news().await.shows("Joined with");
 }
@@ -49,17 +52,26 @@ async fn two_chats_become_one_and_two_again(stage: Stage) {
     let second = order(&mia, "Jane Cruz; 1 cap 250").await;
     let (here, _) = stage.buyer("Jane", &first).await;
     let (there, _) = stage.buyer("janec", &second).await;
-    here.says("/link").await.only_shows("To join another chat of yours");
+    here.says("/link")
+        .await
+        .only_shows("To join another chat of yours");
     join(&here, &there).await;
     for chat in [&here, &there] {
         let mine = chat.says("/my").await;
         let mine = mine.only_shows("Your orders").clone();
-        assert!(mine.text.contains("#1001") && mine.text.contains("#1002"), "{}", mine.text);
+        assert!(
+            mine.text.contains("#1001") && mine.text.contains("#1002"),
+            "{}",
+            mine.text
+        );
         assert!(!mine.text.contains("watching"), "{}", mine.text);
     }
     // What is followed in one chat can be used in the other.
     there.taps("#1001 Fashion Store").await;
-    there.taps("Where to send").await.shows("#1001: where shall it be sent?");
+    there
+        .taps("Where to send")
+        .await
+        .shows("#1001: where shall it be sent?");
     let asked = there.says("/cancel").await;
     assert_eq!(asked.shows("Which").buttons.len(), 2, "{asked}");
 
@@ -82,8 +94,14 @@ async fn codes_that_join_nothing(stage: Stage) {
     let (jane, eve) = (comes(&stage, "Jane").await, comes(&stage, "Eve").await);
     let kim = comes(&stage, "Kim").await;
     let line = code(&jane.says("/link").await);
-    jane.says(&line).await.only_shows("This code is for your other chat");
-    for wrong in ["/link 🙂", "/link AAAAAAAAAAAAAAAAAAAAAA", &"/link x".repeat(40)] {
+    jane.says(&line)
+        .await
+        .only_shows("This code is for your other chat");
+    for wrong in [
+        "/link 🙂",
+        "/link AAAAAAAAAAAAAAAAAAAAAA",
+        &"/link x".repeat(40),
+    ] {
         kim.says(wrong).await.only_shows("That code does not work");
     }
     kim.says(&line).await.only_shows("Join this chat with Jane");
@@ -98,7 +116,12 @@ async fn codes_that_join_nothing(stage: Stage) {
     kim.taps("Join").await;
     jane.news().await;
     jane.taps("No").await.shows("the chats stay separate");
-    assert_eq!(stage.count("SELECT count(*) FROM conversation WHERE joined_from IS NOT NULL").await, 0);
+    assert_eq!(
+        stage
+            .count("SELECT count(*) FROM conversation WHERE joined_from IS NOT NULL")
+            .await,
+        0
+    );
     // A newer code takes the older one's place.
     let old = code(&jane.says("/link").await);
     code(&jane.says("/link").await);
@@ -116,7 +139,9 @@ async fn two_who_work_in_one_shop(stage: Stage) {
     ben.says(&line).await;
     ben.taps("Join").await;
     mia.news().await;
-    mia.taps("Join").await.only_shows("Both work in Fashion Store");
+    mia.taps("Join")
+        .await
+        .only_shows("Both work in Fashion Store");
     mia.says("/team").await.only_shows("Ben");
     stage.ends().await;
 }
@@ -132,7 +157,9 @@ async fn a_seller_joins_their_other_chat(stage: Stage) {
     mia.says("/link").await;
     mia.taps("Separate this chat").await.shows("Separated.");
     mia.says("/order 1001").await.shows("#1001 · Jane");
-    buyer.says("/orders").await.only_shows("You have no shop yet.");
+    buyer.says("/orders").await.shows("You have no shop yet.");
+    mia.says("/deliver 1001").await;
+    buyer.news().await.nothing();
     stage.ends().await;
 }
 

@@ -170,7 +170,7 @@ async fn a_watcher_does_nothing(stage: Stage) {
     refused.only_shows("You are watching #1001; only whose order it is can do that.");
     bob.says("/cancel 1001")
         .await
-        .only_shows("nothing you could cancel");
+        .only_shows("None of your orders can be cancelled here");
     bob.taps("PDF").await;
     assert_eq!(
         stage

@@ -2,11 +2,11 @@
 //! signed in. It works without scripts.
 
 use askama::Template;
+use axum::Router;
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
-use axum::Router;
 use serde::Deserialize;
 use waybill_core::person::Person;
 use waybill_core::sign_in::{self, Session};

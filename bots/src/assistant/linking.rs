@@ -95,7 +95,10 @@ async fn entered(scene: &mut Scene<'_>, code: &str) -> Result<(), DatabaseError>
             let (name, channel) = (&first.name, card::channel(first.channel));
             Say::line(texts::LinkAsks { name, channel }).row([
                 Button::press(texts::ButtonJoin, Press::Own(OwnPress::Agree(link_id))),
-                Button::press(texts::ButtonDoNotJoin, Press::Own(OwnPress::Decline(link_id))),
+                Button::press(
+                    texts::ButtonDoNotJoin,
+                    Press::Own(OwnPress::Decline(link_id)),
+                ),
             ])
         }
     };
@@ -115,7 +118,10 @@ pub async fn agreed(scene: &mut Scene<'_>, link_id: i64) -> Result<(), DatabaseE
     let channel = card::channel(scene.conversation.channel);
     let ask = Say::line(texts::LinkConfirm { name, channel }).row([
         Button::press(texts::ButtonJoin, Press::Own(OwnPress::Join(link_id))),
-        Button::press(texts::ButtonDoNotJoin, Press::Own(OwnPress::Decline(link_id))),
+        Button::press(
+            texts::ButtonDoNotJoin,
+            Press::Own(OwnPress::Decline(link_id)),
+        ),
     ]);
     scene.elsewhere.push(to(&first, ask));
     let channel = card::channel(first.channel);

@@ -527,6 +527,20 @@ async fn part_in_shop(
     )
     .execute(&mut *shop.connection)
     .await?;
+    // Who does not work here any more hears of its orders no more.
+    sqlx::query!(
+        "UPDATE subscription s SET stopped_at = $4, stopped_reason = 'revoked'
+         WHERE s.shop_id = $1 AND s.person_id IN ($2, $3) AND s.audience = 'seller'
+             AND s.stopped_at IS NULL
+             AND NOT EXISTS (SELECT FROM membership m
+                 WHERE m.shop_id = $1 AND m.person_id = s.person_id AND m.removed_at IS NULL)",
+        shop.shop_id.0,
+        person_id.0,
+        apart.0,
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
     // Whom the shop refused stays refused on both sides.
     sqlx::query!(
         "WITH back AS (
