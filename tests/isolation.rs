@@ -376,6 +376,7 @@ async fn a_query_without_a_filter_sees_one_shop() {
         "inbox",
         "sign_in_link",
         "web_session",
+        "link_code",
         "chat_message",
     ] {
         let all = format!("SELECT count(*) FROM {table}");
@@ -469,12 +470,13 @@ async fn a_person_sees_their_own_rows() {
             "{table}"
         );
     }
-    for table in
-        NEVER_THE_SYSTEMS
-            .iter()
-            .copied()
-            .chain(["shop", "outbox", "inbox", "sign_in_link"])
-    {
+    for table in NEVER_THE_SYSTEMS.iter().copied().chain([
+        "shop",
+        "outbox",
+        "inbox",
+        "sign_in_link",
+        "link_code",
+    ]) {
         let all = format!("SELECT count(*) FROM {table}");
         let seen = in_scope::<i64>(&mut login, &scope, &all).await;
         assert_eq!(seen, Err(DENIED.to_owned()), "{table}");

@@ -15,7 +15,7 @@ use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked};
 
 use crate::support::database::TestDatabase;
-use crate::support::shop::{open, order_for};
+use crate::support::shop::{arrive, open, order_for};
 
 /// A server of its own: roles belong to the whole server, and these tests need one without them.
 struct OwnServer {
@@ -319,6 +319,67 @@ async fn a_shop_of_the_first_release_survives() {
     };
     assert_eq!(order.to_pay().minor, 580);
     assert_eq!(order.payment(), PaymentState::DepositPaid);
+    // Who followed could act as the buyer, and still can; who was signed in still sees their chat.
+    let kept: String = query_scalar(
+        "SELECT concat_ws(' · ', (SELECT part FROM subscription), (SELECT seated_as FROM web_session))",
+    )
+    .fetch_one(&mut superuser)
+    .await
+    .unwrap();
+    assert_eq!(kept, "theirs · 1");
+    database.close().await;
+    server.stop().await;
+}
+
+/// Whom a shop refused before only looks on; everybody else goes on acting as they could.
+#[tokio::test]
+async fn whom_a_shop_refused_before_looks_on() {
+    // A server of its own, as above.
+    let server = OwnServer::new().await;
+    let owner = server.login("ana", "CREATEROLE").await;
+    Database::migrate(&owner).await.unwrap();
+    let database = Database::new(owner.clone(), 2);
+    let shop = open(&database, "Ana").await;
+    let (jane, eve) = (
+        arrive(&database, "Jane").await,
+        arrive(&database, "Eve").await,
+    );
+    let placed = shop.place(&order_for("Jane Cruz")).await;
+    for who in [&jane, &eve] {
+        shop.follow(placed.order_id, who, Some(&placed.token)).await;
+    }
+    let mut superuser = PgConnection::connect_with(&server.cluster.superuser("ana"))
+        .await
+        .unwrap();
+    // The world before.
+    let before = format!(
+        "ALTER TABLE subscription DROP COLUMN part;
+         ALTER TABLE conversation DROP COLUMN joined_from;
+         ALTER TABLE membership DROP COLUMN joined_from;
+         ALTER TABLE customer_person DROP COLUMN joined_from;
+         ALTER TABLE web_session DROP COLUMN session_no, DROP COLUMN browser, DROP COLUMN seated_as;
+         DROP INDEX web_session_person;
+         DROP TABLE link_code;
+         INSERT INTO customer_person (shop_id, customer_id, person_id, channel, name, order_id, standing,
+             since)
+         SELECT shop_id, customer_id, {}, 'telegram', 'Eve', order_id, 'refused', now() FROM orders;
+         DELETE FROM _sqlx_migrations WHERE version = 17",
+        eve.person_id
+    );
+    sqlx::raw_sql(AssertSqlSafe(before))
+        .execute(&mut superuser)
+        .await
+        .unwrap();
+    server.administrator("GRANT waybill_reader TO ana").await;
+    Database::migrate(&owner).await.unwrap();
+    let parts: String = query_scalar(
+        "SELECT string_agg(name || ' ' || part, ', ' ORDER BY name) FROM subscription
+         WHERE audience = 'buyer'",
+    )
+    .fetch_one(&mut superuser)
+    .await
+    .unwrap();
+    assert_eq!(parts, "Eve watching, Jane theirs");
     database.close().await;
     server.stop().await;
 }
@@ -344,4 +405,10 @@ const FIRST_RELEASE: &str = "
         (1, 1, 3, 'countered', 100, NULL, 2, 4, now());
     INSERT INTO order_event (shop_id, order_id, version, action, facts, actor_name, channel, at)
     VALUES (1, 1, 1, 'place', '{\"did\":\"placed\"}', 'Mia', 'web', now());
-    INSERT INTO order_link VALUES (1, 'a-link-of-the-first-release', 1, now(), NULL)";
+    INSERT INTO order_link VALUES (1, 'a-link-of-the-first-release', 1, now(), NULL);
+    INSERT INTO conversation (channel, address, person_id, created_at) VALUES ('web', 'web:1', 1, now());
+    INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience, name,
+        token, followed_at)
+    VALUES (1, 1, 1, 1, 'web', 'buyer', 'Mia', 'a-link-of-the-first-release', now());
+    INSERT INTO web_session (token_hash, person_id, created_at, expires_at)
+    VALUES ('\\x00', 1, now(), now())";

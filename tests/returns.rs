@@ -220,6 +220,7 @@ async fn what_is_wrong_with_a_return_is_said() {
     assert_eq!(outcome, Outcome::NoSuchOrder);
     // Buyers ask, and no more.
     let buyer = act::Actor {
+        person_id: None,
         party: Party::Buyer,
         ..shop.actor()
     };

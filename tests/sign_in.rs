@@ -20,7 +20,7 @@ async fn link(database: &Database, person_id: PersonId) -> String {
 async fn use_link(database: &Database, secret: &str, at: DateTime<Utc>) -> Option<String> {
     let mut transaction = database.begin().await.unwrap();
     let mut system = transaction.system().await.unwrap();
-    let session = sign_in::use_link(&mut system, secret, at).await;
+    let session = sign_in::use_link(&mut system, secret, None, at).await;
     transaction.commit().await.unwrap();
     session.unwrap()
 }
@@ -36,7 +36,8 @@ async fn is_open(database: &Database, secret: &str, at: DateTime<Utc>) -> bool {
 async fn whose(database: &Database, secret: &str, at: DateTime<Utc>) -> Option<PersonId> {
     let mut transaction = database.begin().await.unwrap();
     let mut system = transaction.system().await.unwrap();
-    sign_in::session(&mut system, secret, at).await.unwrap()
+    let signed_in = sign_in::session(&mut system, secret, at).await.unwrap();
+    signed_in.map(|signed_in| signed_in.person_id)
 }
 
 #[tokio::test]

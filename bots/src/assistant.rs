@@ -17,6 +17,7 @@ pub mod drafting;
 pub mod goods;
 pub mod help;
 pub mod joining;
+pub mod linking;
 pub mod looking;
 pub mod menu;
 pub mod message;
@@ -35,6 +36,7 @@ pub mod returning;
 pub mod roles;
 pub mod scene;
 pub mod sending;
+pub mod sessions;
 pub mod shortage;
 pub mod standing;
 pub mod state;
@@ -42,6 +44,7 @@ pub mod talking;
 pub mod team;
 pub mod waiting;
 pub mod wanting;
+pub mod whose;
 pub mod wording;
 
 use url::Url;
@@ -59,7 +62,7 @@ use command::{Command, Slash, Verb};
 use joining::SplitDraft;
 use message::{Button, Heard, Say};
 use permission::permits;
-use press::{MoneyPress, OrderPress, Press};
+use press::{MoneyPress, OrderPress, OwnPress, Press};
 use refunds::Unsettled;
 use returning::Sorting;
 use scene::Scene;
@@ -578,6 +581,8 @@ async fn run(
         (Verb::Track, _) => buying::track(scene, &command.rest).await,
         (Verb::Stop, _) => buying::ask_stop(scene).await,
         (Verb::Language, _) => language(scene, &command.rest).await,
+        (Verb::Link, _) => linking::command(scene, &command.rest).await,
+        (Verb::Sessions, _) => sessions::list(scene).await,
         (Verb::Web, _) => team::web(scene).await,
         (Verb::New, Some(shop)) => drafting::read(scene, shop, &command.rest, message).await,
         (Verb::Orders, Some(shop)) => looking::overview(scene, shop).await,
@@ -664,6 +669,9 @@ async fn start(scene: &mut Scene<'_>, payload: &str) -> Result<(), DatabaseError
     let payload = payload.strip_prefix("text:").unwrap_or(payload);
     if let Some(token) = payload.strip_prefix(team::JOIN).and_then(ShopToken::parse) {
         return team::accept(scene, &token).await;
+    }
+    if let Some(code) = payload.strip_prefix(linking::LINK) {
+        return linking::command(scene, code).await;
     }
     if !payload.is_empty() {
         return buying::track(scene, payload).await;
@@ -753,6 +761,16 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
         Press::MyOrder(shop_id, order_id) => {
             return buying::show_mine(scene, shop_id, order_id).await;
         }
+        Press::Own(press) => {
+            return match press {
+                OwnPress::Agree(link) => linking::agreed(scene, link).await,
+                OwnPress::Join(link) => linking::joined(scene, link).await,
+                OwnPress::Decline(link) => linking::declined(scene, link).await,
+                OwnPress::Separate(apart) => linking::separated(scene, apart).await,
+                OwnPress::EndSession(number) => sessions::end(scene, Some(number)).await,
+                OwnPress::EndSessions => sessions::end(scene, None).await,
+            };
+        }
         Press::WorkIn(shop_id) => return team::switch(scene, shop_id).await,
         Press::StopAll => return buying::stop_all(scene).await,
         Press::Remove(shop_id, person_id) => {
@@ -824,6 +842,7 @@ async fn permits_press(scene: &mut Scene<'_>, press: &Press) -> Result<bool, Dat
         | Press::Example
         | Press::Help
         | Press::MyOrder(..)
+        | Press::Own(_)
         | Press::WorkIn(_)
         | Press::StopAll
         | Press::Offer(_)

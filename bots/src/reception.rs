@@ -387,6 +387,7 @@ impl Reception {
             pressed_on: None,
             answers: Vec::new(),
             changed: Vec::new(),
+            elsewhere: Vec::new(),
             freed: Vec::new(),
             menus_changed: Vec::new(),
         };
@@ -398,6 +399,7 @@ impl Reception {
             conversation,
             state,
             answers,
+            elsewhere,
             changed,
             menus_changed,
             ..
@@ -415,6 +417,15 @@ impl Reception {
             at,
         )
         .await?;
+        for said in elsewhere {
+            let answer = Answer {
+                say: said.say,
+                ..Answer::default()
+            };
+            let replies = stored(&[answer], None)?;
+            let (channel, conversation_id) = (said.channel, said.conversation_id);
+            outbox::reply(&mut system, channel, conversation_id, &replies, at).await?;
+        }
         Ok(Told {
             changed,
             menus_changed,

@@ -20,7 +20,7 @@ use waybill_core::stock::StockAlert;
 use waybill_core::subscription::{self, Audience};
 use waybill_core::talk::Told;
 use waybill_core::text::{Reader, texts};
-use waybill_core::{payment, shop, talk};
+use waybill_core::{payment, shop, talk, whose};
 
 use crate::assistant::message::{Does, Say, StoredSay};
 use crate::assistant::{Settings, card, goods, notice, talking};
@@ -191,7 +191,8 @@ impl Renderer {
             Call::OfferedOn { .. } => {
                 around.reopens = waiting::could_reopen(&mut in_shop, &order).await?;
             }
-            Call::Agreed { .. }
+            Call::Whose { .. }
+            | Call::Agreed { .. }
             | Call::SendTo { .. }
             | Call::ReturnAsked { .. }
             | Call::ReturnWithdrawn { .. }
@@ -355,7 +356,9 @@ impl Renderer {
                 let Some(shop) = shop::by_id(&mut system, shop_id).await? else {
                     return Ok(None);
                 };
-                card::buyer(&order, &shop, stored.token.as_ref(), &self.settings)
+                let mut in_shop = transaction.shop(shop_id).await?;
+                let stand = whose::stand(&mut in_shop, order_id, stored.person_id).await?;
+                card::buyer(&order, &shop, stored.token.as_ref(), &self.settings, stand)
             }
         };
         transaction.commit().await?;

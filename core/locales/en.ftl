@@ -697,6 +697,72 @@ button-new-item-called = a new item “{ $name }”
 button-take-left-of = Take { $left } { $name }
 button-anyway-of = Order { $asked } { $name } anyway
 
+## Whose an order is
+whose-ask = Is this your order?
+button-yes-mine = Yes, mine
+button-just-watching = Just watching
+whose-taken = Somebody else follows this order as theirs. You can watch.
+button-mine-too = It is mine too
+whose-watching = You are watching this order.
+button-mine = It is mine
+whose-asked = You said that it is yours too. The shop was asked; until it answers you can watch.
+whose-refused = The shop says that this order is somebody else's. You can watch it.
+whose-refused-already = { $shop } says that #{ $number } is somebody else's, so it is not asked again. If it is yours, please write to the shop.
+whose-yours-already = It is yours already.
+whose-gone = They no longer follow #{ $number }.
+line-watching = Looking on: { $names }
+call-whose = { $buyer }'s #{ $number }: { $name } ({ $channel }) says it is theirs.
+call-whose-too = { $buyer }'s #{ $number }: { $name } ({ $channel }) says it is theirs too; somebody else follows it as theirs.
+call-whose-yes = ✓ { $by }: yes, that is { $buyer }; #{ $number } is theirs.
+call-whose-no = ✗ { $by }: that is not { $buyer }. They can only watch #{ $number }.
+button-not-theirs = Not theirs
+button-theirs = Yes, theirs
+button-theirs-too = Theirs too
+notice-whose-yes = The shop says that this order is yours: its card has your buttons now.
+notice-whose-no = The shop says that this order is somebody else's. You can go on watching it. If it is yours, please write to the shop.
+refused-not-theirs = You are watching #{ $number }; only whose order it is can do that. If it is yours, tap “It is mine” first.
+my-row-watching = { $row } · watching
+web-how-buyer = This link signs you in to the page with all your orders, once, within ten minutes. Don't pass it on:
+
+## The chats of one person, and where they are signed in
+menu-link = Join another chat of yours: each shows the orders of both
+menu-sessions = Where you are signed in on the web
+link-how = To join another chat of yours with this one, send this line there within ten minutes. Both then show the orders of both. Don't give it to anybody else.
+link-on-telegram = Or open it in Telegram: { $address }
+link-chats = Your chats
+link-row = { $channel } · { $name }
+link-row-here = { $channel } · { $name } (this chat)
+button-separate = Separate { $channel } · { $name }
+button-separate-here = Separate this chat
+link-asks = Join this chat with { $name } on { $channel }? Only do this if { $name } is you: each then shows the orders of both, and can act for both.
+link-agreed = Almost done. Now tap Join in your chat on { $channel }.
+link-confirm = { $name } on { $channel } wants to be joined with this chat. Only do this if { $name } is you: each then shows the orders of both, and can act for both.
+link-joined = Joined with { $name } on { $channel }. /my shows the orders of both; /link separates them again.
+link-declined = Fine, the chats stay separate.
+link-own = This code is for your other chat: send it there, not here.
+link-already = These chats are joined already. /link shows them.
+link-spent = That code does not work: it was used, its ten minutes have passed, or it was entered elsewhere. Send /link in your first chat for a new one.
+link-same-shop = Both work in { $shop }, each with a role of their own, so they can't be joined. Once the owner has removed one of them from the shop, they can.
+link-separated = Separated. Each chat shows its own orders again.
+button-join = Join
+button-do-not-join = No
+sessions-title = You are signed in here
+sessions-row = { $browser } · since { $began }
+sessions-unknown = a browser
+sessions-none = You are signed in nowhere on the web. /web makes a link that signs you in.
+button-end-session = End { $browser }, { $began }
+button-end-sessions = End all
+mine-title = Your orders
+mine-none = No orders yet. When a shop sends you a link to an order, open it in the chat, and it shows here.
+mine-ordered = Ordered { $at }
+mine-watching = Watching
+mine-out-title = Your orders are a tap away
+mine-out = To see them here, send “/web” to the assistant in Telegram or Discord, where you follow your orders. You get a link that works once, for ten minutes.
+mine-chat = Open the web chat
+mine-end = End
+mine-end-all = End all, here too
+mine-this-browser = this browser
+
 ## Who may do what
 
 menu-rights = Who may do what here

@@ -628,6 +628,72 @@ button-new-item-called = 新商品「{ $name }」
 button-take-left-of = { $name }改為 { $left } 件
 button-anyway-of = 仍要訂 { $asked } 件{ $name }
 
+## Whose an order is
+whose-ask = 這是您的訂單嗎？
+button-yes-mine = 是，我的
+button-just-watching = 只是看看
+whose-taken = 已有其他人認領這筆訂單，您可以查看進度。
+button-mine-too = 也是我的
+whose-watching = 您正在查看這筆訂單。
+button-mine = 這是我的
+whose-asked = 您說這筆訂單也是您的，已詢問店家；回覆之前您可以查看進度。
+whose-refused = 店家表示這筆訂單是別人的，您可以查看進度。
+whose-refused-already = { $shop } 表示 #{ $number } 是別人的，不會再次詢問。如果確實是您的，請聯絡店家。
+whose-yours-already = 這筆訂單已經是您的。
+whose-gone = 對方已不再關注 #{ $number }。
+line-watching = 查看中：{ $names }
+call-whose = { $buyer } 的 #{ $number }：{ $name }（{ $channel }）說這是自己的訂單。
+call-whose-too = { $buyer } 的 #{ $number }：{ $name }（{ $channel }）說這也是自己的訂單；目前已有其他人認領。
+call-whose-yes = ✓ { $by }：對，是 { $buyer }，#{ $number } 是對方的。
+call-whose-no = ✗ { $by }：不是 { $buyer }，對方只能查看 #{ $number }。
+button-not-theirs = 不是本人
+button-theirs = 是本人
+button-theirs-too = 也是本人
+notice-whose-yes = 店家確認這筆訂單是您的，現在可以使用卡片上的按鈕了。
+notice-whose-no = 店家表示這筆訂單是別人的，您仍可查看進度。如果確實是您的，請聯絡店家。
+refused-not-theirs = 您正在查看 #{ $number }，只有訂單本人可以這麼做。如果是您的，請先點「這是我的」。
+my-row-watching = { $row } · 查看中
+web-how-buyer = 用這個連結登入「我的訂單」頁面，十分鐘內有效、限用一次。請勿轉傳：
+
+## The chats of one person, and where they are signed in
+menu-link = 連結您的另一個聊天，兩邊都能看到全部訂單
+menu-sessions = 您在哪些瀏覽器登入
+link-how = 想把另一個聊天和這裡連結，請在十分鐘內到那個聊天傳送這一行。連結後兩邊都會顯示全部訂單。請勿交給別人。
+link-on-telegram = 或在 Telegram 開啟：{ $address }
+link-chats = 您的聊天
+link-row = { $channel } · { $name }
+link-row-here = { $channel } · { $name }（這個聊天）
+button-separate = 分開 { $channel } · { $name }
+button-separate-here = 分開這個聊天
+link-asks = 要把這個聊天和 { $channel } 的 { $name } 連結嗎？{ $name } 是您本人才可以：連結後兩邊都能查看並處理全部訂單。
+link-agreed = 快好了，請到您在 { $channel } 的聊天點「連結」。
+link-confirm = { $channel } 的 { $name } 想和這個聊天連結。{ $name } 是您本人才可以：連結後兩邊都能查看並處理全部訂單。
+link-joined = 已和 { $channel } 的 { $name } 連結。「/我的訂單」會顯示兩邊的訂單；用「/連結聊天」可以再分開。
+link-declined = 好的，兩個聊天維持分開。
+link-own = 這組代碼要在您的另一個聊天傳送，不是這裡。
+link-already = 這兩個聊天已經連結，傳送「/連結聊天」可以查看。
+link-spent = 這組代碼無法使用：已用過、超過十分鐘，或已在別處輸入。請在第一個聊天傳送「/連結聊天」取得新的代碼。
+link-same-shop = 兩邊都在 { $shop } 工作，各有自己的角色，所以不能連結。請店主先移除其中一個。
+link-separated = 已分開，每個聊天只顯示自己的訂單。
+button-join = 連結
+button-do-not-join = 不要
+sessions-title = 您在這些地方登入
+sessions-row = { $browser } · { $began } 起
+sessions-unknown = 瀏覽器
+sessions-none = 您目前沒有在網頁登入。傳送「/web」可以取得登入連結。
+button-end-session = 登出 { $browser }（{ $began }）
+button-end-sessions = 全部登出
+mine-title = 您的訂單
+mine-none = 還沒有訂單。店家傳來訂單連結時，在聊天中開啟，就會顯示在這裡。
+mine-ordered = { $at } 下單
+mine-watching = 查看中
+mine-out-title = 登入後查看您的訂單
+mine-out = 請在您關注訂單的 Telegram 或 Discord 聊天傳送「/web」，就會收到登入連結，十分鐘內有效、限用一次。
+mine-chat = 開啟網頁聊天
+mine-end = 登出
+mine-end-all = 全部登出（包含這裡）
+mine-this-browser = 這個瀏覽器
+
 ## Who may do what
 
 menu-rights = 查看誰能做什麼

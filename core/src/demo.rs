@@ -17,6 +17,7 @@ use crate::shop::{self, Market, NewShop, Role, Shop};
 use crate::subscription::{self, Follower};
 use crate::text::Language;
 use crate::token::ShopToken;
+use crate::whose;
 
 /// The demo shop's code.
 pub const CODE: &str = "fashion";
@@ -175,6 +176,7 @@ async fn make(
         token: Some(followed.token.clone()),
     };
     subscription::follow(&mut in_shop, followed.order_id, &follower, now).await?;
+    whose::take(&mut in_shop, followed.order_id, jane).await?;
     let follower = Follower {
         conversation_id: seller,
         person_id: mia,

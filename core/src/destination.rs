@@ -10,6 +10,7 @@ use crate::id::{CustomerId, PersonId};
 use crate::notice::{Moment, Notice};
 use crate::order::Order;
 use crate::order::act::stored;
+use crate::whose::Part;
 use crate::{row, subscription};
 
 /// The most that is read, in characters.
@@ -329,7 +330,7 @@ pub async fn ask(
          SELECT s.channel, s.conversation_id, 1, 'notice', $3, $1, $2, $4
          FROM subscription s
          WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'buyer'
-             AND NOT EXISTS (SELECT FROM outbox n
+             AND s.part = 'theirs' AND NOT EXISTS (SELECT FROM outbox n
                  WHERE n.shop_id = $1 AND n.order_id = $2 AND n.kind = 'notice'
                      AND n.conversation_id = s.conversation_id
                      AND n.content ->> 'moment' = 'where_to_send' AND n.created_at > $5)",
@@ -342,7 +343,9 @@ pub async fn ask(
     .execute(&mut *shop.connection)
     .await?;
     let followers = subscription::buyers(shop, order.order_id).await?;
-    Ok(followers.iter().any(|follows| follows.stopped.is_none()))
+    Ok(followers
+        .iter()
+        .any(|follows| follows.stopped.is_none() && follows.part == Part::Theirs))
 }
 
 /// A chain at the beginning of a place, and what comes after it.

@@ -32,6 +32,7 @@ pub mod subscription;
 pub mod talk;
 pub mod token;
 pub mod tracking;
+pub mod whose;
 pub mod wording;
 
 pub mod chatlog;

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::channel::Channel;
 use crate::destination::Destination;
+use crate::id::PersonId;
 use crate::money::Money;
 use crate::order::act::Party;
 use crate::order::decide::{Change, Facts};
@@ -115,6 +117,11 @@ pub enum Moment {
     },
     /// The shop asks where it is sent.
     WhereToSend,
+    /// The shop said whether it is the reader's.
+    Whose {
+        /// Whether it is.
+        theirs: bool,
+    },
     /// Another order of the buyer is part of it now.
     Absorbed {
         /// The other order.
@@ -244,6 +251,35 @@ impl Moment {
         }
     }
 
+    /// Whether whoever looks on is told, too: what a public page shows of how far it has come, and
+    /// nothing of money or of what is asked of the buyer.
+    pub const fn is_public(&self) -> bool {
+        match self {
+            Self::Confirmed
+            | Self::ReadyToCollect
+            | Self::Shipped { .. }
+            | Self::Delivered
+            | Self::Cancelled { .. }
+            | Self::SetBack { .. }
+            | Self::Absorbed { .. }
+            | Self::Merged { .. }
+            | Self::Split { .. } => true,
+            Self::Received { .. }
+            | Self::ClaimRejected { .. }
+            | Self::RefundStarted { .. }
+            | Self::Refunded { .. }
+            | Self::Changed { .. }
+            | Self::Proposed { .. }
+            | Self::Withdrawn
+            | Self::PayReminder { .. }
+            | Self::PayBy { .. }
+            | Self::Arrived { .. }
+            | Self::WhereToSend
+            | Self::Whose { .. }
+            | Self::Return { .. } => false,
+        }
+    }
+
     fn returned(order: &Order, after: &Return, amount: Option<Money>) -> Self {
         let credit = Some(after.worth_minor()).filter(|minor| after.is_credited() && *minor > 0);
         Self::Return {
@@ -292,6 +328,20 @@ pub fn pieces(order: &Order, each: &Return) -> Vec<(u32, String)> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "call", rename_all = "snake_case")]
 pub enum Call {
+    /// Says that it is theirs.
+    Whose {
+        /// Who says so.
+        person: PersonId,
+        /// What they are called on their chat.
+        name: String,
+        /// Through what.
+        channel: Channel,
+        /// Whether it is somebody else's already, so that the shop decides first.
+        too: bool,
+        /// The answer, once there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<WhoseAnswer>,
+    },
     /// Says that it was paid.
     Claimed {
         /// The ledger's entry that waits for an answer.
@@ -350,6 +400,15 @@ pub enum Call {
         /// The return's number within the order.
         return_no: i32,
     },
+}
+
+/// Whether the shop says that an order is somebody's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhoseAnswer {
+    /// Who answered.
+    pub by: String,
+    /// What they said.
+    pub is_them: bool,
 }
 
 /// How the shop answered what a buyer claimed.

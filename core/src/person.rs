@@ -1,5 +1,7 @@
 //! People and the conversations they have with the assistant.
 
+pub mod join;
+
 use chrono::{DateTime, Utc};
 
 use crate::channel::Channel;
@@ -225,6 +227,20 @@ pub async fn find(
         })
     })
     .transpose()
+}
+
+/// Whether somebody works in any shop.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn works(system: &mut InSystem<'_>, person_id: PersonId) -> Result<bool, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM membership
+               WHERE person_id = $1 AND removed_at IS NULL) AS "works!""#,
+        person_id.0
+    )
+    .fetch_one(&mut *system.connection)
+    .await?)
 }
 
 /// The conversation at an address and who is on its other end, without beginning one.

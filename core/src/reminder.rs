@@ -381,7 +381,8 @@ async fn tell(
         "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
          SELECT s.channel, s.conversation_id, 1, $3, $4, $1, $2, $5
          FROM subscription s
-         WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = $6",
+         WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = $6
+             AND (s.audience = 'seller' OR s.part = 'theirs')",
         order.shop_id.0,
         order.order_id.0,
         outgoing,

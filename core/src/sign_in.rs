@@ -1,4 +1,5 @@
-//! Signing in to the web chat: a one-time link, consumed by a button, then a session.
+//! Signing in to the site: a one-time link, consumed by a button, then a session. How the link reaches
+//! its person is the caller's.
 //!
 //! Only hashes of the secrets are stored: who reads the database can't sign in as anybody.
 
@@ -62,14 +63,15 @@ pub async fn link_is_open(
     .await?)
 }
 
-/// Uses a link and begins a session; returns the session's secret. `None` where the link is
-/// unknown, used or expired.
+/// Uses a link and begins a session in the browser that does so, which says what it is; returns the
+/// session's secret. `None` where the link is unknown, used or expired.
 ///
 /// # Errors
 /// When the database can't be reached.
 pub async fn use_link(
     system: &mut InSystem<'_>,
     secret: &str,
+    browser: Option<&str>,
     at: DateTime<Utc>,
 ) -> Result<Option<String>, DatabaseError> {
     let used = sqlx::query!(
@@ -85,7 +87,8 @@ pub async fn use_link(
     if let Some(shop_id) = used.shop_id {
         crate::person::choose_shop(system, used.person_id, ShopId(shop_id)).await?;
     }
-    Ok(Some(begin_session(system, used.person_id, at).await?))
+    let session = begin_session(system, used.person_id, browser, at).await?;
+    Ok(Some(session))
 }
 
 /// Begins a session and returns its secret.
@@ -95,19 +98,34 @@ pub async fn use_link(
 pub async fn begin_session(
     system: &mut InSystem<'_>,
     person_id: PersonId,
+    browser: Option<&str>,
     at: DateTime<Utc>,
 ) -> Result<String, DatabaseError> {
     let secret = random_secret();
+    let browser = browser.map(|browser| browser.chars().take(80).collect::<String>());
     sqlx::query!(
-        "INSERT INTO web_session (token_hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO web_session (token_hash, person_id, seated_as, browser, created_at, expires_at)
+         VALUES ($1, $2, $2, nullif($3, ''), $4, $5)",
         hash(&secret),
         person_id.0,
+        browser,
         at,
         at + SESSION_LASTS
     )
     .execute(&mut *system.connection)
     .await?;
     Ok(secret)
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Who.
+    pub person_id: PersonId,
+    /// Whose web chat they see: who they were when they signed in, before chats were joined.
+    pub seated_as: PersonId,
+    /// The session's number.
+    pub number: i64,
 }
 
 /// Whose session a secret is.
@@ -118,15 +136,77 @@ pub async fn session(
     system: &mut InSystem<'_>,
     secret: &str,
     at: DateTime<Utc>,
-) -> Result<Option<PersonId>, DatabaseError> {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT person_id AS "id: PersonId" FROM web_session
+) -> Result<Option<SignedIn>, DatabaseError> {
+    Ok(sqlx::query_as!(
+        SignedIn,
+        r#"SELECT person_id AS "person_id: PersonId",
+               coalesce(seated_as, person_id) AS "seated_as!: PersonId", session_no AS number
+           FROM web_session
            WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2"#,
         hash(secret),
         at
     )
     .fetch_optional(&mut *system.connection)
     .await?)
+}
+
+/// A session as its person sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its number.
+    pub number: i64,
+    /// What the browser says it is, where it did.
+    pub browser: Option<String>,
+    /// Since when.
+    pub began: DateTime<Utc>,
+    /// Until when.
+    pub ends: DateTime<Utc>,
+}
+
+/// Where somebody is signed in; the newest first, at most `limit`.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn sessions(
+    system: &mut InSystem<'_>,
+    person_id: PersonId,
+    limit: i64,
+    at: DateTime<Utc>,
+) -> Result<Vec<Session>, DatabaseError> {
+    Ok(sqlx::query_as!(
+        Session,
+        "SELECT session_no AS number, browser, created_at AS began, expires_at AS ends FROM web_session
+         WHERE person_id = $1 AND ended_at IS NULL AND expires_at > $2
+         ORDER BY created_at DESC, session_no DESC LIMIT $3",
+        person_id.0,
+        at,
+        limit
+    )
+    .fetch_all(&mut *system.connection)
+    .await?)
+}
+
+/// Ends a person's sessions: the one of a number, else all of them. Returns how many there were.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn end_of(
+    system: &mut InSystem<'_>,
+    person_id: PersonId,
+    number: Option<i64>,
+    at: DateTime<Utc>,
+) -> Result<u64, DatabaseError> {
+    let ended = sqlx::query!(
+        "UPDATE web_session SET ended_at = $3
+         WHERE person_id = $1 AND ($2::bigint IS NULL OR session_no = $2) AND ended_at IS NULL
+           AND expires_at > $3",
+        person_id.0,
+        number,
+        at
+    )
+    .execute(&mut *system.connection)
+    .await?;
+    Ok(ended.rows_affected())
 }
 
 /// Ends a session.

@@ -7,6 +7,7 @@ use crate::db::{DatabaseError, InPerson, InShop, InSystem};
 use crate::id::{ConversationId, OrderId, PersonId, ShopId};
 use crate::row;
 use crate::token::ShopToken;
+use crate::whose::{self, Part};
 
 /// Who reads a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +59,9 @@ pub async fn follow(
         Some(_) => Audience::Buyer,
         None => Audience::Seller,
     };
+    let part = whose::stand(shop, order_id, follower.person_id)
+        .await?
+        .on_opening();
     let before = sqlx::query_scalar!(
         "SELECT card_message FROM subscription
          WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3",
@@ -70,13 +74,17 @@ pub async fn follow(
     .flatten();
     sqlx::query!(
         "INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
-                 name, token, followed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                 name, token, followed_at, part)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              ON CONFLICT (shop_id, order_id, conversation_id) DO UPDATE SET
                  audience = CASE WHEN subscription.audience = 'seller' AND subscription.stopped_at IS NULL
                                  THEN 'seller' ELSE excluded.audience END,
                  token = CASE WHEN subscription.audience = 'seller' AND subscription.stopped_at IS NULL
                               THEN NULL ELSE excluded.token END,
+                 -- What was somebody's until it was given to another is asked anew.
+                 part = CASE WHEN subscription.audience = 'buyer' AND excluded.part <> 'theirs'
+                                  AND subscription.stopped_reason IS DISTINCT FROM 'moved'
+                             THEN subscription.part ELSE excluded.part END,
                  name = excluded.name, card_message = NULL, card_digest = NULL,
                  carried_from = CASE WHEN subscription.stopped_at IS NULL THEN subscription.carried_from END,
                  stopped_at = NULL, stopped_reason = NULL",
@@ -88,7 +96,8 @@ pub async fn follow(
         audience.as_str(),
         follower.name,
         follower.token.as_ref().map(|token| token.secret.clone()),
-        at
+        at,
+        part.as_str()
     )
     .execute(&mut *shop.connection)
     .await?;
@@ -197,18 +206,31 @@ pub async fn carry_over(
 ) -> Result<(), DatabaseError> {
     sqlx::query!(
         "INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
-             name, token, followed_at, carried_from)
-         SELECT shop_id, $3, conversation_id, person_id, channel, 'buyer', name, $4, $5, $2
+             name, token, followed_at, carried_from, part)
+         SELECT shop_id, $3, conversation_id, person_id, channel, 'buyer', name, $4, $5, $2, part
          FROM subscription
          WHERE shop_id = $1 AND order_id = $2 AND audience = 'buyer' AND stopped_at IS NULL
          ON CONFLICT (shop_id, order_id, conversation_id) DO UPDATE SET token = excluded.token,
-             carried_from = excluded.carried_from, stopped_at = NULL, stopped_reason = NULL
+             carried_from = excluded.carried_from, stopped_at = NULL, stopped_reason = NULL,
+             part = excluded.part
              WHERE subscription.stopped_reason = 'separated'",
         shop.shop_id.0,
         from.0,
         to.0,
         secret,
         at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    // Both are of one buyer: whose the first is, the other is.
+    sqlx::query!(
+        "UPDATE subscription s SET part = 'theirs' FROM subscription f
+         WHERE s.shop_id = $1 AND s.order_id = $3 AND s.audience = 'buyer' AND s.part <> 'theirs'
+             AND f.shop_id = $1 AND f.order_id = $2 AND f.person_id = s.person_id
+             AND f.audience = 'buyer' AND f.part = 'theirs' AND f.stopped_at IS NULL",
+        shop.shop_id.0,
+        from.0,
+        to.0
     )
     .execute(&mut *shop.connection)
     .await?;
@@ -337,6 +359,8 @@ pub struct Card {
     pub separated: bool,
     /// The token a buyer came by.
     pub token: Option<ShopToken>,
+    /// Who reads it.
+    pub person_id: PersonId,
 }
 
 /// The card of an order in a conversation.
@@ -349,7 +373,7 @@ pub async fn card(
     conversation_id: ConversationId,
 ) -> Result<Option<Card>, DatabaseError> {
     let row = sqlx::query!(
-        r#"SELECT audience, card_message, card_digest, token, stopped_at IS NOT NULL AS "stopped!",
+        r#"SELECT audience, card_message, card_digest, token, person_id, stopped_at IS NOT NULL AS "stopped!",
                stopped_reason IS NOT DISTINCT FROM 'moved' AS "moved!",
                stopped_reason IS NOT DISTINCT FROM 'separated' AS "separated!"
            FROM subscription WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3"#,
@@ -375,6 +399,7 @@ pub async fn card(
                 shop_id: shop.shop_id,
                 secret,
             }),
+            person_id: PersonId(row.person_id),
         })
     })
     .transpose()
@@ -414,6 +439,10 @@ pub struct Follows {
     pub channel: Channel,
     /// Why they are not told: what they chose, or what happened.
     pub stopped: Option<String>,
+    /// Who.
+    pub person_id: PersonId,
+    /// What they are to the order.
+    pub part: Part,
 }
 
 /// The buyers who follow, or followed, an order.
@@ -425,7 +454,7 @@ pub async fn buyers(
     order_id: OrderId,
 ) -> Result<Vec<Follows>, DatabaseError> {
     let rows = sqlx::query!(
-        "SELECT name, channel, stopped_reason FROM subscription
+        "SELECT name, channel, stopped_reason, person_id, part FROM subscription
          WHERE shop_id = $1 AND order_id = $2 AND audience = 'buyer' ORDER BY followed_at",
         shop.shop_id.0,
         order_id.0
@@ -438,6 +467,8 @@ pub async fn buyers(
                 name: row.name,
                 channel: row::channel(&row.channel)?,
                 stopped: row.stopped_reason,
+                person_id: PersonId(row.person_id),
+                part: Part::parse(&row.part)?,
             })
         })
         .collect()
@@ -475,6 +506,8 @@ pub struct Followed {
     pub token: ShopToken,
     /// Whether its changes are told.
     pub told: bool,
+    /// Whether it is theirs, rather than looked on at.
+    pub theirs: bool,
 }
 
 /// The orders a person follows as a buyer, in all shops and conversations; the newest first, at
@@ -488,10 +521,10 @@ pub async fn of_person(
 ) -> Result<Vec<Followed>, DatabaseError> {
     let rows = sqlx::query!(
         r#"SELECT shop_id, order_id, max(token) AS "token!", bool_or(stopped_at IS NULL) AS "told!",
-               max(followed_at) AS "followed_at!"
+               bool_or(part = 'theirs') AS "theirs!", max(followed_at) AS "followed_at!"
            FROM subscription WHERE person_id = $1 AND audience = 'buyer'
                AND stopped_reason IS DISTINCT FROM 'separated'
-           GROUP BY shop_id, order_id ORDER BY 5 DESC LIMIT $2"#,
+           GROUP BY shop_id, order_id ORDER BY 6 DESC LIMIT $2"#,
         person.person_id.0,
         limit
     )
@@ -506,6 +539,7 @@ pub async fn of_person(
                 secret: row.token,
             },
             told: row.told,
+            theirs: row.theirs,
         })
         .collect())
 }

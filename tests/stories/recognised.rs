@@ -81,6 +81,7 @@ async fn two_who_act_as_one(stage: Stage) {
     let page = mia.taps("✗ bob is not Jane Cruz").await;
     let page = page.shows("bob: not them");
     assert!(!page.text.contains("Several people"), "{}", page.text);
+    bob.news().await.only_shows("this order is somebody else's");
     order(&mia, "Jane Cruz; 1 belt 150").await;
     jane.news().await.shows("Fashion Store · order #1004");
     bob.news().await.nothing();

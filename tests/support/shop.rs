@@ -17,6 +17,7 @@ use waybill_core::shop::{self, Market, NewShop, Shop};
 use waybill_core::subscription::{self, Follower};
 use waybill_core::text::Language;
 use waybill_core::token::ShopToken;
+use waybill_core::whose;
 
 /// A moment of the stories' day: minutes after nine in the morning, UTC.
 pub fn minute(minutes: i64) -> DateTime<Utc> {
@@ -320,7 +321,7 @@ impl TestShop {
             .unwrap()
     }
 
-    /// Someone follows an order: as a buyer where they have its token, else as a seller.
+    /// Someone follows an order: as its buyer where they have its token, else as a seller.
     pub async fn follow(&self, order_id: OrderId, who: &Someone, token: Option<&ShopToken>) {
         let follower = Follower {
             conversation_id: who.conversation_id,
@@ -334,6 +335,11 @@ impl TestShop {
         subscription::follow(&mut shop, order_id, &follower, minute(1))
             .await
             .unwrap();
+        if token.is_some() {
+            whose::take(&mut shop, order_id, who.person_id)
+                .await
+                .unwrap();
+        }
         transaction.commit().await.unwrap();
     }
 

@@ -375,6 +375,7 @@ impl Stage {
                     .await;
                 // The link is taken as a first line.
                 buyer.terminal().counts_first_line();
+                buyer.says_it_is_theirs().await;
                 let news = buyer.news().await;
                 (buyer, news)
             }

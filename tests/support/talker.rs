@@ -97,6 +97,9 @@ impl std::fmt::Display for News {
     }
 }
 
+/// The button that says whose an order is.
+const YES_MINE: [&str; 2] = ["Yes, mine", "是，我的"];
+
 /// A person.
 #[derive(Debug)]
 pub struct Talker {
@@ -231,10 +234,33 @@ impl Talker {
         }
     }
 
-    /// Opens a link that a seller has sent.
+    /// Opens a link that a seller has sent, and says that the order is theirs where that is asked.
     pub async fn opens(&self, link: &str) -> News {
         self.voice.opens(link).await;
+        self.says_it_is_theirs().await;
         self.news().await
+    }
+
+    /// Opens a link and answers nothing.
+    pub async fn looks_at(&self, link: &str) -> News {
+        self.voice.opens(link).await;
+        self.news().await
+    }
+
+    /// Taps [Yes, mine], or that it is theirs too, below the newest message where it is asked there.
+    pub(super) async fn says_it_is_theirs(&self) {
+        self.backstage.settles().await;
+        self.voice.refreshes().await;
+        let newest = self.messages().pop();
+        let asks = |seen: &Seen| {
+            YES_MINE
+                .into_iter()
+                .find(|label| seen.buttons.iter().any(|button| button == label))
+        };
+        if let Some((seen, label)) = newest.and_then(|seen| asks(&seen).map(|label| (seen, label)))
+        {
+            self.voice.taps(seen.id, label).await;
+        }
     }
 
     /// Comes by an invitation, which shows what to send.

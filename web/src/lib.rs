@@ -10,6 +10,7 @@ mod home;
 mod language;
 mod live;
 pub mod metrics;
+mod mine;
 mod paper;
 mod security;
 mod session;
@@ -100,6 +101,7 @@ pub fn router_until(site: Site, stop: CancellationToken) -> Router {
         .merge(tracking::routes())
         .merge(chat::routes())
         .merge(session::routes())
+        .merge(mine::routes())
         .merge(asset::routes());
     router = if app.site.settings.demo {
         router.merge(demo::routes())

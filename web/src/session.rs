@@ -1,4 +1,6 @@
-//! Signing in to the web chat, and who is sitting at it.
+//! Signing in on the web, and who is sitting at the web chat.
+
+mod browser;
 
 use askama::Template;
 use axum::Router;
@@ -106,13 +108,15 @@ async fn signed_in(
 ) -> Result<Seat, Failure> {
     let now = app.site.clock.now();
     let secret = cookie(app, headers).ok_or(Failure::SignedOut)?;
-    let person_id = sign_in::session(system, secret, now)
+    let session = sign_in::session(system, secret, now)
         .await?
         .ok_or(Failure::SignedOut)?;
+    let person_id = session.person_id;
     let person = person::find(system, person_id)
         .await?
         .ok_or(Failure::SignedOut)?;
-    let address = format!("web:{person_id}");
+    // The chat of a session stays the same when its person's chats are joined.
+    let address = format!("web:{}", session.seated_as);
     let known = person::conversation_at(system, Channel::Web, &address).await?;
     let (conversation_id, _) = match known {
         Some(known) => known,
@@ -133,6 +137,26 @@ async fn signed_in(
         person,
         persona: None,
     })
+}
+
+/// Who asks, and by which session; in the demonstration whom they play.
+pub(crate) async fn visitor(
+    app: &App,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<(Person, Option<i64>), Failure> {
+    if app.site.settings.demo {
+        return Ok((seat(app, uri, headers).await?.person, None));
+    }
+    let now = app.site.clock.now();
+    let secret = cookie(app, headers).ok_or(Failure::SignedOut)?;
+    let mut transaction = app.site.database.begin().await?;
+    let mut system = transaction.system().await?;
+    let session = sign_in::session(&mut system, secret, now).await?;
+    let session = session.ok_or(Failure::SignedOut)?;
+    let person = person::find(&mut system, session.person_id).await?;
+    transaction.rollback().await?;
+    Ok((person.ok_or(Failure::SignedOut)?, Some(session.number)))
 }
 
 /// The browser shows times in its own zone; without scripts the shop's is the closest.
@@ -221,13 +245,24 @@ async fn ask(
     Ok(response)
 }
 
-async fn enter(State(app): State<App>, Path(secret): Path<String>) -> Result<Response, Failure> {
+async fn enter(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let mut transaction = app.site.database.begin().await?;
     let now = app.site.clock.now();
-    let session = sign_in::use_link(&mut transaction.system().await?, &secret, now).await?;
-    transaction.commit().await?;
+    let mut system = transaction.system().await?;
+    let browser = browser::named(&headers);
+    let session = sign_in::use_link(&mut system, &secret, browser.as_deref(), now).await?;
     let session = session.ok_or(Failure::SpentLink)?;
-    let mut response = to("/chat");
+    let works = match sign_in::session(&mut system, &session, now).await? {
+        Some(signed_in) => person::works(&mut system, signed_in.person_id).await?,
+        None => false,
+    };
+    transaction.commit().await?;
+    // Who buys came for their orders, who sells for the chat.
+    let mut response = to(if works { "/chat" } else { "/my" });
     let lasts = sign_in::SESSION_LASTS.num_seconds();
     if let Some(cookie) = set_cookie(&app, &session, lasts) {
         response.headers_mut().insert(SET_COOKIE, cookie);

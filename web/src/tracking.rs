@@ -32,6 +32,11 @@ pub(crate) fn routes() -> Router<App> {
         .route("/t/{token}/live", get(follow))
 }
 
+/// The colour of an order's step.
+pub(crate) fn tone(order: &TrackedOrder) -> &'static str {
+    view::tone(order)
+}
+
 /// In what form an order is asked for.
 enum Form {
     Page,

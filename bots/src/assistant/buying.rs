@@ -13,11 +13,13 @@ use waybill_core::{shop, subscription, wording};
 
 use super::acting::perform_for;
 use super::message::{Attached, Button, Say};
+use super::permission::permits_buyer;
 use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::sending;
 use super::state::Asking;
 use super::wanting;
+use super::whose;
 use super::wording as words;
 
 /// How many orders `/my` shows.
@@ -114,7 +116,14 @@ pub async fn my(scene: &mut Scene<'_>) -> Result<(), DatabaseError> {
         let Tracked::Order { order: tracked, .. } = found else {
             continue;
         };
-        say = say.and(my_row(&tracked));
+        say = say.and(if order.theirs {
+            my_row(&tracked)
+        } else {
+            texts::MyRowWatching {
+                row: my_row(&tracked),
+            }
+            .into()
+        });
         let label = texts::ButtonMyOrder {
             number: tracked.number.0,
             shop: &tracked.shop,
@@ -174,6 +183,18 @@ pub async fn own(
     subscription::token_of(&mut person, shop_id, order_id).await
 }
 
+/// Whether this person follows an order and may act as its buyer.
+pub async fn acts_on(
+    scene: &mut Scene<'_>,
+    shop_id: ShopId,
+    order_id: OrderId,
+) -> Result<bool, DatabaseError> {
+    if own(scene, shop_id, order_id).await?.is_none() {
+        return Ok(false);
+    }
+    Ok(whose::stand(scene, (shop_id, order_id)).await?.may_act())
+}
+
 /// A button of an order, pressed by someone who is not of its shop.
 pub async fn pressed(
     scene: &mut Scene<'_>,
@@ -185,7 +206,11 @@ pub async fn pressed(
         scene.say(Say::line(texts::NotYours));
         return Ok(());
     };
+    if !permits_buyer(scene, (shop_id, order_id), press).await? {
+        return Ok(());
+    }
     match press {
+        OrderPress::Whose(press) => whose::pressed(scene, (shop_id, order_id), press).await,
         OrderPress::Paper => match tracking::find(scene.database, &token).await? {
             Tracked::Order { .. } => {
                 scene.say_of(

@@ -13,12 +13,13 @@ use waybill_core::subscription::Follows;
 use waybill_core::talk::Standing;
 use waybill_core::text::{Arg, Phrase, texts};
 use waybill_core::token::ShopToken;
+use waybill_core::whose::{Part, Stand};
 use waybill_core::wording::{self, percent};
 
 use super::Settings;
 use super::message::{Button, Say, verbatim};
 use super::press::{OrderPress, Press, ReturnPress, SplitPress, TalkPress};
-use super::{returning, talking};
+use super::{returning, talking, whose};
 
 /// The seller's card.
 pub fn seller(order: &Order, (followers, talk): (&[Follows], &Standing)) -> Say {
@@ -83,11 +84,22 @@ pub fn seller_more(
 ) -> Say {
     let mut say = seller(order, around);
     say.buttons = more_rows(order, others);
+    let last = say.buttons.pop();
+    say.buttons.extend(whose::rows(order, followers));
+    say.buttons.extend(last);
     say
 }
 
-/// The buyer's card. Every message names the shop first.
-pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &Settings) -> Say {
+/// The buyer's card. Every message names the shop first. Whoever only looks on sees what the public page
+/// shows, and no more.
+pub fn buyer(
+    order: &Order,
+    shop: &Shop,
+    token: Option<&ShopToken>,
+    settings: &Settings,
+    stand: Stand,
+) -> Say {
+    let acts = stand.part == Some(Part::Theirs);
     let mut say = Say::titled(texts::BuyerTitle {
         shop: &shop.name,
         number: order.number.0,
@@ -134,13 +146,26 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
         say = say.and(texts::LineDue { day });
     }
     // The whole of it would tell everybody with the link where the buyer lives.
-    if order.head.destination.is_some() {
+    if order.head.destination.is_some() && acts {
         say = say.and(texts::LineSendToKnown);
     }
     say = parcels(say, order);
     say = deadline(say, order);
-    say = returning::lines(say, order, Party::Buyer);
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    let mut first = Vec::new();
+    if let Some(token) = token {
+        let address = settings.tracking_address(token);
+        first.push(Button::open(texts::ButtonTrack, address));
+    }
+    first.push(Button::press(texts::ButtonPaper, press(OrderPress::Paper)));
+    let stop = texts::ButtonStop {
+        number: order.number.0,
+    };
+    let stop = Button::press(stop, press(OrderPress::Stop));
+    if !acts {
+        return whose::question(say, order, stand).row(first).row([stop]);
+    }
+    say = returning::lines(say, order, Party::Buyer);
     let mut pay = Vec::new();
     let left = order.asked_of_buyer().minor;
     // Who said to have paid all of it is not asked again while that is checked.
@@ -157,15 +182,6 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
             press(OrderPress::AskClaim),
         ));
     }
-    let mut first = Vec::new();
-    if let Some(token) = token {
-        let address = settings.tracking_address(token);
-        first.push(Button::open(texts::ButtonTrack, address));
-    }
-    first.push(Button::press(texts::ButtonPaper, press(OrderPress::Paper)));
-    let stop = texts::ButtonStop {
-        number: order.number.0,
-    };
     let mut wants = Vec::new();
     if sendable(order).is_ok() {
         let where_to = press(OrderPress::WhereToSend);
@@ -184,7 +200,7 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
     for row in returning::buyer_rows(order) {
         say = say.row(row);
     }
-    say.row([Button::press(stop, press(OrderPress::Stop))])
+    say.row([stop])
 }
 
 impl Say {
@@ -389,11 +405,19 @@ fn told(mut say: Say, followers: &[Follows]) -> Say {
     };
     let told: Vec<Arg> = followers
         .iter()
-        .filter(|follows| follows.stopped.is_none())
+        .filter(|follows| follows.stopped.is_none() && follows.part == Part::Theirs)
         .map(name)
         .collect();
     if !told.is_empty() {
         say = say.and(texts::LineTold { names: told });
+    }
+    let watching: Vec<Arg> = followers
+        .iter()
+        .filter(|follows| follows.stopped.is_none() && follows.part != Part::Theirs)
+        .map(name)
+        .collect();
+    if !watching.is_empty() {
+        say = say.and(texts::LineWatching { names: watching });
     }
     for follows in followers {
         let name = name(follows);

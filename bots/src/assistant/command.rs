@@ -134,7 +134,9 @@ verbs! {
     My        "my"        "我的訂單" Everyone  MenuMy        [];
     Track     "track"     "追蹤"     Everyone  MenuTrack     [];
     Stop      "stop"      "停止"     Everyone  MenuStop      [];
-    Web       "web"       "網頁"     Members   MenuWeb       [];
+    Link      "link"      "連結聊天" Everyone  MenuLink      [];
+    Web       "web"       "網頁"     Everyone  MenuWeb       [];
+    Sessions  "sessions"  "登入紀錄" Everyone  MenuSessions  [];
     Language  "language"  "語言"     Everyone  MenuLanguage  [];
     Help      "help"      "說明"     Everyone  MenuHelp      [];
     Start     "start"     "開始"     Everyone  MenuStart     [];

@@ -6,7 +6,7 @@ mod naming;
 use waybill_core::contact::{Email, Phone};
 use waybill_core::customer::merge::{self, Merged};
 use waybill_core::customer::page::{self, Change, Listed, Network, Page};
-use waybill_core::customer::person::{self, Linked};
+use waybill_core::customer::person::Linked;
 use waybill_core::customer::{Known, fold, naming as naming_of};
 use waybill_core::db::DatabaseError;
 use waybill_core::destination::{self, Destination};
@@ -15,7 +15,7 @@ use waybill_core::money::Money;
 use waybill_core::rights::Right;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
-use waybill_core::wording;
+use waybill_core::{whose, wording};
 
 use super::drafting;
 use super::looking::words_of;
@@ -292,8 +292,9 @@ pub async fn pressed(
             return show(scene, shop, id, true).await;
         }
         CustomerPress::Linked(person_id, is_them) => {
+            let at = scene.at;
             let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-            person::settle(&mut in_shop, id, person_id, is_them).await?;
+            whose::settled(&mut in_shop, id, person_id, is_them, at).await?;
             return show(scene, shop, id, true).await;
         }
         CustomerPress::Name => (CustomerPart::Name, texts::AskCustomerName.into()),

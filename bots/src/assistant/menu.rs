@@ -5,13 +5,16 @@ use waybill_core::rights::Rights;
 use super::command::{For, Verb};
 
 /// Buyers and newcomers see these, most used first.
-const EVERYONE: [Verb; 6] = [
+const EVERYONE: [Verb; 9] = [
     Verb::Start,
     Verb::My,
     Verb::Track,
+    Verb::Web,
+    Verb::Link,
     Verb::Language,
     Verb::Help,
     Verb::Stop,
+    Verb::Sessions,
 ];
 
 /// The commands in the menu of someone, most used first: everybody's for who works in no shop, else

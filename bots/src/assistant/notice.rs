@@ -18,6 +18,7 @@ use super::card::parcel_words;
 use super::message::{Attached, Button, Say};
 use super::press::{OrderPress, Press};
 use super::waiting::{with_given, with_queues};
+use super::whose;
 
 /// The words for a moment.
 pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
@@ -90,6 +91,8 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
         }
         .into(),
         Moment::WhereToSend => texts::NoticeWhereToSend.into(),
+        Moment::Whose { theirs: true } => texts::NoticeWhoseYes.into(),
+        Moment::Whose { theirs: false } => texts::NoticeWhoseNo.into(),
         Moment::PayBy {
             to_pay,
             until: Some(until),
@@ -151,6 +154,7 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
         | Moment::Shipped { .. }
         | Moment::Delivered
         | Moment::Cancelled { .. }
+        | Moment::Whose { .. }
         | Moment::Received { .. }
         | Moment::ClaimRejected { .. }
         | Moment::RefundStarted { .. }
@@ -267,7 +271,8 @@ pub fn call(call: &Call, order: &Order, around: &Around) -> Say {
         Call::Cancelled { .. } | Call::Changed { .. } => {
             with_queues(say, order.shop_id, &around.queues)
         }
-        Call::Claimed { .. }
+        Call::Whose { .. }
+        | Call::Claimed { .. }
         | Call::PayOverdue { .. }
         | Call::OfferedOn { .. }
         | Call::Agreed { .. }
@@ -282,6 +287,21 @@ fn words_of(call: &Call, order: &Order, around: &Around) -> Say {
     let number = order.number.0;
     let buyer = &order.buyer.name;
     match call {
+        Call::Whose {
+            person,
+            name,
+            channel,
+            too,
+            answer,
+        } => {
+            let claim = whose::Claim {
+                person_id: *person,
+                name,
+                channel: *channel,
+                too: *too,
+            };
+            whose::call(order, &claim, answer.as_ref())
+        }
         Call::Claimed { entry, answer } => claimed(order, *entry, answer.as_ref(), &around.seen_on),
         Call::PayOverdue { until } => overdue(order, *until, &around.queues),
         Call::OfferedOn {

@@ -215,7 +215,7 @@ pub async fn claim_with(
         });
         return Ok(());
     }
-    let mine = buying::own(scene, shop_id, order_id).await?.is_some();
+    let mine = buying::acts_on(scene, shop_id, order_id).await?;
     let mut system = scene.transaction.system().await?;
     let shop = shop::by_id(&mut system, shop_id).await?;
     let (Some(shop), true) = (shop, mine) else {

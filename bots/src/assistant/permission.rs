@@ -3,6 +3,8 @@
 
 use waybill_core::db::DatabaseError;
 use waybill_core::id::{OrderId, ShopId};
+use waybill_core::order::act::Key;
+use waybill_core::order::store;
 use waybill_core::rights::{self, Right};
 use waybill_core::shop::{self, Role};
 use waybill_core::text::{Phrase, texts};
@@ -11,10 +13,11 @@ use super::command::{For, Verb};
 use super::message::Say;
 use super::press::{
     CustomerPress, DraftPress, EditPress, GoodsPress, ItemPart, ItemPress, MoneyPress, OrderPress,
-    Press, ReturnPress, TeamPress,
+    Press, ReturnPress, TeamPress, WhosePress,
 };
 use super::scene::Scene;
 use super::state::{Asking, CustomerPart};
+use super::whose;
 
 /// What a command needs of a member of the shop; none where being a member is enough.
 pub fn of_verb(verb: Verb) -> Option<Right> {
@@ -93,6 +96,7 @@ pub fn of_press(press: &Press) -> Option<Right> {
         | Press::Example
         | Press::Help
         | Press::MyOrder(..)
+        | Press::Own(_)
         | Press::WorkIn(_)
         | Press::StopAll
         | Press::Offer(_)
@@ -218,6 +222,10 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::AskMerge(_)
         | OrderPress::Split(_)
         | OrderPress::Decline(_) => Some(Right::Orders),
+        OrderPress::Whose(press) => match press {
+            WhosePress::Says(..) => Some(Right::Orders),
+            WhosePress::Mine | WhosePress::Watch => None,
+        },
         OrderPress::Return(press) => of_return_press(press),
         OrderPress::Talk(_) => Some(Right::Talk),
         OrderPress::AskHide | OrderPress::Hide | OrderPress::Unhide => Some(Right::Delete),
@@ -301,6 +309,37 @@ pub async fn permits(
     }
     let refusal = refusal(scene, shop_id, right).await?;
     scene.say(refusal);
+    Ok(false)
+}
+
+/// Whether someone who follows an order by its link may press one of its buttons: only whose it is acts
+/// as its buyer; looking, stopping and saying whose it is are everybody's. Where not, it is said why.
+pub async fn permits_buyer(
+    scene: &mut Scene<'_>,
+    (shop_id, order_id): (ShopId, OrderId),
+    press: OrderPress,
+) -> Result<bool, DatabaseError> {
+    let for_everyone = matches!(
+        press,
+        OrderPress::Show
+            | OrderPress::Paper
+            | OrderPress::Stop
+            | OrderPress::Keep
+            | OrderPress::Whose(_)
+    );
+    if for_everyone {
+        return Ok(true);
+    }
+    let stand = whose::stand(scene, (shop_id, order_id)).await?;
+    if stand.may_act() {
+        return Ok(true);
+    }
+    let mut in_shop = scene.transaction.shop(shop_id).await?;
+    let order = store::find(&mut in_shop, Key::Id(order_id)).await?;
+    scene.say(match order {
+        Some(order) => whose::not_theirs(shop_id, &order, stand),
+        None => Say::line(texts::NotYours),
+    });
     Ok(false)
 }
 

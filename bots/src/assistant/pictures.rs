@@ -223,8 +223,8 @@ async fn slip(
     picture: &Picture,
     words: Words,
 ) -> Result<(), DatabaseError> {
-    // Only who follows the order has something to keep there.
-    if buying::own(scene, shop_id, order_id).await?.is_none() {
+    // Only whose order it is has something to keep there.
+    if !buying::acts_on(scene, shop_id, order_id).await? {
         scene.say(Say::line(texts::NotYours));
         return Ok(());
     }

@@ -6,10 +6,12 @@ mod edit;
 mod goods;
 mod money;
 mod order;
+mod own;
 mod returns;
 mod split;
 mod talk;
 mod team;
+mod whose;
 mod why;
 
 use std::fmt;
@@ -26,10 +28,12 @@ pub use edit::EditPress;
 pub use goods::{GoodsPress, ItemPart, ItemPress};
 pub use money::{MethodPress, MoneyPress, SettingPress};
 pub use order::OrderPress;
+pub use own::OwnPress;
 pub use returns::{ReturnPress, ReturnWhy};
 pub use split::SplitPress;
 pub use talk::TalkPress;
 pub use team::TeamPress;
+pub use whose::WhosePress;
 pub use why::Why;
 
 /// A button's meaning. Written as short words with `:` between; ids in base 36.
@@ -69,6 +73,8 @@ pub enum Press {
     Talks,
     /// Show one of one's own bought orders.
     MyOrder(ShopId, OrderId),
+    /// Something about one's own chats and sessions.
+    Own(OwnPress),
     /// Work in this shop.
     WorkIn(ShopId),
     /// Stop everything.
@@ -112,6 +118,7 @@ impl fmt::Display for Press {
             Self::Overview => f.write_str("orders"),
             Self::Talks => f.write_str("talks"),
             Self::MyOrder(shop, order) => write!(f, "my:{}:{}", base36(shop.0), base36(order.0)),
+            Self::Own(press) => press.fmt(f),
             Self::WorkIn(shop) => write!(f, "work:{}", base36(shop.0)),
             Self::StopAll => f.write_str("stopall"),
             Self::Remove(shop, person) => write!(f, "rm:{}:{}", base36(shop.0), base36(person.0)),
@@ -171,6 +178,7 @@ impl Press {
             ["my", shop, order] => {
                 Self::MyOrder(ShopId(from_base36(shop)?), OrderId(from_base36(order)?))
             }
+            ["own", rest @ ..] => Self::Own(OwnPress::parse(rest)?),
             ["work", shop] => Self::WorkIn(ShopId(from_base36(shop)?)),
             ["stopall"] => Self::StopAll,
             ["rm", shop, person] => {

@@ -1,9 +1,10 @@
 //! One handling: the transaction it happens in, who it is about, and what is answered.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use waybill_core::channel::Channel;
 use waybill_core::db::{Database, DatabaseError, Transaction};
 use waybill_core::hint::Live;
-use waybill_core::id::{OrderId, PersonId, ShopId, VariantId};
+use waybill_core::id::{ConversationId, OrderId, PersonId, ShopId, VariantId};
 use waybill_core::order::act::{Actor, Party};
 use waybill_core::person::{Conversation, Membership};
 use waybill_core::rights::{Right, Rights};
@@ -34,12 +35,25 @@ pub struct Scene<'a> {
     pub pressed_on: Option<String>,
     /// What to say, in order.
     pub answers: Vec<Answer>,
+    /// What is said in other conversations.
+    pub elsewhere: Vec<Elsewhere>,
     /// What open pages want to hear.
     pub changed: Vec<Live>,
     /// What came back to stock or came in, and may be waited for.
     pub freed: Vec<(ShopId, VariantId)>,
     /// Whose menu of commands changed: what they may do, or the language they read.
     pub menus_changed: Vec<PersonId>,
+}
+
+/// Something said in another conversation than the one that is answered.
+#[derive(Debug)]
+pub struct Elsewhere {
+    /// Through what.
+    pub channel: Channel,
+    /// Where.
+    pub conversation_id: ConversationId,
+    /// What.
+    pub say: Say,
 }
 
 impl Scene<'_> {

@@ -281,15 +281,20 @@ pub async fn switch(scene: &mut Scene<'_>, shop_id: ShopId) -> Result<(), Databa
     Ok(())
 }
 
-/// A link that signs in to the web chat, once, for ten minutes.
+/// A link that signs in on the web, once, for ten minutes.
 pub async fn web(scene: &mut Scene<'_>) -> Result<(), DatabaseError> {
     let person_id = scene.conversation.person.person_id;
     let active = scene.work().map(|(shop, _)| shop.shop_id);
     let mut system = scene.transaction.system().await?;
     let secret = sign_in::link(&mut system, person_id, active, scene.at).await?;
     let address = scene.settings.sign_in_address(&secret);
+    let how: Phrase = if scene.conversation.memberships.is_empty() {
+        texts::WebHowBuyer.into()
+    } else {
+        texts::WebHow.into()
+    };
     scene.say(
-        Say::line(texts::WebHow)
+        Say::line(how)
             .and(verbatim(&address))
             .row([Button::open(texts::ButtonSignIn, address)]),
     );

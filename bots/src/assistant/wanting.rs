@@ -24,7 +24,7 @@ use super::wording as words;
 /// How many orders `/cancel` looks through.
 const LOOKED_AT: i64 = 20;
 
-/// The order as it is, where this person still holds a link to it that works.
+/// The order as it is, where it is this person's and they still hold a link to it that works.
 pub async fn own_order(
     scene: &mut Scene<'_>,
     shop_id: ShopId,
@@ -36,6 +36,9 @@ pub async fn own_order(
     match tracking::find(scene.database, &token).await? {
         Tracked::Order { .. } => {}
         Tracked::Revoked | Tracked::Unknown => return Ok(None),
+    }
+    if !buying::acts_on(scene, shop_id, order_id).await? {
+        return Ok(None);
     }
     let mut system = scene.transaction.system().await?;
     let Some(shop) = shop::by_id(&mut system, shop_id).await? else {

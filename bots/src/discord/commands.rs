@@ -201,6 +201,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Cancel | Verb::Hold => &[Part::Order, Part::Reason, Part::Text],
         Verb::Find
         | Verb::Start
+        | Verb::Link
         | Verb::Items
         | Verb::Stock
         | Verb::Invite
@@ -215,6 +216,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::My
         | Verb::Stop
         | Verb::Web
+        | Verb::Sessions
         | Verb::Help
         | Verb::Team
         | Verb::Rights

@@ -130,7 +130,7 @@ fn standing(word: &str) -> Result<Standing, sqlx::Error> {
     }
 }
 
-/// The shop says whether somebody is a customer.
+/// The shop says whether somebody is a customer. Returns whether it had not said so before.
 ///
 /// # Errors
 /// When the database can't be reached.
@@ -139,13 +139,15 @@ pub async fn settle(
     customer_id: CustomerId,
     person_id: PersonId,
     is_them: bool,
-) -> Result<(), DatabaseError> {
+) -> Result<bool, DatabaseError> {
     let Some(customer_id) = page::standing(shop, customer_id).await? else {
-        return Ok(());
+        return Ok(false);
     };
-    sqlx::query!(
+    let settled = sqlx::query!(
         "UPDATE customer_person SET standing = CASE WHEN $4 THEN 'confirmed' ELSE 'refused' END
-         WHERE shop_id = $1 AND person_id = $3 AND standing <> 'lapsed' AND customer_id IN (
+         WHERE shop_id = $1 AND person_id = $3
+             AND standing NOT IN ('lapsed', CASE WHEN $4 THEN 'confirmed' ELSE 'refused' END)
+             AND customer_id IN (
              SELECT $2::bigint UNION ALL
              SELECT c.customer_id FROM customer c WHERE c.shop_id = $1 AND c.merged_into = $2)",
         shop.shop_id.0,
@@ -155,7 +157,7 @@ pub async fn settle(
     )
     .execute(&mut *shop.connection)
     .await?;
-    Ok(())
+    Ok(settled.rows_affected() > 0)
 }
 
 /// The customers of a shop that somebody acted as and was not refused to be; the latest first, at

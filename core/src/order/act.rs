@@ -20,6 +20,7 @@ use crate::reminder::{self, PayBy};
 use crate::row;
 use crate::shop::Shop;
 use crate::stock::Cause;
+use crate::whose;
 
 pub use super::store::Key;
 
@@ -244,6 +245,11 @@ async fn act_once(
     let Some(mut order) = store::find_for_update(shop, key).await? else {
         return Ok(Outcome::NoSuchOrder);
     };
+    if request.actor.party == Party::Buyer
+        && !whose::may_act(shop, order.order_id, request.actor).await?
+    {
+        return Ok(refused(order, Refusal::NotTheirs));
+    }
     let past = match request.action {
         Action::Undo { version } => store::event(shop, order.order_id, *version).await?,
         Action::Advance { .. }
@@ -536,13 +542,15 @@ pub(super) async fn write(
     by: &By<'_>,
 ) -> Result<(), DatabaseError> {
     let head = &change.head;
-    let notice = match Moment::of(order, change, by.actor.party) {
-        Some(moment) if !by.silent => Some(stored(&Notice {
+    let moment = Moment::of(order, change, by.actor.party).filter(|_| !by.silent);
+    let for_everyone = moment.as_ref().is_some_and(Moment::is_public);
+    let notice = match moment {
+        Some(moment) => Some(stored(&Notice {
             shop: by.shop.name.clone(),
             number: order.number,
             moment,
         })?),
-        _ => None,
+        None => None,
     };
     let correction = if let Facts::Undone { action, .. } = &change.facts {
         Some(stored(&Correction {
@@ -624,7 +632,7 @@ pub(super) async fn write(
              SELECT s.channel, s.conversation_id, 1, 'notice', $27::jsonb, $1, $2, $3, $26
              FROM subscription s
              WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
-                 AND s.audience = 'buyer' AND $27::jsonb IS NOT NULL
+                 AND s.audience = 'buyer' AND $27::jsonb IS NOT NULL AND (s.part = 'theirs' OR $58)
          ), corrected AS (
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
                  version, created_at)
@@ -697,6 +705,7 @@ pub(super) async fn write(
         answered_entry,
         head.credit_minor,
         head.destination.as_ref().map(stored).transpose()?,
+        for_everyone,
     )
     .execute(&mut *shop.connection)
     .await?;

@@ -431,8 +431,9 @@ async fn insert(
              HAVING NOT bool_or(k.standing = 'refused')
          ), told AS (
              INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
-                 name, token, followed_at)
-             SELECT $1, p.order_id, s.conversation_id, s.person_id, s.channel, 'buyer', s.name, $23, $5
+                 name, token, followed_at, part)
+             SELECT $1, p.order_id, s.conversation_id, s.person_id, s.channel, 'buyer', s.name, $23, $5,
+                 'theirs'
              FROM placed p
              CROSS JOIN known k
              -- Where they heard of the shop last, unless they wanted to hear no more.

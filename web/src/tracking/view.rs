@@ -105,6 +105,11 @@ pub(super) struct OrderView {
     pub(super) paper: String,
 }
 
+/// The colour of an order's step.
+pub(super) fn tone(order: &TrackedOrder) -> &'static str {
+    order.step().map_or("cancelled", step_name)
+}
+
 impl OrderView {
     pub(super) fn of(order: &TrackedOrder, token: &ShopToken, reader: &Reader) -> Self {
         let number = order.number.0;
@@ -123,7 +128,7 @@ impl OrderView {
                 .map(|name| reader.text(texts::PageFor { name })),
             announcement: announcement(order, reader, &headline, &sentence),
             version: order.version,
-            tone: order.step().map_or("cancelled", step_name),
+            tone: tone(order),
             icon: order
                 .step()
                 .map_or("cancelled", |step| icon(step, order.pick_up)),

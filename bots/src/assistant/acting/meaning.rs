@@ -151,6 +151,8 @@ pub(super) async fn action(
         | Verb::Customers
         | Verb::Buyers
         | Verb::Shop
+        | Verb::Link
+        | Verb::Sessions
         | Verb::Web => Err(Say::line(texts::NotUnderstood)),
     })
 }

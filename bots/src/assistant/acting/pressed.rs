@@ -24,7 +24,7 @@ use crate::assistant::scene::Scene;
 use crate::assistant::state::Asking;
 use crate::assistant::{
     buying, card, changing, checking, deadline, joining, paying, refunds, returning, sending,
-    standing, talking, waiting,
+    standing, talking, waiting, whose,
 };
 
 /// A button of an order, pressed by someone of its shop.
@@ -90,6 +90,7 @@ pub async fn pressed(
             }
             Ok(())
         }
+        OrderPress::Whose(press) => whose::answered(scene, shop, order_id, press).await,
         OrderPress::Release => card_action(scene, shop, key, Action::Release, None).await,
         OrderPress::Ship(seen) => ask_parcel(scene, shop, order_id, seen).await,
         OrderPress::ShipAnyway(seen) => ask_parcel_anyway(scene, shop, order_id, seen).await,

@@ -120,6 +120,7 @@ pub fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::PaidOnDelivery
         | Refusal::ClaimWaits
         | Refusal::NobodyWaits
+        | Refusal::NotTheirs
         | Refusal::NotForBuyers { .. } => say,
     }
 }

@@ -9,6 +9,7 @@ use super::from_base36;
 use super::returns::ReturnPress;
 use super::split::SplitPress;
 use super::talk::TalkPress;
+use super::whose::WhosePress;
 use super::why::Why;
 
 /// What an order's button means; those that change it carry the version of their axis that was
@@ -118,6 +119,8 @@ pub enum OrderPress {
     Split(SplitPress),
     /// Something about its conversation.
     Talk(TalkPress),
+    /// Something about whose it is.
+    Whose(WhosePress),
     /// Ask where it is sent.
     WhereToSend,
     /// Send it where the customer's last order went, which was shown by its digest.
@@ -177,6 +180,7 @@ impl fmt::Display for OrderPress {
             Self::Hide => f.write_str("hide"),
             Self::Unhide => f.write_str("unhide"),
             Self::AskMerge(other) => write!(f, "merge?:{}", base36(other.0)),
+            Self::Whose(press) => press.fmt(f),
             Self::WhereToSend => f.write_str("where"),
             Self::SendThere(shown) => write!(f, "there:{}", base36(i64::from(*shown))),
             Self::AskBuyerWhere => f.write_str("where?"),
@@ -241,6 +245,7 @@ impl OrderPress {
             ["hide"] => Self::Hide,
             ["unhide"] => Self::Unhide,
             ["merge?", other] => Self::AskMerge(OrderId(from_base36(other)?)),
+            ["w", rest @ ..] => Self::Whose(WhosePress::parse(rest)?),
             ["where"] => Self::WhereToSend,
             ["there", shown] => Self::SendThere(u32::try_from(from_base36(shown)?).ok()?),
             ["where?"] => Self::AskBuyerWhere,

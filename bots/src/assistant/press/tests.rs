@@ -109,6 +109,15 @@ fn order_presses() -> Vec<OrderPress> {
         ]
         .map(OrderPress::Split),
     );
+    presses.extend(
+        [
+            WhosePress::Mine,
+            WhosePress::Watch,
+            WhosePress::Says(PersonId(i64::MAX), true),
+            WhosePress::Says(PersonId(i64::MAX), false),
+        ]
+        .map(OrderPress::Whose),
+    );
     presses.extend(Stage::ALL.map(|stage| OrderPress::Advance(stage, i32::MAX)));
     presses.extend(Stage::ALL.map(|stage| OrderPress::StatusTo(stage, i32::MAX)));
     for why in Why::ALL {
@@ -169,6 +178,12 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         Press::Help,
         Press::Overview,
         Press::Talks,
+        Press::Own(OwnPress::Agree(i64::MAX)),
+        Press::Own(OwnPress::Join(i64::MAX)),
+        Press::Own(OwnPress::Decline(i64::MAX)),
+        Press::Own(OwnPress::Separate(PersonId(i64::MAX))),
+        Press::Own(OwnPress::EndSession(i64::MAX)),
+        Press::Own(OwnPress::EndSessions),
         Press::MyOrder(shop, order),
         Press::WorkIn(shop),
         Press::StopAll,

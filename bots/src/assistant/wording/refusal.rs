@@ -182,6 +182,7 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
             other: other.0,
         }
         .into(),
+        Refusal::NotTheirs => texts::RefusedNotTheirs { number }.into(),
         Refusal::NotForBuyers { stage } => texts::RefusedNotForBuyers {
             number,
             stage: is(*stage),

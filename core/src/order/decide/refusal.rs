@@ -142,6 +142,8 @@ pub enum Refusal {
         /// How many there are.
         left: i64,
     },
+    /// Who asks for it as the buyer only looks on.
+    NotTheirs,
     /// The shop does not let buyers do that at this stage.
     NotForBuyers {
         /// Where it stands.

@@ -234,6 +234,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::DeadlinePast { until: at() },
         Refusal::DeadlineTooFar { until: at() },
         Refusal::PaidOnDelivery,
+        Refusal::NotTheirs,
         Refusal::ClaimWaits,
         Refusal::NobodyWaits,
         Refusal::IsCancelled { at: at() },
