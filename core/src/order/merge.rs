@@ -12,7 +12,7 @@ use crate::customer::{self, Contact};
 use crate::db::{DatabaseError, InShop};
 use crate::destination::Destination;
 use crate::reminder::{self, PayBy};
-use crate::{subscription, tracking};
+use crate::{mail, subscription, tracking};
 
 /// Merges an order into another one of the same buyer. Who followed the other follows the first, which
 /// goes where the other went if nobody said where the first goes.
@@ -206,6 +206,7 @@ pub async fn reassign(
     customer::person::lapse(shop, order.buyer.customer_id, order.order_id).await?;
     subscription::move_away(shop, order.order_id, by.at).await?;
     tracking::renew(shop, order.order_id, by.at).await?;
+    mail::follow(shop, customer_id, Some(order.order_id), by.at).await?;
     let Some(order) = store::find(shop, Key::Id(order.order_id)).await? else {
         return Ok(Outcome::NoSuchOrder);
     };

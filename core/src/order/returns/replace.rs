@@ -109,8 +109,8 @@ async fn inherit(
     sqlx::query!(
         "WITH followed AS (
              INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
-                 name, token, followed_at)
-             SELECT $1, $3, s.conversation_id, s.person_id, s.channel, 'buyer', s.name, $4, $5
+                 name, token, followed_at, reach)
+             SELECT $1, $3, s.conversation_id, s.person_id, s.channel, 'buyer', s.name, $4, $5, s.reach
              FROM subscription s
              WHERE s.shop_id = $1 AND s.order_id = $2 AND s.audience = 'buyer' AND s.stopped_at IS NULL
              ON CONFLICT (shop_id, order_id, conversation_id) DO NOTHING
