@@ -259,6 +259,25 @@ pub async fn untold(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Untold>, Da
         .collect()
 }
 
+/// What could not be told of an order; none where it stands on the list no more.
+///
+/// # Errors
+/// When the database can't be reached or the row can't be read.
+pub async fn untold_of(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+) -> Result<Option<Missed>, DatabaseError> {
+    let what = sqlx::query_scalar!(
+        r#"SELECT jsonb_build_object(kind, content) AS "what!" FROM untold
+           WHERE shop_id = $1 AND order_id = $2 AND settled_at IS NULL"#,
+        shop.shop_id.0,
+        order_id.0
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?;
+    what.map(|what| Ok(row::json("what", what)?)).transpose()
+}
+
 /// How many could not be told.
 ///
 /// # Errors

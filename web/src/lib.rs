@@ -9,6 +9,7 @@ mod health;
 mod home;
 mod language;
 mod live;
+mod mail;
 pub mod metrics;
 mod paper;
 mod security;
@@ -100,6 +101,7 @@ pub fn router_until(site: Site, stop: CancellationToken) -> Router {
         .merge(tracking::routes())
         .merge(chat::routes())
         .merge(session::routes())
+        .merge(mail::routes())
         .merge(asset::routes());
     router = if app.site.settings.demo {
         router.merge(demo::routes())

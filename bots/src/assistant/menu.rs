@@ -5,12 +5,13 @@ use waybill_core::rights::Rights;
 use super::command::{For, Verb};
 
 /// Buyers and newcomers see these, most used first.
-const EVERYONE: [Verb; 6] = [
+const EVERYONE: [Verb; 7] = [
     Verb::Start,
     Verb::My,
     Verb::Track,
     Verb::Language,
     Verb::Help,
+    Verb::Notify,
     Verb::Stop,
 ];
 

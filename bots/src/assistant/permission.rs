@@ -11,7 +11,7 @@ use super::command::{For, Verb};
 use super::message::Say;
 use super::press::{
     CustomerPress, DraftPress, EditPress, GoodsPress, ItemPart, ItemPress, MoneyPress, OrderPress,
-    Press, ReturnPress, TeamPress,
+    Press, ReachPress, ReturnPress, TeamPress,
 };
 use super::scene::Scene;
 use super::state::{Asking, CustomerPart};
@@ -53,6 +53,11 @@ pub fn of_press(press: &Press) -> Option<Right> {
         },
         Press::Order(_, _, press) => of_order_press(*press),
         Press::Goods(press) => of_goods_press(press),
+        Press::Reach(press) => match press {
+            ReachPress::Choose(_) => None,
+            ReachPress::Untold(_) | ReachPress::Sentence(..) => Some(Right::See),
+            ReachPress::Told(..) | ReachPress::Dismiss(..) => Some(Right::Fulfil),
+        },
         Press::List(..) | Press::Overview => Some(Right::See),
         Press::Customer(_, _, press) => match press {
             CustomerPress::New => Some(Right::Orders),

@@ -6,6 +6,7 @@ mod edit;
 mod goods;
 mod money;
 mod order;
+mod reach;
 mod returns;
 mod split;
 mod team;
@@ -25,6 +26,7 @@ pub use edit::EditPress;
 pub use goods::{GoodsPress, ItemPart, ItemPress};
 pub use money::{MethodPress, MoneyPress, SettingPress};
 pub use order::OrderPress;
+pub use reach::ReachPress;
 pub use returns::{ReturnPress, ReturnWhy};
 pub use split::SplitPress;
 pub use team::TeamPress;
@@ -81,6 +83,8 @@ pub enum Press {
     Offer(u32),
     /// Something about the catalogue or the stock.
     Goods(GoodsPress),
+    /// Something about reaching people.
+    Reach(ReachPress),
     /// Never mind.
     Nothing,
 }
@@ -119,6 +123,7 @@ impl fmt::Display for Press {
             Self::Team(shop, press) => write!(f, "t:{}:{press}", base36(shop.0)),
             Self::Offer(offer) => write!(f, "yes:{offer}"),
             Self::Goods(press) => press.fmt(f),
+            Self::Reach(press) => press.fmt(f),
             Self::Nothing => f.write_str("no"),
         }
     }
@@ -189,6 +194,7 @@ impl Press {
             ["g", shop, rest @ ..] => {
                 Self::Goods(GoodsPress::parse(ShopId(from_base36(shop)?), rest)?)
             }
+            ["u", rest @ ..] => Self::Reach(ReachPress::parse(rest)?),
             ["no"] => Self::Nothing,
             _ => return None,
         })

@@ -203,6 +203,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Items
         | Verb::Stock
         | Verb::Invite
+        | Verb::Notify
         | Verb::Customer
         | Verb::Buyers => &[Part::Text],
         Verb::Track => &[Part::Link, Part::Text],
@@ -210,6 +211,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Orders
         | Verb::Low
         | Verb::Returns
+        | Verb::Untold
         | Verb::My
         | Verb::Stop
         | Verb::Web
