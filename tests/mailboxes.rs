@@ -513,7 +513,7 @@ async fn what_is_put_off_waits_and_what_is_given_up_stays_with_its_reason() {
         .await
         .unwrap();
     let place = post.jane.conversation_id;
-    reach::give_up(&mut scope, place, waiting[2].outbox_id, "400", minute(1))
+    waybill_core::reach::give_up(&mut scope, place, waiting[2].outbox_id, "400", minute(1))
         .await
         .unwrap();
     outbox::put_off(&mut scope, waiting[2].outbox_id, minute(9), "late")

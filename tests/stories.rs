@@ -60,6 +60,7 @@ mod item_pictures;
 mod joining;
 mod killing;
 mod looking;
+mod mailing;
 mod market;
 mod money;
 mod opening;
