@@ -567,12 +567,17 @@ async fn who_blocks_us_is_told_nothing_and_the_seller_sees_it() {
     );
     let mut system = System::begin(&post.test.database()).await;
     let counts = outbox::counts(&mut system.scope().await).await.unwrap();
-    assert_eq!(counts, [(TELEGRAM, 1, 2)]);
+    assert_eq!(
+        counts,
+        [(TELEGRAM, 2, 2)],
+        "the seller is told that she can't be"
+    );
     system.commit().await;
 
     // Whoever writes can be written to: her card comes up to date, and the seller's says so.
-    let seller = post.waiting(owner).await.remove(0);
-    post.mark(None, &seller, "10").await;
+    for (seller, id) in post.waiting(owner).await.iter().zip(["10", "11"]) {
+        post.mark(None, seller, id).await;
+    }
     let again = arrive(&post.test.database(), "Jane Cruz").await;
     assert_eq!(again.conversation_id, post.jane.conversation_id);
     assert_eq!(post.buyers().await, [("Jane Cruz".to_owned(), None)]);

@@ -293,8 +293,9 @@ pub async fn count_untold(shop: &mut InShop<'_>) -> Result<i64, DatabaseError> {
     .await?)
 }
 
-/// Takes an order off the list: its buyer was told otherwise, or need not be. Returns whether it stood
-/// there.
+/// Takes an order off the list: its buyer was told by hand, or need not be. Returns what was said of it,
+/// now or before: whether the buyer was told. None where it never stood there, or the program took it
+/// off.
 ///
 /// # Errors
 /// When the database can't be reached.
@@ -304,8 +305,8 @@ pub async fn settle(
     told: bool,
     by: PersonId,
     at: DateTime<Utc>,
-) -> Result<bool, DatabaseError> {
-    let settled = sqlx::query!(
+) -> Result<Option<bool>, DatabaseError> {
+    sqlx::query!(
         "UPDATE untold SET settled_at = $4, settled = CASE WHEN $3 THEN 'told' ELSE 'dismissed' END,
              settled_by = $5
          WHERE shop_id = $1 AND order_id = $2 AND settled_at IS NULL",
@@ -317,5 +318,17 @@ pub async fn settle(
     )
     .execute(&mut *shop.connection)
     .await?;
-    Ok(settled.rows_affected() > 0)
+    let said = sqlx::query_scalar!(
+        "SELECT settled FROM untold WHERE shop_id = $1 AND order_id = $2",
+        shop.shop_id.0,
+        order_id.0
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?
+    .flatten();
+    Ok(match said.as_deref() {
+        Some("told") => Some(true),
+        Some("dismissed") => Some(false),
+        Some(_) | None => None,
+    })
 }

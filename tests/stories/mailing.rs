@@ -1,5 +1,6 @@
 //! Buyers who have no chat: told by mail, one mail a moment; and those whom no channel reaches.
 
+use waybill_core::channel::Channel;
 use waybill_core::shop::Market;
 use waybill_core::text::Language;
 
@@ -112,6 +113,15 @@ async fn a_mailbox_that_is_no_more(mut stage: Stage) {
     assert!(
         whatsapp.starts_with("https://wa.me/639171234567?text=Fashion%20Store"),
         "{whatsapp}"
+    );
+    let viber = call.links.iter().find(|(label, _)| label == "Viber");
+    let stays = reqwest::redirect::Policy::none();
+    let client = reqwest::Client::builder().redirect(stays).build().unwrap();
+    let answer = client.get(&viber.expect("a link").1).send().await.unwrap();
+    let leads_to = answer.headers()["location"].to_str().unwrap();
+    assert!(
+        leads_to.starts_with("viber://forward?text=Fashion%20Store%20%C2%B7%20%231001"),
+        "{leads_to}"
     );
     mia.says("/day").await.shows("1 buyer not told: /untold");
     let list = mia.says("/untold").await;
@@ -249,4 +259,77 @@ async fn in_chinese(mut stage: Stage) {
     mei.says("/未通知").await.shows("1 位買家未通知");
     mei.taps("略過").await.shows("#1001：不通知 陳小姐。");
     stage.ends().await;
+}
+
+/// She blocks the bot; what was to be told in chat comes by mail, and no more than that.
+#[tokio::test]
+async fn a_blocked_chat_is_followed_by_mail() {
+    let mut stage = Stage::new(Channel::Telegram).await;
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/new Jane jane@example.com; 2 black shirt 599")
+        .await;
+    let address = link(&mia.taps("Create").await);
+    let (jane, _) = stage.buyer("Jane", &address).await;
+    mia.says("/confirm 1001").await;
+    assert_eq!(post.count(), 1);
+    jane.telegram().deletes_account().await;
+    // Telegram says nothing of it; the next message finds out.
+    mia.says("/ship 1001 jnt 88123456").await;
+    assert_eq!(
+        post.subjects(JANE)[1..],
+        ["Fashion Store · #1001: 📦 Shipped with J&T 88123456."]
+    );
+    mia.says("/deliver 1001").await;
+    assert_eq!(post.count(), 3);
+    mia.says("/untold")
+        .await
+        .only_shows("Every buyer was told.");
+    stage.ends().await;
+}
+
+/// What fails for now waits and arrives, and what is refused as it stands goes on the list.
+#[tokio::test]
+async fn a_server_with_moods() {
+    let mut stage = Stage::new(Channel::Web).await;
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let moods = [
+        Mood::PutsOff("451 4.7.1 greylisted, try again", 2),
+        Mood::HangsUp(1),
+    ];
+    for (at, mood) in moods.into_iter().enumerate() {
+        let address = format!("b{at}@example.com");
+        post.treats(&address, mood);
+        mia.says(&format!("/new Buyer{at} {address}; 1 cap 250"))
+            .await;
+        mia.taps("Create").await;
+        stage.settles().await;
+        assert_eq!(post.of(&address).len(), 1, "{mood:?}");
+    }
+    // Nobody knows whether it arrived: it comes again, and any mailbox can tell that it is the same.
+    post.treats("twice@example.com", Mood::HangsUpAfter(1));
+    mia.says("/new Twice twice@example.com; 1 cap 250").await;
+    mia.taps("Create").await;
+    stage.settles().await;
+    let twice = post.of("twice@example.com");
+    assert_eq!(twice.len(), 2);
+    assert_eq!(twice[0].id(), twice[1].id());
+
+    // A full mailbox is no dead one, and a rule against a mail is none against its reader.
+    post.treats(JANE, Mood::RefusesMail("554 5.7.1 looks like spam"));
+    mia.says("/new Jane jane@example.com; 1 cap 250").await;
+    mia.taps("Create").await;
+    mia.says("/confirm 1004")
+        .await
+        .shows("⚠ Jane can't be told about #1004");
+    post.forgives(JANE);
+    mia.says("/ship 1004 jnt 88123456").await;
+    assert_eq!(post.of(JANE).len(), 1);
+    mia.says("/untold")
+        .await
+        .only_shows("#1004 Jane: ✔ Confirmed");
+    // Refusals of single mails are failures, and closed no conversation.
+    let failed = "SELECT count(*) FROM outbox WHERE state = 'failed'";
+    assert_eq!(stage.count(failed).await, 2);
 }

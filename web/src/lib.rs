@@ -5,6 +5,7 @@ mod asset;
 mod chat;
 mod demo;
 mod error;
+mod forward;
 mod health;
 mod home;
 mod language;
@@ -102,6 +103,7 @@ pub fn router_until(site: Site, stop: CancellationToken) -> Router {
         .merge(chat::routes())
         .merge(session::routes())
         .merge(mail::routes())
+        .merge(forward::routes())
         .merge(asset::routes());
     router = if app.site.settings.demo {
         router.merge(demo::routes())

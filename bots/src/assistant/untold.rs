@@ -217,7 +217,7 @@ pub async fn settle(
     let by = scene.conversation.person.person_id;
     let at = scene.at;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let stood = reach::settle(&mut in_shop, order_id, told, by, at).await?;
+    let said = reach::settle(&mut in_shop, order_id, told, by, at).await?;
     let order = store::find(&mut in_shop, Key::Id(order_id)).await?;
     let Some(order) = order else {
         scene.say(Say::line(texts::UntoldSettled));
@@ -225,10 +225,10 @@ pub async fn settle(
     };
     let number = order.number.0;
     let buyer = &order.buyer.name;
-    let words: Phrase = match (stood, told) {
-        (false, _) => texts::UntoldSettled.into(),
-        (true, true) => texts::UntoldTold { number, buyer }.into(),
-        (true, false) => texts::UntoldDismissed { number, buyer }.into(),
+    let words: Phrase = match said {
+        None => texts::UntoldSettled.into(),
+        Some(true) => texts::UntoldTold { number, buyer }.into(),
+        Some(false) => texts::UntoldDismissed { number, buyer }.into(),
     };
     scene.replace(Say::line(words));
     list_rest(scene, shop).await
