@@ -98,6 +98,10 @@ pub(crate) struct EmailConfig {
     pub(crate) from: Option<String>,
     /// How many mails a second the server takes.
     pub(crate) per_second: f64,
+    /// What a mail server shows when it brings an answer.
+    pub(crate) inbound_secret: Option<SecretString>,
+    /// Where answers go.
+    pub(crate) reply_to: Option<String>,
     /// A certificate of an authority of one's own.
     pub(crate) authority: Option<PathBuf>,
 }
@@ -137,7 +141,7 @@ pub(crate) enum ConfigError {
 }
 
 /// The variables, and the settings they set.
-const VARIABLES: [(&str, &str); 18] = [
+const VARIABLES: [(&str, &str); 20] = [
     ("DATABASE_URL", "database.url"),
     ("WAYBILL_DATABASE_CONNECTIONS", "database.connections"),
     ("WAYBILL_DATA_DIR", "data_dir"),
@@ -155,6 +159,8 @@ const VARIABLES: [(&str, &str); 18] = [
     ("WAYBILL_EMAIL_SMTP_URL", "email.smtp_url"),
     ("WAYBILL_EMAIL_FROM", "email.from"),
     ("WAYBILL_EMAIL_PER_SECOND", "email.per_second"),
+    ("WAYBILL_EMAIL_INBOUND_SECRET", "email.inbound_secret"),
+    ("WAYBILL_EMAIL_REPLY_TO", "email.reply_to"),
     ("WAYBILL_EMAIL_AUTHORITY", "email.authority"),
 ];
 
@@ -291,7 +297,11 @@ impl EmailConfig {
             smtp_url: smtp_url.clone(),
             from: from.clone(),
             per_second: self.per_second,
-            reply_to: None,
+            inbound: self
+                .inbound_secret
+                .clone()
+                .zip(self.reply_to.clone())
+                .map(|(secret, reply_to)| email::Inbound { secret, reply_to }),
             authority,
         }))
     }
@@ -301,6 +311,18 @@ impl EmailConfig {
         match (&self.smtp_url, &self.from) {
             (Some(_), None) => return half("WAYBILL_EMAIL_SMTP_URL", "WAYBILL_EMAIL_FROM"),
             (None, Some(_)) => return half("WAYBILL_EMAIL_FROM", "WAYBILL_EMAIL_SMTP_URL"),
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+        match (&self.inbound_secret, &self.reply_to) {
+            (Some(_), None) => {
+                return half("WAYBILL_EMAIL_INBOUND_SECRET", "WAYBILL_EMAIL_REPLY_TO");
+            }
+            (None, Some(_)) => {
+                return half("WAYBILL_EMAIL_REPLY_TO", "WAYBILL_EMAIL_INBOUND_SECRET");
+            }
+            (Some(_), Some(_)) if self.smtp_url.is_none() => {
+                return half("WAYBILL_EMAIL_REPLY_TO", "WAYBILL_EMAIL_SMTP_URL");
+            }
             (Some(_), Some(_)) | (None, None) => {}
         }
         if !(0.1..=1000.0).contains(&self.per_second) {
@@ -429,6 +451,17 @@ mod tests {
                     ("WAYBILL_EMAIL_FROM", "orders"),
                 ],
                 "orders@example.com",
+            ),
+            (
+                vec![("WAYBILL_EMAIL_REPLY_TO", "orders@example.com")],
+                "WAYBILL_EMAIL_INBOUND_SECRET",
+            ),
+            (
+                vec![
+                    ("WAYBILL_EMAIL_REPLY_TO", "orders@example.com"),
+                    ("WAYBILL_EMAIL_INBOUND_SECRET", "hush"),
+                ],
+                "WAYBILL_EMAIL_SMTP_URL",
             ),
             (vec![("WAYBILL_EMAIL_PER_SECOND", "🚀")], "0.1 to 1000"),
             (vec![("WAYBILL_EMAIL_PER_SECOND", "0")], "0.1 to 1000"),

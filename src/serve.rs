@@ -161,6 +161,8 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
         discord.start(&mut running, database, &hints, &clock, &renderer);
     }
     if let Some(email) = email {
+        channels.push(email.incoming());
+        extra = extra.merge(email.routes(database, &hints, &clock));
         email.start(&mut running, database, &hints, &clock, &renderer);
     }
 

@@ -258,6 +258,48 @@ pub async fn place(
     }))
 }
 
+/// Whether a mail went out to a conversation under an id.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn is_ours(
+    system: &mut InSystem<'_>,
+    conversation_id: ConversationId,
+    message: &str,
+) -> Result<bool, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM outbox WHERE conversation_id = $1 AND message = $2) AS "is!""#,
+        conversation_id.0,
+        message
+    )
+    .fetch_one(&mut *system.connection)
+    .await?)
+}
+
+/// The last mail about the order of a link that went out to a conversation.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn last_of(
+    shop: &mut InShop<'_>,
+    token: &ShopToken,
+    conversation_id: ConversationId,
+) -> Result<Option<String>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT o.message FROM outbox o
+         JOIN order_link l ON l.shop_id = o.shop_id AND l.order_id = o.order_id
+         WHERE l.shop_id = $1 AND l.token = $2 AND l.revoked_at IS NULL AND o.conversation_id = $3
+             AND o.message IS NOT NULL
+         ORDER BY o.outbox_id DESC LIMIT 1",
+        shop.shop_id.0,
+        token.secret,
+        conversation_id.0
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?
+    .flatten())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use waybill_bots::email::Email;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path};
+use axum::http::StatusCode;
+use axum::routing::post;
+use waybill_bots::channel::Incoming;
+use waybill_bots::email::{Email, MAX_MAIL, Taken};
 use waybill_bots::render::Renderer;
 use waybill_bots::sender::Sender;
 use waybill_core::clock::Clock;
@@ -35,6 +40,34 @@ pub(super) async fn prepare(config: &Config, database: &Database) -> Result<Opti
 }
 
 impl Part {
+    pub(super) fn incoming(&self) -> Arc<dyn Incoming> {
+        Arc::clone(&self.channel) as Arc<dyn Incoming>
+    }
+
+    /// Where a mail server brings answers.
+    pub(super) fn routes(&self, database: &Database, hints: &Hints, clock: &Clock) -> axum::Router {
+        let channel = Arc::clone(&self.channel);
+        let (database, hints, clock) = (database.clone(), hints.clone(), clock.clone());
+        let take = move |Path(secret): Path<String>, body: Bytes| {
+            let (channel, database) = (Arc::clone(&channel), database.clone());
+            let (hints, clock) = (hints.clone(), clock.clone());
+            async move {
+                match channel
+                    .take(&secret, &body, &database, &hints, &clock)
+                    .await
+                {
+                    Taken::Yes => StatusCode::OK,
+                    Taken::Forbidden => StatusCode::FORBIDDEN,
+                    Taken::Bad => StatusCode::BAD_REQUEST,
+                    Taken::TryAgain => StatusCode::SERVICE_UNAVAILABLE,
+                }
+            }
+        };
+        axum::Router::new()
+            .route("/mail/in/{secret}", post(take))
+            .layer(DefaultBodyLimit::max(MAX_MAIL))
+    }
+
     /// Starts the sender.
     pub(super) fn start(
         self,

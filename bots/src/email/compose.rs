@@ -75,10 +75,9 @@ impl<'a> Body<'a> {
 }
 
 /// The id of the mail of a row, without its brackets: always the same, and nobody else's.
-pub(super) fn message_id(from: &Mailbox, to: To<'_>) -> String {
+pub(super) fn message_id(from: &Mailbox, key: &[u8], to: To<'_>) -> String {
     let mut hash = Sha256::new();
-    hash.update(from.email.to_string().as_bytes());
-    hash.update([0]);
+    hash.update(Sha256::digest(key));
     hash.update(to.address.as_bytes());
     hash.update(to.nonce.0.to_be_bytes());
     let digest: String = hash
@@ -92,17 +91,16 @@ pub(super) fn message_id(from: &Mailbox, to: To<'_>) -> String {
 
 /// The mail.
 pub(super) fn mail(
-    from: &Mailbox,
-    reply_to: Option<&Mailbox>,
-    to: To<'_>,
+    (from, reply_to): (&Mailbox, Option<&Mailbox>),
+    id: &str,
+    address: &str,
     message: &Rendered,
 ) -> Result<Message, Failure> {
     let rejected = |error: &dyn std::fmt::Display| Failure::Rejected(error.to_string());
     let nothing = Letter::default();
     let letter = message.letter.as_deref().unwrap_or(&nothing);
     let subject = subject(message, letter);
-    let address = to
-        .address
+    let address = address
         .parse()
         .map_err(|error| rejected(&error as &dyn std::fmt::Display))?;
     let sender = Mailbox::new(
@@ -113,7 +111,7 @@ pub(super) fn mail(
         .from(sender)
         .to(Mailbox::new(None, address))
         .subject(subject.clone())
-        .message_id(Some(bracketed(&message_id(from, to))))
+        .message_id(Some(bracketed(id)))
         // No mail of ours is answered by a machine (RFC 3834).
         .header(AutoSubmitted("auto-generated".to_owned()));
     if let Some(reply_to) = reply_to {

@@ -55,6 +55,9 @@ pub enum BadSetting {
         "WAYBILL_EMAIL_FROM must be an address such as orders@example.com, or \"Orders <orders@example.com>\""
     )]
     From,
+    /// No mailbox for answers.
+    #[error("WAYBILL_EMAIL_REPLY_TO must be an address such as orders@example.com")]
+    ReplyTo,
     /// No certificate.
     #[error("WAYBILL_EMAIL_AUTHORITY must name a file with a certificate in PEM")]
     Authority,
