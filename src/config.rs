@@ -8,6 +8,7 @@ use figment::providers::{Format as _, Serialized, Toml};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use url::Url;
+use waybill_bots::email::{self, BadSetting};
 
 /// Every setting, as `config/default.toml` explains them.
 #[derive(Debug, Clone, Deserialize)]
@@ -25,6 +26,8 @@ pub(crate) struct Config {
     pub(crate) telegram: TelegramConfig,
     /// The Discord bot.
     pub(crate) discord: DiscordConfig,
+    /// Mail.
+    pub(crate) email: EmailConfig,
 }
 
 /// The database.
@@ -85,6 +88,24 @@ pub(crate) struct DiscordConfig {
     pub(crate) api_url: Option<Url>,
 }
 
+/// Mail.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EmailConfig {
+    /// The SMTP server; no mail where empty.
+    pub(crate) smtp_url: Option<SecretString>,
+    /// The address on every mail.
+    pub(crate) from: Option<String>,
+    /// How many mails a second the server takes.
+    pub(crate) per_second: f64,
+    /// What a mail server shows when it brings an answer.
+    pub(crate) inbound_secret: Option<SecretString>,
+    /// Where answers go.
+    pub(crate) reply_to: Option<String>,
+    /// A certificate of an authority of one's own.
+    pub(crate) authority: Option<PathBuf>,
+}
+
 /// What is wrong with the settings, each with what would be right.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ConfigError {
@@ -108,13 +129,19 @@ pub(crate) enum ConfigError {
     /// A webhook needs an address Telegram can reach.
     #[error("a Telegram webhook needs a public https address: set WAYBILL_WEB_PUBLIC_URL")]
     WebhookAddress,
+    /// Mail can't be sent so.
+    #[error(transparent)]
+    Email(#[from] BadSetting),
+    /// Mails would never go out, or all at once.
+    #[error("WAYBILL_EMAIL_PER_SECOND must be a number from 0.1 to 1000")]
+    EmailPace,
     /// Telegram allows only some characters.
     #[error("WAYBILL_TELEGRAM_WEBHOOK_SECRET must be 1 to 256 of A-Z, a-z, 0-9, _ and -")]
     WebhookSecret,
 }
 
 /// The variables, and the settings they set.
-const VARIABLES: [(&str, &str); 14] = [
+const VARIABLES: [(&str, &str); 20] = [
     ("DATABASE_URL", "database.url"),
     ("WAYBILL_DATABASE_CONNECTIONS", "database.connections"),
     ("WAYBILL_DATA_DIR", "data_dir"),
@@ -129,6 +156,12 @@ const VARIABLES: [(&str, &str); 14] = [
     ("WAYBILL_TELEGRAM_WEBHOOK_SECRET", "telegram.webhook_secret"),
     ("WAYBILL_DISCORD_TOKEN", "discord.token"),
     ("WAYBILL_DISCORD_API_URL", "discord.api_url"),
+    ("WAYBILL_EMAIL_SMTP_URL", "email.smtp_url"),
+    ("WAYBILL_EMAIL_FROM", "email.from"),
+    ("WAYBILL_EMAIL_PER_SECOND", "email.per_second"),
+    ("WAYBILL_EMAIL_INBOUND_SECRET", "email.inbound_secret"),
+    ("WAYBILL_EMAIL_REPLY_TO", "email.reply_to"),
+    ("WAYBILL_EMAIL_AUTHORITY", "email.authority"),
 ];
 
 const DEFAULTS: &str = include_str!("../config/default.toml");
@@ -157,6 +190,10 @@ impl Config {
                             key,
                             number.parse::<u32>().unwrap_or(16),
                         ))
+                    }
+                    number if key == "email.per_second" => {
+                        let number = number.parse::<f64>().map_err(|_| ConfigError::EmailPace)?;
+                        figment.merge(Serialized::default(key, number))
                     }
                     text => figment.merge(Serialized::default(key, text)),
                 };
@@ -200,6 +237,7 @@ impl Config {
                 missing: "WAYBILL_DISCORD_TOKEN",
             });
         }
+        self.email.check()?;
         match &self.web.public_url {
             Some(url) if url.scheme() != "https" && !is_loopback(url) && !self.web.behind_proxy => {
                 Err(ConfigError::NotEncrypted(url.clone()))
@@ -239,6 +277,61 @@ impl Config {
             Some(url) => Ok(url.clone()),
             None => Url::parse(&format!("http://{}/", self.web.listen)),
         }
+    }
+}
+
+impl EmailConfig {
+    /// What the channel is made of; none where there is no mail.
+    ///
+    /// # Errors
+    /// When the certificate can't be read.
+    pub(crate) fn settings(&self) -> Result<Option<email::Settings>, ConfigError> {
+        let (Some(smtp_url), Some(from)) = (&self.smtp_url, &self.from) else {
+            return Ok(None);
+        };
+        let authority = match &self.authority {
+            Some(path) => Some(std::fs::read(path).map_err(|_| BadSetting::Authority)?),
+            None => None,
+        };
+        Ok(Some(email::Settings {
+            smtp_url: smtp_url.clone(),
+            from: from.clone(),
+            per_second: self.per_second,
+            inbound: self
+                .inbound_secret
+                .clone()
+                .zip(self.reply_to.clone())
+                .map(|(secret, reply_to)| email::Inbound { secret, reply_to }),
+            authority,
+        }))
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let half = |given, missing| Err(ConfigError::Half { given, missing });
+        match (&self.smtp_url, &self.from) {
+            (Some(_), None) => return half("WAYBILL_EMAIL_SMTP_URL", "WAYBILL_EMAIL_FROM"),
+            (None, Some(_)) => return half("WAYBILL_EMAIL_FROM", "WAYBILL_EMAIL_SMTP_URL"),
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+        match (&self.inbound_secret, &self.reply_to) {
+            (Some(_), None) => {
+                return half("WAYBILL_EMAIL_INBOUND_SECRET", "WAYBILL_EMAIL_REPLY_TO");
+            }
+            (None, Some(_)) => {
+                return half("WAYBILL_EMAIL_REPLY_TO", "WAYBILL_EMAIL_INBOUND_SECRET");
+            }
+            (Some(_), Some(_)) if self.smtp_url.is_none() => {
+                return half("WAYBILL_EMAIL_REPLY_TO", "WAYBILL_EMAIL_SMTP_URL");
+            }
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+        if !(0.1..=1000.0).contains(&self.per_second) {
+            return Err(ConfigError::EmailPace);
+        }
+        if let Some(settings) = self.settings()? {
+            email::Email::new(&settings)?;
+        }
+        Ok(())
     }
 }
 
@@ -337,12 +430,48 @@ mod tests {
                 vec![("WAYBILL_WEB_PUBLIC_URL", "http://shop.example/")],
                 "https://",
             ),
+            (
+                vec![("WAYBILL_EMAIL_FROM", "orders@example.com")],
+                "WAYBILL_EMAIL_SMTP_URL",
+            ),
+            (
+                vec![("WAYBILL_EMAIL_SMTP_URL", "smtps://u:hush@mail.example")],
+                "WAYBILL_EMAIL_FROM",
+            ),
+            (
+                vec![
+                    ("WAYBILL_EMAIL_SMTP_URL", "smtp://u:hush@mail.example"),
+                    ("WAYBILL_EMAIL_FROM", "orders@example.com"),
+                ],
+                "tls=required",
+            ),
+            (
+                vec![
+                    ("WAYBILL_EMAIL_SMTP_URL", "smtps://u:hush@mail.example"),
+                    ("WAYBILL_EMAIL_FROM", "orders"),
+                ],
+                "orders@example.com",
+            ),
+            (
+                vec![("WAYBILL_EMAIL_REPLY_TO", "orders@example.com")],
+                "WAYBILL_EMAIL_INBOUND_SECRET",
+            ),
+            (
+                vec![
+                    ("WAYBILL_EMAIL_REPLY_TO", "orders@example.com"),
+                    ("WAYBILL_EMAIL_INBOUND_SECRET", "hush"),
+                ],
+                "WAYBILL_EMAIL_SMTP_URL",
+            ),
+            (vec![("WAYBILL_EMAIL_PER_SECOND", "🚀")], "0.1 to 1000"),
+            (vec![("WAYBILL_EMAIL_PER_SECOND", "0")], "0.1 to 1000"),
             (vec![("WAYBILL_WEB_LISTEN", "everywhere")], "listen"),
             (vec![("WAYBILL_TELEGRAM_MODE", "carrier-pigeon")], "mode"),
         ];
         for (variables, missing) in cases {
             let error = load(&variables).expect_err(missing);
             assert!(error.contains(missing), "{error} should name {missing}");
+            assert!(!error.contains("hush"), "{error} shows a secret");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use waybill_bots::channel::Failure;
-use waybill_bots::{discord, telegram};
+use waybill_bots::{discord, email, telegram};
 use waybill_core::clock::Clock;
 use waybill_core::db::managed;
 use waybill_core::document::{Faces, Receipt, receipt};
@@ -96,7 +96,11 @@ fn fonts() -> Found {
 }
 
 async fn channels(config: &Config) -> Vec<Found> {
-    vec![telegram(config).await, discord(config).await]
+    vec![
+        telegram(config).await,
+        discord(config).await,
+        mail(config).await,
+    ]
 }
 
 /// Asks Telegram whose token this is.
@@ -155,6 +159,42 @@ async fn discord(config: &Config) -> Found {
         Ok(Err(error)) => Found::Bad(format!("Discord: {error}")),
         Err(_) => Found::Bad(
             "Discord: can't be reached; check this machine's way to discord.com.".to_owned(),
+        ),
+    }
+}
+
+/// Connects to the SMTP server and signs in; no mail is sent.
+async fn mail(config: &Config) -> Found {
+    let settings = match config.email.settings() {
+        Ok(Some(settings)) => settings,
+        Ok(None) => {
+            return Found::Advice(
+                "Mail: not set up; set WAYBILL_EMAIL_SMTP_URL and WAYBILL_EMAIL_FROM to reach buyers \
+                 without a chat."
+                    .to_owned(),
+            );
+        }
+        Err(error) => return Found::Bad(format!("Mail: {error}")),
+    };
+    let channel = match email::Email::new(&settings) {
+        Ok(channel) => channel,
+        Err(error) => return Found::Bad(format!("Mail: {error}")),
+    };
+    match tokio::time::timeout(PATIENCE, channel.introduce()).await {
+        Ok(Ok(server)) => Found::Good(format!(
+            "Mail: {} is sent through {server}.",
+            channel.from()
+        )),
+        Ok(Err(Failure::Unauthorized)) => Found::Bad(
+            "Mail: the server does not take the name and password in WAYBILL_EMAIL_SMTP_URL."
+                .to_owned(),
+        ),
+        Ok(Err(Failure::Temporary(error))) => Found::Bad(format!(
+            "Mail: the server in WAYBILL_EMAIL_SMTP_URL can't be used: {error}"
+        )),
+        Ok(Err(_)) | Err(_) => Found::Bad(
+            "Mail: the server in WAYBILL_EMAIL_SMTP_URL does not answer; check host and port."
+                .to_owned(),
         ),
     }
 }

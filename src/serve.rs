@@ -1,6 +1,7 @@
 //! `waybill serve`: every configured channel, the site, the sender; composed and supervised.
 
 mod discord;
+mod email;
 mod invitation;
 mod reminders;
 mod telegram;
@@ -124,6 +125,7 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
 
     let telegram = telegram::prepare(config, &public_url).await?;
     let discord = discord::prepare(config, &clock).await?;
+    let email = email::prepare(config, database).await?;
     let discord_invite = discord.as_ref().and_then(discord::Part::invitation);
     let settings = Arc::new(Settings {
         public_url: public_url.clone(),
@@ -157,6 +159,11 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
     if let Some(discord) = discord {
         channels.push(discord.incoming());
         discord.start(&mut running, database, &hints, &clock, &renderer);
+    }
+    if let Some(email) = email {
+        channels.push(email.incoming());
+        extra = extra.merge(email.routes(database, &hints, &clock));
+        email.start(&mut running, database, &hints, &clock, &renderer);
     }
 
     let stop = running.stop.clone();

@@ -13,11 +13,13 @@ use waybill_core::document::qr_png;
 use waybill_core::exchange_rate;
 use waybill_core::id::{OrderId, ShopId};
 use waybill_core::item;
+use waybill_core::mail;
 use waybill_core::money::Currency;
 use waybill_core::order::act::{self, Actor, Key, Outcome, Party, Request};
 use waybill_core::order::decide::{Action, ReturnAction};
 use waybill_core::order::place::Placed;
 use waybill_core::order::{OrderNumber, Stage, Wish, store};
+use waybill_core::person::{self, Gone};
 use waybill_core::picture::Picture;
 use waybill_core::reminder::{self, PayBy};
 use waybill_core::rights::{self, Right};
@@ -48,6 +50,7 @@ const OF_A_SHOP: &[&str] = &[
     "item",
     "item_name",
     "item_picture",
+    "mail_choice",
     "membership",
     "order_event",
     "order_line",
@@ -68,6 +71,7 @@ const OF_A_SHOP: &[&str] = &[
     "shop_file",
     "stock_movement",
     "subscription",
+    "untold",
     "variant",
 ];
 
@@ -84,6 +88,7 @@ const NEVER_THE_SYSTEMS: &[&str] = &[
     "item",
     "item_name",
     "item_picture",
+    "mail_choice",
     "order_event",
     "order_line",
     "order_link",
@@ -116,6 +121,7 @@ impl Neighbours {
         let test = TestDatabase::new().await;
         let database = test.database();
         let buyer = arrive(&database, "Jane Cruz").await;
+        mail_goes_out(&database).await;
         let (ana, anas) = busy_shop(&database, "Ana", &buyer).await;
         let (ben, bens) = busy_shop(&database, "Ben", &buyer).await;
         Self {
@@ -143,6 +149,7 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     acts_as_the_buyer(&shop, placed.order_id, buyer).await;
     asks(&shop, placed.order_id, buyer).await;
     shop.place(&order_for("Janie")).await;
+    cannot_be_told(&shop).await;
     let ask = ReturnAction::Ask {
         by: Party::Shop,
         lines: vec![(1, 1)],
@@ -234,6 +241,33 @@ async fn asks(shop: &TestShop, order_id: OrderId, buyer: &Someone) {
     transaction.commit().await.unwrap();
 }
 
+async fn mail_goes_out(database: &Database) {
+    let mut transaction = database.begin().await.unwrap();
+    mail::set_service(&mut transaction.system().await.unwrap(), true)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+}
+
+/// A buyer whose mailbox is no more, and who has no chat.
+async fn cannot_be_told(shop: &TestShop) {
+    let address = format!("{}@example.com", shop.shop.code);
+    let mut new = order_for("Gone");
+    new.buyer.email = Some(address.clone());
+    let placed = shop.place(&new).await;
+    let mut transaction = shop.database.begin().await.unwrap();
+    let mut system = transaction.system().await.unwrap();
+    let place = person::at_address(&mut system, Channel::Email, &address).await;
+    let place = place.unwrap().unwrap();
+    person::close(&mut system, place, Gone::Vanished, minute(2))
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    shop.done(placed.order_id, &to(Stage::Confirmed), minute(3))
+        .await;
+    shop.done(placed.order_id, &cancel(None), minute(3)).await;
+}
+
 /// Somebody says as the buyer that the rest was paid.
 async fn acts_as_the_buyer(shop: &TestShop, order_id: OrderId, buyer: &Someone) {
     let actor = Actor {
@@ -269,10 +303,11 @@ async fn people(shop: &mut InShop<'_>, by: &Actor) {
     rights::allow(shop, (Role::Packer, Right::Money), true, owner, at)
         .await
         .unwrap();
-    let recent = page::recent(shop, 2).await.unwrap();
-    let (janie, jane) = (recent[0].customer_id, recent[1].customer_id);
+    let recent = page::recent(shop, 3).await.unwrap();
+    let named = |name| recent.iter().find(|each| each.name == name).unwrap();
+    let (janie, jane) = (named("Janie").customer_id, named("Jane Cruz").customer_id);
     let handle = Change::Handle(Network::Line, "jane.c".to_owned());
-    assert!(page::change(shop, jane, &handle).await.unwrap());
+    assert!(page::change(shop, jane, &handle, at).await.unwrap());
     let merged = merge::merge(shop, janie, jane, by, at).await;
     assert!(matches!(merged, Ok(Merged::Done { .. })), "{merged:?}");
 }
@@ -557,7 +592,7 @@ async fn the_login_is_bound_by_the_policies_though_it_owns_the_tables() {
     let mine = of_shop(n.ana.shop.shop_id);
     assert_eq!(
         in_scope(&mut login, &mine, "SELECT count(*) FROM orders").await,
-        Ok(2_i64)
+        Ok(3_i64)
     );
     assert_eq!(
         in_scope(&mut login, "", "SELECT count(*) FROM orders").await,

@@ -512,7 +512,8 @@ async fn what_is_put_off_waits_and_what_is_given_up_stays_with_its_reason() {
     outbox::put_off(&mut scope, waiting[1].outbox_id, minute(9), "429")
         .await
         .unwrap();
-    outbox::give_up(&mut scope, waiting[2].outbox_id, "400")
+    let place = post.jane.conversation_id;
+    waybill_core::reach::give_up(&mut scope, place, waiting[2].outbox_id, "400", minute(1))
         .await
         .unwrap();
     outbox::put_off(&mut scope, waiting[2].outbox_id, minute(9), "late")
@@ -566,12 +567,17 @@ async fn who_blocks_us_is_told_nothing_and_the_seller_sees_it() {
     );
     let mut system = System::begin(&post.test.database()).await;
     let counts = outbox::counts(&mut system.scope().await).await.unwrap();
-    assert_eq!(counts, [(TELEGRAM, 1, 2)]);
+    assert_eq!(
+        counts,
+        [(TELEGRAM, 2, 2)],
+        "the seller is told that she can't be"
+    );
     system.commit().await;
 
     // Whoever writes can be written to: her card comes up to date, and the seller's says so.
-    let seller = post.waiting(owner).await.remove(0);
-    post.mark(None, &seller, "10").await;
+    for (seller, id) in post.waiting(owner).await.iter().zip(["10", "11"]) {
+        post.mark(None, seller, id).await;
+    }
     let again = arrive(&post.test.database(), "Jane Cruz").await;
     assert_eq!(again.conversation_id, post.jane.conversation_id);
     assert_eq!(post.buyers().await, [("Jane Cruz".to_owned(), None)]);

@@ -18,6 +18,7 @@ mod money;
 mod order_actions;
 mod order_changes;
 mod order_placing;
+mod reach;
 mod recognised;
 mod returns;
 mod search;

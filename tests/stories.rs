@@ -61,6 +61,7 @@ mod joining;
 mod killing;
 mod linking;
 mod looking;
+mod mailing;
 mod market;
 mod money;
 mod opening;

@@ -23,6 +23,7 @@ pub mod menu;
 pub mod message;
 pub mod methods;
 pub mod notice;
+pub mod notify;
 pub mod opening;
 pub mod order_line;
 pub mod paying;
@@ -42,6 +43,7 @@ pub mod standing;
 pub mod state;
 pub mod talking;
 pub mod team;
+pub mod untold;
 pub mod waiting;
 pub mod wanting;
 pub mod whose;
@@ -62,7 +64,7 @@ use command::{Command, Slash, Verb};
 use joining::SplitDraft;
 use message::{Button, Heard, Say};
 use permission::permits;
-use press::{MoneyPress, OrderPress, OwnPress, Press};
+use press::{MoneyPress, OrderPress, OwnPress, Press, ReachPress};
 use refunds::Unsettled;
 use returning::Sorting;
 use scene::Scene;
@@ -91,6 +93,16 @@ impl Settings {
         format!("{}t/{token}", self.base())
     }
 
+    /// The address by which the reader of a shop's mails stops them.
+    pub fn mail_address(&self, token: &ShopToken) -> String {
+        format!("{}mail/{token}", self.base())
+    }
+
+    /// The address that leads on to an app with the sentence about an order.
+    pub fn forward_address(&self, app: &str, token: &ShopToken) -> String {
+        format!("{}forward/{app}/{token}", self.base())
+    }
+
     /// The address that signs in once.
     pub fn sign_in_address(&self, secret: &str) -> String {
         format!("{}in/{secret}", self.base())
@@ -101,7 +113,9 @@ impl Settings {
     pub fn start_line(channel: Channel, payload: &str) -> String {
         match channel {
             Channel::Discord => format!("/start text:{payload}"),
-            Channel::Telegram | Channel::Web | Channel::Terminal => format!("/start {payload}"),
+            Channel::Telegram | Channel::Email | Channel::Web | Channel::Terminal => {
+                format!("/start {payload}")
+            }
         }
     }
 
@@ -112,7 +126,7 @@ impl Settings {
                 .telegram_bot
                 .as_ref()
                 .map(|bot| format!("https://t.me/{bot}?start={payload}")),
-            Channel::Discord | Channel::Web | Channel::Terminal => None,
+            Channel::Discord | Channel::Email | Channel::Web | Channel::Terminal => None,
         }
     }
 
@@ -580,6 +594,7 @@ async fn run(
         (Verb::My, _) => buying::my(scene).await,
         (Verb::Track, _) => buying::track(scene, &command.rest).await,
         (Verb::Stop, _) => buying::ask_stop(scene).await,
+        (Verb::Notify, _) => notify::command(scene, &command.rest).await,
         (Verb::Language, _) => language(scene, &command.rest).await,
         (Verb::Link, _) => linking::command(scene, &command.rest).await,
         (Verb::Sessions, _) => sessions::list(scene).await,
@@ -613,6 +628,7 @@ async fn run(
         ) => acting::command(scene, &command).await,
         (Verb::Returns, Some(shop)) => returning::list(scene, shop).await,
         (Verb::Refunds, Some(shop)) => refunds::list(scene, shop, false).await,
+        (Verb::Untold, Some(shop)) => untold::list(scene, shop, false).await,
         (Verb::Rate, Some(shop)) => rates::command(scene, shop, &command.rest).await,
         (Verb::Methods, Some(shop)) => methods::command(scene, shop, &command.rest).await,
         (Verb::Cod, Some(shop)) => cod::command(scene, shop, &command.rest).await,
@@ -802,6 +818,7 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
         }
         Press::Offer(id) => return offer_taken(scene, id).await,
         Press::Goods(press) => return goods::pressed(scene, press).await,
+        Press::Reach(press) => return reach_pressed(scene, press).await,
         Press::Nothing => {
             scene.state.asking = None;
             scene.replace(Say::line(texts::Kept));
@@ -823,6 +840,10 @@ async fn permits_press(scene: &mut Scene<'_>, press: &Press) -> Result<bool, Dat
             permission::may_undo(scene, *shop_id, *order_id, *version).await
         }
         Press::Goods(press) => permits(scene, press.shop(), right).await,
+        Press::Reach(press) => match press.shop() {
+            Some(shop_id) => permits(scene, shop_id, right).await,
+            None => Ok(true),
+        },
         Press::Order(shop_id, ..)
         | Press::Remove(shop_id, _)
         | Press::Team(shop_id, _)
@@ -878,6 +899,23 @@ async fn money_pressed(
         }
         MoneyPress::Close(day, counted) => day::close(scene, &shop, day, counted).await,
         MoneyPress::Set(setting) => adjusting::pressed(scene, &shop, setting).await,
+    }
+}
+
+/// A button about reaching people: a buyer's own choice, or the shop's list of those not told.
+async fn reach_pressed(scene: &mut Scene<'_>, press: ReachPress) -> Result<(), DatabaseError> {
+    if let ReachPress::Choose(reach) = press {
+        return notify::choose(scene, reach, true).await;
+    }
+    let Some(shop) = press.shop().and_then(|shop_id| scene.own_shop(shop_id)) else {
+        return Ok(());
+    };
+    match press {
+        ReachPress::Choose(_) => Ok(()),
+        ReachPress::Untold(_) => untold::list(scene, &shop, true).await,
+        ReachPress::Sentence(_, order_id) => untold::sentence(scene, &shop, order_id).await,
+        ReachPress::Told(_, order_id) => untold::settle(scene, &shop, order_id, true).await,
+        ReachPress::Dismiss(_, order_id) => untold::settle(scene, &shop, order_id, false).await,
     }
 }
 

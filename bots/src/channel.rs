@@ -25,6 +25,31 @@ pub struct Rendered {
     /// Whether the message that this one takes the place of shows the very same already: an edit
     /// then leaves it there. What else stood there goes.
     pub document_stands: bool,
+    /// What stands around it where messages are letters; nothing in chats.
+    pub letter: Option<Box<Letter>>,
+}
+
+/// What a letter has beside its words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Letter {
+    /// The tag of the language it is written in.
+    pub language: String,
+    /// What it is about, in a line.
+    pub subject: Option<String>,
+    /// In whose name it comes.
+    pub from: Option<String>,
+    /// What all letters about the same order have in common.
+    pub thread: Option<String>,
+    /// The channel's id of the letter it follows.
+    pub answers: Option<String>,
+    /// What an answer is recognised by.
+    pub answer_token: Option<String>,
+    /// Where all can be done that a chat's buttons do: a label and an address.
+    pub page: Option<(String, String)>,
+    /// Why it came, below everything.
+    pub footer: Vec<String>,
+    /// How to get no more of them: a label and an address.
+    pub stop: Option<(String, String)>,
 }
 
 impl Rendered {

@@ -4,6 +4,7 @@ pub mod assistant;
 pub mod channel;
 pub mod console;
 pub mod discord;
+pub mod email;
 pub mod local;
 pub mod reception;
 pub mod render;

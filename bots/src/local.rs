@@ -15,6 +15,7 @@ use waybill_core::id::ConversationId;
 use waybill_core::outbox::{self, Sent, Waiting};
 use waybill_core::person::{self, Introduction};
 use waybill_core::picture::Unread;
+use waybill_core::reach;
 use waybill_core::subscription;
 
 use crate::assistant::message::Heard;
@@ -224,7 +225,15 @@ impl LogSender {
     async fn give_up(&self, waiting: &Waiting, error: &RenderError) -> Result<(), DatabaseError> {
         let mut transaction = self.database.begin().await?;
         let mut system = transaction.system().await?;
-        outbox::give_up(&mut system, waiting.outbox_id, &error.to_string()).await?;
+        let (place, error) = (waiting.conversation_id, error.to_string());
+        reach::give_up(
+            &mut system,
+            place,
+            waiting.outbox_id,
+            &error,
+            self.renderer.clock.now(),
+        )
+        .await?;
         transaction.commit().await
     }
 }

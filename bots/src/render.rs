@@ -2,16 +2,19 @@
 //! from the order as it is now.
 
 mod attached;
+mod letter;
 
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use waybill_core::chatlog::ButtonDoes;
 use waybill_core::clock::Clock;
-use waybill_core::db::{Database, DatabaseError};
+use waybill_core::customer::person;
+use waybill_core::db::{Database, DatabaseError, Transaction};
 use waybill_core::document::Faces;
 use waybill_core::id::{ConversationId, OrderId, OutboxId, ShopId};
-use waybill_core::notice::{Call, Correction, Notice};
+use waybill_core::notice::{Call, Correction, Missed, Notice};
+use waybill_core::order::Order;
 use waybill_core::order::act::Party;
 use waybill_core::order::store::{self, Key};
 use waybill_core::order::waiting;
@@ -23,6 +26,7 @@ use waybill_core::text::{Reader, texts};
 use waybill_core::{payment, shop, talk, whose};
 
 use crate::assistant::message::{Does, Say, StoredSay};
+use crate::assistant::untold::ByHand;
 use crate::assistant::{Settings, card, goods, notice, talking};
 use crate::channel::{Rendered, RenderedButton};
 
@@ -84,11 +88,7 @@ impl Renderer {
     /// # Errors
     /// See [`RenderError`].
     pub async fn plan(&self, waiting: &Waiting) -> Result<Plan, RenderError> {
-        let reader = Reader {
-            language: waiting.language,
-            zone: waiting.time_zone,
-            now: self.clock.now(),
-        };
+        let reader = self.reader(waiting);
         match waiting.kind {
             Kind::Reply => self.reply(waiting, &reader).await,
             Kind::Notice => {
@@ -110,6 +110,29 @@ impl Renderer {
                 Ok(plain(words(&goods::alert(shop_id, &facts), &reader), None))
             }
         }
+    }
+
+    fn reader(&self, waiting: &Waiting) -> Reader {
+        Reader {
+            language: waiting.language,
+            zone: waiting.time_zone,
+            now: self.clock.now(),
+        }
+    }
+
+    /// What a seller can send a buyer whom nothing else reaches.
+    async fn by_hand(
+        &self,
+        transaction: &mut Transaction,
+        what: &Missed,
+        order: &Order,
+    ) -> Result<Option<ByHand>, RenderError> {
+        let mut in_shop = transaction.shop(order.shop_id).await?;
+        let language = person::language_of(&mut in_shop, order.order_id).await?;
+        let mut system = transaction.system().await?;
+        let shop = shop::by_id(&mut system, order.shop_id).await?;
+        let around = (self.settings.as_ref(), self.clock.now());
+        Ok(shop.map(|shop| ByHand::of(what, order, &shop, language, around)))
     }
 
     async fn reply(&self, waiting: &Waiting, reader: &Reader) -> Result<Plan, RenderError> {
@@ -190,6 +213,9 @@ impl Renderer {
             }
             Call::OfferedOn { .. } => {
                 around.reopens = waiting::could_reopen(&mut in_shop, &order).await?;
+            }
+            Call::Untold { what } => {
+                around.by_hand = self.by_hand(&mut transaction, what, &order).await?;
             }
             Call::Whose { .. }
             | Call::Agreed { .. }
@@ -402,6 +428,7 @@ pub fn words(say: &Say, reader: &Reader) -> Rendered {
             .collect(),
         document: None,
         document_stands: false,
+        letter: None,
     }
 }
 

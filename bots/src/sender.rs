@@ -15,12 +15,14 @@ use std::time::{Duration, Instant};
 use rand::Rng as _;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use waybill_core::channel::Channel;
 use waybill_core::clock::Clock;
 use waybill_core::db::{Database, DatabaseError};
 use waybill_core::hint::Hints;
 use waybill_core::id::{ConversationId, OutboxId};
 use waybill_core::outbox::{self, LEASE_LASTS, Sent, Waiting};
 use waybill_core::person;
+use waybill_core::reach;
 use waybill_core::subscription;
 use waybill_core::token::random_secret;
 
@@ -291,7 +293,7 @@ impl Sender {
     }
 
     async fn attempt(&self, waiting: &Waiting) -> Tried {
-        match self.renderer.plan(waiting).await {
+        match self.plan(waiting).await {
             Ok(Plan::Nothing) => Tried::Sent {
                 message: None,
                 card: None,
@@ -303,6 +305,15 @@ impl Sender {
             }) => self.transmit(waiting, &message, edits, card).await,
             Err(RenderError::Database(error)) => Tried::Database(error),
             Err(error) => Tried::Unreadable(error.to_string()),
+        }
+    }
+
+    /// The words; a channel of letters has letters of them.
+    async fn plan(&self, waiting: &Waiting) -> Result<Plan, RenderError> {
+        let plan = self.renderer.plan(waiting).await?;
+        match self.channel.kind() {
+            Channel::Email => self.renderer.letter(waiting, plan).await,
+            Channel::Telegram | Channel::Discord | Channel::Web | Channel::Terminal => Ok(plan),
         }
     }
 
@@ -478,6 +489,7 @@ impl Sender {
                 let given_up = person::close(&mut system, waiting.conversation_id, why, at).await?;
                 transaction.commit().await?;
                 tracing::info!(channel = %kind, reason = why.as_str(), given_up, "a recipient can't be reached any more");
+                self.hints.goes_out();
                 work.queue.forget(waiting.conversation_id);
                 work.look = true;
             }
@@ -532,8 +544,11 @@ impl Sender {
     ) -> Result<(), DatabaseError> {
         let mut transaction = self.database.begin().await?;
         let mut system = transaction.system().await?;
-        outbox::give_up(&mut system, waiting.outbox_id, error).await?;
+        let (place, at) = (waiting.conversation_id, self.clock.now());
+        reach::give_up(&mut system, place, waiting.outbox_id, error, at).await?;
         transaction.commit().await?;
+        // What another channel tells now.
+        self.hints.goes_out();
         metrics::counter!("waybill_messages_given_up_total", "channel" => self.channel.kind().as_str())
             .increment(1);
         work.queue.done(waiting);

@@ -249,6 +249,7 @@ paper-page-of = Page { $page } of { $pages }
 # Channels
 channel-telegram = Telegram
 channel-discord = Discord
+channel-email = e-mail
 channel-web = web chat
 channel-terminal = terminal
 
@@ -1266,7 +1267,7 @@ day-packed = { $count } packed, not handed over
 day-untold = { $count ->
     [one] 1 buyer
    *[other] { $count } buyers
-} can't be told
+} not told: /untold
 day-unreadable = “{ $typed }” is no day. For example: /day yesterday, /day 2026-11-20
 day-future = { $day } has not come yet.
 ask-count = How much cash do you have? For example: 2000
@@ -1590,6 +1591,41 @@ menu-message = Write to a buyer, or read what was written: 1042 we ship tomorrow
 menu-talks = Conversations that wait for an answer
 right-talk = talk with buyers
 right-talk-short = Messages
+## Mail, and who can't be told
+
+mail-subject = { $shop } · #{ $number }: { $what }
+mail-registered = your order is in
+mail-track = Follow your order
+mail-why = You get this mail because you ordered from { $shop }.
+mail-stop = No more mails from { $shop }
+mail-choice-title = Mails from { $shop }
+mail-choice-on = { $address } gets mails about its orders from { $shop }.
+mail-choice-off = { $address } gets no more mails from { $shop }. The order's link still shows everything.
+mail-choice-stop = Send no more mails
+mail-choice-resume = Send them again
+mail-choice-gone-title = This link is not known
+mail-choice-gone = The link to stop mails is not complete. Please open it from the newest mail.
+call-untold = ⚠ { $buyer } can't be told about #{ $number }: no chat and no mail reaches them. Send this yourself:
+untold-sentence = { $shop } · #{ $number }: { $text } { $address }
+untold-none = Every buyer was told.
+untold-title = { $count ->
+    [one] 1 buyer
+   *[other] { $count } buyers
+} not told
+untold-row = #{ $number } { $buyer }: { $what } ({ $since })
+untold-more = … and { $count } more.
+untold-told = ✔ #{ $number }: { $buyer } was told.
+untold-dismissed = #{ $number }: { $buyer } is not told.
+untold-settled = That is settled already.
+button-told = Told
+button-dismiss = Dismiss
+button-untold = { $count } more not told
+notify-chat = You are told in chat; by mail only where no chat reaches you.
+notify-mail = You are told by mail where the shop knows your address; else in chat.
+notify-both = You are told in chat, and by mail where the shop knows your address.
+button-by-chat = Chat
+button-by-mail = Mail
+button-by-both = Both
 
 ## Changing an order by hand
 
@@ -1878,8 +1914,10 @@ menu-delete = Delete an order that is over: 1042
 menu-undo = Take back the last step of an order: 1042
 menu-my = Your orders, from every shop
 menu-track = Follow an order by its link
+menu-notify = Where you are told: in chat, by mail, or both
 menu-stop = Stop getting updates
 menu-language = Choose your language
+menu-untold = Buyers who could not be told
 menu-invite = Invite someone to your shop
 menu-team = Who works in your shop
 menu-shop = Your shop, or switch to another

@@ -244,6 +244,7 @@ paper-page-of = 第 { $page } 頁，共 { $pages } 頁
 # Channels
 channel-telegram = Telegram
 channel-discord = Discord
+channel-email = 電子郵件
 channel-web = 網頁聊天
 channel-terminal = 終端機
 
@@ -1168,7 +1169,7 @@ day-to-check = { $count } 筆款項待對帳
 to-check-title = { $shop } · 待對帳款項
 to-check-none = 沒有待對帳的款項。
 day-packed = { $count } 筆訂單已備妥，還沒交寄
-day-untold = { $count } 位買家無法通知
+day-untold = { $count } 位買家未通知：/未通知
 day-unreadable = 「{ $typed }」不是日期。例如：/day 昨天、/day 2026-11-20
 day-future = { $day } 還沒到。
 ask-count = 手上有多少現金？例如：2000
@@ -1462,6 +1463,38 @@ menu-message = 傳訊息給買家，或查看訊息紀錄：1042 明天出貨
 menu-talks = 等待回覆的對話
 right-talk = 與買家對話
 right-talk-short = 訊息
+## Mail, and who can't be told
+
+mail-subject = { $shop } · #{ $number }：{ $what }
+mail-registered = 已收到您的訂單
+mail-track = 追蹤訂單
+mail-why = 您在「{ $shop }」訂購，因此收到這封信。
+mail-stop = 不再收到「{ $shop }」的信
+mail-choice-title = 「{ $shop }」的信
+mail-choice-on = { $address } 會收到「{ $shop }」訂單的信。
+mail-choice-off = { $address } 不再收到「{ $shop }」的信。訂單連結仍可查看一切。
+mail-choice-stop = 不再寄信
+mail-choice-resume = 再次寄信
+mail-choice-gone-title = 沒有這個連結
+mail-choice-gone = 停止寄信的連結不完整。請從最新的信裡開啟。
+call-untold = ⚠ 無法通知 { $buyer } 訂單 #{ $number } 的消息：聊天和信件都到不了。請自行傳送：
+untold-sentence = { $shop } · #{ $number }：{ $text } { $address }
+untold-none = 每位買家都通知到了。
+untold-title = { $count } 位買家未通知
+untold-row = #{ $number } { $buyer }：{ $what }（{ $since }）
+untold-more = …還有 { $count } 位。
+untold-told = ✔ #{ $number }：已通知 { $buyer }。
+untold-dismissed = #{ $number }：不通知 { $buyer }。
+untold-settled = 這件事已經處理過了。
+button-told = 已通知
+button-dismiss = 略過
+button-untold = 還有 { $count } 位未通知
+notify-chat = 我們在聊天室通知您；聊天到不了時才寄信。
+notify-mail = 商店知道您的信箱時，我們寄信通知您；否則在聊天室通知。
+notify-both = 我們在聊天室通知您；商店知道您的信箱時也寄信。
+button-by-chat = 聊天室
+button-by-mail = 電子郵件
+button-by-both = 兩者都要
 
 ## Changing an order by hand
 
@@ -1748,8 +1781,10 @@ menu-delete = 刪除已結束的訂單：1042
 menu-undo = 復原訂單的上一步：1042
 menu-my = 您在各商店的訂單
 menu-track = 用連結追蹤訂單
+menu-notify = 選擇通知方式：聊天室、電子郵件或兩者
 menu-stop = 停止接收通知
 menu-language = 選擇語言
+menu-untold = 未能通知的買家
 menu-invite = 邀請成員加入商店
 menu-team = 商店的成員
 menu-shop = 您的商店，或切換商店

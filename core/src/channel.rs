@@ -10,6 +10,8 @@ pub enum Channel {
     Telegram,
     /// A Discord bot.
     Discord,
+    /// Mail to an address.
+    Email,
     /// The chat on our own site.
     Web,
     /// The chat in a terminal.
@@ -18,13 +20,20 @@ pub enum Channel {
 
 impl Channel {
     /// Every channel.
-    pub const ALL: [Self; 4] = [Self::Telegram, Self::Discord, Self::Web, Self::Terminal];
+    pub const ALL: [Self; 5] = [
+        Self::Telegram,
+        Self::Discord,
+        Self::Email,
+        Self::Web,
+        Self::Terminal,
+    ];
 
     /// The word it is stored as.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Telegram => "telegram",
             Self::Discord => "discord",
+            Self::Email => "email",
             Self::Web => "web",
             Self::Terminal => "terminal",
         }

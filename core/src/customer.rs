@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::db::{DatabaseError, InShop};
 use crate::id::CustomerId;
+use crate::mail;
 
 pub mod merge;
 pub mod naming;
@@ -109,7 +110,7 @@ pub(crate) async fn recognise_or_add(
         return add(shop, contact, None, at).await;
     };
     if contact.phone.is_some() || contact.email.is_some() {
-        complete(shop, known, contact).await?;
+        complete(shop, known, contact, at).await?;
     }
     // Another phone or mail of theirs: from now on they are recognised by it too.
     let bare = contact.phone.is_none() && contact.email.is_none();
@@ -151,8 +152,9 @@ async fn complete(
     shop: &mut InShop<'_>,
     id: CustomerId,
     contact: &Contact,
+    at: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
-    sqlx::query!(
+    let completed = sqlx::query!(
         "UPDATE customer c SET phone = coalesce(phone, $3),
              phone_key = coalesce(phone_key, $4::jsonb ->> s.country, $4::jsonb ->> ''),
              email = coalesce(email, $5), email_key = coalesce(email_key, $6)
@@ -168,6 +170,9 @@ async fn complete(
     )
     .execute(&mut *shop.connection)
     .await?;
+    if completed.rows_affected() > 0 && contact.email.is_some() {
+        mail::follow(shop, id, None, at).await?;
+    }
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use crate::db::{DatabaseError, InShop};
 use crate::id::PersonId;
 use crate::money::{Currency, Money};
 use crate::payment_method::{self, Kind};
+use crate::reach;
 use crate::row;
 
 /// What came in one way on a day.
@@ -36,7 +37,7 @@ pub struct Figures {
     pub to_check: i64,
     /// Packed and not handed over.
     pub packed: i64,
-    /// Buyers of open orders who can't be told any more.
+    /// Orders whose buyers could not be told something: see [`reach`].
     pub untold: i64,
 }
 
@@ -104,15 +105,8 @@ pub async fn figures(
     let left = sqlx::query!(
         r#"SELECT (SELECT count(*) FROM orders WHERE shop_id = $1 AND claimed_minor > 0) AS "to_check!",
                (SELECT count(*) FROM orders WHERE shop_id = $1 AND fulfilment = 'ready'
-                    AND hidden_at IS NULL) AS "packed!",
-               (SELECT count(DISTINCT s.order_id) FROM subscription s
-                JOIN orders o ON o.shop_id = s.shop_id AND o.order_id = s.order_id
-                WHERE s.shop_id = $1 AND s.audience = 'buyer'
-                    AND s.stopped_reason IN ('blocked', 'closed', 'vanished')
-                    AND o.fulfilment NOT IN ('completed', 'cancelled') AND o.hidden_at IS NULL
-                    AND NOT EXISTS (SELECT FROM subscription t
-                        WHERE t.shop_id = s.shop_id AND t.order_id = s.order_id
-                            AND t.audience = 'buyer' AND t.stopped_at IS NULL)) AS "untold!""#,
+                    AND hidden_at IS NULL) AS "packed!""#,
+
         shop.shop_id.0
     )
     .fetch_one(&mut *shop.connection)
@@ -122,7 +116,7 @@ pub async fn figures(
         with_couriers,
         to_check: left.to_check,
         packed: left.packed,
-        untold: left.untold,
+        untold: reach::count_untold(shop).await?,
     })
 }
 

@@ -330,7 +330,9 @@ pub async fn ask(
          SELECT s.channel, s.conversation_id, 1, 'notice', $3, $1, $2, $4
          FROM subscription s
          WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'buyer'
-             AND s.part = 'theirs' AND NOT EXISTS (SELECT FROM outbox n
+             AND s.part = 'theirs'
+             AND NOT stands_by(s.shop_id, s.order_id, s.channel, s.reach)
+             AND NOT EXISTS (SELECT FROM outbox n
                  WHERE n.shop_id = $1 AND n.order_id = $2 AND n.kind = 'notice'
                      AND n.conversation_id = s.conversation_id
                      AND n.content ->> 'moment' = 'where_to_send' AND n.created_at > $5)",

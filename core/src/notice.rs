@@ -390,6 +390,11 @@ pub enum Call {
         /// Who got what.
         given: Vec<Given>,
     },
+    /// Can't be told something on any channel.
+    Untold {
+        /// What.
+        what: Missed,
+    },
     /// Asks whether pieces may come back.
     ReturnAsked {
         /// The return's number within the order.
@@ -541,6 +546,16 @@ pub struct Notice {
     /// What happened.
     #[serde(flatten)]
     pub moment: Moment,
+}
+
+/// What could not be told to a buyer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Missed {
+    /// A moment.
+    Notice(Notice),
+    /// That something which was told is not so.
+    Correction(Correction),
 }
 
 /// What takes the place of a notice that was taken back: it is corrected, never made to vanish.

@@ -295,26 +295,6 @@ pub async fn put_off(
     Ok(())
 }
 
-/// Gives up what can't be sent at all; it stays, with its reason.
-///
-/// # Errors
-/// When the database can't be reached.
-pub async fn give_up(
-    system: &mut InSystem<'_>,
-    outbox_id: OutboxId,
-    error: &str,
-) -> Result<(), DatabaseError> {
-    sqlx::query!(
-        "UPDATE outbox SET state = 'failed', attempts = attempts + 1, error = $2
-         WHERE outbox_id = $1 AND state = 'waiting'",
-        outbox_id.0,
-        error
-    )
-    .execute(&mut *system.connection)
-    .await?;
-    Ok(())
-}
-
 /// The platform's id of the message as which something was sent.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::channel::Channel;
 use crate::db::{DatabaseError, InSystem};
 use crate::id::{ConversationId, PersonId, ShopId};
+use crate::reach;
 use crate::rights::{self, Changes, Rights, Role};
 use crate::row;
 use crate::shop::Shop;
@@ -124,7 +125,12 @@ async fn reopen(
          ), resumed AS (
              UPDATE subscription SET stopped_at = NULL, stopped_reason = NULL
              WHERE conversation_id = $1 AND stopped_reason IN ('blocked', 'closed', 'vanished')
-             RETURNING shop_id, order_id
+             RETURNING shop_id, order_id, channel
+         ), told AS (
+             -- The card that is brought up to date says all that could not be told. A mail never changes.
+             UPDATE untold u SET settled_at = $2, settled = 'reached'
+             FROM resumed r WHERE u.shop_id = r.shop_id AND u.order_id = r.order_id
+                 AND r.channel <> 'email' AND u.settled_at IS NULL
          )
          INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
          SELECT s.channel, s.conversation_id, 1, 'card', '{}', s.shop_id, s.order_id, $2
@@ -572,7 +578,8 @@ impl Gone {
     }
 }
 
-/// Stops sending to a conversation: its subscriptions stop, and what waits for it fails visibly.
+/// Stops sending to a conversation: its subscriptions stop, what waits for it is told on its reader's next
+/// channel, and what has none fails visibly.
 /// Returns how many messages were given up.
 ///
 /// # Errors
@@ -583,6 +590,9 @@ pub async fn close(
     why: Gone,
     at: DateTime<Utc>,
 ) -> Result<u64, DatabaseError> {
+    // Locked in the order of all: the conversation, what is followed, what goes out.
+    lock(system, conversation_id).await?;
+    reach::lock(system, conversation_id, None).await?;
     // The sellers' cards say from now on who can't be told.
     sqlx::query!(
         "WITH closed AS (
@@ -604,13 +614,5 @@ pub async fn close(
     )
     .execute(&mut *system.connection)
     .await?;
-    let given_up = sqlx::query!(
-        "UPDATE outbox SET state = 'failed', error = $2
-         WHERE conversation_id = $1 AND state = 'waiting'",
-        conversation_id.0,
-        why.as_str()
-    )
-    .execute(&mut *system.connection)
-    .await?;
-    Ok(given_up.rows_affected())
+    reach::move_on(system, conversation_id, None, why.as_str(), at).await
 }

@@ -74,8 +74,8 @@ pub async fn follow(
     .flatten();
     sqlx::query!(
         "INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
-                 name, token, followed_at, part)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                 name, token, followed_at, reach, part)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, reach_of($4), $10)
              ON CONFLICT (shop_id, order_id, conversation_id) DO UPDATE SET
                  audience = CASE WHEN subscription.audience = 'seller' AND subscription.stopped_at IS NULL
                                  THEN 'seller' ELSE excluded.audience END,
@@ -181,6 +181,7 @@ async fn refresh(
          FROM subscription s
          WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
            AND ($4::text IS NULL OR s.audience = $4)
+           AND (s.channel <> 'email' OR s.card_message IS NULL)
          ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
          DO UPDATE SET generation = outbox.generation + 1",
         shop.shop_id.0,
@@ -206,8 +207,8 @@ pub async fn carry_over(
 ) -> Result<(), DatabaseError> {
     sqlx::query!(
         "INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
-             name, token, followed_at, carried_from, part)
-         SELECT shop_id, $3, conversation_id, person_id, channel, 'buyer', name, $4, $5, $2, part
+             name, token, followed_at, carried_from, reach, part)
+         SELECT shop_id, $3, conversation_id, person_id, channel, 'buyer', name, $4, $5, $2, reach, part
          FROM subscription
          WHERE shop_id = $1 AND order_id = $2 AND audience = 'buyer' AND stopped_at IS NULL
          ON CONFLICT (shop_id, order_id, conversation_id) DO UPDATE SET token = excluded.token,
@@ -445,7 +446,7 @@ pub struct Follows {
     pub part: Part,
 }
 
-/// The buyers who follow, or followed, an order.
+/// The buyers who follow, or followed, an order; but for the channels that wait while another is told.
 ///
 /// # Errors
 /// When the database can't be reached or a row can't be read.
@@ -455,7 +456,9 @@ pub async fn buyers(
 ) -> Result<Vec<Follows>, DatabaseError> {
     let rows = sqlx::query!(
         "SELECT name, channel, stopped_reason, person_id, part FROM subscription
-         WHERE shop_id = $1 AND order_id = $2 AND audience = 'buyer' ORDER BY followed_at",
+         WHERE shop_id = $1 AND order_id = $2 AND audience = 'buyer'
+             AND (stopped_at IS NOT NULL OR NOT stands_by(shop_id, order_id, channel, reach))
+         ORDER BY followed_at",
         shop.shop_id.0,
         order_id.0
     )

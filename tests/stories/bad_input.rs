@@ -21,7 +21,7 @@ async fn odd_messages(stage: Stage) {
     let length = match stage.kind {
         Channel::Telegram => 4_096,
         Channel::Discord => 2_000,
-        Channel::Web => 60 * 1024,
+        Channel::Email | Channel::Web => 60 * 1024,
         Channel::Terminal => 100 * 1024,
     };
     let long = mia.says(&"shirt ".repeat(length / 6)).await;

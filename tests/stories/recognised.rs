@@ -32,6 +32,7 @@ fn channel_name(stage: &Stage) -> &'static str {
     match stage.kind {
         Channel::Telegram => "Telegram",
         Channel::Discord => "Discord",
+        Channel::Email => "e-mail",
         Channel::Web => "web chat",
         Channel::Terminal => "terminal",
     }

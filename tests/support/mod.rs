@@ -10,6 +10,7 @@ pub mod discord;
 pub mod large;
 pub mod program;
 pub mod shop;
+pub mod smtp;
 pub mod stage;
 pub mod talker;
 pub mod telegram;

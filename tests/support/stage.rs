@@ -17,6 +17,7 @@ use super::backstage::Backstage;
 use super::database::TestDatabase;
 use super::discord::{FakeDiscord, Person};
 use super::program::{Program, waybill};
+use super::smtp::PostOffice;
 use super::talker::{News, Talker};
 use super::telegram::{FakeTelegram, User};
 use super::voice::discord::Client;
@@ -73,7 +74,7 @@ impl Stage {
         ];
         let discord = match kind {
             Channel::Discord => Some(FakeDiscord::start().await),
-            Channel::Telegram | Channel::Web | Channel::Terminal => None,
+            Channel::Telegram | Channel::Email | Channel::Web | Channel::Terminal => None,
         };
         if let Some(discord) = &discord {
             settings.push(("WAYBILL_DISCORD_TOKEN", discord.token()));
@@ -109,6 +110,31 @@ impl Stage {
         if let Some(discord) = &self.discord {
             discord.connected().await;
         }
+    }
+
+    /// Starts the program anew with a server for its mails.
+    pub async fn with_mail(&mut self) -> PostOffice {
+        let office = PostOffice::opens().await;
+        let mails = [
+            ("WAYBILL_EMAIL_SMTP_URL", office.url()),
+            ("WAYBILL_EMAIL_FROM", "orders@waybill.example".to_owned()),
+        ];
+        self.settings
+            .extend(mails.map(|(name, value)| (name.to_owned(), value)));
+        if let Some(program) = self.program.take() {
+            program.stops().await;
+        }
+        self.serves().await;
+        office
+    }
+
+    /// Where the program's site is.
+    pub fn site(&self) -> url::Url {
+        self.program
+            .as_ref()
+            .expect("a running program")
+            .site()
+            .clone()
     }
 
     /// Starts another instance beside it, on the same database and bot.
@@ -217,6 +243,7 @@ impl Stage {
         language: Language,
     ) -> Talker {
         match self.kind {
+            Channel::Email => panic!("nobody talks by mail in a story"),
             Channel::Telegram => {
                 let user = self.telegram.user(name).language(language.tag());
                 let address = user.id().to_string();
@@ -347,6 +374,7 @@ impl Stage {
     /// Somebody who has nothing to do with any shop yet.
     pub async fn somebody(&self, name: &str) -> Talker {
         match self.kind {
+            Channel::Email => panic!("nobody talks by mail in a story"),
             Channel::Telegram => self.with_telephone(name, self.telegram.user(name).language("en")),
             Channel::Discord => self.with_client(name, self.discord().user(name)),
             Channel::Web => {
@@ -363,6 +391,7 @@ impl Stage {
     /// Somebody opens the link to an order that a seller has sent them.
     pub async fn buyer(&self, name: &str, link: &str) -> (Talker, News) {
         match self.kind {
+            Channel::Email => panic!("nobody talks by mail in a story"),
             Channel::Telegram | Channel::Discord | Channel::Web => {
                 let buyer = self.somebody(name).await;
                 let news = buyer.opens(link).await;

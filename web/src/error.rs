@@ -27,6 +27,8 @@ pub(crate) enum Failure {
     UnknownOrder,
     #[error("a link that was taken back")]
     RevokedOrder,
+    #[error("no such link to stop mails")]
+    NoSuchMailLink,
     #[error("a sign-in link that was used or is too old")]
     SpentLink,
     #[error("not signed in")]
@@ -66,7 +68,7 @@ struct Words {
 impl Failure {
     fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::UnknownOrder => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::UnknownOrder | Self::NoSuchMailLink => StatusCode::NOT_FOUND,
             Self::RevokedOrder | Self::SpentLink => StatusCode::GONE,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::OtherOrigin | Self::DemoElsewhere | Self::Refused => StatusCode::FORBIDDEN,
@@ -93,6 +95,10 @@ impl Failure {
             ),
             Self::UnknownOrder => words(texts::PageUnknownTitle.into(), texts::PageUnknown.into()),
             Self::RevokedOrder => words(texts::PageRevokedTitle.into(), texts::PageRevoked.into()),
+            Self::NoSuchMailLink => words(
+                texts::MailChoiceGoneTitle.into(),
+                texts::MailChoiceGone.into(),
+            ),
             Self::SpentLink => words(texts::SignInSpentTitle.into(), texts::SignInSpent.into()),
             Self::SignedOut => words(
                 texts::ChatSignedOutTitle.into(),

@@ -5,10 +5,12 @@ mod asset;
 mod chat;
 mod demo;
 mod error;
+mod forward;
 mod health;
 mod home;
 mod language;
 mod live;
+mod mail;
 pub mod metrics;
 mod mine;
 mod paper;
@@ -102,6 +104,8 @@ pub fn router_until(site: Site, stop: CancellationToken) -> Router {
         .merge(chat::routes())
         .merge(session::routes())
         .merge(mine::routes())
+        .merge(mail::routes())
+        .merge(forward::routes())
         .merge(asset::routes());
     router = if app.site.settings.demo {
         router.merge(demo::routes())

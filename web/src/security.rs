@@ -13,7 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 use url::Url;
 
 use crate::error::Failure;
-use crate::{App, Settings};
+use crate::{App, Settings, mail};
 
 /// Headers that do not depend on the request.
 #[derive(Debug)]
@@ -83,7 +83,9 @@ pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) 
         return Failure::DemoElsewhere.into_response();
     }
     let safe = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !safe && !is_same_origin(request.headers(), &settings.public_url) {
+    // A mail reader's one click comes from no page.
+    let by_token = request.uri().path().starts_with(mail::PATH);
+    if !safe && !by_token && !is_same_origin(request.headers(), &settings.public_url) {
         return Failure::OtherOrigin.into_response();
     }
     next.run(request).await

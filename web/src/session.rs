@@ -203,7 +203,7 @@ fn set_cookie(app: &App, value: &str, seconds: i64) -> Option<HeaderValue> {
     .ok()
 }
 
-fn plain_reader(language: Language) -> Reader {
+pub(crate) fn plain_reader(language: Language) -> Reader {
     Reader {
         language,
         zone: chrono_tz::UTC,

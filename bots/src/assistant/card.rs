@@ -422,8 +422,8 @@ fn told(mut say: Say, followers: &[Follows]) -> Say {
     for follows in followers {
         let name = name(follows);
         match follows.stopped.as_deref() {
-            None | Some("revoked" | "moved" | "separated") => {}
-            Some("asked") => say = say.and(texts::LineStopped { name }),
+            None | Some("revoked" | "moved" | "separated" | "replaced") => {}
+            Some("asked" | "unsubscribed") => say = say.and(texts::LineStopped { name }),
             Some(_) => say = say.and(texts::LineNotTold { name }),
         }
     }
@@ -436,6 +436,7 @@ pub fn channel(channel: waybill_core::channel::Channel) -> Phrase {
     match channel {
         Channel::Telegram => texts::ChannelTelegram.into(),
         Channel::Discord => texts::ChannelDiscord.into(),
+        Channel::Email => texts::ChannelEmail.into(),
         Channel::Web => texts::ChannelWeb.into(),
         Channel::Terminal => texts::ChannelTerminal.into(),
     }

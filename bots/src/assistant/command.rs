@@ -124,6 +124,7 @@ verbs! {
     Split     "split"     "拆單"     Orders    MenuSplit     ["split", "拆單"];
     Move      "move"      "轉單"     Orders    MenuMove      ["move", "轉單"];
     Delete    "delete"    "刪除"     Delete    MenuDelete    ["delete", "刪除"];
+    Untold    "untold"    "未通知"   See       MenuUntold    [];
     Invite    "invite"    "邀請"     People    MenuInvite    [];
     Team      "team"      "成員"     People    MenuTeam      [];
     Customer  "customer"  "客戶"     Customers MenuCustomer  [];
@@ -133,6 +134,7 @@ verbs! {
     Shop      "shop"      "商店"     Members   MenuShop      [];
     My        "my"        "我的訂單" Everyone  MenuMy        [];
     Track     "track"     "追蹤"     Everyone  MenuTrack     [];
+    Notify    "notify"    "通知方式" Everyone  MenuNotify    [];
     Stop      "stop"      "停止"     Everyone  MenuStop      [];
     Link      "link"      "連結聊天" Everyone  MenuLink      [];
     Web       "web"       "網頁"     Everyone  MenuWeb       [];

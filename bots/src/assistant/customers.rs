@@ -348,7 +348,7 @@ pub async fn answered(
     };
     scene.state.asking = None;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    page::change(&mut in_shop, id, &change).await?;
+    page::change(&mut in_shop, id, &change, scene.at).await?;
     show(scene, shop, id, false).await
 }
 

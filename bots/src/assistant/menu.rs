@@ -5,7 +5,7 @@ use waybill_core::rights::Rights;
 use super::command::{For, Verb};
 
 /// Buyers and newcomers see these, most used first.
-const EVERYONE: [Verb; 9] = [
+const EVERYONE: [Verb; 10] = [
     Verb::Start,
     Verb::My,
     Verb::Track,
@@ -13,6 +13,7 @@ const EVERYONE: [Verb; 9] = [
     Verb::Link,
     Verb::Language,
     Verb::Help,
+    Verb::Notify,
     Verb::Stop,
     Verb::Sessions,
 ];

@@ -17,12 +17,13 @@ use waybill_core::wording;
 use super::card::parcel_words;
 use super::message::{Attached, Button, Say};
 use super::press::{OrderPress, Press};
+use super::untold::ByHand;
 use super::waiting::{with_given, with_queues};
 use super::whose;
 
-/// The words for a moment.
-pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
-    let text: Phrase = match &notice.moment {
+/// What a moment is, without whose order it is.
+pub fn text(notice: &Notice) -> Phrase {
+    match &notice.moment {
         Moment::Confirmed => texts::NoticeConfirmed.into(),
         Moment::ReadyToCollect => texts::NoticeCollect.into(),
         Moment::Shipped { parcel } => {
@@ -114,11 +115,15 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
             total: *total,
         }
         .into(),
-    };
+    }
+}
+
+/// The words for a moment.
+pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
     let say = Say::line(texts::NoticeOf {
         shop: &notice.shop,
         number: notice.number.0,
-        text,
+        text: text(notice),
     });
     match &notice.moment {
         Moment::Changed {
@@ -261,6 +266,8 @@ pub struct Around {
     pub queues: Vec<Queue>,
     /// Whether it could be opened again.
     pub reopens: bool,
+    /// What can be sent by hand to who is told nowhere.
+    pub by_hand: Option<ByHand>,
 }
 
 /// What a buyer did, for those of the shop who follow the order.
@@ -278,6 +285,7 @@ pub fn call(call: &Call, order: &Order, around: &Around) -> Say {
         | Call::Agreed { .. }
         | Call::SendTo { .. }
         | Call::Declined
+        | Call::Untold { .. }
         | Call::ReturnAsked { .. }
         | Call::ReturnWithdrawn { .. } => say,
     }
@@ -338,6 +346,7 @@ fn words_of(call: &Call, order: &Order, around: &Around) -> Say {
             place: destination.line(),
         }),
         Call::Declined => Say::line(texts::CallDeclined { number, buyer }),
+        Call::Untold { .. } => super::untold::call(order, around.by_hand.as_ref()),
         Call::ReturnAsked { return_no } => super::returning::asked(order, *return_no),
         Call::ReturnWithdrawn { return_no } => Say::line(texts::CallReturnWithdrawn {
             number,
@@ -488,9 +497,9 @@ fn claimed(
     ])
 }
 
-/// The words that take a notice's place.
-pub fn correction(correction: &Correction) -> Say {
-    let text: Phrase = match correction.undone {
+/// What is not so after all, without whose order it is.
+pub fn correction_text(correction: &Correction) -> Phrase {
+    match correction.undone {
         EventAction::Confirm => texts::CorrectionConfirmed.into(),
         EventAction::Ready => texts::CorrectionReady.into(),
         EventAction::Ship => texts::CorrectionShipped.into(),
@@ -530,10 +539,14 @@ pub fn correction(correction: &Correction) -> Say {
             stage: wording::stage(correction.stage),
         }
         .into(),
-    };
+    }
+}
+
+/// The words that take a notice's place.
+pub fn correction(correction: &Correction) -> Say {
     Say::line(texts::NoticeOf {
         shop: &correction.shop,
         number: correction.number.0,
-        text,
+        text: correction_text(correction),
     })
 }

@@ -13,7 +13,7 @@ use super::command::{For, Verb};
 use super::message::Say;
 use super::press::{
     CustomerPress, DraftPress, EditPress, GoodsPress, ItemPart, ItemPress, MoneyPress, OrderPress,
-    Press, ReturnPress, TeamPress, WhosePress,
+    Press, ReachPress, ReturnPress, TeamPress, WhosePress,
 };
 use super::scene::Scene;
 use super::state::{Asking, CustomerPart};
@@ -58,6 +58,11 @@ pub fn of_press(press: &Press) -> Option<Right> {
         },
         Press::Order(_, _, press) => of_order_press(*press),
         Press::Goods(press) => of_goods_press(press),
+        Press::Reach(press) => match press {
+            ReachPress::Choose(_) => None,
+            ReachPress::Untold(_) | ReachPress::Sentence(..) => Some(Right::See),
+            ReachPress::Told(..) | ReachPress::Dismiss(..) => Some(Right::Fulfil),
+        },
         Press::List(..) | Press::Overview => Some(Right::See),
         Press::Talks => Some(Right::Talk),
         Press::Customer(_, _, press) => match press {

@@ -7,6 +7,7 @@ mod goods;
 mod money;
 mod order;
 mod own;
+mod reach;
 mod returns;
 mod split;
 mod talk;
@@ -29,6 +30,7 @@ pub use goods::{GoodsPress, ItemPart, ItemPress};
 pub use money::{MethodPress, MoneyPress, SettingPress};
 pub use order::OrderPress;
 pub use own::OwnPress;
+pub use reach::ReachPress;
 pub use returns::{ReturnPress, ReturnWhy};
 pub use split::SplitPress;
 pub use talk::TalkPress;
@@ -91,6 +93,8 @@ pub enum Press {
     Offer(u32),
     /// Something about the catalogue or the stock.
     Goods(GoodsPress),
+    /// Something about reaching people.
+    Reach(ReachPress),
     /// Never mind.
     Nothing,
 }
@@ -131,6 +135,7 @@ impl fmt::Display for Press {
             Self::Team(shop, press) => write!(f, "t:{}:{press}", base36(shop.0)),
             Self::Offer(offer) => write!(f, "yes:{offer}"),
             Self::Goods(press) => press.fmt(f),
+            Self::Reach(press) => press.fmt(f),
             Self::Nothing => f.write_str("no"),
         }
     }
@@ -203,6 +208,7 @@ impl Press {
             ["g", shop, rest @ ..] => {
                 Self::Goods(GoodsPress::parse(ShopId(from_base36(shop)?), rest)?)
             }
+            ["u", rest @ ..] => Self::Reach(ReachPress::parse(rest)?),
             ["no"] => Self::Nothing,
             _ => return None,
         })

@@ -205,6 +205,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Items
         | Verb::Stock
         | Verb::Invite
+        | Verb::Notify
         | Verb::Customer
         | Verb::Buyers => &[Part::Text],
         Verb::Track => &[Part::Link, Part::Text],
@@ -213,6 +214,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Talks
         | Verb::Low
         | Verb::Returns
+        | Verb::Untold
         | Verb::My
         | Verb::Stop
         | Verb::Web

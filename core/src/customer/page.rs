@@ -9,6 +9,7 @@ use super::{fold, phone};
 use crate::contact::{Email, Phone};
 use crate::db::{DatabaseError, InShop};
 use crate::id::{CustomerId, OrderId};
+use crate::mail;
 use crate::order::{OrderNumber, Stage};
 use crate::row;
 use crate::text::Language;
@@ -371,6 +372,7 @@ pub async fn change(
     shop: &mut InShop<'_>,
     id: CustomerId,
     change: &Change,
+    at: DateTime<Utc>,
 ) -> Result<bool, DatabaseError> {
     let shop_id = shop.shop_id.0;
     let connection = &mut *shop.connection;
@@ -439,5 +441,8 @@ pub async fn change(
             .await?
         }
     };
+    if let Change::Email(_) = change {
+        mail::follow(shop, id, None, at).await?;
+    }
     Ok(changed.rows_affected() > 0)
 }

@@ -633,6 +633,32 @@ pub(super) async fn write(
              FROM subscription s
              WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
                  AND s.audience = 'buyer' AND $27::jsonb IS NOT NULL AND (s.part = 'theirs' OR $58)
+                 AND NOT stands_by(s.shop_id, s.order_id, s.channel, s.reach)
+         ), untold AS (
+             -- See reach: nobody is left whom it could be told.
+             INSERT INTO untold AS u (shop_id, order_id, since, kind, content, version)
+             SELECT $1, $2, $26, 'notice', $27::jsonb, $3
+             WHERE $27::jsonb IS NOT NULL
+                 AND EXISTS (SELECT FROM subscription s WHERE s.shop_id = $1 AND s.order_id = $2
+                     AND s.audience = 'buyer' AND s.stopped_reason IN ('blocked', 'closed', 'vanished'))
+                 AND NOT EXISTS (SELECT FROM subscription s WHERE s.shop_id = $1 AND s.order_id = $2
+                     AND s.audience = 'buyer' AND s.stopped_at IS NULL)
+             ON CONFLICT (shop_id, order_id) DO UPDATE SET
+                 since = CASE WHEN u.settled_at IS NULL THEN u.since ELSE excluded.since END,
+                 kind = excluded.kind, content = excluded.content, version = excluded.version,
+                 settled_at = NULL, settled = NULL, settled_by = NULL
+             RETURNING u.content
+         ), called_for AS (
+             INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
+                 version, created_at)
+             SELECT s.channel, s.conversation_id, 1, 'call',
+                 jsonb_build_object('call', 'untold', 'what', jsonb_build_object('notice', u.content)),
+                 $1, $2, $3, $26
+             FROM untold u, subscription s
+             WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'seller'
+         ), withdrawn AS (
+             UPDATE untold SET settled_at = $26, settled = 'withdrawn'
+             WHERE shop_id = $1 AND order_id = $2 AND version = $28 AND settled_at IS NULL
          ), corrected AS (
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
                  version, created_at)
@@ -646,6 +672,8 @@ pub(super) async fn write(
          SELECT s.channel, s.conversation_id, 1, 'card', '{}', $1, $2, $26
          FROM subscription s
          WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
+             -- A mail is sent once and never edited.
+             AND (s.channel <> 'email' OR s.card_message IS NULL)
          ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
          DO UPDATE SET generation = outbox.generation + 1"#,
         order.shop_id.0,

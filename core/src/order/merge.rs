@@ -12,7 +12,7 @@ use crate::customer::{self, Contact};
 use crate::db::{DatabaseError, InShop};
 use crate::destination::Destination;
 use crate::reminder::{self, PayBy};
-use crate::{subscription, talk, tracking};
+use crate::{mail, subscription, talk, tracking};
 
 /// Merges an order into another one of the same buyer. Who followed the other follows the first, which
 /// goes where the other went if nobody said where the first goes.
@@ -207,6 +207,7 @@ pub async fn reassign(
     subscription::move_away(shop, order.order_id, by.at).await?;
     talk::handed_over(shop, order.order_id).await?;
     tracking::renew(shop, order.order_id, by.at).await?;
+    mail::follow(shop, customer_id, Some(order.order_id), by.at).await?;
     let Some(order) = store::find(shop, Key::Id(order.order_id)).await? else {
         return Ok(Outcome::NoSuchOrder);
     };

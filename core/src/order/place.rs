@@ -14,7 +14,7 @@ use crate::channel::Channel;
 use crate::customer;
 use crate::db::{DatabaseError, InShop};
 use crate::id::{ConversationId, CustomerId, OrderId, PersonId, VariantId};
-
+use crate::mail;
 use crate::money::{Currency, MAX_MINOR, Money};
 use crate::payment::EntryKind;
 use crate::reminder::{self, PayBy};
@@ -377,7 +377,7 @@ async fn insert(
         answers: None,
     });
     let paid = paid.as_ref().map(stored).transpose()?;
-    let order_id = sqlx::query_scalar!(
+    let written = sqlx::query!(
         r#"WITH placed AS (
              INSERT INTO orders (shop_id, number, customer_id, version, fulfilment_version,
                  payment_version, fulfilment, pick_up, placed_at, currency, goods_minor,
@@ -431,16 +431,17 @@ async fn insert(
              HAVING NOT bool_or(k.standing = 'refused')
          ), told AS (
              INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
-                 name, token, followed_at, part)
-             SELECT $1, p.order_id, s.conversation_id, s.person_id, s.channel, 'buyer', s.name, $23, $5,
+                 name, token, followed_at, reach, part)
+             SELECT $1, p.order_id, s.conversation_id, s.person_id, s.channel, 'buyer', s.name, $23, $5, s.reach,
                  'theirs'
              FROM placed p
              CROSS JOIN known k
              -- Where they heard of the shop last, unless they wanted to hear no more.
              CROSS JOIN LATERAL (
-                 SELECT l.conversation_id, l.person_id, l.channel, l.name, l.stopped_at
+                 SELECT l.conversation_id, l.person_id, l.channel, l.name, l.stopped_at, l.reach
                  FROM subscription l
                  WHERE l.shop_id = $1 AND l.person_id = k.person_id AND l.audience = 'buyer'
+                   AND l.channel <> 'email'
                    AND (l.stopped_reason IS NULL OR l.stopped_reason NOT IN ('moved', 'revoked', 'separated'))
                  ORDER BY l.followed_at DESC LIMIT 1) s
              WHERE $46 AND (k.confirmed OR (SELECT count(*) FROM known) = 1)
@@ -450,7 +451,10 @@ async fn insert(
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
              SELECT t.channel, t.conversation_id, 1, 'card', '{}', $1, t.order_id, $5 FROM told t
          )
-         SELECT order_id AS "order_id: OrderId" FROM placed"#,
+         SELECT order_id AS "order_id: OrderId",
+             EXISTS (SELECT FROM customer c WHERE c.shop_id = $1 AND c.customer_id = $3
+                 AND c.email IS NOT NULL) AS "mails!"
+         FROM placed"#,
         shop.shop_id.0,
         row.number,
         row.customer_id.0,
@@ -507,7 +511,10 @@ async fn insert(
     )
     .fetch_one(&mut *shop.connection)
     .await?;
-    Ok(order_id)
+    if written.mails {
+        mail::follow(shop, row.customer_id, Some(written.order_id), row.at).await?;
+    }
+    Ok(written.order_id)
 }
 
 /// Lines as the columns of a statement.

@@ -143,6 +143,8 @@ pub(super) async fn action(
         | Verb::My
         | Verb::Track
         | Verb::Stop
+        | Verb::Notify
+        | Verb::Untold
         | Verb::Language
         | Verb::Invite
         | Verb::Team

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use waybill_core::id::{FileId, ItemId, MethodId, ReceivedFileId, VariantId};
 use waybill_core::item::PictureKey;
 use waybill_core::order::Wish;
+use waybill_core::reach::Reach;
 use waybill_core::rights::Right;
 use waybill_core::shop::Role;
 
@@ -223,6 +224,15 @@ fn every_button_is_read_back_and_fits_its_platforms() {
     ] {
         presses.push(Press::Money(shop, press));
     }
+    for press in [
+        ReachPress::Untold(shop),
+        ReachPress::Sentence(shop, order),
+        ReachPress::Told(shop, order),
+        ReachPress::Dismiss(shop, order),
+    ] {
+        presses.push(Press::Reach(press));
+    }
+    presses.extend(Reach::ALL.map(|reach| Press::Reach(ReachPress::Choose(reach))));
     presses.extend(Language::all().map(Press::Speak));
     presses.extend(Market::ALL.map(Press::SellIn));
     presses.extend(Stage::ALL.map(|stage| Press::List(stage, Some(OrderNumber(i32::MAX)))));

@@ -11,7 +11,7 @@ use super::{both, goes_along, keep_findable};
 use crate::customer::{self, page, person};
 use crate::db::{DatabaseError, InShop};
 use crate::id::OrderId;
-use crate::{reminder, subscription, talk, tracking};
+use crate::{mail, reminder, subscription, talk, tracking};
 
 /// Takes back what concerned two orders or two buyers; `None` where the event is none of these.
 pub(in crate::order) async fn undo(
@@ -256,6 +256,9 @@ async fn was_moved(
         None => {
             tracking::renew(shop, order_id, by.at).await?;
         }
+    }
+    if let Some(earlier) = change.customer {
+        mail::follow(shop, earlier, Some(order_id), by.at).await?;
     }
     let Some(order) = store::find(shop, Key::Id(order_id)).await? else {
         return Ok(Outcome::NoSuchOrder);

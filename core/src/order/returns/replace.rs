@@ -109,8 +109,9 @@ async fn inherit(
     sqlx::query!(
         "WITH followed AS (
              INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
-                 name, token, followed_at, part)
-             SELECT $1, $3, s.conversation_id, s.person_id, s.channel, 'buyer', s.name, $4, $5, s.part
+                 name, token, followed_at, reach, part)
+             SELECT $1, $3, s.conversation_id, s.person_id, s.channel, 'buyer', s.name, $4, $5, s.reach,
+                 s.part
              FROM subscription s
              WHERE s.shop_id = $1 AND s.order_id = $2 AND s.audience = 'buyer' AND s.stopped_at IS NULL
              ON CONFLICT (shop_id, order_id, conversation_id) DO NOTHING

@@ -1,0 +1,337 @@
+//! Buyers who have no chat: told by mail, one mail a moment; and those whom no channel reaches.
+
+use waybill_core::channel::Channel;
+use waybill_core::shop::Market;
+use waybill_core::text::Language;
+
+use crate::support::smtp::Mood;
+use crate::support::stage::{Stage, link};
+
+on_every_channel!(
+    a_buyer_with_mail_alone,
+    a_mailbox_that_is_no_more,
+    chat_first_and_mail_when_it_is_gone,
+    a_buyer_wants_no_more_mails,
+    in_chinese,
+);
+
+const JANE: &str = "jane@example.com";
+
+async fn a_buyer_with_mail_alone(mut stage: Stage) {
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/new Jane Cruz Jane@Example.com; 2 black shirt 599; ship 80")
+        .await;
+    let address = link(&mia.taps("Create").await);
+
+    // What was ordered, what it costs and how it is paid, once.
+    let first = post.last(JANE);
+    assert_eq!(first.subject(), "Fashion Store · #1001: your order is in");
+    let text = first.text();
+    for words in ["Black Shirt", "1,278.00", "GCash", &address] {
+        assert!(text.contains(words), "{words:?} is not in {text}");
+    }
+    assert!(
+        !text.contains("I have paid"),
+        "nothing is pressed in {text}"
+    );
+    let html = first.html();
+    for words in [
+        "max-width:600px",
+        "Black Shirt",
+        "1,278.00",
+        &address,
+        "color-scheme",
+    ] {
+        assert!(html.contains(words), "{words:?} is not in {html}");
+    }
+    assert!(first.header("From").unwrap().contains("Fashion Store"));
+    mia.sees("Told: Jane Cruz (e-mail)");
+
+    mia.says("/confirm 1001").await;
+    mia.says("/ship 1001 jnt 88123456").await;
+    let shipped = post.last(JANE);
+    assert_eq!(
+        post.subjects(JANE)[1..],
+        [
+            "Fashion Store · #1001: ✔ Confirmed: the seller is preparing your order.",
+            "Fashion Store · #1001: 📦 Shipped with J&T 88123456.",
+        ]
+    );
+    assert_eq!(
+        shipped.header("In-Reply-To"),
+        Some(format!("<{}>", first.id()))
+    );
+    assert!(shipped.text().contains(&address));
+
+    // What was wrong is corrected by a mail of its own, in the same thread.
+    mia.says("/undo 1001").await;
+    let correction = post.last(JANE);
+    assert_eq!(
+        correction.subject(),
+        "Fashion Store · #1001: Correction: not shipped yet."
+    );
+    assert_eq!(
+        correction.header("In-Reply-To"),
+        Some(format!("<{}>", shipped.id()))
+    );
+    let thread =
+        |header: Option<String>| header.and_then(|ids| ids.split(' ').next().map(str::to_owned));
+    assert_eq!(
+        thread(correction.header("References")),
+        thread(first.header("References"))
+    );
+    // A note and a hold change the card, and no mail is sent for that.
+    mia.says("/note 1001 gift wrap").await;
+    assert_eq!(post.count(), 4);
+    assert_eq!(post.connections(), 1, "one connection is enough");
+    stage.ends().await;
+}
+
+async fn a_mailbox_that_is_no_more(mut stage: Stage) {
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    post.treats(JANE, Mood::Refuses("550 5.1.1 no such user"));
+    mia.says("/new Jane jane@example.com +63 917 123 4567; 2 black shirt 599")
+        .await;
+    mia.taps("Create").await;
+    mia.sees("⚠ Can't be told any more: Jane (e-mail)");
+    mia.says("/untold")
+        .await
+        .only_shows("Every buyer was told.");
+
+    let news = mia.says("/ship 1001 jnt 88123456").await;
+    let call = news.shows("⚠ Jane can't be told about #1001");
+    assert!(
+        call.text
+            .contains("Fashion Store · #1001: 📦 Shipped with J&T 88123456."),
+        "{}",
+        call.text
+    );
+    let whatsapp = call.links.iter().find(|(label, _)| label == "WhatsApp");
+    let whatsapp = &whatsapp.expect("a link").1;
+    assert!(
+        whatsapp.starts_with("https://wa.me/639171234567?text=Fashion%20Store"),
+        "{whatsapp}"
+    );
+    // No platform takes a button that leads to a machine of one's own, as this site's do.
+    if let Some((_, viber)) = call.links.iter().find(|(label, _)| label == "Viber") {
+        let stays = reqwest::redirect::Policy::none();
+        let client = reqwest::Client::builder().redirect(stays).build().unwrap();
+        let answer = client.get(viber).send().await.unwrap();
+        let leads_to = answer.headers()["location"].to_str().unwrap();
+        assert!(
+            leads_to.starts_with("viber://forward?text=Fashion%20Store%20%C2%B7%20%231001"),
+            "{leads_to}"
+        );
+    }
+    mia.says("/day").await.shows("1 buyer not told: /untold");
+    let list = mia.says("/untold").await;
+    list.only_shows("#1001 Jane: 📦 Shipped with J&T 88123456.");
+    mia.taps_twice("Told")
+        .await
+        .shows("✔ #1001: Jane was told.");
+    mia.says("/untold")
+        .await
+        .only_shows("Every buyer was told.");
+    assert_eq!(post.count(), 0);
+    stage.ends().await;
+}
+
+async fn chat_first_and_mail_when_it_is_gone(mut stage: Stage) {
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/new Jane jane@example.com; 2 black shirt 599")
+        .await;
+    let address = link(&mia.taps("Create").await);
+    let (jane, _) = stage.buyer("Jane", &address).await;
+    mia.says("/confirm 1001").await;
+    jane.news().await.shows("✔ Confirmed");
+    assert_eq!(post.count(), 1, "she is told in chat");
+
+    jane.says("/notify").await.shows("You are told in chat");
+    jane.taps("Mail").await.shows("You are told by mail");
+    mia.says("/ready 1001").await;
+    mia.says("/ship 1001 jnt 88123456").await;
+    assert_eq!(post.count(), 2);
+    assert!(jane.news().await.find("Fashion Store #1001: 📦").is_none());
+    jane.says("/notify both")
+        .await
+        .shows("in chat, and by mail");
+    mia.says("/deliver 1001").await;
+    jane.news().await.shows("🏠 Delivered");
+    assert_eq!(post.count(), 3);
+    jane.says("/notify 🙂").await.shows("in chat, and by mail");
+    stage.ends().await;
+}
+
+async fn a_buyer_wants_no_more_mails(mut stage: Stage) {
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/new Jane jane@example.com; 2 black shirt 599")
+        .await;
+    mia.taps("Create").await;
+    let mail = post.last(JANE);
+    let stop = mail.header("List-Unsubscribe").expect("a way out");
+    let stop = stop.trim_matches(['<', '>']).to_owned();
+    assert_eq!(stop, mail.link("/mail/"));
+    assert_eq!(
+        mail.header("List-Unsubscribe-Post").as_deref(),
+        Some("List-Unsubscribe=One-Click")
+    );
+
+    // Looking changes nothing; one click does, twice as once.
+    let client = reqwest::Client::new();
+    let page = client
+        .get(&stop)
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    assert!(page.contains("Send no more mails"), "{page}");
+    assert!(page.contains("j•••@example.com"), "{page}");
+    mia.says("/confirm 1001").await;
+    assert_eq!(post.count(), 2);
+    for _ in 0..2 {
+        let click = client.post(&stop).body("List-Unsubscribe=One-Click");
+        assert_eq!(click.send().await.unwrap().status(), 200);
+    }
+    stage.settles().await;
+    mia.news().await.shows("Jane (e-mail)");
+    mia.says("/ship 1001 jnt 88123456").await;
+    assert_eq!(post.count(), 2);
+    // She said so herself: nobody has to tell her otherwise, and new orders are quiet too.
+    mia.says("/untold")
+        .await
+        .only_shows("Every buyer was told.");
+    mia.says("/new Jane jane@example.com; 1 cap 250").await;
+    mia.taps("Create").await;
+    assert_eq!(post.count(), 2);
+
+    let again = client.post(format!("{stop}?lang=zh-TW")).body("again=1");
+    let page = again.send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("不再寄信"), "{page}");
+    mia.says("/deliver 1001").await;
+    assert_eq!(post.count(), 3);
+
+    // Somebody else's token, and no token at all, stop nothing.
+    for wrong in [
+        "mail/1-aaaaaaaaaaaaaaaaaaaaaa",
+        "mail/🙂",
+        "mail/99999999999999999999",
+    ] {
+        let address = stage.site().join(wrong).unwrap();
+        let answer = client.post(address).send().await.unwrap();
+        assert_eq!(answer.status(), 404, "{wrong}");
+    }
+    stage.ends().await;
+}
+
+async fn in_chinese(mut stage: Stage) {
+    let post = stage.with_mail().await;
+    let mei = stage
+        .owner_in(
+            "小美",
+            "時尚小舖",
+            Market::Taiwan,
+            Language::closest("zh-TW").unwrap(),
+        )
+        .await;
+    mei.says("/新訂單 陳小姐 jane@example.com 0912345678; 黑色襯衫 x2 599")
+        .await;
+    mei.taps("建立").await;
+    let first = post.last(JANE);
+    assert_eq!(first.subject(), "時尚小舖 · #1001：已收到您的訂單");
+    let raw = String::from_utf8(first.raw.clone()).expect("ASCII");
+    assert!(raw.is_ascii(), "what is not ASCII is encoded: {raw}");
+    assert!(first.text().contains("黑色襯衫"));
+    assert!(first.html().contains("lang=\"zh-TW\""));
+    mei.says("/出貨 1001 黑貓 123456789012").await;
+    assert!(
+        post.last(JANE).subject().contains("📦 已"),
+        "{:?}",
+        post.subjects(JANE)
+    );
+
+    post.treats(JANE, Mood::Refuses("550 5.1.1 no such user"));
+    let news = mei.says("/送達 1001").await;
+    news.shows("⚠ 無法通知 陳小姐 訂單 #1001 的消息");
+    mei.says("/未通知").await.shows("1 位買家未通知");
+    mei.taps("略過").await.shows("#1001：不通知 陳小姐。");
+    stage.ends().await;
+}
+
+/// She blocks the bot; what was to be told in chat comes by mail, and no more than that.
+#[tokio::test]
+async fn a_blocked_chat_is_followed_by_mail() {
+    let mut stage = Stage::new(Channel::Telegram).await;
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/new Jane jane@example.com; 2 black shirt 599")
+        .await;
+    let address = link(&mia.taps("Create").await);
+    let (jane, _) = stage.buyer("Jane", &address).await;
+    mia.says("/confirm 1001").await;
+    assert_eq!(post.count(), 1);
+    jane.telegram().deletes_account().await;
+    // Telegram says nothing of it; the next message finds out.
+    mia.says("/ship 1001 jnt 88123456").await;
+    assert_eq!(
+        post.subjects(JANE)[1..],
+        ["Fashion Store · #1001: 📦 Shipped with J&T 88123456."]
+    );
+    mia.says("/deliver 1001").await;
+    assert_eq!(post.count(), 3);
+    mia.says("/untold")
+        .await
+        .only_shows("Every buyer was told.");
+    stage.ends().await;
+}
+
+/// What fails for now waits and arrives, and what is refused as it stands goes on the list.
+#[tokio::test]
+async fn a_server_with_moods() {
+    let mut stage = Stage::new(Channel::Web).await;
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let moods = [
+        Mood::PutsOff("451 4.7.1 greylisted, try again", 2),
+        Mood::HangsUp(1),
+    ];
+    for (at, mood) in moods.into_iter().enumerate() {
+        let address = format!("b{at}@example.com");
+        post.treats(&address, mood);
+        mia.says(&format!("/new Buyer{at} {address}; 1 cap 250"))
+            .await;
+        mia.taps("Create").await;
+        stage.settles().await;
+        assert_eq!(post.of(&address).len(), 1, "{mood:?}");
+    }
+    // Nobody knows whether it arrived: it comes again, and any mailbox can tell that it is the same.
+    post.treats("twice@example.com", Mood::HangsUpAfter(1));
+    mia.says("/new Twice twice@example.com; 1 cap 250").await;
+    mia.taps("Create").await;
+    stage.settles().await;
+    let twice = post.of("twice@example.com");
+    assert_eq!(twice.len(), 2);
+    assert_eq!(twice[0].id(), twice[1].id());
+
+    // A full mailbox is no dead one, and a rule against a mail is none against its reader.
+    post.treats(JANE, Mood::RefusesMail("554 5.7.1 looks like spam"));
+    mia.says("/new Jane jane@example.com; 1 cap 250").await;
+    mia.taps("Create").await;
+    mia.says("/confirm 1004")
+        .await
+        .shows("⚠ Jane can't be told about #1004");
+    post.forgives(JANE);
+    mia.says("/ship 1004 jnt 88123456").await;
+    assert_eq!(post.of(JANE).len(), 1);
+    mia.says("/untold")
+        .await
+        .only_shows("#1004 Jane: ✔ Confirmed");
+    // Refusals of single mails are failures, and closed no conversation.
+    let failed = "SELECT count(*) FROM outbox WHERE state = 'failed'";
+    assert_eq!(stage.count(failed).await, 2);
+}
