@@ -18,10 +18,10 @@ use waybill_core::outbox::{self, Kind, Waiting};
 use waybill_core::stock::StockAlert;
 use waybill_core::subscription::{self, Audience};
 use waybill_core::text::{Reader, texts};
-use waybill_core::{payment, shop};
+use waybill_core::{payment, review, shop};
 
 use crate::assistant::message::{Does, Say, StoredSay};
-use crate::assistant::{Settings, card, goods, notice};
+use crate::assistant::{Settings, card, goods, notice, reviewing};
 use crate::channel::{Rendered, RenderedButton};
 
 /// What is needed to choose words.
@@ -189,6 +189,8 @@ impl Renderer {
                 around.reopens = waiting::could_reopen(&mut in_shop, &order).await?;
             }
             Call::Agreed { .. }
+            | Call::AskedIn { .. }
+            | Call::Reviewed { .. }
             | Call::SendTo { .. }
             | Call::ReturnAsked { .. }
             | Call::ReturnWithdrawn { .. }
@@ -287,14 +289,18 @@ impl Renderer {
         let say = match stored.audience {
             Audience::Seller => {
                 let followers = subscription::buyers(&mut in_shop, order_id).await?;
-                card::seller(&order, &followers)
+                let review = review::find(&mut in_shop, order_id).await?;
+                let say = card::seller(&order, &followers);
+                reviewing::on_card(say, &order, review.as_ref(), false)
             }
             Audience::Buyer => {
+                let review = review::find(&mut in_shop, order_id).await?;
                 let mut system = transaction.system().await?;
                 let Some(shop) = shop::by_id(&mut system, shop_id).await? else {
                     return Ok(None);
                 };
-                card::buyer(&order, &shop, stored.token.as_ref(), &self.settings)
+                let say = card::buyer(&order, &shop, stored.token.as_ref(), &self.settings);
+                reviewing::on_card(say, &order, review.as_ref(), true)
             }
         };
         transaction.commit().await?;

@@ -1,11 +1,15 @@
 //! The payment ledger: it only grows, and what was wrong is countered by another entry.
 
+mod reference;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::db::{DatabaseError, InShop};
 use crate::id::OrderId;
 use crate::order::OrderNumber;
+
+pub use reference::{is_reference, tidy_reference};
 
 /// What a ledger entry says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -243,6 +243,26 @@ impl TrackedOrder {
             && !self.cash_on_delivery
     }
 
+    /// Whether the shop asks its buyer to agree to a change.
+    pub fn asks_about_change(&self) -> bool {
+        let is_over = |facts: &Facts| {
+            matches!(
+                facts,
+                Facts::Edited { .. }
+                    | Facts::Declined { .. }
+                    | Facts::Absorbed { .. }
+                    | Facts::Merged { .. }
+                    | Facts::Split { .. }
+            )
+        };
+        let open = |open: bool, event: &Event| {
+            let asks = matches!(event.facts, Facts::Proposed { .. });
+            (open || asks) && !is_over(&event.facts)
+        };
+        let stands = self.events.iter().filter(|event| !event.undone);
+        self.stage < Stage::Shipped && stands.fold(false, open)
+    }
+
     /// The buyer's name as a stranger may read it; none where the first word says too much, as a
     /// number, an address, or a whole name without spaces would.
     pub fn discreet_name(&self) -> Option<String> {

@@ -57,6 +57,9 @@ fn order_presses() -> Vec<OrderPress> {
         OrderPress::WantCancel(i32::MAX),
         OrderPress::WhereToSend,
         OrderPress::SendThere(u32::MAX),
+        OrderPress::LetIn(i64::MAX),
+        OrderPress::KeepOut(i64::MAX),
+        OrderPress::Rate(5),
         OrderPress::AskBuyerWhere,
         OrderPress::ShipAnyway(i32::MAX),
     ];
