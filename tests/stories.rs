@@ -63,6 +63,7 @@ mod looking;
 mod market;
 mod money;
 mod opening;
+mod page;
 mod papers;
 mod pictures;
 mod recognised;

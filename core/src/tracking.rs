@@ -46,6 +46,9 @@ pub struct TrackedOrder {
     pub held: bool,
     /// The promised day.
     pub due_on: Option<NaiveDate>,
+    /// Whether the shop asks its buyer to agree to a change; which, is between the two.
+    #[serde(default)]
+    pub change_asked: bool,
     /// Until when it is to be paid.
     #[serde(default)]
     pub pay_by: Option<DateTime<Utc>>,
@@ -241,26 +244,6 @@ impl TrackedOrder {
             && self.to_pay().minor > 0
             && self.claimed_minor == 0
             && !self.cash_on_delivery
-    }
-
-    /// Whether the shop asks its buyer to agree to a change.
-    pub fn asks_about_change(&self) -> bool {
-        let is_over = |facts: &Facts| {
-            matches!(
-                facts,
-                Facts::Edited { .. }
-                    | Facts::Declined { .. }
-                    | Facts::Absorbed { .. }
-                    | Facts::Merged { .. }
-                    | Facts::Split { .. }
-            )
-        };
-        let open = |open: bool, event: &Event| {
-            let asks = matches!(event.facts, Facts::Proposed { .. });
-            (open || asks) && !is_over(&event.facts)
-        };
-        let stands = self.events.iter().filter(|event| !event.undone);
-        self.stage < Stage::Shipped && stands.fold(false, open)
     }
 
     /// The buyer's name as a stranger may read it; none where the first word says too much, as a

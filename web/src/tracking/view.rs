@@ -144,7 +144,7 @@ impl OrderView {
                 .as_ref()
                 .map(|reason| reader.text(texts::PageCancelledWhy { reason })),
             asked: order
-                .asks_about_change()
+                .change_asked
                 .then(|| reader.text(texts::PageChangeAsked { shop: &order.shop })),
             doings: doings(order, token, reader),
             held: order.held && !order.stage.is_over(),
@@ -234,7 +234,7 @@ fn doings(order: &TrackedOrder, token: &ShopToken, reader: &Reader) -> Vec<Doing
             label: reader.say(&label),
         });
     };
-    if order.asks_about_change() {
+    if order.change_asked {
         can("change", texts::ButtonLookAtChange.into());
     }
     if order.awaits_payment() {
