@@ -19,9 +19,11 @@ use waybill_core::order::act::{self, Actor, Key, Outcome, Party, Request};
 use waybill_core::order::decide::{Action, ReturnAction};
 use waybill_core::order::place::Placed;
 use waybill_core::order::{OrderNumber, Stage, Wish, store};
+use waybill_core::page_key::{self, Ask};
 use waybill_core::person::{self, Gone};
 use waybill_core::picture::Picture;
 use waybill_core::reminder::{self, PayBy};
+use waybill_core::review::{self, Stars};
 use waybill_core::rights::{self, Right};
 use waybill_core::shop::{self, Role};
 use waybill_core::shop_file;
@@ -61,10 +63,14 @@ const OF_A_SHOP: &[&str] = &[
     "order_talk",
     "orders",
     "outbox",
+    "page_ask",
+    "page_key",
+    "page_try",
     "payment_entry",
     "payment_method",
     "price_history",
     "reminder",
+    "review",
     "role_right",
     "shipment",
     "shop",
@@ -95,9 +101,13 @@ const NEVER_THE_SYSTEMS: &[&str] = &[
     "order_return",
     "order_return_line",
     "orders",
+    "page_ask",
+    "page_key",
+    "page_try",
     "payment_entry",
     "payment_method",
     "price_history",
+    "review",
     "shipment",
     "shop_file",
     "stock_movement",
@@ -135,6 +145,25 @@ impl Neighbours {
     }
 }
 
+/// A wrong try and a right one, a question to the shop, and what was said of what arrived.
+async fn on_the_page(in_shop: &mut InShop<'_>, placed: &Placed, arrived: OrderId) {
+    let token = &placed.token;
+    for digits in ["0000", "4567"] {
+        page_key::prove(in_shop, token, digits, minute(5))
+            .await
+            .unwrap();
+    }
+    let ask = Ask::Words {
+        name: "Jane",
+        words: "",
+    };
+    page_key::ask(in_shop, token, None, ask, minute(5))
+        .await
+        .unwrap();
+    let said = (Stars::new(4), Some("lovely"));
+    review::say(in_shop, arrived, said, minute(5)).await.unwrap();
+}
+
 async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestShop, Placed) {
     let shop = open(database, name).await;
     let mut new = order_for("Jane Cruz");
@@ -150,6 +179,9 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     asks(&shop, placed.order_id, buyer).await;
     shop.place(&order_for("Janie")).await;
     cannot_be_told(&shop).await;
+    let arrived = shop.place(&order_for("Rita")).await;
+    shop.done(arrived.order_id, &to(Stage::Delivered), minute(3))
+        .await;
     let ask = ReturnAction::Ask {
         by: Party::Shop,
         lines: vec![(1, 1)],
@@ -192,6 +224,7 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
         .await
         .unwrap();
     people(&mut in_shop, &shop.actor()).await;
+    on_the_page(&mut in_shop, &placed, arrived.order_id).await;
     let pay_by = PayBy::hours(minute(4), 48, Some(12));
     reminder::set(&mut in_shop, placed.order_id, Some(pay_by), minute(4))
         .await

@@ -65,6 +65,7 @@ mod mailing;
 mod market;
 mod money;
 mod opening;
+mod page;
 mod papers;
 mod pictures;
 mod recognised;

@@ -17,6 +17,7 @@ pub mod drafting;
 pub mod goods;
 pub mod help;
 pub mod joining;
+pub mod letting_in;
 pub mod linking;
 pub mod looking;
 pub mod menu;
@@ -34,6 +35,7 @@ pub mod profit;
 pub mod rates;
 pub mod refunds;
 pub mod returning;
+pub mod reviewing;
 pub mod roles;
 pub mod scene;
 pub mod sending;
@@ -381,6 +383,9 @@ async fn answered(
         } => standing::reason_given(scene, (shop, order), (to, seen), text).await?,
         Asking::SendTo { shop, order } => sending::given(scene, (shop, order), text).await?,
         Asking::PayBy { shop, order } => deadline::given(scene, (shop, order), text).await?,
+        Asking::ReviewWords { shop, order } => {
+            reviewing::words_given(scene, (shop, order), text).await?;
+        }
         Asking::CancelReason { shop, order, seen } => {
             wanting::reason_given(scene, (shop, order), seen, text).await?;
         }
@@ -444,6 +449,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::Currency { .. }
         | Asking::Payment { .. }
         | Asking::CancelReason { .. }
+        | Asking::ReviewWords { .. }
         | Asking::PaymentProof { .. }
         | Asking::Return(_)
         | Asking::Link => Ok(true),

@@ -23,11 +23,11 @@ use waybill_core::stock::StockAlert;
 use waybill_core::subscription::{self, Audience};
 use waybill_core::talk::Told;
 use waybill_core::text::{Reader, texts};
-use waybill_core::{payment, shop, talk, whose};
+use waybill_core::{payment, review, shop, talk, whose};
 
 use crate::assistant::message::{Does, Say, StoredSay};
 use crate::assistant::untold::ByHand;
-use crate::assistant::{Settings, card, goods, notice, talking};
+use crate::assistant::{Settings, card, goods, notice, reviewing, talking};
 use crate::channel::{Rendered, RenderedButton};
 
 /// What is needed to choose words.
@@ -218,6 +218,8 @@ impl Renderer {
                 around.by_hand = self.by_hand(&mut transaction, what, &order).await?;
             }
             Call::Whose { .. }
+            | Call::AskedIn { .. }
+            | Call::Reviewed { .. }
             | Call::Agreed { .. }
             | Call::SendTo { .. }
             | Call::ReturnAsked { .. }
@@ -375,16 +377,20 @@ impl Renderer {
             Audience::Seller => {
                 let followers = subscription::buyers(&mut in_shop, order_id).await?;
                 let talk = talk::standing(&mut in_shop, order_id).await?;
-                card::seller(&order, (&followers, &talk))
+                let review = review::find(&mut in_shop, order_id).await?;
+                let say = card::seller(&order, (&followers, &talk));
+                reviewing::on_card(say, &order, review.as_ref(), false)
             }
             Audience::Buyer => {
+                let review = review::find(&mut in_shop, order_id).await?;
                 let mut system = transaction.system().await?;
                 let Some(shop) = shop::by_id(&mut system, shop_id).await? else {
                     return Ok(None);
                 };
                 let mut in_shop = transaction.shop(shop_id).await?;
                 let stand = whose::stand(&mut in_shop, order_id, stored.person_id).await?;
-                card::buyer(&order, &shop, stored.token.as_ref(), &self.settings, stand)
+                let say = card::buyer(&order, &shop, stored.token.as_ref(), &self.settings, stand);
+                reviewing::on_card(say, &order, review.as_ref(), true)
             }
         };
         transaction.commit().await?;

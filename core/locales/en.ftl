@@ -223,6 +223,146 @@ demo-panes = Views
 demo-missing-title = The demo shop is not there yet
 demo-missing = Run “waybill demo” once, then reload this page.
 
+## What a buyer does on the page
+
+# Is this your order?
+page-yours-title = Is this your order?
+page-yours = Then pay, say where to send it and more, right here. No account is needed.
+button-yours = Yes, it is mine
+prove-title = Show that it is yours
+prove-how = Give the last four digits of the phone number { $shop } has for you.
+prove-digits = Last four digits
+prove-hint = For example 4567
+button-prove = Continue
+prove-unreadable = “{ $typed }” is not four digits. For example: 4567
+prove-missing = Four digits are needed. For example: 4567
+prove-wrong = Those are not the last four digits of the phone number { $shop } has. { $left ->
+    [one] 1 try left.
+   *[other] { $left } tries left.
+}
+prove-spent = There were five wrong tries on this link, so it takes no more. Ask { $shop } to let you in.
+prove-spent-asked = That was the fifth wrong try. { $shop } was asked whether it is you.
+prove-first = Nothing was sent yet: show first that this is your order. Then go back and send it again.
+ask-in-title = You can’t tell the digits?
+ask-in-how = Say who you are. { $shop } can let you in with one tap.
+ask-in-name = Your name
+ask-in-name-hint = As { $shop } knows you
+ask-in-words = How they know that it is you
+ask-in-words-hint = You may leave this empty. For example: I ordered on Friday in your live
+button-ask-in = Ask { $shop }
+ask-in-name-missing = Your name is missing. For example: Jane Cruz
+ask-in-waits-title = { $shop } was asked
+ask-in-waits = Asked at { $since }. As soon as they let you in, this page opens what is yours. You may close it and come back.
+ask-in-refused-title = { $shop } said no
+ask-in-refused = Please write to them where you bought, or ask again here tomorrow.
+ask-in-too-many = This link brought too many questions today. Please write to { $shop } where you bought.
+button-look-again = Look again
+button-back-to-order = Back to the order
+# What the shop reads of it
+call-asked-in = { $name } has the link of #{ $number } ({ $buyer }) and asks to be let in as its buyer.
+call-asked-in-words = “{ $words }”
+call-asked-in-digits = Somebody with the link of #{ $number } gave wrong last digits of the phone five times. Is it { $buyer }?
+button-let-in = Let them in
+button-keep-out = No
+call-let-in = ✔ Let in by { $by }
+call-kept-out = ✖ Not let in, says { $by }
+let-in-done = They can act for #{ $number } on the page now. A new link ends that.
+kept-out-done = They see no more of #{ $number } than anyone with the link.
+let-in-already = { $by } let them in already.
+kept-out-already = { $by } said no already.
+let-in-no-link = That link of #{ $number } does not work any more; the page asks anew with the new one.
+# What is the buyer’s on the page
+page-mine-title = Your order
+page-mine-since = This browser may act for you since { $since }.
+page-mine-to = Goes to
+page-mine-to-none = not said yet
+button-page-leave = Not my device: forget me
+page-doing = What you can do
+page-said-proved = Thank you. This browser may act for you now.
+page-said-left = This browser may not act for you any more.
+page-said-return = { $shop } was asked about your return of #{ $number }. The answer shows here.
+page-said-review = Thank you. { $shop } reads it.
+page-said-already = That was done before. This is how it stands.
+page-change-asked = { $shop } asks you about a change.
+button-look-at-change = Look at the change
+button-rate = How was it?
+# How to pay, and that it was
+pay-title = Pay #{ $number }
+pay-amount = To pay
+pay-scan = Code to scan, { $name }
+pay-link = Open the page to pay by { $name }
+paid-how = By what?
+paid-how-missing = Choose by what you paid, or “Another way”.
+paid-reference = Reference
+paid-reference-hint = The number on the slip, for example 1234567890123
+paid-slip = Picture of the slip
+paid-slip-hint = JPEG, PNG, WebP or PDF, at most { $limit } MB. You may leave it out.
+paid-slip-again = Please choose the file again.
+button-tell-paid = Tell { $shop }
+form-outdated = Something changed while this was open. Look at it as it is now, then send it again.
+# Where to send
+send-title = Where to send #{ $number }
+send-name = Who receives it
+send-phone = Their phone
+send-phone-hint = For example 0917 123 4567
+send-kind = To what?
+send-to-address = An address
+send-to-store = A convenience store
+send-address = Address
+send-address-hint = For example: { $example }
+send-chain = Which chain?
+send-chain-missing = Choose the chain: 7-ELEVEN, FamilyMart, Hi-Life or OK mart.
+send-store = The store’s name or number
+send-store-hint = For example 鑫台北 131386
+send-part-too-long = That has more than { $limit } characters.
+button-send-it = Send it there
+# Calling it off
+cancel-title = Cancel #{ $number }?
+cancel-how = { $shop } is told at once. Only they can take it back.
+cancel-why = Why?
+cancel-words = In your words
+cancel-words-hint = You may leave this empty.
+# A change the shop proposes
+change-title = A change of #{ $number }
+change-how = { $shop } asks whether you agree. Until then it stays as it was.
+# Sending something back
+return-title = Return something of #{ $number }
+return-how-many = How many of each?
+return-pieces = { $name } (up to { $left })
+return-why = Why does it come back?
+return-why-missing = Choose why it comes back, or write it.
+return-other-why = Another reason
+return-other-why-hint = For example: too small
+return-number-unreadable = “{ $typed }” is no number from 0 to { $left }.
+return-none-chosen = Say of at least one how many come back. For example: 1
+return-picture = A picture of it
+button-ask-return = Ask { $shop }
+return-too-late-title = Too late for a return
+# How it was
+review-title = How was it?
+review-of = { $shop } · #{ $number }
+review-stars = Stars
+review-star = { $count ->
+    [one] 1 star
+   *[other] { $count } stars
+}
+review-stars-missing = Choose one to five stars.
+review-words = A sentence, if you like
+review-words-hint = { $shop } reads it.
+review-too-long = That is longer than { $limit } characters. Please say it in fewer.
+review-not-yet = #{ $number } can be judged once it has arrived.
+review-stays = You changed it once, so it stays: { $stars }
+button-review = Send
+button-star = { $count } ★
+ask-review = { $shop } #{ $number }: how was it?
+ask-review-words = { $stars } Thank you! Say why, if you like.
+review-thanks = { $stars } Thank you. { $shop } reads it.
+button-no-words = No more to say
+call-reviewed = { $buyer } gave #{ $number } { $stars }
+call-reviewed-words = { $buyer } gave #{ $number } { $stars }: “{ $words }”
+line-review = { $stars }
+line-review-words = { $stars } “{ $words }”
+
 ## Papers
 
 paper-receipt = Receipt

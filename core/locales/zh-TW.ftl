@@ -218,6 +218,140 @@ demo-panes = 檢視
 demo-missing-title = 示範商店尚未建立
 demo-missing = 請先執行一次「waybill demo」，再重新整理此頁。
 
+## What a buyer does on the page
+
+# Is this your order?
+page-yours-title = 這是您的訂單嗎？
+page-yours = 付款、填寫寄送地點等，都可以直接在這裡完成，不必註冊帳號。
+button-yours = 是，這是我的訂單
+prove-title = 確認是您本人
+prove-how = 請輸入您留給{ $shop }的電話號碼末四碼。
+prove-digits = 電話末四碼
+prove-hint = 例如 4567
+button-prove = 繼續
+prove-unreadable = 「{ $typed }」不是四位數字。例如：4567
+prove-missing = 請輸入四位數字，例如：4567
+prove-wrong = 這不是{ $shop }所留電話的末四碼，還可以再試 { $left } 次。
+prove-spent = 這個連結已輸入錯誤五次，不能再試。請改向{ $shop }申請。
+prove-spent-asked = 這是第五次輸入錯誤，已經詢問{ $shop }是不是您本人。
+prove-first = 還沒有送出：請先確認這是您的訂單，再返回重新送出。
+ask-in-title = 不知道是哪個號碼？
+ask-in-how = 請說明您是誰，{ $shop }按一下就能讓您進來。
+ask-in-name = 您的名字
+ask-in-name-hint = { $shop }認得的稱呼
+ask-in-words = 讓對方知道是您的說明
+ask-in-words-hint = 可不填。例如：我星期五在您的直播下單
+button-ask-in = 詢問{ $shop }
+ask-in-name-missing = 還沒有填名字。例如：王小美
+ask-in-waits-title = 已詢問{ $shop }
+ask-in-waits = 於 { $since } 提出。對方同意後，這一頁就會開啟您的內容；您也可以先關閉，稍後再回來。
+ask-in-refused-title = { $shop }沒有同意
+ask-in-refused = 請到您購買的地方聯絡對方，或明天再從這裡詢問一次。
+ask-in-too-many = 這個連結今天的詢問太多了，請到您購買的地方聯絡{ $shop }。
+button-look-again = 重新查看
+button-back-to-order = 回到訂單
+# What the shop reads of it
+call-asked-in = { $name } 有 #{ $number }（{ $buyer }）的連結，請求以買家身分使用頁面。
+call-asked-in-words = 「{ $words }」
+call-asked-in-digits = 有人用 #{ $number } 的連結，電話末四碼輸入錯誤五次。是 { $buyer } 本人嗎？
+button-let-in = 讓對方進來
+button-keep-out = 不是
+call-let-in = ✔ { $by } 已同意
+call-kept-out = ✖ { $by } 沒有同意
+let-in-done = 對方現在可以在頁面上處理 #{ $number }；換一個新連結就會失效。
+kept-out-done = 對方看到的 #{ $number } 與一般持有連結的人相同。
+let-in-already = { $by } 已經同意了。
+kept-out-already = { $by } 已經拒絕了。
+let-in-no-link = #{ $number } 的那個連結已失效；用新連結開啟的頁面會重新詢問。
+# What is the buyer’s on the page
+page-mine-title = 您的訂單
+page-mine-since = 這個瀏覽器自 { $since } 起可以代表您處理。
+page-mine-to = 寄送到
+page-mine-to-none = 尚未填寫
+button-page-leave = 這不是我的裝置，清除紀錄
+page-doing = 您可以做的事
+page-said-proved = 謝謝，現在可以在這個瀏覽器上處理您的訂單。
+page-said-left = 這個瀏覽器已不能再代表您處理。
+page-said-return = 已向{ $shop }提出 #{ $number } 的退貨申請，回覆會顯示在這裡。
+page-said-review = 謝謝您，{ $shop }會看到。
+page-said-already = 這件事之前已經完成，目前狀態如下。
+page-change-asked = { $shop }想與您確認一項變更。
+button-look-at-change = 查看變更
+button-rate = 這次購物如何？
+# How to pay, and that it was
+pay-title = 支付 #{ $number }
+pay-amount = 待付金額
+pay-scan = { $name } 付款條碼
+pay-link = 開啟 { $name } 付款頁
+paid-how = 用什麼方式付款？
+paid-how-missing = 請選擇付款方式，或選「其他方式」。
+paid-reference = 交易編號
+paid-reference-hint = 收據上的號碼或帳號後五碼，例如 12345
+paid-slip = 收據圖片
+paid-slip-hint = JPEG、PNG、WebP 或 PDF，最大 { $limit } MB，可不附。
+paid-slip-again = 請重新選擇檔案。
+button-tell-paid = 通知{ $shop }
+form-outdated = 這一頁開啟期間有了變動，請看過目前的內容後再送出一次。
+# Where to send
+send-title = #{ $number } 要寄到哪裡
+send-name = 收件人
+send-phone = 收件人電話
+send-phone-hint = 例如 0912 345 678
+send-kind = 寄到哪裡？
+send-to-address = 地址
+send-to-store = 超商取貨
+send-address = 地址
+send-address-hint = 例如：{ $example }
+send-chain = 哪一家超商？
+send-chain-missing = 請選擇超商：7-ELEVEN、全家、萊爾富或 OK。
+send-store = 門市名稱或店號
+send-store-hint = 例如 鑫台北 131386
+send-part-too-long = 內容超過 { $limit } 個字。
+button-send-it = 寄到這裡
+# Calling it off
+cancel-title = 要取消 #{ $number } 嗎？
+cancel-how = { $shop }會立刻收到通知，只有對方能恢復訂單。
+cancel-why = 原因是？
+cancel-words = 補充說明
+cancel-words-hint = 可不填。
+# A change the shop proposes
+change-title = #{ $number } 的變更
+change-how = { $shop }詢問您是否同意；在您同意之前維持原樣。
+# Sending something back
+return-title = 退回 #{ $number } 的商品
+return-how-many = 各退幾件？
+return-pieces = { $name }（最多 { $left } 件）
+return-why = 為什麼退回？
+return-why-missing = 請選擇或填寫退回的原因。
+return-other-why = 其他原因
+return-other-why-hint = 例如：太小
+return-number-unreadable = 「{ $typed }」不是 0 到 { $left } 之間的數字。
+return-none-chosen = 請至少填一項要退回的數量，例如：1
+return-picture = 商品的照片
+button-ask-return = 詢問{ $shop }
+return-too-late-title = 已超過退貨期限
+# How it was
+review-title = 這次購物如何？
+review-of = { $shop } · #{ $number }
+review-stars = 評分
+review-star = { $count } 顆星
+review-stars-missing = 請選擇一到五顆星。
+review-words = 想說的話（可不填）
+review-words-hint = { $shop }會看到。
+review-too-long = 超過 { $limit } 個字，請縮短一些。
+review-not-yet = 收到 #{ $number } 之後就可以評分。
+review-stays = 已經修改過一次，維持原來的評分：{ $stars }
+button-review = 送出
+button-star = { $count } ★
+ask-review = { $shop } #{ $number }：這次購物如何？
+ask-review-words = { $stars } 謝謝！也歡迎說說原因。
+review-thanks = { $stars } 謝謝您，{ $shop }會看到。
+button-no-words = 沒有了
+call-reviewed = { $buyer } 給 #{ $number } { $stars }
+call-reviewed-words = { $buyer } 給 #{ $number } { $stars }：「{ $words }」
+line-review = { $stars }
+line-review-words = { $stars }「{ $words }」
+
 ## Papers
 
 paper-receipt = 收據

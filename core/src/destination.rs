@@ -247,6 +247,26 @@ pub async fn offer_last(
     Ok(last.transpose()?)
 }
 
+/// An example as people of a country write it.
+pub fn example(country: &str) -> &'static str {
+    match country {
+        "TW" => "王小美; 0912 345 678; 7-11 鑫台北 131386",
+        "IN" => "Asha Rao; 98450 12345; 4 MG Road, Bengaluru 560001",
+        "US" => "Jane Cruz; 415 555 0134; 1 Main St, San Francisco, CA 94103",
+        _ => "Jane Cruz; 0917 123 4567; 12 Mabini St, Quezon City 1100",
+    }
+}
+
+/// An address alone, the same way.
+pub fn example_of_place(country: &str) -> &'static str {
+    if country == "TW" {
+        return "110 台北市信義區松壽路 1 號";
+    }
+    example(country)
+        .rsplit_once("; ")
+        .map_or("", |(_, place)| place)
+}
+
 /// Whether somebody said themselves, on any order of a customer, where it is sent: who only has a link
 /// is not shown where its buyer lives. What they said while the order was somebody else's, before it was
 /// given to this customer or while it was with the wrong one, is not said of this one.

@@ -376,6 +376,28 @@ pub enum Call {
     },
     /// Does not.
     Declined,
+    /// Somebody at a browser asks to be let in as the buyer.
+    AskedIn {
+        /// The question.
+        ask: i64,
+        /// What they call themselves; none where five wrong tries ask by themselves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// What they say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
+        /// The answer, once there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<AskAnswer>,
+    },
+    /// Says how it was.
+    Reviewed {
+        /// How many stars, 1 to 5.
+        stars: u8,
+        /// In words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
+    },
     /// Has not paid in time.
     PayOverdue {
         /// The deadline.
@@ -414,6 +436,15 @@ pub struct WhoseAnswer {
     pub by: String,
     /// What they said.
     pub is_them: bool,
+}
+
+/// How the shop answered somebody who asks to be let in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskAnswer {
+    /// Who answered.
+    pub by: String,
+    /// Whether they are let in.
+    pub let_in: bool,
 }
 
 /// How the shop answered what a buyer claimed.

@@ -1,5 +1,7 @@
 //! The payment ledger: it only grows, and what was wrong is countered by another entry.
 
+mod reference;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +11,8 @@ use crate::id::{ConversationId, OrderId};
 use crate::notice::Call;
 use crate::order::act::stored;
 use crate::order::{Order, OrderNumber};
+
+pub use reference::{is_reference, tidy_reference};
 
 /// What a ledger entry says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -132,6 +132,13 @@ pub async fn list(shop: &mut InShop<'_>) -> Result<Vec<Method>, DatabaseError> {
         .collect()
 }
 
+/// The ways that buyers are told of: what the courier collects is nothing to do beforehand.
+pub fn shown_to_buyers(methods: &[Method]) -> impl Iterator<Item = &Method> {
+    methods
+        .iter()
+        .filter(|method| method.active && method.about.kind != Kind::Delivery)
+}
+
 /// Adds a way of paying, or says anew what one of the same name is. `None` where the shop has as
 /// many as it may.
 ///

@@ -46,6 +46,9 @@ pub struct TrackedOrder {
     pub held: bool,
     /// The promised day.
     pub due_on: Option<NaiveDate>,
+    /// Whether the shop asks its buyer to agree to a change; which, is between the two.
+    #[serde(default)]
+    pub change_asked: bool,
     /// Until when it is to be paid.
     #[serde(default)]
     pub pay_by: Option<DateTime<Utc>>,

@@ -1,10 +1,16 @@
 //! How an order's state is called, the same in chats, on pages and on paper.
 
+mod destination;
+mod refusal;
+
 use crate::money::Money;
 use crate::order::edit::Difference;
 use crate::order::{ReturnState, Stage, Step, Wish};
 use crate::payment::PaymentState;
 use crate::text::{Arg, Phrase, texts};
+
+pub use destination::destination_problem;
+pub use refusal::refusal;
 
 /// A stage, as sellers see it.
 pub fn stage(stage: Stage) -> Phrase {

@@ -33,6 +33,7 @@ macro_rules! assets {
 assets! {
     "site.css" as "text/css; charset=utf-8",
     "track.js" as "text/javascript; charset=utf-8",
+    "form.js" as "text/javascript; charset=utf-8",
     "chat.js" as "text/javascript; charset=utf-8",
     "demo.js" as "text/javascript; charset=utf-8",
     "icon.svg" as "image/svg+xml",
@@ -42,6 +43,7 @@ assets! {
 pub(crate) struct Urls {
     pub(crate) css: String,
     pub(crate) track: String,
+    pub(crate) form: String,
     pub(crate) chat: String,
     pub(crate) demo: String,
     pub(crate) icon: String,
@@ -51,6 +53,7 @@ pub(crate) struct Urls {
 pub(crate) static URLS: LazyLock<Urls> = LazyLock::new(|| Urls {
     css: url("site.css"),
     track: url("track.js"),
+    form: url("form.js"),
     chat: url("chat.js"),
     demo: url("demo.js"),
     icon: url("icon.svg"),

@@ -177,12 +177,17 @@ fn cookie_name(app: &App) -> &'static str {
     }
 }
 
-fn is_secure(app: &App) -> bool {
+/// Whether people reach the site by HTTPS.
+pub(crate) fn is_secure(app: &App) -> bool {
     app.site.settings.public_url.scheme() == "https"
 }
 
 fn cookie<'h>(app: &App, headers: &'h HeaderMap) -> Option<&'h str> {
-    let wanted = cookie_name(app);
+    cookie_named(headers, cookie_name(app))
+}
+
+/// A cookie of the browser that asks, where it is no longer than ours are.
+pub(crate) fn cookie_named<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     headers
         .get_all(COOKIE)
         .iter()

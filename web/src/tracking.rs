@@ -1,7 +1,12 @@
 //! The buyer's page of an order: as a page, as data, as a paper, and kept up to date while open.
 
 mod data;
+mod doing;
+mod door;
+mod form;
 pub(crate) mod kept;
+mod mine;
+mod proving;
 mod view;
 
 use std::sync::Arc;
@@ -9,10 +14,10 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse as _, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use waybill_core::text::{Language, Reader, texts};
@@ -20,16 +25,48 @@ use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked, TrackedOrder};
 use waybill_core::wording;
 
+use self::doing::{cancelling, changing, paying, returning, reviewing, sending};
+use self::door::Door;
+use self::mine::Mine;
 use self::view::OrderView;
 use crate::asset::{URLS, Urls};
-use crate::error::Failure;
+use crate::error::{Failure, MAX_FILE};
 use crate::language::{Choice, Wished, choices};
-use crate::{App, live, paper};
+use crate::{App, live, paper, session};
 
 pub(crate) fn routes() -> Router<App> {
+    // A file that is a little too large is read to its end, so that its form can be given back.
+    let files = DefaultBodyLimit::max(2 * MAX_FILE);
     Router::new()
         .route("/t/{token}", get(show))
         .route("/t/{token}/live", get(follow))
+        .route("/t/{token}/mine", get(mine::show))
+        .route("/t/{token}/prove", get(proving::show).post(proving::prove))
+        .route("/t/{token}/ask", get(proving::show).post(proving::ask))
+        .route("/t/{token}/waits", get(proving::waits))
+        .route("/t/{token}/leave", post(proving::leave))
+        .route(
+            "/t/{token}/pay",
+            get(paying::show).post(paying::claim).layer(files),
+        )
+        .route("/t/{token}/pay/{picture}", get(paying::picture))
+        .route("/t/{token}/send", get(sending::show).post(sending::send))
+        .route(
+            "/t/{token}/cancel",
+            get(cancelling::show).post(cancelling::cancel),
+        )
+        .route(
+            "/t/{token}/change",
+            get(changing::show).post(changing::answer),
+        )
+        .route(
+            "/t/{token}/return",
+            get(returning::show).post(returning::ask).layer(files),
+        )
+        .route(
+            "/t/{token}/review",
+            get(reviewing::show).post(reviewing::say),
+        )
 }
 
 /// The colour of an order's step.
@@ -48,6 +85,7 @@ async fn show(
     State(app): State<App>,
     Path(name): Path<String>,
     wished: Wished,
+    headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (token, form) = match name.split_once('.') {
         None => (name.as_str(), Form::Page),
@@ -58,6 +96,12 @@ async fn show(
     // What can't be a token costs no question to the database.
     let token = ShopToken::parse(token).ok_or(Failure::UnknownOrder)?;
     let now = app.site.clock.now();
+    let known = door::held(&app, &headers).is_some() || door::said(&app, &headers).is_some();
+    if let Form::Page = form
+        && known
+    {
+        return show_to_known(&app, &token.to_string(), wished, &headers).await;
+    }
     if let Form::Page = form
         && let Some(page) = app.kept.find(&token, wished.language(), now)
         && tracking::version(&app.site.database, &token).await? == Some(page.version)
@@ -72,7 +116,8 @@ async fn show(
     let reader = reader(&order, wished, now);
     match form {
         Form::Page => {
-            let html = Bytes::from(page(&app, &token, &order, &reader)?);
+            let mine = Mine::closed(&reader, &token.to_string());
+            let html = Bytes::from(page(&app, (&token, &order), &reader, (None, &mine))?);
             let page = kept::Page {
                 version: order.version,
                 zone: order.time_zone,
@@ -85,6 +130,30 @@ async fn show(
         Form::Data => Ok(axum::Json(data::OrderData::of(&order)).into_response()),
         Form::Paper => paper::receipt(&app, *order, reader).await,
     }
+}
+
+/// The page for a browser that holds something for it: what it shows is that browser's alone.
+async fn show_to_known(
+    app: &App,
+    token: &str,
+    wished: Wished,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let door = Door::open(app, token, wished, headers).await?;
+    let mine = match &door.inside {
+        Some(inside) => Mine::open(app, &door, inside).await?,
+        None => Mine::closed(&door.reader, token),
+    };
+    let said = door::said(app, headers);
+    let words = said.and_then(|said| mine::said(&door, said));
+    let what = (&door.token, &*door.shown);
+    let html = page(app, what, &door.reader, (words, &mine))?;
+    let mut response = Html(html).into_response();
+    session::let_forms_name_their_origin(&mut response);
+    if said.is_some() {
+        door::was_said(app, &mut response, &door.token);
+    }
+    Ok(response)
 }
 
 fn reader(order: &TrackedOrder, wished: Wished, now: DateTime<Utc>) -> Reader {
@@ -103,6 +172,9 @@ struct Page<'a> {
     languages: Vec<Choice>,
     reader: &'a Reader,
     order: Fragment<'a>,
+    /// What was done just before.
+    said: Option<String>,
+    mine: &'a Mine,
     preview: String,
     token: String,
     version: i32,
@@ -123,9 +195,9 @@ struct Fragment<'a> {
 
 fn page(
     app: &App,
-    token: &ShopToken,
-    order: &TrackedOrder,
+    (token, order): (&ShopToken, &TrackedOrder),
     reader: &Reader,
+    (said, mine): (Option<String>, &Mine),
 ) -> Result<String, Failure> {
     let settings = &app.site.settings;
     let view = OrderView::of(order, token, reader);
@@ -155,6 +227,8 @@ fn page(
         zone_words: reader.text(texts::PageTimesIn { zone }),
         order: Fragment { reader, view },
         reader,
+        said,
+        mine,
         token,
     };
     Ok(page.render()?)

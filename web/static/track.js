@@ -63,12 +63,28 @@
     document.title = shown.dataset.title;
     main.dataset.version = shown.dataset.version;
     if (shown.dataset.announcement !== said) announcer.textContent = shown.dataset.announcement;
+    renewMine();
     if (moved) {
       const status = shown.querySelector('.status');
       status.classList.remove('moved');
       void status.offsetWidth;
       status.classList.add('moved');
     }
+  }
+
+  // What is the buyer's alone is never pushed: it is asked for with the browser's own key.
+  const mine = document.getElementById('mine');
+  async function renewMine() {
+    const path = '/t/' + main.dataset.token + '/mine?lang=' + language;
+    const answer = await fetch(path).catch(() => null);
+    if (!answer || answer.status !== 200) return;
+    const template = document.createElement('template');
+    template.innerHTML = await answer.text();
+    const fresh = template.content.firstElementChild;
+    const shown = mine.firstElementChild;
+    if (!fresh || !shown) return;
+    showTimes(fresh);
+    morph(shown, fresh);
   }
 
   let source;

@@ -15,6 +15,7 @@ use super::acting::perform_for;
 use super::message::{Attached, Button, Say};
 use super::permission::permits_buyer;
 use super::press::{OrderPress, Press};
+use super::reviewing;
 use super::scene::Scene;
 use super::sending;
 use super::state::Asking;
@@ -236,6 +237,7 @@ pub async fn pressed(
         OrderPress::ClaimBare => {
             super::paying::claim_with(scene, (shop_id, order_id), None, None).await
         }
+        OrderPress::Rate(stars) => reviewing::rated(scene, (shop_id, order_id), stars).await,
         OrderPress::Stop => stop_one(scene, shop_id, order_id).await,
         OrderPress::Show => follow(scene, token).await,
         OrderPress::Talk(press) => super::talking::pressed(scene, (shop_id, order_id), press).await,
@@ -275,9 +277,14 @@ pub async fn pressed(
         | OrderPress::OfferOn(_)
         | OrderPress::ShipAnyway(_)
         | OrderPress::AskBuyerWhere
+        | OrderPress::LetIn(_)
+        | OrderPress::KeepOut(_)
         | OrderPress::Reject(_) => {
             scene.say(Say::line(texts::NotYours));
             Ok(())
+        }
+        OrderPress::Keep if reviewing::is_asked(scene) => {
+            reviewing::enough(scene, (shop_id, order_id)).await
         }
         OrderPress::Keep => {
             scene.state.asking = None;

@@ -373,7 +373,7 @@ fn read(shop: &Shop, part: CustomerPart, text: &str) -> Result<Change, Phrase> {
                 ..
             }) => Change::Address(text, city, postal_code),
             Ok(store) => Change::Address(store.words().join(", "), None, None),
-            Err(problem) => return Err(destination_problem(&problem)),
+            Err(problem) => return Err(wording::destination_problem(&problem)),
         },
         CustomerPart::Phone => match Phone::parse(text) {
             Ok(phone) => Change::Phone(phone),
@@ -399,30 +399,6 @@ fn read(shop: &Shop, part: CustomerPart, text: &str) -> Result<Change, Phrase> {
 
 fn short(text: &str) -> String {
     text.chars().take(40).collect()
-}
-
-/// What is wrong with where to send, in words.
-pub fn destination_problem(problem: &destination::Problem) -> Phrase {
-    use destination::Problem;
-    match problem {
-        Problem::Empty | Problem::PlaceMissing => texts::DestinationMissing.into(),
-        Problem::TooLong { limit } => texts::DestinationTooLong { limit: *limit }.into(),
-        Problem::StoreMissing { chain } => texts::DestinationStoreMissing {
-            chain: chain.name(),
-        }
-        .into(),
-        Problem::StoreNumber { chain, found } => texts::DestinationStoreNumber {
-            chain: chain.name(),
-            digits: chain.digits(),
-            found,
-        }
-        .into(),
-        Problem::PostalCode { found, example } => texts::DestinationPostalCode {
-            found,
-            example: *example,
-        }
-        .into(),
-    }
 }
 
 /// Who else this customer is: found by name, chosen by a button.

@@ -152,12 +152,14 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
             let press = Press::Order(order.0, order.1, OrderPress::WhereToSend);
             say.row([Button::press(texts::ButtonWhereToSend, press)])
         }
+        Moment::Delivered => say
+            .and(texts::ReviewTitle)
+            .row(super::reviewing::row(order)),
         Moment::PayBy { until: None, .. }
         | Moment::Arrived { .. }
         | Moment::Confirmed
         | Moment::ReadyToCollect
         | Moment::Shipped { .. }
-        | Moment::Delivered
         | Moment::Cancelled { .. }
         | Moment::Whose { .. }
         | Moment::Received { .. }
@@ -286,6 +288,8 @@ pub fn call(call: &Call, order: &Order, around: &Around) -> Say {
         | Call::SendTo { .. }
         | Call::Declined
         | Call::Untold { .. }
+        | Call::AskedIn { .. }
+        | Call::Reviewed { .. }
         | Call::ReturnAsked { .. }
         | Call::ReturnWithdrawn { .. } => say,
     }
@@ -347,6 +351,18 @@ fn words_of(call: &Call, order: &Order, around: &Around) -> Say {
         }),
         Call::Declined => Say::line(texts::CallDeclined { number, buyer }),
         Call::Untold { .. } => super::untold::call(order, around.by_hand.as_ref()),
+        Call::AskedIn {
+            ask,
+            name,
+            words,
+            answer,
+        } => {
+            let said = (name.as_deref(), words.as_deref());
+            super::letting_in::question(order, *ask, said, answer.as_ref())
+        }
+        Call::Reviewed { stars, words } => {
+            super::reviewing::told(order, *stars, words.as_deref())
+        }
         Call::ReturnAsked { return_no } => super::returning::asked(order, *return_no),
         Call::ReturnWithdrawn { return_no } => Say::line(texts::CallReturnWithdrawn {
             number,

@@ -7,7 +7,8 @@ use waybill_core::order::act::{Key, Outcome, Party};
 use waybill_core::order::decide::Action;
 use waybill_core::order::{Order, store};
 use waybill_core::outbox;
-use waybill_core::payment_method::{self, Kind, Method};
+use waybill_core::payment::{is_reference, tidy_reference};
+use waybill_core::payment_method::{self, Method, shown_to_buyers};
 use waybill_core::shop::{self, Shop};
 use waybill_core::text::texts;
 
@@ -19,9 +20,6 @@ use super::scene::Scene;
 use super::state::Asking;
 use super::wording as words;
 
-/// The longest reference, in characters: a GCash one has 13 digits, a UTR 12 to 22, and in Taiwan
-/// people give the last five of their account.
-const MAX_REFERENCE: usize = 60;
 /// A picture that was shown this long ago is still near.
 const LATELY: Duration = Duration::days(1);
 
@@ -73,13 +71,6 @@ async fn show_pictures(
         });
     }
     Ok(())
-}
-
-/// The ways that buyers are told of.
-fn shown_to_buyers(methods: &[Method]) -> impl Iterator<Item = &Method> {
-    methods
-        .iter()
-        .filter(|method| method.active && method.about.kind != Kind::Delivery)
 }
 
 /// The ways of paying an order, as its buyer reads them.
@@ -204,7 +195,7 @@ pub async fn claim_with(
             return Ok(());
         }
     };
-    let reference = reference.map(|typed| clean(&typed));
+    let reference = reference.map(|typed| tidy_reference(&typed));
     if let Some(typed) = reference.as_ref().filter(|typed| !is_reference(typed)) {
         let say = Say::line(texts::ReferenceUnreadable { typed });
         scene.say(say);
@@ -239,43 +230,4 @@ pub async fn claim_with(
     };
     scene.replace(say);
     Ok(())
-}
-
-fn clean(typed: &str) -> String {
-    typed
-        .chars()
-        .filter(|letter| !letter.is_control())
-        .collect::<String>()
-        .trim()
-        .to_owned()
-}
-
-/// Loosely: a few letters or digits, with a digit among them, and no more than fit.
-fn is_reference(typed: &str) -> bool {
-    let letters = typed.chars().filter(|letter| letter.is_alphanumeric());
-    letters.count() >= 4
-        && typed.chars().any(char::is_numeric)
-        && typed.chars().count() <= MAX_REFERENCE
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_reference;
-
-    #[test]
-    fn references_are_kept_as_people_give_them() {
-        for typed in [
-            "1234567890123",
-            "ref 0012 345 678901",
-            "UTR 412345678901234567890X",
-            "12345",
-            "後五碼 12345",
-            "paid by Ana 5pm 4412",
-        ] {
-            assert!(is_reference(typed), "{typed}");
-        }
-        for typed in ["", "🙂", "ok", "done", "123", &"1".repeat(61)] {
-            assert!(!is_reference(typed), "{typed}");
-        }
-    }
 }

@@ -221,6 +221,8 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         OrderPress::AskCancel(_)
         | OrderPress::Cancel(_)
         | OrderPress::OfferOn(_)
+        | OrderPress::LetIn(_)
+        | OrderPress::KeepOut(_)
         | OrderPress::AskRenew
         | OrderPress::Renew
         | OrderPress::Edit
@@ -246,6 +248,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::WantChange
         | OrderPress::WantCancel(_)
         | OrderPress::CancelBecause(..)
+        | OrderPress::Rate(_)
         | OrderPress::Agree(_) => None,
     }
 }
@@ -285,8 +288,8 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         Asking::Return(_) => None,
         Asking::Edit { .. } => Some(Right::Orders),
         Asking::BackReason { .. } => Some(Right::Fulfil),
-        // The buyer's own reason.
-        Asking::CancelReason { .. } => None,
+        // The buyer's own words.
+        Asking::CancelReason { .. } | Asking::ReviewWords { .. } => None,
         Asking::Item { part, .. } => of_item_part(*part),
         Asking::ItemPicture { .. } => Some(Right::Goods),
         Asking::StockOf { .. } => Some(Right::Stock),

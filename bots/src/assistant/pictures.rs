@@ -137,6 +137,7 @@ pub async fn sent(
         | Asking::PayBy { .. }
         | Asking::BackReason { .. }
         | Asking::CancelReason { .. }
+        | Asking::ReviewWords { .. }
         | Asking::AcceptAmount { .. }
         | Asking::RejectReason { .. }
         | Asking::Method { .. }

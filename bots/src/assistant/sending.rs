@@ -9,9 +9,9 @@ use waybill_core::order::decide::{Action, Refusal, decide, sendable};
 use waybill_core::order::{Order, Parcel, Stage, store};
 use waybill_core::shop::Shop;
 use waybill_core::text::{Arg, texts};
+use waybill_core::wording::destination_problem;
 
 use super::acting::{self, perform_for};
-use super::customers::destination_problem;
 use super::message::{Button, Say};
 use super::press::{OrderPress, Press};
 use super::scene::Scene;
@@ -42,7 +42,7 @@ pub async fn ask(scene: &mut Scene<'_>, shop: &Shop, order: &Order) -> Result<()
     let mut say = Say::line(texts::WhereToSend {
         shop: &shop.name,
         number: order.number.0,
-        example: example(&shop.country),
+        example: destination::example(&shop.country),
     });
     if let Some(now) = now {
         say = say.and(texts::WhereToSendNow { place: now.line() });
@@ -113,7 +113,7 @@ pub async fn given(
 /// What `/address 1042 …` says, or what is wrong with it.
 pub fn typed(shop: &Shop, number: i32, rest: &str) -> Result<Action, Say> {
     if rest.trim().is_empty() {
-        let example = example(&shop.country);
+        let example = destination::example(&shop.country);
         return Err(Say::line(texts::AddressHow { number, example }));
     }
     match Destination::parse(rest, &shop.country) {
@@ -290,16 +290,6 @@ pub async fn ask_buyer(
     }
     scene.replace(Say::line(texts::AddressNobodyToAsk { number }));
     acting::show_link(scene, shop, order.order_id, false).await
-}
-
-/// An example as people of a country write it.
-fn example(country: &str) -> &'static str {
-    match country {
-        "TW" => "王小美; 0912 345 678; 7-11 鑫台北 131386",
-        "IN" => "Asha Rao; 98450 12345; 4 MG Road, Bengaluru 560001",
-        "US" => "Jane Cruz; 415 555 0134; 1 Main St, San Francisco, CA 94103",
-        _ => "Jane Cruz; 0917 123 4567; 12 Mabini St, Quezon City 1100",
-    }
 }
 
 fn shortened(text: &str) -> String {

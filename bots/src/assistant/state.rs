@@ -266,6 +266,13 @@ pub enum Asking {
         /// The order.
         order: OrderId,
     },
+    /// Why a buyer gives so many stars.
+    ReviewWords {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+    },
     /// Why a buyer cancels.
     CancelReason {
         /// The shop.

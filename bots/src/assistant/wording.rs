@@ -2,11 +2,9 @@
 
 mod amount;
 mod problem;
-mod refusal;
 #[cfg(test)]
 mod tests;
 
 pub use amount::amount_problem;
 pub use problem::problem;
-pub use refusal::refusal;
-pub use waybill_core::wording::{payment, stage, step, told};
+pub use waybill_core::wording::{payment, refusal, stage, step, told};

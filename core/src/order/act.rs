@@ -439,7 +439,12 @@ pub(super) fn may_undo(past: &PastEvent, by: &By<'_>) -> Result<(), Refusal> {
     if past.undone_by.is_some() {
         return Ok(());
     }
-    if past.actor_id.is_some() && past.actor_id != by.actor.person_id {
+    let anothers = match past.actor_id {
+        Some(_) => past.actor_id != by.actor.person_id,
+        // A buyer without any chat: what the program does by itself is the shop's.
+        None => past.party == Party::Buyer,
+    };
+    if anothers {
         return Err(Refusal::UndoNotYours {
             by: past.actor_name.clone(),
         });

@@ -396,6 +396,8 @@ pub struct PastEvent {
     pub actor_id: Option<PersonId>,
     /// What the history calls them.
     pub actor_name: String,
+    /// On whose behalf.
+    pub party: Party,
     /// When.
     pub at: DateTime<Utc>,
     /// The event that took it back.

@@ -317,7 +317,7 @@ async fn events_where(
     version: Option<i32>,
 ) -> Result<Vec<PastEvent>, DatabaseError> {
     let rows = sqlx::query!(
-        "SELECT version, action, facts, actor_id, actor_name, at, undone_by FROM order_event
+        "SELECT version, action, facts, actor_id, actor_name, party, at, undone_by FROM order_event
          WHERE shop_id = $1 AND order_id = $2 AND ($3::int IS NULL OR version = $3)
          ORDER BY version",
         shop.shop_id.0,
@@ -334,6 +334,7 @@ async fn events_where(
                 facts: row::json::<Facts>("facts", row.facts)?,
                 actor_id: row.actor_id.map(PersonId),
                 actor_name: row.actor_name,
+                party: row::json("party", row.party.into())?,
                 at: row.at,
                 undone_by: row.undone_by,
             })

@@ -25,6 +25,8 @@ pub(super) struct OrderData<'a> {
     shipped_at: Option<DateTime<Utc>>,
     delivered_at: Option<DateTime<Utc>>,
     due_on: Option<NaiveDate>,
+    /// Until when it is to be paid, while it is not.
+    pay_by: Option<DateTime<Utc>>,
     cancel_reason: Option<&'a str>,
     currency: Currency,
     /// How many decimals an amount has.
@@ -128,6 +130,7 @@ impl<'a> OrderData<'a> {
             shipped_at: order.shipped_at,
             delivered_at: order.delivered_at,
             due_on: order.due_on,
+            pay_by: order.pay_by.filter(|_| order.awaits_payment()),
             cancel_reason: order.cancel_reason.as_deref(),
             currency,
             decimals: currency.decimals(),

@@ -62,6 +62,13 @@ pub(super) struct HistoryRow {
     pub(super) correction: bool,
 }
 
+/// What a buyer can do, by the address of its page.
+#[derive(Debug)]
+pub(super) struct DoingView {
+    pub(super) address: String,
+    pub(super) label: String,
+}
+
 #[derive(Debug)]
 pub(super) struct OrderView {
     pub(super) shop: String,
@@ -76,6 +83,9 @@ pub(super) struct OrderView {
     pub(super) headline: String,
     pub(super) sentence: String,
     pub(super) reason: Option<String>,
+    /// That the shop asks for an answer.
+    pub(super) asked: Option<String>,
+    pub(super) doings: Vec<DoingView>,
     pub(super) held: bool,
     pub(super) due: Option<String>,
     /// Until when it is to be paid, while it is not.
@@ -138,6 +148,10 @@ impl OrderView {
                 .cancel_reason
                 .as_ref()
                 .map(|reason| reader.text(texts::PageCancelledWhy { reason })),
+            asked: order
+                .change_asked
+                .then(|| reader.text(texts::PageChangeAsked { shop: &order.shop })),
+            doings: doings(order, token, reader),
             held: order.held && !order.stage.is_over(),
             due: order
                 .due_on
@@ -212,6 +226,33 @@ impl OrderView {
             paper: format!("{token}.pdf?lang={}", reader.language.tag()),
         }
     }
+}
+
+/// What its buyer can do, as far as anyone may know: each asks who one is first.
+fn doings(order: &TrackedOrder, token: &ShopToken, reader: &Reader) -> Vec<DoingView> {
+    let mut doings = Vec::new();
+    let mut can = |doing: &str, label: Phrase| {
+        let (page, mark) = doing.split_once('#').map_or((doing, ""), |(page, _)| (page, "#form"));
+        let language = reader.language.tag();
+        doings.push(DoingView {
+            address: format!("/t/{token}/{page}?lang={language}{mark}"),
+            label: reader.say(&label),
+        });
+    };
+    if order.change_asked {
+        can("change", texts::ButtonLookAtChange.into());
+    }
+    if order.awaits_payment() {
+        can("pay", texts::ButtonHowToPay.into());
+        can("pay#form", texts::ButtonIPaid.into());
+    }
+    if !order.pick_up && order.stage < Stage::Shipped {
+        can("send", texts::ButtonWhereToSend.into());
+    }
+    if matches!(order.stage, Stage::Delivered | Stage::Completed) {
+        can("review", texts::ButtonRate.into());
+    }
+    doings
 }
 
 /// What the total is made of, where that is more than goods.

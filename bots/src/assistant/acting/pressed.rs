@@ -8,7 +8,7 @@ use waybill_core::order::decide::{Action, EventAction};
 use waybill_core::order::{Order, Parcel, Stage, store};
 use waybill_core::shop::Shop;
 use waybill_core::text::texts;
-use waybill_core::{outbox, subscription, talk, tracking};
+use waybill_core::{outbox, review, subscription, talk, tracking};
 
 use super::cancelling::ask_cancel;
 use super::claims::ask_about_claim;
@@ -23,8 +23,8 @@ use crate::assistant::press::{OrderPress, Press};
 use crate::assistant::scene::Scene;
 use crate::assistant::state::Asking;
 use crate::assistant::{
-    buying, card, changing, checking, deadline, joining, paying, refunds, returning, sending,
-    standing, talking, waiting, whose,
+    buying, card, changing, checking, deadline, joining, letting_in, paying, refunds, returning,
+    reviewing, sending, standing, talking, waiting, whose,
 };
 
 /// A button of an order, pressed by someone of its shop.
@@ -106,6 +106,8 @@ pub async fn pressed(
             Some(order) => sending::there(scene, Party::Shop, shop, &order, shown).await,
             None => Ok(()),
         },
+        OrderPress::LetIn(ask) => letting_in::answer(scene, shop, order_id, (ask, true)).await,
+        OrderPress::KeepOut(ask) => letting_in::answer(scene, shop, order_id, (ask, false)).await,
         OrderPress::AskCancel(_) => ask_cancel(scene, shop, &[key], "").await,
         OrderPress::Keep => {
             // [Not yet] ends the question, so that the next line is no answer to it.
@@ -248,6 +250,7 @@ pub async fn pressed(
         | OrderPress::WantChange
         | OrderPress::WantCancel(_)
         | OrderPress::CancelBecause(..)
+        | OrderPress::Rate(_)
         | OrderPress::Agree(_) => {
             scene.say(Say::line(texts::NotYours));
             Ok(())
@@ -321,6 +324,7 @@ async fn show_buttons(
     let followers = subscription::buyers(&mut in_shop, order_id).await?;
     let others = store::companions(&mut in_shop, &order).await?;
     let talk = talk::standing(&mut in_shop, order_id).await?;
+    let review = review::find(&mut in_shop, order_id).await?;
     // What the card shows is no longer what its digest says.
     subscription::forget_digest(&mut in_shop, order_id, here).await?;
     let say = if more {
@@ -328,6 +332,7 @@ async fn show_buttons(
     } else {
         card::seller(&order, (&followers, &talk))
     };
+    let say = reviewing::on_card(say, &order, review.as_ref(), false);
     scene.answers.push(Answer {
         say,
         place: scene.pressed_on.clone().map_or(Place::New, Place::Message),

@@ -123,6 +123,12 @@ pub enum OrderPress {
     Whose(WhosePress),
     /// Ask where it is sent.
     WhereToSend,
+    /// Let the one who asks in as the buyer.
+    LetIn(i64),
+    /// Don't.
+    KeepOut(i64),
+    /// As a buyer: so many stars.
+    Rate(u8),
     /// Send it where the customer's last order went, which was shown by its digest.
     SendThere(u32),
     /// Ask the buyer where it is sent.
@@ -183,6 +189,9 @@ impl fmt::Display for OrderPress {
             Self::Whose(press) => press.fmt(f),
             Self::WhereToSend => f.write_str("where"),
             Self::SendThere(shown) => write!(f, "there:{}", base36(i64::from(*shown))),
+            Self::LetIn(ask) => write!(f, "in:{}", base36(*ask)),
+            Self::KeepOut(ask) => write!(f, "out:{}", base36(*ask)),
+            Self::Rate(stars) => write!(f, "rate:{stars}"),
             Self::AskBuyerWhere => f.write_str("where?"),
             Self::ShipAnyway(seen) => write!(f, "anyway:{seen}"),
             Self::Want => f.write_str("want"),
@@ -248,6 +257,9 @@ impl OrderPress {
             ["w", rest @ ..] => Self::Whose(WhosePress::parse(rest)?),
             ["where"] => Self::WhereToSend,
             ["there", shown] => Self::SendThere(u32::try_from(from_base36(shown)?).ok()?),
+            ["in", ask] => Self::LetIn(from_base36(ask)?),
+            ["out", ask] => Self::KeepOut(from_base36(ask)?),
+            ["rate", stars] => Self::Rate(stars.parse().ok()?),
             ["where?"] => Self::AskBuyerWhere,
             ["anyway", seen] => Self::ShipAnyway(seen.parse().ok()?),
             ["want"] => Self::Want,

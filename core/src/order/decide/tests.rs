@@ -92,6 +92,7 @@ impl Story {
             },
             actor_id: None,
             actor_name: "Ana".to_owned(),
+            party: Party::Shop,
             at: minute(0),
             undone_by: None,
         };
@@ -140,6 +141,7 @@ impl Story {
             facts: Facts::Recognised { from, to },
             actor_id: None,
             actor_name: "Ana".to_owned(),
+            party: Party::Shop,
             at,
             undone_by: None,
         });
@@ -165,6 +167,7 @@ impl Story {
             facts: change.facts.clone(),
             actor_id: None,
             actor_name: "Ana".to_owned(),
+            party: Party::Shop,
             at,
             undone_by: None,
         });

@@ -1,10 +1,10 @@
 //! Why an action did nothing.
 
-use waybill_core::order::decide::{MAX_NOTE, Refusal};
-use waybill_core::order::edit::MAX_LINES;
-use waybill_core::order::{OrderNumber, Stage};
-use waybill_core::text::{Phrase, texts};
-use waybill_core::wording;
+use crate::order::decide::{MAX_NOTE, Refusal};
+use crate::order::edit::MAX_LINES;
+use crate::order::{OrderNumber, Stage};
+use crate::text::{Phrase, texts};
+use crate::wording;
 
 /// Says why nothing happened to an order.
 pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {

@@ -1,0 +1,253 @@
+//! Buyers without any chat: what they do on the order's page reaches the seller's chat, and the other
+//! way round; and how it was, said in chat.
+
+use reqwest::header::{COOKIE, LOCATION, ORIGIN, SET_COOKIE};
+use reqwest::{Client, StatusCode, Url};
+use waybill_core::shop::Market;
+use waybill_core::text::Language;
+
+use crate::support::stage::{Stage, link};
+use crate::support::talker::Talker;
+
+on_every_channel!(
+    a_buyer_without_any_chat,
+    somebody_asks_to_be_let_in,
+    five_wrong_tries_ask_by_themselves,
+    an_order_is_judged_in_chat,
+    a_page_in_chinese,
+);
+
+/// A browser without scripts at an order's page.
+struct Browser {
+    client: Client,
+    page: Url,
+    language: &'static str,
+    key: Option<String>,
+}
+
+impl Browser {
+    fn at(stage: &mut Stage, link: &str, language: &'static str) -> Self {
+        let token = link.split("/t/").nth(1).expect("a token");
+        let page = stage.program().site().join(&format!("t/{token}"));
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none());
+        Self {
+            client: client.build().expect("a browser"),
+            page: page.expect("an address"),
+            language,
+            key: None,
+        }
+    }
+
+    fn part(&self, doing: &str) -> Url {
+        let slash = if doing.is_empty() { "" } else { "/" };
+        let language = self.language;
+        let page = self.page.path();
+        self.page
+            .join(&format!("{page}{slash}{doing}?lang={language}"))
+            .expect("an address")
+    }
+
+    async fn sends(&mut self, request: reqwest::RequestBuilder) -> (StatusCode, String) {
+        let request = match &self.key {
+            Some(key) => request.header(COOKIE, key),
+            None => request,
+        };
+        let answer = request.send().await.expect("an answer");
+        let kept = answer.headers().get_all(SET_COOKIE).iter();
+        for cookie in kept.filter_map(|cookie| cookie.to_str().ok()) {
+            let pair = cookie.split(';').next().expect("a pair");
+            if pair.starts_with("waybill-page=") {
+                self.key = Some(pair.to_owned());
+            }
+        }
+        let leads_to = answer.headers().get(LOCATION).cloned();
+        let status = answer.status();
+        let text = answer.text().await.expect("a text");
+        let text = leads_to.map_or(text, |to| to.to_str().expect("an address").to_owned());
+        (status, text)
+    }
+
+    async fn opens(&mut self, doing: &str) -> String {
+        let request = self.client.get(self.part(doing));
+        self.sends(request).await.1
+    }
+
+    /// Sends a form, which is taken.
+    async fn does(&mut self, doing: &str, fields: &[(&str, &str)]) {
+        let (status, text) = self.tries(doing, fields).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{doing}: {text}");
+    }
+
+    async fn tries(&mut self, doing: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+        let origin = self.page.origin().ascii_serialization();
+        let request = self.client.post(self.part(doing)).form(fields);
+        self.sends(request.header(ORIGIN, origin)).await
+    }
+}
+
+async fn order(seller: &Talker, line: &str) -> String {
+    seller.says(&format!("/new {line}")).await;
+    link(&seller.taps("Create").await)
+}
+
+async fn a_buyer_without_any_chat(mut stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let line = "Jane; +63 917 123 4567; 2 black shirt 599";
+    let mut jane = Browser::at(&mut stage, &order(&mia, line).await, "en");
+    jane.does("prove", &[("digits", "4567")]).await;
+    let claim = [
+        ("seen", "0"),
+        ("method", "other"),
+        ("reference", "1234567890123"),
+    ];
+    jane.does("pay", &claim).await;
+    // Two taps are one payment.
+    jane.does("pay", &claim).await;
+    let call = mia.news().await;
+    let call = call.shows("Jane says #1001 was paid: ₱ 1,198.00.").clone();
+    assert!(call.text.contains("Reference: 1234567890123"), "{call:?}");
+    assert_eq!(call.buttons, ["Accept", "Other amount", "Reject"]);
+    mia.taps_on(&call, "Accept").await;
+    assert!(jane.opens("").await.contains("Paid"));
+
+    jane.does("send", &[("address", "12 Mabini St, Quezon City 1100")])
+        .await;
+    mia.news()
+        .await
+        .shows("Jane says where to send #1001: 12 Mabini St, Quezon City 1100");
+    // What a buyer did is not the seller's to take back.
+    mia.says("/undo 1001")
+        .await
+        .shows("Jane did that on #1001; everyone takes back their own.");
+    mia.says("/deliver 1001").await.shows("#1001 is delivered.");
+    jane.does("review", &[("stars", "5"), ("words", "Lovely, thank you")])
+        .await;
+    mia.news()
+        .await
+        .shows("Jane gave #1001 ★★★★★: “Lovely, thank you”");
+    mia.sees("★★★★★ “Lovely, thank you”");
+    stage.ends().await;
+}
+
+async fn somebody_asks_to_be_let_in(mut stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let link = order(&mia, "Jane; 2 black shirt 599").await;
+    let mut jane = Browser::at(&mut stage, &link, "en");
+    // No number is known, and the answer does not say so.
+    let (status, text) = jane.tries("prove", &[("digits", "4567")]).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert!(text.contains("Those are not the last four digits"), "{text}");
+    let words = "the black shirts of Friday";
+    jane.does("ask", &[("name", "Jane C."), ("words", words)]).await;
+    let call = mia.news().await;
+    let call = call
+        .shows("Jane C. has the link of #1001 (Jane) and asks to be let in as its buyer.")
+        .clone();
+    assert!(call.text.contains(&format!("“{words}”")), "{call:?}");
+    assert_eq!(call.buttons, ["Let them in", "No"]);
+    mia.taps_twice("Let them in")
+        .await
+        .shows("They can act for #1001 on the page now.");
+    let answered = mia.sees("✔ Let in by Mia");
+    assert_eq!(answered.id, call.id, "edited in its place");
+    assert_eq!(stage.count("SELECT count(*) FROM page_key").await, 1);
+    assert!(jane.opens("pay").await.contains("₱ 1,198.00"));
+
+    // A new link ends it.
+    mia.says("/order 1001").await;
+    mia.taps("More").await;
+    mia.taps("New link").await;
+    mia.taps("New link").await;
+    assert!(jane.opens("pay").await.contains("no longer works"));
+    stage.ends().await;
+}
+
+async fn five_wrong_tries_ask_by_themselves(mut stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let line = "Jane; +63 917 123 4567; 2 black shirt 599";
+    let mut eve = Browser::at(&mut stage, &order(&mia, line).await, "en");
+    for left in (1..5).rev() {
+        let (_, text) = eve.tries("prove", &[("digits", "0000")]).await;
+        let left = if left == 1 {
+            "1 try left".to_owned()
+        } else {
+            format!("{left} tries left")
+        };
+        assert!(text.contains(&left), "{text}");
+    }
+    mia.news().await;
+    let (status, _) = eve.tries("prove", &[("digits", "0000")]).await;
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+    mia.news().await.shows(
+        "Somebody with the link of #1001 gave wrong last digits of the phone five times. Is it Jane?",
+    );
+    mia.taps("No").await.shows("They see no more of #1001");
+    mia.sees("✖ Not let in, says Mia");
+    assert!(eve.opens("prove").await.contains("Fashion Store said no"));
+    assert_eq!(stage.count("SELECT count(*) FROM page_key").await, 0);
+    stage.ends().await;
+}
+
+async fn an_order_is_judged_in_chat(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let link = order(&mia, "Jane; 2 black shirt 599").await;
+    let (jane, _) = stage.buyer("Jane", &link).await;
+    mia.says("/deliver 1001").await.shows("#1001 is delivered.");
+    let asked = jane.news().await;
+    let asked = asked.shows("🏠 Delivered. Enjoy!").clone();
+    assert_eq!(asked.buttons, ["1 ★", "2 ★", "3 ★", "4 ★", "5 ★"]);
+    jane.taps_on(&asked, "4 ★")
+        .await
+        .shows("★★★★☆ Thank you! Say why, if you like.");
+    mia.news().await.shows("Jane gave #1001 ★★★★☆");
+    jane.says("a little late 🙂")
+        .await
+        .shows("★★★★☆ Thank you. Fashion Store reads it.");
+    mia.news().await;
+    mia.sees("Jane gave #1001 ★★★★☆: “a little late 🙂”");
+    let calls = "SELECT count(*) FROM outbox WHERE kind = 'call' AND NOT content ? 'of'
+        AND content ->> 'call' = 'reviewed'";
+    assert_eq!(stage.count(calls).await, 1, "told in one message");
+    // A change of mind counts once.
+    jane.taps_on(&asked, "5 ★").await.shows("★★★★★ Thank you.");
+    jane.taps_on(&asked, "1 ★")
+        .await
+        .shows("You changed it once, so it stays: ★★★★★");
+    let stars = "SELECT stars::bigint FROM review";
+    assert_eq!(stage.count(stars).await, 5);
+    stage.ends().await;
+}
+
+async fn a_page_in_chinese(mut stage: Stage) {
+    let chinese = Language::closest("zh-TW").unwrap();
+    let mei = stage
+        .owner_in("Mei", "小美服飾", Market::Taiwan, chinese)
+        .await;
+    mei.says("/新訂單 王小明；0912 345 678；2 黑色襯衫 599").await;
+    let made = mei.taps("建立訂單").await;
+    let mut ming = Browser::at(&mut stage, &link(&made), "zh-TW");
+    let (_, text) = ming.tries("prove", &[("digits", "五六七八")]).await;
+    assert!(text.contains("「五六七八」不是四位數字。例如：4567"), "{text}");
+    ming.does("prove", &[("digits", "５６７８")]).await;
+    let (_, text) = ming.tries("send", &[("to", "store"), ("chain", "7-eleven"), ("store", "12")]).await;
+    assert!(text.contains("鑫台北 131386"), "{text}");
+    let store = [
+        ("name", "王小明"),
+        ("to", "store"),
+        ("chain", "7-eleven"),
+        ("store", "鑫台北 131386"),
+    ];
+    ming.does("send", &store).await;
+    mei.news()
+        .await
+        .shows("王小明 填了 #1001 的寄送地址：王小明 · 7-ELEVEN · 鑫台北 · 131386");
+    ming.does("pay", &[("seen", "0"), ("method", "other"), ("reference", "後五碼 12345")])
+        .await;
+    mei.news()
+        .await
+        .shows("王小明 回報 #1001 已付款 NT$ 1,198。");
+    mei.says("/送達 1001").await;
+    ming.does("review", &[("stars", "4"), ("words", "很喜歡")]).await;
+    mei.news().await.shows("王小明 給 #1001 ★★★★☆：「很喜歡」");
+    stage.ends().await;
+}

@@ -1,0 +1,34 @@
+// Makes the forms of an order's page pleasant; they work without it.
+'use strict';
+(() => {
+  const main = document.querySelector('main');
+  for (const form of document.querySelectorAll('form')) {
+    form.addEventListener('submit', (event) => {
+      // The second of two taps; sent twice it would do nothing twice either.
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = 'yes';
+    });
+  }
+  addEventListener('pageshow', () => {
+    for (const form of document.querySelectorAll('form')) delete form.dataset.sent;
+  });
+  for (const button of document.querySelectorAll('[data-copy]')) {
+    button.hidden = false;
+    const words = button.textContent;
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = main.dataset.copied;
+      setTimeout(() => { button.textContent = words; }, 2000);
+    });
+  }
+  // While the shop is asked, the page opens by itself once it answers.
+  const waits = document.querySelector('[data-waits]');
+  if (waits) {
+    const look = async () => {
+      const answer = await fetch(waits.dataset.waits, { headers: { accept: 'text/html' } }).catch(() => null);
+      if (answer && answer.status !== 202) location.reload();
+      else setTimeout(look, 3000);
+    };
+    setTimeout(look, 3000);
+  }
+})();
