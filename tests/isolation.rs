@@ -18,6 +18,7 @@ use waybill_core::order::act::{self, Actor, Key, Outcome, Party, Request};
 use waybill_core::order::decide::{Action, ReturnAction};
 use waybill_core::order::place::Placed;
 use waybill_core::order::{OrderNumber, Stage, Wish, store};
+use waybill_core::own_words::{self, Status, Words};
 use waybill_core::picture::Picture;
 use waybill_core::reminder::{self, PayBy};
 use waybill_core::rights::{self, Right};
@@ -25,6 +26,7 @@ use waybill_core::shop::{self, Role};
 use waybill_core::shop_file;
 use waybill_core::stock::{self, Listener};
 use waybill_core::subscription::{self, Follower};
+use waybill_core::text::Language;
 use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked};
 
@@ -55,6 +57,7 @@ const OF_A_SHOP: &[&str] = &[
     "order_return_line",
     "orders",
     "outbox",
+    "own_words",
     "payment_entry",
     "payment_method",
     "price_history",
@@ -87,6 +90,7 @@ const NEVER_THE_SYSTEMS: &[&str] = &[
     "order_return",
     "order_return_line",
     "orders",
+    "own_words",
     "payment_entry",
     "payment_method",
     "price_history",
@@ -181,6 +185,11 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
         .await
         .unwrap();
     people(&mut in_shop, &shop.actor()).await;
+    let words = Words::read(Status::Shipped, "Off it goes, {buyer}").unwrap();
+    let of = (Status::Shipped, Language::ENGLISH);
+    own_words::save(&mut in_shop, of, &words, shop.owner.person_id, minute(4))
+        .await
+        .unwrap();
     let pay_by = PayBy::hours(minute(4), 48, Some(12));
     reminder::set(&mut in_shop, placed.order_id, Some(pay_by), minute(4))
         .await

@@ -46,6 +46,7 @@ macro_rules! on_every_channel {
 }
 
 mod apart;
+mod away;
 mod bad_input;
 mod buying;
 mod changing;
@@ -59,10 +60,12 @@ mod goods;
 mod item_pictures;
 mod joining;
 mod killing;
+mod locking;
 mod looking;
 mod market;
 mod money;
 mod opening;
+mod own_words;
 mod papers;
 mod pictures;
 mod recognised;

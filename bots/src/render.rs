@@ -2,6 +2,7 @@
 //! from the order as it is now.
 
 mod attached;
+mod own;
 
 use std::sync::Arc;
 
@@ -11,17 +12,17 @@ use waybill_core::clock::Clock;
 use waybill_core::db::{Database, DatabaseError};
 use waybill_core::document::Faces;
 use waybill_core::id::{ConversationId, OrderId, OutboxId, ShopId};
-use waybill_core::notice::{Call, Correction, Notice};
+use waybill_core::notice::{Call, Correction};
 use waybill_core::order::store::{self, Key};
 use waybill_core::order::waiting;
 use waybill_core::outbox::{self, Kind, Waiting};
 use waybill_core::stock::StockAlert;
 use waybill_core::subscription::{self, Audience};
 use waybill_core::text::{Reader, texts};
-use waybill_core::{payment, shop};
+use waybill_core::{lock, payment, shop};
 
 use crate::assistant::message::{Does, Say, StoredSay};
-use crate::assistant::{Settings, card, goods, notice};
+use crate::assistant::{Settings, away, card, goods, notice};
 use crate::channel::{Rendered, RenderedButton};
 
 /// What is needed to choose words.
@@ -82,6 +83,9 @@ impl Renderer {
     /// # Errors
     /// See [`RenderError`].
     pub async fn plan(&self, waiting: &Waiting) -> Result<Plan, RenderError> {
+        if waiting.withheld {
+            return Ok(Plan::Nothing);
+        }
         let reader = Reader {
             language: waiting.language,
             zone: waiting.time_zone,
@@ -89,13 +93,7 @@ impl Renderer {
         };
         match waiting.kind {
             Kind::Reply => self.reply(waiting, &reader).await,
-            Kind::Notice => {
-                let facts: Notice = read(&waiting.content)?;
-                let order = waiting
-                    .order
-                    .ok_or_else(|| RenderError::Unreadable("a notice without its order".into()))?;
-                Ok(plain(words(&notice::notice(&facts, order), &reader), None))
-            }
+            Kind::Notice => self.notice(waiting, &reader).await,
             Kind::Correction => self.correction(waiting, &reader).await,
             Kind::Card => self.card(waiting, &reader).await,
             Kind::Call => self.call(waiting, &reader).await,
@@ -175,6 +173,9 @@ impl Renderer {
         let Some(order) = store::find(&mut in_shop, Key::Id(order_id)).await? else {
             return Ok(Plan::Nothing);
         };
+        if lock::withholds(&mut in_shop, order_id, waiting.conversation_id).await? {
+            return Ok(Plan::Nothing);
+        }
         let mut around = notice::Around::default();
         match &facts {
             Call::Claimed { entry, .. } => {
@@ -260,6 +261,9 @@ impl Renderer {
         let Some(stored) = stored else {
             return Ok(None);
         };
+        if stored.locked {
+            return Ok(None);
+        }
         if stored.moved && stored.message.is_some() {
             // The card of an order that is somebody else's says so, and nothing more of it.
             transaction.commit().await?;
@@ -294,7 +298,9 @@ impl Renderer {
                 let Some(shop) = shop::by_id(&mut system, shop_id).await? else {
                     return Ok(None);
                 };
-                card::buyer(&order, &shop, stored.token.as_ref(), &self.settings)
+                let mut say = card::buyer(&order, &shop, stored.token.as_ref(), &self.settings);
+                say.lines.extend(away::line(&shop, reader.now));
+                say
             }
         };
         transaction.commit().await?;
@@ -338,6 +344,7 @@ pub fn words(say: &Say, reader: &Reader) -> Rendered {
             .collect(),
         document: None,
         document_stands: false,
+        quiet: false,
     }
 }
 

@@ -75,6 +75,8 @@ pub async fn use_link(
     let used = sqlx::query!(
         r#"UPDATE sign_in_link SET used_at = $2
            WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2
+             AND NOT EXISTS (SELECT FROM person p
+                 WHERE p.person_id = sign_in_link.person_id AND p.locked_at IS NOT NULL)
            RETURNING person_id AS "person_id: PersonId", shop_id"#,
         hash(secret),
         at
@@ -121,7 +123,9 @@ pub async fn session(
 ) -> Result<Option<PersonId>, DatabaseError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT person_id AS "id: PersonId" FROM web_session
-           WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2"#,
+           WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2
+             AND NOT EXISTS (SELECT FROM person p
+                 WHERE p.person_id = web_session.person_id AND p.locked_at IS NOT NULL)"#,
         hash(secret),
         at
     )

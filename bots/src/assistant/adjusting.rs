@@ -7,8 +7,10 @@ use waybill_core::shop::{self, Role, Settings, Shop};
 use waybill_core::text::{Phrase, texts};
 use waybill_core::wording::{duration, percent};
 
+use super::away;
 use super::message::{Button, Say};
 use super::press::{MoneyPress, Press, SettingPress};
+use super::quiet;
 use super::scene::Scene;
 use super::state::Asking;
 
@@ -52,6 +54,13 @@ pub async fn pressed(
         SettingPress::Remind(hours) => settings.remind_before_hours = some(hours),
         SettingPress::Returns(days) => settings.return_days = some(days),
         SettingPress::OfferOn(itself) => settings.offers_on = itself,
+        SettingPress::AskQuiet => {
+            scene.state.asking = Some(Asking::QuietHours { shop: shop.shop_id });
+            scene.say(Say::line(texts::AskQuiet));
+            return Ok(());
+        }
+        SettingPress::NotQuiet => settings.quiet_hours = None,
+        SettingPress::NotAway => return away::back(scene, shop).await,
     }
     save(scene, shop, &settings).await?;
     scene.replace(words(shop.shop_id, &shop.name, &settings));
@@ -83,7 +92,11 @@ pub async fn rate_given(
     Ok(())
 }
 
-async fn save(
+/// Keeps how the shop works from now on.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn save(
     scene: &mut Scene<'_>,
     shop: &Shop,
     settings: &Settings,
@@ -105,7 +118,8 @@ pub fn basis_points(text: &str) -> Option<u32> {
     (1..=sums::WHOLE).contains(&rate).then_some(rate)
 }
 
-fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
+/// How the shop works, with a button for each choice.
+pub fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
     let rate = percent(settings.tax.rate);
     let tax: Phrase = match settings.tax {
         Tax { rate: 0, .. } => texts::SettingNoTax.into(),
@@ -151,6 +165,7 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
         } else {
             texts::SettingUnpaidAsk.into()
         })
+        .and(quiet::line(settings.quiet_hours))
         .row(
             // What is none can't be taken away.
             (settings.tax.rate > 0)
@@ -206,14 +221,17 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
                 set(SettingPress::Remind(next(&REMIND, remind))),
             ),
         ])
-        .row([Button::press(
-            if settings.offers_on {
-                Phrase::from(texts::ButtonUnpaidAsk)
-            } else {
-                texts::ButtonUnpaidOffer.into()
-            },
-            set(SettingPress::OfferOn(!settings.offers_on)),
-        )])
+        .row([
+            Button::press(
+                if settings.offers_on {
+                    Phrase::from(texts::ButtonUnpaidAsk)
+                } else {
+                    texts::ButtonUnpaidOffer.into()
+                },
+                set(SettingPress::OfferOn(!settings.offers_on)),
+            ),
+            quiet::button(shop_id, settings.quiet_hours),
+        ])
 }
 
 /// The choice after the present one.

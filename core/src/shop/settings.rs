@@ -3,7 +3,9 @@
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
+use crate::away::Away;
 use crate::order::{Stage, Tax};
+use crate::telling::{QuietHours, Tellings};
 
 /// A shop's settings. What a shop never chose is the default, and what another release kept there is
 /// left alone.
@@ -26,6 +28,12 @@ pub struct Settings {
     pub return_days: Option<u32>,
     /// Whether what was not paid in time is cancelled without asking, where somebody waits for it.
     pub offers_on: bool,
+    /// How loudly buyers are told of each status.
+    pub tellings: Tellings,
+    /// When nothing that can wait is told to buyers.
+    pub quiet_hours: Option<QuietHours>,
+    /// When nobody is in the shop, now or next.
+    pub away: Option<Away>,
 }
 
 impl Default for Settings {
@@ -39,6 +47,9 @@ impl Default for Settings {
             remind_before_hours: Some(12),
             return_days: Some(14),
             offers_on: false,
+            tellings: Tellings::default(),
+            quiet_hours: None,
+            away: None,
         }
     }
 }

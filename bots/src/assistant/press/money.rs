@@ -70,6 +70,12 @@ pub enum SettingPress {
     Returns(u32),
     /// Whether what was not paid in time is offered on without asking.
     OfferOn(bool),
+    /// Ask for the quiet hours.
+    AskQuiet,
+    /// No quiet hours.
+    NotQuiet,
+    /// The shop is away no more.
+    NotAway,
 }
 
 impl fmt::Display for MoneyPress {
@@ -102,6 +108,9 @@ impl fmt::Display for MoneyPress {
                 SettingPress::Remind(hours) => write!(f, "set:remind:{hours}"),
                 SettingPress::Returns(days) => write!(f, "set:returns:{days}"),
                 SettingPress::OfferOn(itself) => write!(f, "set:offer:{}", u8::from(*itself)),
+                SettingPress::AskQuiet => f.write_str("set:quiet"),
+                SettingPress::NotQuiet => f.write_str("set:quiet:0"),
+                SettingPress::NotAway => f.write_str("set:away:0"),
             },
         }
     }
@@ -144,6 +153,9 @@ impl MoneyPress {
             ["set", "remind", hours] => Self::Set(SettingPress::Remind(hours.parse().ok()?)),
             ["set", "returns", days] => Self::Set(SettingPress::Returns(days.parse().ok()?)),
             ["set", "offer", itself] => Self::Set(SettingPress::OfferOn(truth(itself)?)),
+            ["set", "quiet"] => Self::Set(SettingPress::AskQuiet),
+            ["set", "quiet", "0"] => Self::Set(SettingPress::NotQuiet),
+            ["set", "away", "0"] => Self::Set(SettingPress::NotAway),
             _ => return None,
         })
     }
