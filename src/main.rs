@@ -4,6 +4,7 @@
 mod chat;
 mod config;
 mod doctor;
+mod locks;
 mod logging;
 mod serve;
 mod shops;
@@ -56,6 +57,10 @@ enum Command {
         #[command(subcommand)]
         command: shops::Command,
     },
+    /// Lock a person, or one chat, whose phone is lost: nothing is heeded there any more.
+    Lock(locks::Arguments),
+    /// Open a person's chats again, whoever locked them.
+    Unlock(locks::Arguments),
     /// Run a command, such as psql or pg_dump, with DATABASE_URL set while the database is up.
     ///
     /// Without a command it prints the address.
@@ -133,6 +138,8 @@ async fn run(
         Command::Migrate => shops::migrate(config).await,
         Command::Demo => shops::demo(config).await,
         Command::Shop { command } => shops::run(config, command).await,
+        Command::Lock(arguments) => locks::lock(config, &arguments).await,
+        Command::Unlock(arguments) => locks::unlock(config, &arguments).await,
         Command::Database {
             migrations,
             command,

@@ -19,6 +19,7 @@ use waybill_core::order::act::{self, Actor, Key, Outcome, Party, Request};
 use waybill_core::order::decide::{Action, ReturnAction};
 use waybill_core::order::place::Placed;
 use waybill_core::order::{OrderNumber, Stage, Wish, store};
+use waybill_core::own_words::{self, Status, Words};
 use waybill_core::page_key::{self, Ask};
 use waybill_core::person::{self, Gone};
 use waybill_core::picture::Picture;
@@ -30,6 +31,7 @@ use waybill_core::shop_file;
 use waybill_core::stock::{self, Listener};
 use waybill_core::subscription::{self, Follower};
 use waybill_core::talk::{self, Author, Said, Source, Via, Written};
+use waybill_core::text::Language;
 use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked};
 
@@ -63,6 +65,7 @@ const OF_A_SHOP: &[&str] = &[
     "order_talk",
     "orders",
     "outbox",
+    "own_words",
     "page_ask",
     "page_key",
     "page_try",
@@ -101,6 +104,7 @@ const NEVER_THE_SYSTEMS: &[&str] = &[
     "order_return",
     "order_return_line",
     "orders",
+    "own_words",
     "page_ask",
     "page_key",
     "page_try",
@@ -225,6 +229,11 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
         .unwrap();
     people(&mut in_shop, &shop.actor()).await;
     on_the_page(&mut in_shop, &placed, arrived.order_id).await;
+    let words = Words::read(Status::Shipped, "Off it goes, {buyer}").unwrap();
+    let of = (Status::Shipped, Language::ENGLISH);
+    own_words::save(&mut in_shop, of, &words, shop.owner.person_id, minute(4))
+        .await
+        .unwrap();
     let pay_by = PayBy::hours(minute(4), 48, Some(12));
     reminder::set(&mut in_shop, placed.order_id, Some(pay_by), minute(4))
         .await

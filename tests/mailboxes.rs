@@ -241,9 +241,16 @@ impl Post {
 
     async fn waiting(&self, only: Option<ConversationId>) -> Vec<Waiting> {
         let mut system = System::begin(&self.test.database()).await;
-        outbox::waiting(&mut system.scope().await, TELEGRAM, only, &[], 100)
-            .await
-            .unwrap()
+        outbox::waiting(
+            &mut system.scope().await,
+            TELEGRAM,
+            only,
+            &[],
+            minute(0),
+            100,
+        )
+        .await
+        .unwrap()
     }
 
     async fn mark(&self, epoch: Option<i64>, waiting: &Waiting, message: &str) -> Vec<OutboxId> {
@@ -351,6 +358,7 @@ async fn what_goes_out_keeps_its_order_and_its_way() {
         TELEGRAM,
         Some(post.jane.conversation_id),
         &held,
+        minute(0),
         100,
     )
     .await
@@ -360,7 +368,7 @@ async fn what_goes_out_keeps_its_order_and_its_way() {
         outbox::counts(&mut scope).await.unwrap(),
         [(TELEGRAM, 5, 0)]
     );
-    let elsewhere = outbox::waiting(&mut scope, Channel::Discord, None, &[], 100)
+    let elsewhere = outbox::waiting(&mut scope, Channel::Discord, None, &[], minute(0), 100)
         .await
         .unwrap();
     assert!(elsewhere.is_empty());

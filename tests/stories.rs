@@ -46,6 +46,7 @@ macro_rules! on_every_channel {
 }
 
 mod apart;
+mod away;
 mod bad_input;
 mod buying;
 mod changing;
@@ -60,12 +61,14 @@ mod item_pictures;
 mod joining;
 mod killing;
 mod linking;
+mod locking;
 mod looking;
 mod mailing;
 mod market;
 mod money;
 mod opening;
 mod page;
+mod own_words;
 mod papers;
 mod pictures;
 mod recognised;

@@ -93,6 +93,7 @@ impl Crowd {
     /// Writes one notice for everyone, in one transaction.
     async fn enqueue(&self) -> Outcome<()> {
         let notice = Notice {
+            quiet: false,
             shop: "Bench shop".to_owned(),
             number: OrderNumber(1001),
             moment: Moment::Confirmed,

@@ -2,6 +2,7 @@
 
 pub mod acting;
 pub mod adjusting;
+pub mod away;
 pub mod buyers;
 pub mod buying;
 pub mod card;
@@ -19,6 +20,7 @@ pub mod help;
 pub mod joining;
 pub mod letting_in;
 pub mod linking;
+pub mod locking;
 pub mod looking;
 pub mod menu;
 pub mod message;
@@ -27,11 +29,13 @@ pub mod notice;
 pub mod notify;
 pub mod opening;
 pub mod order_line;
+pub mod own_words;
 pub mod paying;
 pub mod permission;
 pub mod pictures;
 pub mod press;
 pub mod profit;
+pub mod quiet;
 pub mod rates;
 pub mod refunds;
 pub mod returning;
@@ -50,6 +54,7 @@ pub mod waiting;
 pub mod wanting;
 pub mod whose;
 pub mod wording;
+pub mod wordings;
 
 use url::Url;
 use waybill_core::channel::Channel;
@@ -148,7 +153,11 @@ impl Settings {
 /// When the database can't be reached or holds what can't be read; the caller then takes everything
 /// back and tries again.
 pub async fn hear(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseError> {
+    if locking::refuses(scene, &heard).await? {
+        return Ok(());
+    }
     heed(scene, heard).await?;
+    away::told_along(scene).await?;
     waiting::told_along(scene).await
 }
 
@@ -401,6 +410,13 @@ async fn answered(
         }
         Asking::Method { shop, method } => methods::given(scene, shop, method, text).await?,
         Asking::CountedCash { shop, day } => day::counted(scene, shop, day, text).await?,
+        Asking::QuietHours { shop } => quiet::given(scene, shop, text).await?,
+        Asking::OwnWords {
+            shop,
+            status,
+            language,
+            ..
+        } => wordings::given(scene, shop, (status, language), text),
         Asking::TaxRate { shop, included } => {
             adjusting::rate_given(scene, shop, included, text).await?;
         }
@@ -433,6 +449,8 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::RejectReason { shop, .. }
         | Asking::Method { shop, .. }
         | Asking::CountedCash { shop, .. }
+        | Asking::OwnWords { shop, .. }
+        | Asking::QuietHours { shop }
         | Asking::TaxRate { shop, .. }
         | Asking::Item { shop, .. }
         | Asking::ItemPicture { shop, .. }
@@ -535,11 +553,13 @@ async fn plain(
     // Who follows an order is greeted by it, not asked what they came for.
     let person_id = scene.conversation.person.person_id;
     let mut person = scene.transaction.person(person_id).await?;
-    if subscription::of_person(&mut person, 1).await?.is_empty() {
+    let followed = subscription::of_person(&mut person, 1).await?;
+    let Some(newest) = followed.first().map(|followed| followed.token.shop_id) else {
         opening::welcome(scene);
         return Ok(());
-    }
-    buying::my(scene).await
+    };
+    buying::my(scene).await?;
+    away::answer(scene, newest).await
 }
 
 async fn rewrote(scene: &mut Scene<'_>, text: &str, message: &str) -> Result<(), DatabaseError> {
@@ -640,6 +660,9 @@ async fn run(
         (Verb::Cod, Some(shop)) => cod::command(scene, shop, &command.rest).await,
         (Verb::Day, Some(shop)) => day::command(scene, shop, &command.rest).await,
         (Verb::Profit, Some(shop)) => profit::command(scene, shop, &command.rest).await,
+        (Verb::Away, Some(shop)) => away::command(scene, shop, &command.rest).await,
+        (Verb::Lock, Some(shop)) => locking::command(scene, shop).await,
+        (Verb::Words, Some(shop)) => wordings::command(scene, shop).await,
         (Verb::Settings, Some(shop)) => {
             adjusting::show(scene, shop);
             Ok(())
@@ -762,6 +785,11 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
             };
         }
         Press::Money(shop_id, press) => return money_pressed(scene, shop_id, press).await,
+        Press::Words(shop_id, press) => {
+            if let Some(shop) = scene.own_shop(shop_id) {
+                return wordings::pressed(scene, &shop, press).await;
+            }
+        }
         Press::List(stage, before) => {
             if let Some((shop, _)) = scene.work() {
                 return looking::page(scene, &shop, stage, before).await;
@@ -854,6 +882,7 @@ async fn permits_press(scene: &mut Scene<'_>, press: &Press) -> Result<bool, Dat
         | Press::Remove(shop_id, _)
         | Press::Team(shop_id, _)
         | Press::Money(shop_id, _)
+        | Press::Words(shop_id, _)
         | Press::Customer(shop_id, ..) => permits(scene, *shop_id, right).await,
         Press::List(..)
         | Press::Buyers(..)

@@ -25,6 +25,8 @@ pub struct Rendered {
     /// Whether the message that this one takes the place of shows the very same already: an edit
     /// then leaves it there. What else stood there goes.
     pub document_stands: bool,
+    /// Whether it makes no sound, where the platform can. An edit never does.
+    pub quiet: bool,
     /// What stands around it where messages are letters; nothing in chats.
     pub letter: Option<Box<Letter>>,
 }

@@ -160,7 +160,15 @@ impl LogSender {
         loop {
             let mut transaction = self.database.begin().await?;
             let mut system = transaction.system().await?;
-            let waiting = outbox::waiting(&mut system, kind, only, &[], BATCH).await?;
+            let waiting = outbox::waiting(
+                &mut system,
+                kind,
+                only,
+                &[],
+                self.renderer.clock.now(),
+                BATCH,
+            )
+            .await?;
             transaction.commit().await?;
             if waiting.is_empty() {
                 return Ok(());

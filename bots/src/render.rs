@@ -3,6 +3,7 @@
 
 mod attached;
 mod letter;
+mod own;
 
 use std::sync::Arc;
 
@@ -23,11 +24,11 @@ use waybill_core::stock::StockAlert;
 use waybill_core::subscription::{self, Audience};
 use waybill_core::talk::Told;
 use waybill_core::text::{Reader, texts};
-use waybill_core::{payment, review, shop, talk, whose};
+use waybill_core::{lock, payment, review, shop, talk, whose};
 
 use crate::assistant::message::{Does, Say, StoredSay};
 use crate::assistant::untold::ByHand;
-use crate::assistant::{Settings, card, goods, notice, reviewing, talking};
+use crate::assistant::{Settings, away, card, goods, notice, reviewing, talking};
 use crate::channel::{Rendered, RenderedButton};
 
 /// What is needed to choose words.
@@ -88,16 +89,13 @@ impl Renderer {
     /// # Errors
     /// See [`RenderError`].
     pub async fn plan(&self, waiting: &Waiting) -> Result<Plan, RenderError> {
+        if waiting.withheld {
+            return Ok(Plan::Nothing);
+        }
         let reader = self.reader(waiting);
         match waiting.kind {
             Kind::Reply => self.reply(waiting, &reader).await,
-            Kind::Notice => {
-                let facts: Notice = read(&waiting.content)?;
-                let order = waiting
-                    .order
-                    .ok_or_else(|| RenderError::Unreadable("a notice without its order".into()))?;
-                Ok(plain(words(&notice::notice(&facts, order), &reader), None))
-            }
+            Kind::Notice => self.notice(waiting, &reader).await,
             Kind::Correction => self.correction(waiting, &reader).await,
             Kind::Card => self.card(waiting, &reader).await,
             Kind::Call => self.call(waiting, &reader).await,
@@ -201,6 +199,9 @@ impl Renderer {
         let Some(order) = store::find(&mut in_shop, Key::Id(order_id)).await? else {
             return Ok(Plan::Nothing);
         };
+        if lock::withholds(&mut in_shop, order_id, waiting.conversation_id).await? {
+            return Ok(Plan::Nothing);
+        }
         let mut around = notice::Around::default();
         match &facts {
             Call::Claimed { entry, .. } => {
@@ -349,6 +350,9 @@ impl Renderer {
         let Some(stored) = stored else {
             return Ok(None);
         };
+        if stored.locked {
+            return Ok(None);
+        }
         if stored.moved && stored.message.is_some() {
             // The card of an order that is somebody else's says so, and nothing more of it.
             transaction.commit().await?;
@@ -382,15 +386,20 @@ impl Renderer {
                 reviewing::on_card(say, &order, review.as_ref(), false)
             }
             Audience::Buyer => {
-                let review = review::find(&mut in_shop, order_id).await?;
                 let mut system = transaction.system().await?;
                 let Some(shop) = shop::by_id(&mut system, shop_id).await? else {
                     return Ok(None);
                 };
                 let mut in_shop = transaction.shop(shop_id).await?;
                 let stand = whose::stand(&mut in_shop, order_id, stored.person_id).await?;
-                let say = card::buyer(&order, &shop, stored.token.as_ref(), &self.settings, stand);
-                reviewing::on_card(say, &order, review.as_ref(), true)
+                let review = review::find(&mut in_shop, order_id).await?;
+                let mut say =
+                    card::buyer(&order, &shop, stored.token.as_ref(), &self.settings, stand);
+                if stand.may_act() {
+                    say = reviewing::on_card(say, &order, review.as_ref(), true);
+                }
+                say.lines.extend(away::line(&shop, reader.now));
+                say
             }
         };
         transaction.commit().await?;
@@ -435,6 +444,7 @@ pub fn words(say: &Say, reader: &Reader) -> Rendered {
         document: None,
         document_stands: false,
         letter: None,
+        quiet: false,
     }
 }
 

@@ -228,7 +228,15 @@ impl Sender {
         let mut transaction = self.database.begin().await?;
         let mut system = transaction.system().await?;
         let limit = i64::try_from(room).unwrap_or(i64::MAX);
-        let loaded = outbox::waiting(&mut system, self.channel.kind(), None, &held, limit).await?;
+        let loaded = outbox::waiting(
+            &mut system,
+            self.channel.kind(),
+            None,
+            &held,
+            self.clock.now(),
+            limit,
+        )
+        .await?;
         transaction.commit().await?;
         work.truncated = loaded.len() == room;
         work.look = false;

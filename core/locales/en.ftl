@@ -716,6 +716,97 @@ message-too-long = That message has { $size } KB; I read at most { $limit } KB. 
 apology = Something went wrong on my side and I could not handle your last message. It is kept, and somebody will look. Please try again in another way.
 document-receipt = receipt-{ $number }.pdf
 
+## A shop's own words
+status-confirmed = ✔ Confirmed
+status-collect = 🛍 Ready to collect
+status-shipped = 📦 Shipped
+status-delivered = 🏠 Delivered
+status-cancelled = ✖ Cancelled
+status-received = 💰 Payment received
+status-claim-rejected = Payment not found
+status-refund-started = ↩ Refund started
+status-refunded = ↩ Refunded
+status-pay-reminder = ⏰ Reminder to pay
+status-arrived = Arrived
+status-where-to-send = Where to send
+words-title = { $shop }: what buyers are told, in { $language }
+words-about = Tap a moment to say it in your own words, or to tell it quietly. ✎ marks your own.
+words-own-mark = ✎ { $status }
+words-list-quietly = { $status }: told quietly
+words-list-card = { $status }: only the card changes
+words-of = { $status } · { $language }
+words-standard = The standard words:
+words-own = Yours:
+words-none = You say it in the standard words.
+words-told-aloud = It is told aloud.
+words-told-quietly = It is told quietly: no sound, where the app can.
+words-told-card = It is not told in a message of its own: only the card changes.
+words-below = Your words stand below the standard ones, which name the pieces and what to pay.
+words-below-missing = Your words stand below the standard ones, because they leave out { $missing }.
+words-preview = A buyer would read:
+ask-words = Write what buyers read for “{ $status }” in { $language }, in at most { $limit } characters.
+words-placeholders = You can use: { $placeholders }.
+words-example = For example: { $words }
+words-empty = There are no words in that. Write a sentence, or tap Back.
+words-too-long = That has { $length } characters; at most { $limit } fit. Make it shorter.
+words-unclosed = In “{ $near }” a brace stands alone. Write both, such as { $example }.
+words-unknown = There is no { $typed }. You can use: { $placeholders }.
+words-unknown-meant = There is no { $typed }. Did you mean { $meant }? You can use: { $placeholders }.
+words-not-then = “{ $status }” has no { $typed }. You can use: { $placeholders }.
+sample-buyer = Jane
+setting-quiet = Nothing that can wait is told to buyers from { $from } to { $to }
+setting-not-quiet = Buyers are told at any hour
+button-quiet = Quiet hours
+button-not-quiet = No quiet hours
+ask-quiet = From when to when should buyers not be woken? For example: 22:00-8:00
+quiet-unreadable = I can't read “{ $typed }” as quiet hours. For example: 22:00-8:00
+quiet-same = “{ $typed }”: these hours end when they begin. Write two different times, such as 22:00-8:00, or off.
+away-set = { $shop } is away from { $from } to { $until }.
+away-words = Buyers who write meanwhile also read: { $words }
+away-not = { $shop } is not away.
+away-how = To be away, write: /away fri 18:00 to mon 9:00 back on Monday
+away-over = { $shop } is back.
+away-moved = { $count ->
+    [one] One deadline for payment moved
+   *[other] { $count } deadlines for payment moved
+} to { $until }; its buyers are told.
+away-until = { $shop } is away until { $until }.
+away-because = { $shop } is away until { $until }. { $words }
+away-unreadable = I can't read “{ $typed }”. Write from when to when, and a sentence if you like: /away fri 18:00 to mon 9:00 back on Monday
+away-past = { $until } is past already. Write a time that is yet to come: /away fri 18:00 to mon 9:00
+away-backwards = { $until } is before { $from }. Write first when you leave: /away fri 18:00 to mon 9:00
+away-too-long = From { $from } to { $until } is too long, or too far ahead: I keep at most { $days } days. Write it again then.
+away-words-too-long = That sentence has { $length } characters; at most { $limit } fit.
+button-back-again = I'm back
+chat-locked = This chat is locked, and nothing is done here. Open it again from another chat of yours with /lock, or ask whoever runs this assistant.
+chat-locked-for = This chat is locked for { $shop }, and nothing is done here. If the phone was found, { $owner } opens it again with /lock.
+lock-title = Is a phone lost?
+lock-about = Locking ends what its chats may do, and signs its browsers out, at once.
+lock-row = { $name } is locked.
+lock-mine-row = { $count ->
+    [one] Your other chat is locked.
+   *[other] { $count } other chats of yours are locked.
+}
+locked-member = { $name } is locked at { $shop }: their chats do nothing here any more, and they hear nothing of it.
+unlocked-member = { $name } works at { $shop } as before.
+locked-mine = { $count ->
+    [one] Your other chat is locked.
+   *[other] Your { $count } other chats are locked.
+} Browsers are signed out.
+unlocked-mine = Your chats are open again.
+lock-last-chat = This is the only chat you have with me. Browsers are signed out. If you lock this chat too, only whoever runs this assistant can open it again: waybill unlock { $number }
+button-lock = Lock { $name }
+button-unlock = Unlock { $name }
+button-lock-mine = I lost my phone
+button-unlock-mine = Unlock my chats
+button-lock-here = Lock this chat
+button-words-change = Change the words
+button-words-standard = Back to the standard words
+button-words-save = Save
+button-tell-aloud = Tell aloud
+button-tell-quietly = Tell quietly
+button-tell-card = Card only
+
 ## Customers
 
 menu-customer = A customer's page: /customer jane
@@ -2041,6 +2132,9 @@ menu-methods = How buyers pay you: bank BDO 0012345678 Mia Cruz
 menu-cod = Cash with couriers and pay-outs: jnt 5100 881,882
 menu-day = The day's money; count and close it
 menu-profit = What was earned: 1042, or month
+menu-away = Nobody in the shop: fri 18:00 to mon 9:00
+menu-lock = A phone is lost: lock its chats
+menu-words = What buyers are told, in your own words
 menu-settings = Tax, deadlines, what buyers may do
 menu-hold = Put an order on hold: 1042 waiting for fabric
 menu-release = Let an order on hold go on: 1042

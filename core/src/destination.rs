@@ -7,9 +7,11 @@ use crate::contact::Phone;
 use crate::customer::fold;
 use crate::db::{DatabaseError, InShop};
 use crate::id::{CustomerId, PersonId};
-use crate::notice::{Moment, Notice};
+use crate::notice::Moment;
 use crate::order::Order;
 use crate::order::act::stored;
+use crate::shop::Shop;
+use crate::telling;
 use crate::whose::Part;
 use crate::{row, subscription};
 
@@ -337,19 +339,19 @@ pub async fn is_used(shop: &mut InShop<'_>) -> Result<bool, DatabaseError> {
 pub async fn ask(
     shop: &mut InShop<'_>,
     order: &Order,
-    name: &str,
+    of: &Shop,
     at: DateTime<Utc>,
 ) -> Result<bool, DatabaseError> {
-    let notice = Notice {
-        shop: name.to_owned(),
-        number: order.number,
-        moment: Moment::WhereToSend,
-    };
+    let told = telling::told(of, order.number, Moment::WhereToSend, at)?;
+    let (content, held_until) =
+        told.map_or((None, None), |told| (Some(told.content), told.held_until));
     sqlx::query!(
-        "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
-         SELECT s.channel, s.conversation_id, 1, 'notice', $3, $1, $2, $4
+        "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at,
+             held_until)
+         SELECT s.channel, s.conversation_id, 1, 'notice', $3::jsonb, $1, $2, $4, $6
          FROM subscription s
-         WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'buyer'
+         WHERE $3::jsonb IS NOT NULL AND s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
+             AND s.audience = 'buyer'
              AND s.part = 'theirs'
              AND NOT stands_by(s.shop_id, s.order_id, s.channel, s.reach)
              AND NOT EXISTS (SELECT FROM outbox n
@@ -358,9 +360,10 @@ pub async fn ask(
                      AND n.content ->> 'moment' = 'where_to_send' AND n.created_at > $5)",
         shop.shop_id.0,
         order.order_id.0,
-        stored(&notice)?,
+        content,
         at,
-        at - Duration::hours(1)
+        at - Duration::hours(1),
+        held_until
     )
     .execute(&mut *shop.connection)
     .await?;

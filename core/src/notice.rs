@@ -574,6 +574,9 @@ pub struct Notice {
     pub shop: String,
     /// The order's number.
     pub number: OrderNumber,
+    /// Whether it makes no sound, where the platform can.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
     /// What happened.
     #[serde(flatten)]
     pub moment: Moment,

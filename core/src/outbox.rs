@@ -5,9 +5,10 @@ use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 
 use crate::channel::Channel;
-use crate::db::{DatabaseError, InSystem};
+use crate::db::{DatabaseError, InShop, InSystem};
 use crate::id::{ConversationId, OrderId, OutboxId, ShopId};
 use crate::row;
+use crate::shop::Shop;
 use crate::text::Language;
 
 /// How long a lease is held without being renewed.
@@ -146,10 +147,14 @@ pub struct Waiting {
     pub attempts: i32,
     /// Not to be tried before.
     pub not_before: Option<DateTime<Utc>>,
+    /// Whether quiet hours held it: what it tells may have been taken back meanwhile.
+    pub was_held: bool,
+    /// Whether it is not to be shown: the chat is locked, or its person's part in the shop.
+    pub withheld: bool,
 }
 
-/// What waits on a channel and is not among `held` (what the caller has already), oldest first; for
-/// one conversation where one is given.
+/// What waits on a channel by now and is not among `held` (what the caller has already), oldest first;
+/// for one conversation where one is given. What a shop's quiet hours hold is no part of it.
 ///
 /// # Errors
 /// When the database can't be reached or a row can't be read.
@@ -158,12 +163,16 @@ pub async fn waiting(
     channel: Channel,
     only: Option<ConversationId>,
     held: &[i64],
+    now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<Waiting>, DatabaseError> {
     let rows = sqlx::query!(
         r#"SELECT o.outbox_id, o.conversation_id, c.address, p.language, o.lane, o.kind, o.content,
                o.shop_id, o.order_id, o.edits, o.edits_tag, o.way_back, o.generation, o.created_at, o.attempts,
-               o.not_before, s.time_zone AS "time_zone?"
+               o.not_before, o.held_until IS NOT NULL AS "was_held!", s.time_zone AS "time_zone?",
+               o.tag IS DISTINCT FROM 'locked' AND (p.locked_at IS NOT NULL OR c.locked_at IS NOT NULL
+                   OR EXISTS (SELECT FROM membership m WHERE m.shop_id = o.shop_id
+                       AND m.person_id = p.person_id AND m.locked_at IS NOT NULL)) AS "withheld!"
            FROM outbox o
            JOIN conversation c ON c.conversation_id = o.conversation_id
            JOIN person p ON p.person_id = c.person_id
@@ -171,11 +180,13 @@ pub async fn waiting(
                (SELECT max(f.shop_id) FROM subscription f WHERE f.person_id = p.person_id))
            WHERE o.channel = $1 AND o.state = 'waiting' AND o.outbox_id <> ALL($2)
              AND ($3::bigint IS NULL OR o.conversation_id = $3)
+             AND (o.held_until IS NULL OR o.held_until <= $5)
            ORDER BY o.outbox_id LIMIT $4"#,
         channel.as_str(),
         held,
         only.map(|id| id.0),
-        limit
+        limit,
+        now
     )
     .fetch_all(&mut *system.connection)
     .await?;
@@ -202,9 +213,57 @@ pub async fn waiting(
                 created_at: row.created_at,
                 attempts: row.attempts,
                 not_before: row.not_before,
+                was_held: row.was_held,
+                withheld: row.withheld,
             })
         })
         .collect()
+}
+
+/// Lets go what quiet hours hold of an order: something about it is told at once, and is not to
+/// overtake what happened before.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn release_held(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    of: &Shop,
+) -> Result<(), DatabaseError> {
+    // Most shops hold nothing.
+    if of.settings.quiet_hours.is_none() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "UPDATE outbox SET held_until = created_at
+         WHERE shop_id = $1 AND order_id = $2 AND state = 'waiting' AND held_until IS NOT NULL",
+        shop.shop_id.0,
+        order_id.0
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
+}
+
+/// Whether a notice was taken back.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn was_corrected(
+    system: &mut InSystem<'_>,
+    (shop_id, order_id): (ShopId, OrderId),
+    notice: OutboxId,
+) -> Result<bool, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM outbox
+               WHERE shop_id = $1 AND order_id = $2 AND kind = 'correction'
+                 AND (content ->> 'notice')::bigint = $3) AS "was!""#,
+        shop_id.0,
+        order_id.0,
+        notice.0
+    )
+    .fetch_one(&mut *system.connection)
+    .await?)
 }
 
 /// What came of sending something.

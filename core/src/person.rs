@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::channel::Channel;
 use crate::db::{DatabaseError, InSystem};
 use crate::id::{ConversationId, PersonId, ShopId};
+use crate::lock::LockedIn;
 use crate::reach;
 use crate::rights::{self, Changes, Rights, Role};
 use crate::row;
@@ -52,6 +53,10 @@ pub struct Conversation {
     pub person: Person,
     /// The shops they work for, in the order in which they joined.
     pub memberships: Vec<Membership>,
+    /// Whether nothing is heeded here: it was locked, or its person was.
+    pub locked: bool,
+    /// The shops in which their part is locked; they are no [`Self::memberships`].
+    pub locked_in: Vec<LockedIn>,
     /// What the assistant awaits: versioned JSON.
     pub state: serde_json::Value,
 }
@@ -318,7 +323,13 @@ pub async fn conversation_for_update(
                          FROM role_right r WHERE r.shop_id = m.shop_id AND r.role = m.role))
                     ORDER BY m.added_at, m.shop_id), '[]')
                 FROM membership m JOIN shop s ON s.shop_id = m.shop_id
-                WHERE m.person_id = c.person_id AND m.removed_at IS NULL) AS "memberships!"
+                WHERE m.person_id = c.person_id AND m.removed_at IS NULL AND m.locked_at IS NULL)
+                    AS "memberships!",
+               (SELECT coalesce(jsonb_agg(jsonb_build_array(s.shop_id, s.name) ORDER BY m.added_at), '[]')
+                FROM membership m JOIN shop s ON s.shop_id = m.shop_id
+                WHERE m.person_id = c.person_id AND m.removed_at IS NULL AND m.locked_at IS NOT NULL)
+                    AS "locked_in!",
+               (c.locked_at IS NOT NULL OR p.locked_at IS NOT NULL) AS "locked!"
            FROM conversation c JOIN person p ON p.person_id = c.person_id
            WHERE c.conversation_id = $1
            FOR UPDATE OF c"#,
@@ -338,6 +349,11 @@ pub async fn conversation_for_update(
             active_shop: row.active_shop_id.map(ShopId),
         },
         memberships: memberships(row.memberships)?,
+        locked: row.locked,
+        locked_in: row::json::<Vec<(ShopId, String)>>("locked_in", row.locked_in)?
+            .into_iter()
+            .map(|(shop_id, name)| LockedIn { shop_id, name })
+            .collect(),
         state: row.state,
     })
 }
@@ -383,7 +399,8 @@ pub async fn menus(
            JOIN person p ON p.person_id = c.person_id
            LEFT JOIN LATERAL (
                SELECT m.shop_id, m.role FROM membership m
-               WHERE m.person_id = c.person_id AND m.removed_at IS NULL
+               WHERE m.person_id = c.person_id AND m.removed_at IS NULL AND m.locked_at IS NULL
+                 AND p.locked_at IS NULL AND c.locked_at IS NULL
                ORDER BY m.shop_id IS NOT DISTINCT FROM p.active_shop_id DESC, m.added_at, m.shop_id
                LIMIT 1) m ON true
            WHERE c.person_id = ANY($2) AND c.channel = $1 AND c.closed_at IS NULL"#,
@@ -540,7 +557,8 @@ pub async fn work_at(
            FROM conversation c
            JOIN person p ON p.person_id = c.person_id
            JOIN membership m ON m.person_id = c.person_id AND m.removed_at IS NULL
-           WHERE c.channel = $1 AND c.address = $2
+             AND m.locked_at IS NULL
+           WHERE c.channel = $1 AND c.address = $2 AND c.locked_at IS NULL AND p.locked_at IS NULL
            ORDER BY m.shop_id IS NOT DISTINCT FROM p.active_shop_id DESC, m.added_at, m.shop_id
            LIMIT 1"#,
         channel.as_str(),

@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::{Database, DatabaseError, InShop, InSystem};
 use crate::id::{OrderId, ShopId};
-use crate::notice::{Call, Moment, Notice};
+use crate::notice::{Call, Moment};
 use crate::order::act::{Actor, By, stored};
 use crate::order::waiting::{self, Offered};
 use crate::order::{Order, Stage, store};
+use crate::outbox;
 use crate::row;
 use crate::shop::{self, Shop};
+use crate::telling::{self, Told};
 
 /// While a payment waits to be checked nobody is hurried; then it is looked at again.
 const LOOK_AGAIN: Duration = Duration::hours(1);
@@ -219,7 +221,7 @@ pub async fn deal_with(
                 dealt.changed = offered_on(&mut in_shop, &shop, &order, until, now).await?;
             }
             if dealt.changed.is_empty() {
-                say(&mut in_shop, &order, &shop.name, due.kind, until, now).await?;
+                say(&mut in_shop, &order, &shop, due.kind, until, now).await?;
             }
             done(&mut in_shop, due, now).await?;
             dealt.said = true;
@@ -303,7 +305,7 @@ async fn offered_on(
         version,
         given,
     };
-    tell(in_shop, order, ("call", "seller"), stored(&call)?, now).await?;
+    tell(in_shop, order, ("call", "seller"), at_once(&call)?, now).await?;
     Ok(changed)
 }
 
@@ -345,28 +347,37 @@ async fn done(shop: &mut InShop<'_>, due: Due, now: DateTime<Utc>) -> Result<(),
 async fn say(
     shop: &mut InShop<'_>,
     order: &Order,
-    name: &str,
+    of: &Shop,
     kind: Kind,
     until: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
     match kind {
         Kind::Remind => {
-            let notice = Notice {
-                shop: name.to_owned(),
-                number: order.number,
-                moment: Moment::PayReminder {
-                    to_pay: order.asked_of_buyer(),
-                    until,
-                },
+            let moment = Moment::PayReminder {
+                to_pay: order.asked_of_buyer(),
+                until,
             };
-            tell(shop, order, ("notice", "buyer"), stored(&notice)?, now).await
+            let Some(told) = telling::told(of, order.number, moment, now)? else {
+                return Ok(());
+            };
+            if told.held_until.is_none() {
+                outbox::release_held(shop, order.order_id, of).await?;
+            }
+            tell(shop, order, ("notice", "buyer"), told, now).await
         }
         Kind::Overdue => {
             let call = Call::PayOverdue { until };
-            tell(shop, order, ("call", "seller"), stored(&call)?, now).await
+            tell(shop, order, ("call", "seller"), at_once(&call)?, now).await
         }
     }
+}
+
+fn at_once(call: &Call) -> Result<Told, DatabaseError> {
+    Ok(Told {
+        content: stored(call)?,
+        held_until: None,
+    })
 }
 
 /// Tells those of an audience who follow an order.
@@ -374,21 +385,23 @@ async fn tell(
     shop: &mut InShop<'_>,
     order: &Order,
     (outgoing, audience): (&str, &str),
-    content: serde_json::Value,
+    told: Told,
     now: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
     sqlx::query!(
-        "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
-         SELECT s.channel, s.conversation_id, 1, $3, $4, $1, $2, $5
+        "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at,
+             held_until)
+         SELECT s.channel, s.conversation_id, 1, $3, $4, $1, $2, $5, $7
          FROM subscription s
          WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = $6
              AND (s.audience = 'seller' OR s.part = 'theirs')",
         order.shop_id.0,
         order.order_id.0,
         outgoing,
-        content,
+        told.content,
         now,
-        audience
+        audience,
+        told.held_until
     )
     .execute(&mut *shop.connection)
     .await?;

@@ -298,6 +298,8 @@ pub struct Member {
     pub name: String,
     /// As what.
     pub role: Role,
+    /// Whether their part in the shop is locked.
+    pub locked: bool,
 }
 
 /// Who works in a shop, owners first.
@@ -309,9 +311,9 @@ pub async fn members(
     shop_id: ShopId,
 ) -> Result<Vec<Member>, DatabaseError> {
     let rows = sqlx::query!(
-        "SELECT m.person_id, p.name, m.role FROM membership m
+        r#"SELECT m.person_id, p.name, m.role, m.locked_at IS NOT NULL AS "locked!" FROM membership m
          JOIN person p ON p.person_id = m.person_id
-         WHERE m.shop_id = $1 AND m.removed_at IS NULL ORDER BY m.role <> 'owner', m.added_at, m.person_id",
+         WHERE m.shop_id = $1 AND m.removed_at IS NULL ORDER BY m.role <> 'owner', m.added_at, m.person_id"#,
         shop_id.0
     )
     .fetch_all(&mut *system.connection)
@@ -322,6 +324,7 @@ pub async fn members(
                 person_id: PersonId(row.person_id),
                 name: row.name,
                 role: row::json("role", row.role.into())?,
+                locked: row.locked,
             })
         })
         .collect()

@@ -77,6 +77,8 @@ pub async fn use_link(
     let used = sqlx::query!(
         r#"UPDATE sign_in_link SET used_at = $2
            WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2
+             AND NOT EXISTS (SELECT FROM person p
+                 WHERE p.person_id = sign_in_link.person_id AND p.locked_at IS NOT NULL)
            RETURNING person_id AS "person_id: PersonId", shop_id"#,
         hash(secret),
         at
@@ -142,7 +144,9 @@ pub async fn session(
         r#"SELECT person_id AS "person_id: PersonId",
                coalesce(seated_as, person_id) AS "seated_as!: PersonId", session_no AS number
            FROM web_session
-           WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2"#,
+           WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2
+             AND NOT EXISTS (SELECT FROM person p
+                 WHERE p.person_id = web_session.person_id AND p.locked_at IS NOT NULL)"#,
         hash(secret),
         at
     )

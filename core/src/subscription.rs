@@ -358,6 +358,8 @@ pub struct Card {
     pub moved: bool,
     /// Whether that is so because it and the reader's own order are two again.
     pub separated: bool,
+    /// Whether the reader's part in the shop is locked.
+    pub locked: bool,
     /// The token a buyer came by.
     pub token: Option<ShopToken>,
     /// Who reads it.
@@ -376,7 +378,9 @@ pub async fn card(
     let row = sqlx::query!(
         r#"SELECT audience, card_message, card_digest, token, person_id, stopped_at IS NOT NULL AS "stopped!",
                stopped_reason IS NOT DISTINCT FROM 'moved' AS "moved!",
-               stopped_reason IS NOT DISTINCT FROM 'separated' AS "separated!"
+               stopped_reason IS NOT DISTINCT FROM 'separated' AS "separated!",
+               EXISTS (SELECT FROM membership m WHERE m.shop_id = $1
+                   AND m.person_id = subscription.person_id AND m.locked_at IS NOT NULL) AS "locked!"
            FROM subscription WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3"#,
         shop.shop_id.0,
         order_id.0,
@@ -396,6 +400,7 @@ pub async fn card(
             stopped: row.stopped,
             moved: row.moved,
             separated: row.separated,
+            locked: row.locked,
             token: row.token.map(|secret| ShopToken {
                 shop_id: shop.shop_id,
                 secret,

@@ -249,24 +249,7 @@ impl TrackedOrder {
     /// The buyer's name as a stranger may read it; none where the first word says too much, as a
     /// number, an address, or a whole name without spaces would.
     pub fn discreet_name(&self) -> Option<String> {
-        let name = self.customer.trim();
-        let digits = name.chars().filter(char::is_ascii_digit).count();
-        if name.is_empty() || name.contains('@') || digits >= 4 {
-            return None;
-        }
-        let letters: Vec<char> = name.chars().collect();
-        // Names of Chinese characters are written without a space; the custom is 林○美.
-        let ideographs = letters.iter().all(|letter| {
-            matches!(letter, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-        });
-        if !ideographs {
-            return Some(name.to_owned());
-        }
-        match letters.as_slice() {
-            [] | [_] => None,
-            [family, _] => Some(format!("{family}○")),
-            [family, .., last] => Some(format!("{family}○{last}")),
-        }
+        discreet(&self.customer)
     }
 
     /// The buyer's step; none where the order was cancelled.
@@ -292,6 +275,28 @@ impl TrackedOrder {
             at: payment.at,
         });
         Ledger(entries.collect()).state(self.owed_minor())
+    }
+}
+
+/// A first word of a name as a stranger may read it; none where it says too much.
+pub fn discreet(first: &str) -> Option<String> {
+    let name = first.trim();
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    if name.is_empty() || name.contains('@') || digits >= 4 {
+        return None;
+    }
+    let letters: Vec<char> = name.chars().collect();
+    // Names of Chinese characters are written without a space; the custom is 林○美.
+    let ideographs = letters.iter().all(|letter| {
+        matches!(letter, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    });
+    if !ideographs {
+        return Some(name.to_owned());
+    }
+    match letters.as_slice() {
+        [] | [_] => None,
+        [family, _] => Some(format!("{family}○")),
+        [family, .., last] => Some(format!("{family}○{last}")),
     }
 }
 

@@ -81,7 +81,8 @@ impl Backstage {
         let row = sqlx::query(
             "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting'),
                  (SELECT count(*) FROM outbox o JOIN conversation c USING (conversation_id)
-                  WHERE o.state = 'waiting' AND (o.channel <> 'terminal' OR c.address = ANY($1)))",
+                  WHERE o.state = 'waiting' AND (o.held_until IS NULL OR o.held_until <= now())
+                    AND (o.channel <> 'terminal' OR c.address = ANY($1)))",
         )
         .bind(&addresses)
         .fetch_one(&mut *connection)

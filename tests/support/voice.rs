@@ -20,6 +20,8 @@ pub struct Seen {
     /// What opens an address: its label and where it leads.
     pub links: Vec<(String, String)>,
     pub document: Option<File>,
+    /// Whether it came without a sound, where the channel has sounds.
+    pub quiet: bool,
 }
 
 /// A file below a message.

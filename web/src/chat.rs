@@ -198,17 +198,17 @@ impl Tab {
                     () = stop.cancelled() => return None,
                     waited = live::changed_or_quiet(&mut self.changes) => waited,
                 };
+                // A session that ended elsewhere ends here too, before anything more is shown.
+                if seat(&self.app, &self.uri, &self.headers).await.is_err() {
+                    return None;
+                }
                 match waited {
                     Waited::Over => return None,
                     Waited::Changed => {}
-                    // A session that ended elsewhere ends here too.
-                    Waited::Quiet => match seat(&self.app, &self.uri, &self.headers).await {
-                        Ok(_) => {
-                            self.look = true;
-                            return Some(Bytes::from_static(b":\n\n"));
-                        }
-                        Err(_) => return None,
-                    },
+                    Waited::Quiet => {
+                        self.look = true;
+                        return Some(Bytes::from_static(b":\n\n"));
+                    }
                 }
             }
             self.look = false;

@@ -32,7 +32,7 @@ use waybill_core::order::act::{Actor, Key, Outcome, Request as Wish, act};
 use waybill_core::order::decide::Action;
 use waybill_core::order::{OrderNumber, Parcel, Stage};
 use waybill_core::token::ShopToken;
-use waybill_core::{person, sign_in, tracking};
+use waybill_core::{lock, person, sign_in, tracking};
 use waybill_web::{Settings, Site};
 
 const HERE: &str = "http://127.0.0.1:8080";
@@ -364,6 +364,64 @@ async fn a_link_signs_in_once_and_only_by_its_button() {
     assert_eq!(left.headers()[LOCATION], "/");
     let after = send(&site, with(Request::get("/chat"))).await;
     assert_eq!(after.status(), StatusCode::UNAUTHORIZED);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_locked_person_is_shown_nothing_more() {
+    let world = World::begin().await;
+    let site = world.site(false);
+    let mut transaction = world.database.begin().await.unwrap();
+    let mut system = transaction.system().await.unwrap();
+    let at = world.clock.now();
+    let (_, mia) = person::conversation_at(&mut system, Channel::Web, demo::SELLER)
+        .await
+        .unwrap()
+        .unwrap();
+    let secret = sign_in::begin_session(&mut system, mia, at).await.unwrap();
+    transaction.commit().await.unwrap();
+    let cookie = format!("waybill={secret}");
+    let with = |request: axum::http::request::Builder| ask(request.header("cookie", &cookie));
+    let chat = send(&site, with(Request::get("/chat"))).await;
+    assert_eq!(chat.status(), StatusCode::OK);
+    let mut stream = send(&site, with(Request::get("/chat/live?after=0")))
+        .await
+        .into_body();
+
+    let mut transaction = world.database.begin().await.unwrap();
+    let mut system = transaction.system().await.unwrap();
+    let (log, _) = person::conversation_at(&mut system, Channel::Web, &format!("web:{mia}"))
+        .await
+        .unwrap()
+        .unwrap();
+    lock::person(&mut system, mia, world.clock.now())
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    let mut transaction = world.database.begin().await.unwrap();
+    let mut system = transaction.system().await.unwrap();
+    let shown = Shown {
+        text: "what a thief should not read".to_owned(),
+        buttons: Vec::new(),
+        document: None,
+    };
+    chatlog::append(&mut system, log, Author::Assistant, &shown, None, at)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    world.hints.changed(Live::Log(log));
+    let mut heard = String::new();
+    let ended = async {
+        while let Some(frame) = stream.frame().await {
+            let frame = frame.unwrap();
+            heard.push_str(std::str::from_utf8(frame.data_ref().unwrap()).unwrap());
+        }
+    };
+    let ended = tokio::time::timeout(Duration::from_secs(10), ended).await;
+    assert!(ended.is_ok(), "the stream goes on; heard {heard}");
+    assert!(!heard.contains("thief"), "{heard}");
+    let chat = send(&site, with(Request::get("/chat"))).await;
+    assert_eq!(chat.status(), StatusCode::UNAUTHORIZED);
     world.end().await;
 }
 

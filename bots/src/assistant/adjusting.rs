@@ -7,8 +7,10 @@ use waybill_core::shop::{self, Role, Settings, Shop};
 use waybill_core::text::{Phrase, texts};
 use waybill_core::wording::{duration, percent};
 
+use super::away;
 use super::message::{Button, Say};
 use super::press::{MoneyPress, Press, SettingPress};
+use super::quiet;
 use super::scene::Scene;
 use super::state::Asking;
 
@@ -55,6 +57,13 @@ pub async fn pressed(
         SettingPress::Returns(days) => settings.return_days = some(days),
         SettingPress::OfferOn(itself) => settings.offers_on = itself,
         SettingPress::AnswerWithin(minutes) => settings.answer_within_minutes = some(minutes),
+        SettingPress::AskQuiet => {
+            scene.state.asking = Some(Asking::QuietHours { shop: shop.shop_id });
+            scene.say(Say::line(texts::AskQuiet));
+            return Ok(());
+        }
+        SettingPress::NotQuiet => settings.quiet_hours = None,
+        SettingPress::NotAway => return away::back(scene, shop).await,
     }
     save(scene, shop, &settings).await?;
     scene.replace(words(shop.shop_id, &shop.name, &settings));
@@ -86,7 +95,11 @@ pub async fn rate_given(
     Ok(())
 }
 
-async fn save(
+/// Keeps how the shop works from now on.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn save(
     scene: &mut Scene<'_>,
     shop: &Shop,
     settings: &Settings,
@@ -108,7 +121,8 @@ pub fn basis_points(text: &str) -> Option<u32> {
     (1..=sums::WHOLE).contains(&rate).then_some(rate)
 }
 
-fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
+/// How the shop works, with a button for each choice.
+pub fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
     let rate = percent(settings.tax.rate);
     let tax: Phrase = match settings.tax {
         Tax { rate: 0, .. } => texts::SettingNoTax.into(),
@@ -162,6 +176,7 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
             }
             .into(),
         })
+        .and(quiet::line(settings.quiet_hours))
         .row(
             // What is none can't be taken away.
             (settings.tax.rate > 0)
@@ -236,6 +251,7 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
                 },
                 set(SettingPress::AnswerWithin(next(&ANSWER, answer))),
             ),
+            quiet::button(shop_id, settings.quiet_hours),
         ])
 }
 

@@ -109,6 +109,8 @@ verbs! {
     Profit    "profit"    "利潤"     Figures   MenuProfit    [];
     Rate      "rate"      "匯率"     Goods     MenuRate      [];
     Methods   "methods"   "收款方式" Settings  MenuMethods   [];
+    Words     "words"     "用語"     Settings  MenuWords     [];
+    Away      "away"      "外出"     Settings  MenuAway      [];
     Settings  "settings"  "設定"     Settings  MenuSettings  [];
     Cancel    "cancel"    "取消"     Orders    MenuCancel    ["cancel", "cancelled", "canceled", "取消"];
     Hold      "hold"      "暫停"     Fulfil    MenuHold      ["hold", "pause", "暫停"];
@@ -130,6 +132,7 @@ verbs! {
     Customer  "customer"  "客戶"     Customers MenuCustomer  [];
     Customers "customers" "客戶列表" Customers MenuCustomers [];
     Buyers    "buyers"    "對帳"     Figures   MenuBuyers    [];
+    Lock      "lock"      "鎖定"     Members   MenuLock      [];
     Rights    "rights"    "權限"     Members   MenuRights    [];
     Shop      "shop"      "商店"     Members   MenuShop      [];
     My        "my"        "我的訂單" Everyone  MenuMy        [];

@@ -192,7 +192,11 @@ pub async fn given(
 }
 
 /// Reads `2 days`, `fri`, `fri 18:00`, `12 dec 6pm`, `明天 下午6點`, `none`; a day alone is its end.
-fn read(text: &str, shop: &Shop, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Phrase> {
+pub(super) fn read(
+    text: &str,
+    shop: &Shop,
+    at: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, Phrase> {
     let unreadable = || {
         let typed: String = text.trim().chars().take(MAX_TYPED).collect();
         Phrase::from(texts::PayByUnreadable { typed })
@@ -251,7 +255,7 @@ fn moment(shop: &Shop, day: NaiveDate, time: Option<NaiveTime>) -> Option<DateTi
 }
 
 /// The day, and the time that follows it.
-fn with_time(text: &str) -> (String, Option<NaiveTime>) {
+pub(super) fn with_time(text: &str) -> (String, Option<NaiveTime>) {
     let words: Vec<&str> = text.split_whitespace().collect();
     for count in [2, 1] {
         let at = words.len().saturating_sub(count);
@@ -267,7 +271,7 @@ fn with_time(text: &str) -> (String, Option<NaiveTime>) {
 }
 
 /// `18:00`, `6pm`, `6:30 pm`, `18點`, `下午6點30分`.
-fn clock(text: &str) -> Option<NaiveTime> {
+pub(super) fn clock(text: &str) -> Option<NaiveTime> {
     let strip = |words: [&str; 3], text: &str| {
         words.iter().find_map(|word| {
             let rest = text.strip_prefix(word).or_else(|| text.strip_suffix(word));

@@ -56,6 +56,7 @@ pub fn of_press(press: &Press) -> Option<Right> {
             }
             MoneyPress::Method(_) | MoneyPress::Set(_) => Some(Right::Settings),
         },
+        Press::Words(..) => Some(Right::Settings),
         Press::Order(_, _, press) => of_order_press(*press),
         Press::Goods(press) => of_goods_press(press),
         Press::Reach(press) => match press {
@@ -89,6 +90,12 @@ pub fn of_press(press: &Press) -> Option<Right> {
             }
             // Everyone in a shop may read what they may do; the owner alone changes it.
             TeamPress::Rights(_) | TeamPress::Allow(..) => None,
+            // One's own phone, or an owner's business: see `locking`.
+            TeamPress::Lock(_)
+            | TeamPress::Unlock(_)
+            | TeamPress::LockMine
+            | TeamPress::UnlockMine
+            | TeamPress::LockHere => None,
         },
         // What is offered is a command, which is asked about when it is taken.
         Press::Sell
@@ -276,9 +283,11 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         | Asking::RejectReason { .. }
         | Asking::PayBy { .. }
         | Asking::CountedCash { .. } => Some(Right::Money),
-        Asking::Method { .. } | Asking::MethodPicture { .. } | Asking::TaxRate { .. } => {
-            Some(Right::Settings)
-        }
+        Asking::Method { .. }
+        | Asking::MethodPicture { .. }
+        | Asking::OwnWords { .. }
+        | Asking::QuietHours { .. }
+        | Asking::TaxRate { .. } => Some(Right::Settings),
         // The buyer's own claim.
         Asking::PaymentProof { .. } => None,
         Asking::ReturnRejection { .. } | Asking::Split(_) => Some(Right::Orders),

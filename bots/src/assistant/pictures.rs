@@ -129,6 +129,8 @@ pub async fn sent(
         | Asking::Parcel { .. }
         | Asking::HoldReason { .. }
         | Asking::Note { .. }
+        | Asking::OwnWords { .. }
+        | Asking::QuietHours { .. }
         | Asking::Item { .. }
         | Asking::StockOf { .. }
         | Asking::Customer { .. }

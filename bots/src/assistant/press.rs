@@ -14,6 +14,7 @@ mod talk;
 mod team;
 mod whose;
 mod why;
+mod words;
 
 use std::fmt;
 
@@ -37,6 +38,7 @@ pub use talk::TalkPress;
 pub use team::TeamPress;
 pub use whose::WhosePress;
 pub use why::Why;
+pub use words::WordsPress;
 
 /// A button's meaning. Written as short words with `:` between; ids in base 36.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +69,8 @@ pub enum Press {
     Order(ShopId, OrderId, OrderPress),
     /// Something about a shop's money.
     Money(ShopId, MoneyPress),
+    /// Something about a shop's own words.
+    Words(ShopId, WordsPress),
     /// A page of the orders at a stage, below a number.
     List(Stage, Option<OrderNumber>),
     /// How many orders stand where.
@@ -117,6 +121,7 @@ impl fmt::Display for Press {
                 write!(f, "o:{}:{}:{press}", base36(shop.0), base36(order.0))
             }
             Self::Money(shop, press) => write!(f, "m:{}:{press}", base36(shop.0)),
+            Self::Words(shop, press) => write!(f, "w:{}:{press}", base36(shop.0)),
             Self::List(stage, None) => write!(f, "list:{}", stage.as_str()),
             Self::List(stage, Some(before)) => write!(f, "list:{}:{before}", stage.as_str()),
             Self::Overview => f.write_str("orders"),
@@ -173,6 +178,9 @@ impl Press {
             ["m", shop, rest @ ..] => {
                 Self::Money(ShopId(from_base36(shop)?), MoneyPress::parse(rest)?)
             }
+            ["w", shop, rest @ ..] => {
+                Self::Words(ShopId(from_base36(shop)?), WordsPress::parse(rest)?)
+            }
             ["list", stage] => Self::List(Stage::parse(stage)?, None),
             ["list", stage, before] => Self::List(
                 Stage::parse(stage)?,
@@ -212,6 +220,40 @@ impl Press {
             ["no"] => Self::Nothing,
             _ => return None,
         })
+    }
+}
+
+impl Press {
+    /// The shop that a button names; none where it means whichever one works in, or none at all.
+    pub const fn shop(&self) -> Option<ShopId> {
+        match self {
+            Self::Order(shop, ..)
+            | Self::Money(shop, _)
+            | Self::Words(shop, _)
+            | Self::MyOrder(shop, _)
+            | Self::WorkIn(shop)
+            | Self::Remove(shop, _)
+            | Self::Customer(shop, ..)
+            | Self::Team(shop, _) => Some(*shop),
+            Self::Goods(press) => Some(press.shop()),
+            Self::Sell
+            | Self::Buy
+            | Self::Speak(_)
+            | Self::SellIn(_)
+            | Self::SellElsewhere
+            | Self::PaidBy(_)
+            | Self::PaidLater
+            | Self::Example
+            | Self::Help
+            | Self::Draft(..)
+            | Self::Edit(..)
+            | Self::List(..)
+            | Self::Overview
+            | Self::StopAll
+            | Self::Buyers(..)
+            | Self::Offer(_)
+            | Self::Nothing => None,
+        }
     }
 }
 

@@ -284,7 +284,7 @@ pub async fn ask_buyer(
     let at = scene.at;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let (number, buyer) = (order.number.0, &order.buyer.name);
-    if destination::ask(&mut in_shop, order, &shop.name, at).await? {
+    if destination::ask(&mut in_shop, order, shop, at).await? {
         scene.replace(Say::line(texts::AddressAsked { number, buyer }));
         return Ok(());
     }

@@ -8,6 +8,8 @@ use waybill_core::id::{CustomerId, ItemId, MethodId, OrderId, ReceivedFileId, Sh
 use waybill_core::money::Currency;
 use waybill_core::order::edit::Part;
 use waybill_core::order::{OrderNumber, Stage};
+use waybill_core::own_words::Status;
+use waybill_core::text::Language;
 
 use super::joining::SplitDraft;
 use super::order_line::Reading;
@@ -159,6 +161,23 @@ pub enum Asking {
         shop: ShopId,
         /// The day.
         day: NaiveDate,
+    },
+    /// A shop's quiet hours.
+    QuietHours {
+        /// The shop.
+        shop: ShopId,
+    },
+    /// A shop's own words.
+    OwnWords {
+        /// The shop.
+        shop: ShopId,
+        /// For which status.
+        status: Status,
+        /// In which language.
+        language: Language,
+        /// What was typed and waits to be saved.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        typed: Option<String>,
     },
     /// The rate of the tax.
     TaxRate {

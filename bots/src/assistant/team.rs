@@ -8,6 +8,7 @@ use waybill_core::text::{Phrase, texts};
 use waybill_core::token::ShopToken;
 
 use super::Settings;
+use super::locking;
 use super::message::{Attached, Button, Say, verbatim};
 use super::permission::role_words;
 use super::press::{Press, TeamPress};
@@ -69,6 +70,10 @@ async fn invite_as(scene: &mut Scene<'_>, shop: &Shop, role: Role) -> Result<(),
 
 /// Someone came by an invitation.
 pub async fn accept(scene: &mut Scene<'_>, token: &ShopToken) -> Result<(), DatabaseError> {
+    if locking::is_locked_in(scene, token.shop_id) {
+        scene.say(Say::line(texts::ChatLocked));
+        return Ok(());
+    }
     if let Some((shop, _)) = scene.role_in(token.shop_id) {
         scene.say(Say::line(texts::MemberAlready { shop: &shop.name }));
         return Ok(());
@@ -107,6 +112,11 @@ pub async fn pressed(
         TeamPress::Member(person_id) => member(scene, shop, person_id).await,
         TeamPress::Role(person_id, role) => give_role(scene, shop, person_id, role).await,
         TeamPress::Invite(role) => invite_as(scene, shop, role).await,
+        TeamPress::Lock(person_id) => locking::member(scene, shop, person_id, true).await,
+        TeamPress::Unlock(person_id) => locking::member(scene, shop, person_id, false).await,
+        TeamPress::LockMine => locking::mine(scene, shop).await,
+        TeamPress::UnlockMine => locking::unlock_mine(scene).await,
+        TeamPress::LockHere => locking::here(scene).await,
         TeamPress::Rights(role) => roles::show(scene, shop, role).await,
         TeamPress::Allow(role, right, allowed) => {
             roles::allow(scene, shop, (role, right), allowed).await
@@ -124,6 +134,9 @@ pub async fn list(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseErro
             name: &member.name,
             role: role_words(member.role),
         });
+        if member.locked {
+            say = say.and(texts::LockRow { name: &member.name });
+        }
         if member.role != Role::Owner {
             let press = TeamPress::Member(member.person_id);
             say = say.row([

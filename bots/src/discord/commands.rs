@@ -195,7 +195,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Ship => &[Part::Order, Part::Courier, Part::Tracking, Part::Text],
         Verb::Refund => &[Part::Order, Part::Amount, Part::Method, Part::Text],
         Verb::Address => &[Part::Order, Part::Text],
-        Verb::Cod | Verb::Rate | Verb::Methods | Verb::Day => &[Part::Text],
+        Verb::Cod | Verb::Rate | Verb::Methods | Verb::Day | Verb::Away => &[Part::Text],
         Verb::Profit => &[Part::Order, Part::Text],
         Verb::Paid => &[Part::Order, Part::Amount, Part::Method, Part::Text],
         Verb::Cancel | Verb::Hold => &[Part::Order, Part::Reason, Part::Text],
@@ -224,6 +224,8 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Rights
         | Verb::Customers
         | Verb::Refunds
+        | Verb::Words
+        | Verb::Lock
         | Verb::Settings
         | Verb::Shop => &[],
     }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::Inner;
 use super::failure::{is_dead_end, of_editing, of_sending};
 use super::rest::CallError;
-use super::show::{EPHEMERAL, LOADING, Part, parts};
+use super::show::{EPHEMERAL, LOADING, Part, SUPPRESS_NOTIFICATIONS, parts};
 use super::stored::{message_id, read_message_id, user_of};
 use super::way_back::{Awaits, WayBack};
 use crate::channel::{Failure, Rendered, To};
@@ -41,7 +41,7 @@ impl Inner {
         {
             return Ok(id);
         }
-        self.send_direct(&to, &parts, 0).await
+        self.send_direct(&to, &parts, 0, message.quiet).await
     }
 
     /// Edits a message; see [`crate::channel::Outgoing::edit`].
@@ -100,7 +100,7 @@ impl Inner {
         };
         if !way.ephemeral {
             return match (id, parts.len() > sent) {
-                (Some(_), true) => self.send_direct(to, parts, sent).await.map(Some),
+                (Some(_), true) => self.send_direct(to, parts, sent, false).await.map(Some),
                 (id, _) => Ok(id),
             };
         }
@@ -164,6 +164,7 @@ impl Inner {
         to: &To<'_>,
         parts: &[Part<'_>],
         skip: usize,
+        quiet: bool,
     ) -> Result<String, Failure> {
         let Some(user) = user_of(to.address) else {
             return Err(Failure::Rejected("the address is nobody's".to_owned()));
@@ -172,7 +173,7 @@ impl Inner {
         let path = format!("/channels/{channel}/messages");
         let mut last = Err(Failure::Rejected("there is nothing to send".to_owned()));
         for (position, part) in parts.iter().enumerate().skip(skip) {
-            let mut body = part.body.clone();
+            let mut body = part.with_flags(if quiet { SUPPRESS_NOTIFICATIONS } else { 0 });
             let nonce = match position {
                 0 => to.nonce.to_string(),
                 position => format!("{}-{position}", to.nonce),

@@ -27,6 +27,8 @@ const LINK: u8 = 5;
 pub(super) const SUPPRESS_EMBEDS: u64 = 1 << 2;
 /// Only the person who acted sees it.
 pub(super) const EPHEMERAL: u64 = 1 << 6;
+/// No sound and no badge.
+pub(super) const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
 /// "Waybill is thinking…": acknowledged, not answered.
 pub(super) const LOADING: u64 = 1 << 7;
 

@@ -40,6 +40,30 @@ enum Piece<'a> {
     File(&'a File, Part),
 }
 
+/// What belongs to a message besides its words.
+struct Below {
+    markup: Option<InlineKeyboardMarkup>,
+    /// Whether the phone makes no sound.
+    quiet: bool,
+}
+
+impl Below {
+    const fn nothing(quiet: bool) -> Self {
+        Self {
+            markup: None,
+            quiet,
+        }
+    }
+
+    fn tell(&self, form: Form) -> Form {
+        if self.quiet {
+            form.text("disable_notification", "true")
+        } else {
+            form
+        }
+    }
+}
+
 impl Telegram {
     /// Sends a message in as many parts as it takes, buttons below the last; returns the last's id.
     pub(super) async fn send_message(
@@ -56,10 +80,20 @@ impl Telegram {
         };
         let begun = !pieces.is_empty();
         for (at, piece) in pieces.iter().enumerate() {
-            self.deliver(address, chat, piece, None, at > 0).await?;
+            self.deliver(address, chat, piece, &Below::nothing(message.quiet), at > 0)
+                .await?;
         }
         let sent = self
-            .deliver(address, chat, &last, keyboard.markup.as_ref(), begun)
+            .deliver(
+                address,
+                chat,
+                &last,
+                &Below {
+                    markup: keyboard.markup,
+                    quiet: message.quiet,
+                },
+                begun,
+            )
             .await?;
         Ok(sent.message_id.to_string())
     }
@@ -188,15 +222,15 @@ impl Telegram {
         address: &str,
         chat: ChatId,
         piece: &Piece<'_>,
-        markup: Option<&InlineKeyboardMarkup>,
+        below: &Below,
         is_later: bool,
     ) -> Result<Sent, Failure> {
         let mut tries = if is_later { TRIES_OF_LATER_PARTS } else { 1 };
         loop {
             tries -= 1;
             let sent = match piece {
-                Piece::Text(part) => self.deliver_text(chat, part, markup).await,
-                Piece::File(file, caption) => self.deliver_file(chat, file, caption, markup).await,
+                Piece::Text(part) => self.deliver_text(chat, part, below).await,
+                Piece::File(file, caption) => self.deliver_file(chat, file, caption, below).await,
             };
             let failure = match sent {
                 Ok(sent) => return Ok(sent),
@@ -213,12 +247,13 @@ impl Telegram {
         &self,
         chat: ChatId,
         part: &Part,
-        markup: Option<&InlineKeyboardMarkup>,
+        below: &Below,
     ) -> Result<Sent, CallError> {
         let mut send = SendMessage::new(chat, part.text.clone());
         send.entities = some(part.entities.clone());
         send.link_preview_options = Some(no_preview());
-        send.reply_markup = markup.cloned().map(ReplyMarkup::InlineKeyboard);
+        send.reply_markup = below.markup.clone().map(ReplyMarkup::InlineKeyboard);
+        send.disable_notification = below.quiet.then_some(true);
         self.api.ask(&send).await
     }
 
@@ -228,19 +263,25 @@ impl Telegram {
         chat: ChatId,
         file: &File,
         caption: &Part,
-        markup: Option<&InlineKeyboardMarkup>,
+        below: &Below,
     ) -> Result<Sent, CallError> {
         if file.bytes.len() > DOCUMENT_LIMIT {
             return Err(CallError::Unsayable("a file of more than 50 MB".to_owned()));
         }
         if is_photo(file) {
-            let form = form(chat, "photo", file, caption, markup)?;
+            let form = below.tell(form(chat, "photo", file, caption, below.markup.as_ref())?);
             match self.api.upload("sendPhoto", form).await {
                 Err(error) if is_no_photo(&error) => {}
                 sent => return sent,
             }
         }
-        let form = form(chat, "document", file, caption, markup)?;
+        let form = below.tell(form(
+            chat,
+            "document",
+            file,
+            caption,
+            below.markup.as_ref(),
+        )?);
         self.api.upload("sendDocument", form).await
     }
 

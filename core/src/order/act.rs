@@ -14,12 +14,14 @@ use crate::customer;
 use crate::db::{DatabaseError, InShop};
 use crate::destination;
 use crate::id::PersonId;
-use crate::notice::{Call, Correction, Moment, Notice};
+use crate::notice::{Call, Correction, Moment};
+use crate::outbox;
 use crate::payment::Entry;
 use crate::reminder::{self, PayBy};
 use crate::row;
 use crate::shop::Shop;
 use crate::stock::Cause;
+use crate::telling;
 use crate::whose;
 
 pub use super::store::Key;
@@ -550,13 +552,17 @@ pub(super) async fn write(
     let moment = Moment::of(order, change, by.actor.party).filter(|_| !by.silent);
     let for_everyone = moment.as_ref().is_some_and(Moment::is_public);
     let notice = match moment {
-        Some(moment) => Some(stored(&Notice {
-            shop: by.shop.name.clone(),
-            number: order.number,
-            moment,
-        })?),
+        Some(moment) => telling::told(by.shop, order.number, moment, by.at)?,
         None => None,
     };
+    if notice
+        .as_ref()
+        .is_some_and(|told| told.held_until.is_none())
+    {
+        outbox::release_held(shop, order.order_id, by.shop).await?;
+    }
+    let (notice, held_until) =
+        notice.map_or((None, None), |told| (Some(told.content), told.held_until));
     let correction = if let Facts::Undone { action, .. } = &change.facts {
         Some(stored(&Correction {
             shop: by.shop.name.clone(),
@@ -633,8 +639,8 @@ pub(super) async fn write(
                  AND (n.content ->> 'entry')::int = $55 AND $54::jsonb IS NOT NULL
          ), told AS (
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
-                 version, created_at)
-             SELECT s.channel, s.conversation_id, 1, 'notice', $27::jsonb, $1, $2, $3, $26
+                 version, created_at, held_until)
+             SELECT s.channel, s.conversation_id, 1, 'notice', $27::jsonb, $1, $2, $3, $26, $59
              FROM subscription s
              WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
                  AND s.audience = 'buyer' AND $27::jsonb IS NOT NULL AND (s.part = 'theirs' OR $58)
@@ -666,9 +672,9 @@ pub(super) async fn write(
              WHERE shop_id = $1 AND order_id = $2 AND version = $28 AND settled_at IS NULL
          ), corrected AS (
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
-                 version, created_at)
+                 version, created_at, held_until)
              SELECT n.channel, n.conversation_id, 1, 'correction',
-                 $38::jsonb || jsonb_build_object('notice', n.outbox_id), $1, $2, $3, $26
+                 $38::jsonb || jsonb_build_object('notice', n.outbox_id), $1, $2, $3, $26, n.held_until
              FROM outbox n
              WHERE n.shop_id = $1 AND n.order_id = $2 AND n.version = $28 AND n.kind = 'notice'
                  AND n.state <> 'failed' AND $38::jsonb IS NOT NULL
@@ -739,6 +745,7 @@ pub(super) async fn write(
         head.credit_minor,
         head.destination.as_ref().map(stored).transpose()?,
         for_everyone,
+        held_until,
     )
     .execute(&mut *shop.connection)
     .await?;

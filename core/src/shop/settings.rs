@@ -3,7 +3,9 @@
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
+use crate::away::Away;
 use crate::order::{Stage, Tax};
+use crate::telling::{QuietHours, Tellings};
 
 /// A shop's settings. What a shop never chose is the default, and what another release kept there is
 /// left alone.
@@ -29,6 +31,12 @@ pub struct Settings {
     /// Within how many minutes a buyer's message is to be answered before those who run the shop are
     /// told; none for never.
     pub answer_within_minutes: Option<u32>,
+    /// How loudly buyers are told of each status.
+    pub tellings: Tellings,
+    /// When nothing that can wait is told to buyers.
+    pub quiet_hours: Option<QuietHours>,
+    /// When nobody is in the shop, now or next.
+    pub away: Option<Away>,
 }
 
 impl Default for Settings {
@@ -43,6 +51,9 @@ impl Default for Settings {
             return_days: Some(14),
             offers_on: false,
             answer_within_minutes: Some(120),
+            tellings: Tellings::default(),
+            quiet_hours: None,
+            away: None,
         }
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct ChatMessage {
     pub(crate) ephemeral: bool,
     /// "Waybill is thinking…": acknowledged, not answered.
     pub(crate) thinking: bool,
+    /// It made no sound.
+    pub(crate) quiet: bool,
     pub(crate) replies_to: Option<u64>,
 }
 
@@ -148,6 +150,7 @@ impl World {
                 .cloned()
                 .collect(),
             edits: message.edits,
+            quiet: message.flags & (1 << 12) != 0,
             ephemeral: message.only_for.is_some(),
             thinking: message.thinking,
             replies_to: message.replies_to,

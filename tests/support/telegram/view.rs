@@ -21,6 +21,8 @@ pub struct ChatMessage {
     pub thread: Option<i64>,
     pub pinned: bool,
     pub deleted: bool,
+    /// Whether it made no sound.
+    pub quiet: bool,
 }
 
 impl ChatMessage {
@@ -46,6 +48,7 @@ impl ChatMessage {
             thread: message.thread,
             pinned: chat.pinned.contains(&message.id),
             deleted: message.deleted,
+            quiet: message.quiet,
         }
     }
 

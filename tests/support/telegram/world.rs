@@ -245,6 +245,8 @@ pub(super) struct Message {
     pub(super) deleted: bool,
     /// Gone from the person's side only: the bot may still edit it.
     pub(super) hidden: bool,
+    /// It made no sound.
+    pub(super) quiet: bool,
 }
 
 impl Message {
@@ -265,6 +267,7 @@ impl Message {
             edits: 0,
             deleted: false,
             hidden: false,
+            quiet: false,
         }
     }
 }

@@ -143,6 +143,7 @@ impl From<ChatMessage> for Seen {
             text: without_markup(&text),
             buttons,
             links,
+            quiet: message.quiet,
             document: message.attachments.into_iter().next().map(|file| File {
                 name: file.name,
                 media_type: file.content_type,

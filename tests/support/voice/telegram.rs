@@ -122,6 +122,7 @@ impl From<ChatMessage> for Seen {
             text: message.text,
             buttons,
             links,
+            quiet: message.quiet,
             document: message.document.or(message.photo).map(|file| File {
                 name: file.file_name,
                 media_type: file.mime_type.unwrap_or_default(),

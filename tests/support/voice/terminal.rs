@@ -292,6 +292,7 @@ impl From<Printed> for Seen {
             text: printed.text,
             buttons,
             links,
+            quiet: false,
             document: printed.document.map(|document| {
                 let path = document.path.expect("a file that was saved");
                 File {

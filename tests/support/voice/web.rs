@@ -219,6 +219,7 @@ fn message(number: i64, article: &str) -> (Seen, Vec<(i64, String, String)>) {
         buttons: Vec::new(),
         links: Vec::new(),
         document: None,
+        quiet: false,
     };
     let mut presses = Vec::new();
     for button in article.split("<button ").skip(1) {

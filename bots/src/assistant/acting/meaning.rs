@@ -137,6 +137,9 @@ pub(super) async fn action(
         | Verb::Cod
         | Verb::Day
         | Verb::Profit
+        | Verb::Words
+        | Verb::Away
+        | Verb::Lock
         | Verb::Settings
         | Verb::Return
         | Verb::Returns

@@ -1,6 +1,6 @@
 //! A whole draft becomes an order, once.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use waybill_core::customer::Contact;
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
@@ -149,7 +149,14 @@ fn pay_by(draft: &Draft, shop: &Shop, at: DateTime<Utc>) -> Option<PayBy> {
         return None;
     }
     let hours = read.pay_by_hours.or(shop.settings.pay_by_hours)?;
-    Some(PayBy::hours(at, hours, shop.settings.remind_before_hours))
+    let until = at + Duration::hours(i64::from(hours));
+    // Nobody is there to see the payment come in.
+    let until = shop
+        .settings
+        .away
+        .as_ref()
+        .map_or(until, |away| away.moved(until));
+    Some(PayBy::ending(until, at, shop.settings.remind_before_hours))
 }
 
 pub(super) fn contact(draft: &Draft) -> Contact {

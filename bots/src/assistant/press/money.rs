@@ -74,6 +74,12 @@ pub enum SettingPress {
     OfferOn(bool),
     /// After how many minutes what nobody answered is raised; 0 for never.
     AnswerWithin(u32),
+    /// Ask for the quiet hours.
+    AskQuiet,
+    /// No quiet hours.
+    NotQuiet,
+    /// The shop is away no more.
+    NotAway,
 }
 
 impl fmt::Display for MoneyPress {
@@ -108,6 +114,9 @@ impl fmt::Display for MoneyPress {
                 SettingPress::Returns(days) => write!(f, "set:returns:{days}"),
                 SettingPress::OfferOn(itself) => write!(f, "set:offer:{}", u8::from(*itself)),
                 SettingPress::AnswerWithin(minutes) => write!(f, "set:answer:{minutes}"),
+                SettingPress::AskQuiet => f.write_str("set:quiet"),
+                SettingPress::NotQuiet => f.write_str("set:quiet:0"),
+                SettingPress::NotAway => f.write_str("set:away:0"),
             },
         }
     }
@@ -154,6 +163,9 @@ impl MoneyPress {
             ["set", "answer", minutes] => {
                 Self::Set(SettingPress::AnswerWithin(minutes.parse().ok()?))
             }
+            ["set", "quiet"] => Self::Set(SettingPress::AskQuiet),
+            ["set", "quiet", "0"] => Self::Set(SettingPress::NotQuiet),
+            ["set", "away", "0"] => Self::Set(SettingPress::NotAway),
             _ => return None,
         })
     }

@@ -23,6 +23,16 @@ pub enum TeamPress {
     Rights(Role),
     /// The role may do this from now on, or no longer.
     Allow(Role, Right, bool),
+    /// Someone's phone is lost: their part in the shop is locked.
+    Lock(PersonId),
+    /// It was found.
+    Unlock(PersonId),
+    /// One's own other chats are locked.
+    LockMine,
+    /// They are opened again.
+    UnlockMine,
+    /// This very chat is locked.
+    LockHere,
 }
 
 impl fmt::Display for TeamPress {
@@ -32,6 +42,11 @@ impl fmt::Display for TeamPress {
             Self::Member(person) => write!(f, "who:{}", base36(person.0)),
             Self::Role(person, role) => write!(f, "is:{}:{}", base36(person.0), role.as_str()),
             Self::Invite(role) => write!(f, "ask:{}", role.as_str()),
+            Self::Lock(person) => write!(f, "lock:{}", base36(person.0)),
+            Self::Unlock(person) => write!(f, "open:{}", base36(person.0)),
+            Self::LockMine => f.write_str("lock"),
+            Self::UnlockMine => f.write_str("open"),
+            Self::LockHere => f.write_str("lockhere"),
             Self::Rights(role) => write!(f, "may:{}", role.as_str()),
             Self::Allow(role, right, allowed) => {
                 let allowed = if *allowed { "yes" } else { "no" };
@@ -48,6 +63,11 @@ impl TeamPress {
             ["who", person] => Self::Member(PersonId(from_base36(person)?)),
             ["is", person, role] => Self::Role(PersonId(from_base36(person)?), Role::parse(role)?),
             ["ask", role] => Self::Invite(Role::parse(role)?),
+            ["lock", person] => Self::Lock(PersonId(from_base36(person)?)),
+            ["open", person] => Self::Unlock(PersonId(from_base36(person)?)),
+            ["lock"] => Self::LockMine,
+            ["open"] => Self::UnlockMine,
+            ["lockhere"] => Self::LockHere,
             ["may", role] => Self::Rights(Role::parse(role)?),
             ["may", role, right, "yes"] => {
                 Self::Allow(Role::parse(role)?, Right::parse(right)?, true)

@@ -5,9 +5,11 @@ use proptest::prelude::*;
 use waybill_core::id::{FileId, ItemId, MethodId, ReceivedFileId, VariantId};
 use waybill_core::item::PictureKey;
 use waybill_core::order::Wish;
+use waybill_core::own_words::Status;
 use waybill_core::reach::Reach;
 use waybill_core::rights::Right;
 use waybill_core::shop::Role;
+use waybill_core::telling::Telling;
 
 use super::*;
 
@@ -224,6 +226,9 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         MoneyPress::Set(SettingPress::Remind(0)),
         MoneyPress::Set(SettingPress::Returns(u32::MAX)),
         MoneyPress::Set(SettingPress::OfferOn(true)),
+        MoneyPress::Set(SettingPress::AskQuiet),
+        MoneyPress::Set(SettingPress::NotQuiet),
+        MoneyPress::Set(SettingPress::NotAway),
     ] {
         presses.push(Press::Money(shop, press));
     }
@@ -324,6 +329,29 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         last: day,
     };
     presses.push(Press::Buyers(period, u32::MAX));
+    for press in [
+        TeamPress::Lock(PersonId(i64::MAX)),
+        TeamPress::Unlock(PersonId(i64::MAX)),
+        TeamPress::LockMine,
+        TeamPress::UnlockMine,
+        TeamPress::LockHere,
+    ] {
+        presses.push(Press::Team(shop, press));
+    }
+    for language in Language::all() {
+        presses.push(Press::Words(shop, WordsPress::List(language)));
+        for status in Status::ALL {
+            for press in [
+                WordsPress::Show(status, language),
+                WordsPress::Change(status, language),
+                WordsPress::Save(status, language, u32::MAX),
+                WordsPress::Standard(status, language),
+                WordsPress::Tell(status, language, Telling::Quietly),
+            ] {
+                presses.push(Press::Words(shop, press));
+            }
+        }
+    }
     presses.push(Press::Team(shop, TeamPress::List));
     presses.push(Press::Team(shop, TeamPress::Member(PersonId(i64::MAX))));
     for press in presses {

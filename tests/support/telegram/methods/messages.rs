@@ -19,6 +19,7 @@ struct Draft {
     thread: Option<i64>,
     reply_to: Option<i64>,
     markup: Option<Markup>,
+    quiet: bool,
 }
 
 pub(super) fn send_text(
@@ -100,6 +101,7 @@ fn draft(world: &World, account: usize, parameters: &Parameters) -> Result<Draft
         thread,
         reply_to: reply_target(world, account, chat_id, parameters)?,
         markup,
+        quiet: parameters.boolean("disable_notification"),
     })
 }
 
@@ -143,6 +145,7 @@ fn post(
     message.markup = draft.markup;
     message.reply_to = draft.reply_to;
     message.thread = draft.thread;
+    message.quiet = draft.quiet;
     let message_id = bot.post(draft.chat_id, message);
     world.sent += 1;
     shown(world, account, draft.chat_id, message_id)
