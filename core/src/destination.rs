@@ -9,7 +9,6 @@ use crate::db::{DatabaseError, InShop};
 use crate::id::{CustomerId, PersonId};
 use crate::notice::Moment;
 use crate::order::Order;
-use crate::order::act::stored;
 use crate::shop::Shop;
 use crate::telling;
 use crate::whose::Part;

@@ -103,6 +103,7 @@ impl Status {
             Moment::Changed { .. }
             | Moment::Proposed { .. }
             | Moment::Withdrawn
+            | Moment::Whose { .. }
             | Moment::SetBack { .. }
             | Moment::PayBy { .. }
             | Moment::Absorbed { .. }
@@ -257,6 +258,7 @@ pub fn essentials(moment: &Moment) -> Option<Vec<Placeholder>> {
         | Moment::Changed { .. }
         | Moment::Proposed { .. }
         | Moment::Withdrawn
+        | Moment::Whose { .. }
         | Moment::SetBack { .. }
         | Moment::PayBy { .. }
         | Moment::Absorbed { .. }

@@ -452,6 +452,7 @@ async fn tell(
         shop: name.to_owned(),
         number,
         moment: Moment::Whose { theirs },
+        quiet: false,
     };
     sqlx::query!(
         "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
