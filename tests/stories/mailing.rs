@@ -12,6 +12,7 @@ on_every_channel!(
     a_mailbox_that_is_no_more,
     chat_first_and_mail_when_it_is_gone,
     a_buyer_wants_no_more_mails,
+    what_comes_back,
     in_chinese,
 );
 
@@ -334,4 +335,83 @@ async fn a_server_with_moods() {
     // Refusals of single mails are failures, and closed no conversation.
     let failed = "SELECT count(*) FROM outbox WHERE state = 'failed'";
     assert_eq!(stage.count(failed).await, 2);
+}
+
+/// A mail server brings a mail; says whether it was taken.
+async fn comes_in(stage: &Stage, secret: &str, raw: &str) -> u16 {
+    let address = stage.site().join(&format!("mail/in/{secret}")).unwrap();
+    let raw = raw.replace('\n', "\r\n");
+    let answer = reqwest::Client::new().post(address).body(raw).send().await;
+    answer.unwrap().status().as_u16()
+}
+
+async fn what_comes_back(mut stage: Stage) {
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/new Jane jane@example.com; 2 black shirt 599")
+        .await;
+    let address = link(&mia.taps("Create").await);
+    mia.says("/confirm 1001").await;
+    let mail = post.last(JANE);
+    let (_, token) = address.rsplit_once('/').unwrap();
+    let reply_to = mail.header("Reply-To").expect("a place for answers");
+    assert!(
+        reply_to.contains(&format!("orders+{token}@waybill.example")),
+        "{reply_to}"
+    );
+
+    let answer = |header: &str| {
+        format!(
+            "From: Jane <JANE@example.com>\nTo: {reply_to}\n{header}\n\nThank you!\n\n> Confirmed\n"
+        )
+    };
+    let known = format!("Message-ID: <1@jane>\nIn-Reply-To: <{}>", mail.id());
+    let taken = "SELECT count(*) FROM inbox WHERE channel = 'email'";
+    assert_eq!(comes_in(&stage, "wrong", &answer(&known)).await, 403);
+    assert_eq!(comes_in(&stage, "hush", "").await, 400);
+    // The same twice is one, and what machines and strangers write is none.
+    for _ in 0..2 {
+        assert_eq!(comes_in(&stage, "hush", &answer(&known)).await, 200);
+    }
+    assert_eq!(
+        comes_in(&stage, "hush", &answer("Auto-Submitted: auto-replied")).await,
+        200
+    );
+    let stranger = answer("").replace("JANE@", "stranger@");
+    assert_eq!(comes_in(&stage, "hush", &stranger).await, 200);
+    assert_eq!(stage.count(taken).await, 1);
+    // By the order's own address alone it belongs to the last mail about it.
+    assert_eq!(
+        comes_in(&stage, "hush", &answer("Message-ID: <2@jane>")).await,
+        200
+    );
+    let belongs = "SELECT count(*) FROM inbox WHERE channel = 'email'
+        AND payload::jsonb ->> 'reply_to' LIKE 'outbox-%'";
+    assert_eq!(stage.count(belongs).await, 2);
+    stage.settles().await;
+    mia.news().await;
+
+    // A report that names no mail of ours silences nobody; one that does moves what was not told.
+    let report = |id: &str| {
+        format!(
+            "From: MAILER-DAEMON@post.example\nReturn-Path: <>\nMIME-Version: 1.0\n\
+             Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n\
+             --b\nContent-Type: message/delivery-status\n\n\
+             Final-Recipient: rfc822; jane@example.com\nAction: failed\nStatus: 5.1.1\n\n\
+             --b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{id}>\n--b--\n"
+        )
+    };
+    let closed =
+        "SELECT count(*) FROM conversation WHERE channel = 'email' AND closed_at IS NOT NULL";
+    let forged = report("outbox-1.0000000000000000@waybill.example");
+    assert_eq!(comes_in(&stage, "hush", &forged).await, 200);
+    assert_eq!(stage.count(closed).await, 0);
+    assert_eq!(comes_in(&stage, "hush", &report(&mail.id())).await, 200);
+    stage.settles().await;
+    mia.news().await.shows("⚠ Jane can't be told about #1001");
+    assert_eq!(stage.count(closed).await, 1);
+    mia.says("/untold")
+        .await
+        .only_shows("#1001 Jane: ✔ Confirmed");
+    stage.ends().await;
 }

@@ -118,6 +118,11 @@ impl Stage {
         let mails = [
             ("WAYBILL_EMAIL_SMTP_URL", office.url()),
             ("WAYBILL_EMAIL_FROM", "orders@waybill.example".to_owned()),
+            (
+                "WAYBILL_EMAIL_REPLY_TO",
+                "orders@waybill.example".to_owned(),
+            ),
+            ("WAYBILL_EMAIL_INBOUND_SECRET", "hush".to_owned()),
         ];
         self.settings
             .extend(mails.map(|(name, value)| (name.to_owned(), value)));
