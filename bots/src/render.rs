@@ -14,7 +14,7 @@ use waybill_core::customer::person;
 use waybill_core::db::{Database, DatabaseError, Transaction};
 use waybill_core::document::Faces;
 use waybill_core::id::{ConversationId, OrderId, OutboxId, ShopId};
-use waybill_core::notice::{Call, Correction, Missed, Notice};
+use waybill_core::notice::{Call, Correction, Missed};
 use waybill_core::order::Order;
 use waybill_core::order::act::Party;
 use waybill_core::order::store::{self, Key};

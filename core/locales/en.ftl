@@ -1826,6 +1826,7 @@ right-talk-short = Messages
 
 mail-subject = { $shop } · #{ $number }: { $what }
 mail-registered = your order is in
+mail-talk = a message
 mail-track = Follow your order
 mail-why = You get this mail because you ordered from { $shop }.
 mail-stop = No more mails from { $shop }

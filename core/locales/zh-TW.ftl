@@ -1683,6 +1683,7 @@ right-talk-short = 訊息
 
 mail-subject = { $shop } · #{ $number }：{ $what }
 mail-registered = 已收到您的訂單
+mail-talk = 新訊息
 mail-track = 追蹤訂單
 mail-why = 您在「{ $shop }」訂購，因此收到這封信。
 mail-stop = 不再收到「{ $shop }」的信

@@ -85,7 +85,7 @@ pub fn seller_more(
     let mut say = seller(order, around);
     say.buttons = more_rows(order, others);
     let last = say.buttons.pop();
-    say.buttons.extend(whose::rows(order, followers));
+    say.buttons.extend(whose::rows(order, around.0));
     say.buttons.extend(last);
     say
 }

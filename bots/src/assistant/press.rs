@@ -236,6 +236,7 @@ impl Press {
             | Self::Customer(shop, ..)
             | Self::Team(shop, _) => Some(*shop),
             Self::Goods(press) => Some(press.shop()),
+            Self::Reach(press) => press.shop(),
             Self::Sell
             | Self::Buy
             | Self::Speak(_)
@@ -249,6 +250,8 @@ impl Press {
             | Self::Edit(..)
             | Self::List(..)
             | Self::Overview
+            | Self::Talks
+            | Self::Own(_)
             | Self::StopAll
             | Self::Buyers(..)
             | Self::Offer(_)

@@ -45,6 +45,10 @@ impl Renderer {
         let Some(place) = place.filter(|place| !place.stopped) else {
             return Ok(Plan::Nothing);
         };
+        // A letter says what was said, once.
+        if waiting.kind == Kind::Talk && waiting.edits_tag.is_some() {
+            return Ok(Plan::Nothing);
+        }
         let is_card = waiting.kind == Kind::Card;
         if is_card && (place.first.is_some() || place.stands_by || place.told_of) {
             return Ok(Plan::Nothing);
@@ -73,6 +77,7 @@ impl Renderer {
             Kind::Correction => Some(notice::correction_text(&read::<Correction>(
                 &waiting.content,
             )?)),
+            Kind::Talk => Some(texts::MailTalk.into()),
             Kind::Reply | Kind::Call | Kind::Alert => None,
         };
         let subject = what.map(|what| {

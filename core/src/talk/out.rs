@@ -215,7 +215,7 @@ pub(super) async fn to_owners(
     Ok(())
 }
 
-/// Tells every buyer who follows the order what the shop wrote. Returns in how many conversations.
+/// Tells whose the order is what the shop wrote, where they want to be told. Returns in how many conversations.
 pub(super) async fn to_buyers(
     shop: &mut InShop<'_>,
     order_id: OrderId,
@@ -231,7 +231,8 @@ pub(super) async fn to_buyers(
         "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, tag, created_at)
          SELECT s.channel, s.conversation_id, 1, 'talk', $3, $1, $2, $4, $5
          FROM subscription s
-         WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'buyer'",
+         WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'buyer'
+             AND s.part = 'theirs' AND NOT stands_by(s.shop_id, s.order_id, s.channel, s.reach)",
         shop.shop_id.0,
         order_id.0,
         stored(&Told::Answered { message: message_no })?,
@@ -288,7 +289,7 @@ pub async fn may_read(
         Told::Answered { .. } => Ok(sqlx::query_scalar!(
             r#"SELECT EXISTS (SELECT FROM subscription
                    WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3 AND audience = 'buyer'
-                     AND stopped_at IS NULL) AS "may!""#,
+                     AND stopped_at IS NULL AND part = 'theirs') AS "may!""#,
             shop.shop_id.0,
             order_id.0,
             conversation_id.0
