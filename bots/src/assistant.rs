@@ -39,6 +39,7 @@ pub mod standing;
 pub mod state;
 pub mod talking;
 pub mod team;
+pub mod trouble;
 pub mod waiting;
 pub mod wanting;
 pub mod wording;
@@ -334,6 +335,11 @@ async fn answered(
             let writing = Writing::words(text.to_owned(), message);
             talking::answered(scene, ((shop, order), answers), writing).await?;
         }
+        Asking::Case {
+            shop,
+            order,
+            trouble,
+        } => trouble::given(scene, (shop, order), trouble, text, None).await?,
         Asking::Return(draft) => return returning::reason_typed(scene, draft, text).await,
         Asking::ReturnRejection {
             shop,
@@ -427,6 +433,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::Payment { .. }
         | Asking::CancelReason { .. }
         | Asking::PaymentProof { .. }
+        | Asking::Case { .. }
         | Asking::Return(_)
         | Asking::Link => Ok(true),
     }

@@ -193,6 +193,8 @@ impl Renderer {
             }
             Call::Agreed { .. }
             | Call::SendTo { .. }
+            | Call::CaseOpened { .. }
+            | Call::CaseSettled { .. }
             | Call::ReturnAsked { .. }
             | Call::ReturnWithdrawn { .. }
             | Call::Declined => {}

@@ -18,7 +18,7 @@ use waybill_core::wording::{self, percent};
 use super::Settings;
 use super::message::{Button, Say, verbatim};
 use super::press::{OrderPress, Press, ReturnPress, SplitPress, TalkPress};
-use super::{returning, talking};
+use super::{returning, talking, trouble};
 
 /// The seller's card.
 pub fn seller(order: &Order, (followers, talk): (&[Follows], &Standing)) -> Say {
@@ -71,6 +71,9 @@ pub fn seller(order: &Order, (followers, talk): (&[Follows], &Standing)) -> Say 
     }
     say = merged(say, order);
     say = returning::lines(say, order, Party::Shop);
+    if let Some(case) = &order.head.case {
+        say = say.and(trouble::line(case, Party::Shop));
+    }
     say = talking::lines(say, talk);
     told(say, followers).with_rows(seller_rows(order))
 }
@@ -139,6 +142,9 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
     }
     say = parcels(say, order);
     say = deadline(say, order);
+    if let Some(case) = &order.head.case {
+        say = say.and(trouble::line(case, Party::Buyer));
+    }
     say = returning::lines(say, order, Party::Buyer);
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
     let mut pay = Vec::new();
@@ -180,6 +186,7 @@ pub fn buyer(order: &Order, shop: &Shop, token: Option<&ShopToken>, settings: &S
         (order.shop_id, order.order_id),
         TalkPress::Write(0),
     ));
+    wants.extend(trouble::card_button(order, Party::Buyer));
     say = say.row(first).row(pay).row(wants);
     for row in returning::buyer_rows(order) {
         say = say.row(row);
@@ -482,6 +489,7 @@ fn seller_rows(order: &Order) -> Vec<Vec<Button>> {
     ];
     let mut rows = vec![first];
     rows.extend(returning::seller_rows(order));
+    rows.extend(trouble::card_button(order, Party::Shop).map(|button| vec![button]));
     rows.push(second);
     rows.retain(|row| !row.is_empty());
     rows

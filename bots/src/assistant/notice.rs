@@ -16,7 +16,7 @@ use waybill_core::wording;
 
 use super::card::parcel_words;
 use super::message::{Attached, Button, Say};
-use super::press::{OrderPress, Press};
+use super::press::{CasePress, OrderPress, Press};
 use super::waiting::{with_given, with_queues};
 
 /// The words for a moment.
@@ -106,6 +106,10 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
         } => arrived(pieces, *to_pay, *until),
         Moment::Merged { into } => texts::NoticeMerged { into: into.0 }.into(),
         Moment::Return { .. } => returned(&notice.moment),
+        Moment::CaseSettled { trouble } => texts::NoticeCaseSettled {
+            trouble: super::trouble::words(*trouble),
+        }
+        .into(),
         Moment::Split { other, total } => texts::NoticeSplit {
             other: other.0,
             total: *total,
@@ -143,6 +147,11 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
         Moment::WhereToSend => {
             let press = Press::Order(order.0, order.1, OrderPress::WhereToSend);
             say.row([Button::press(texts::ButtonWhereToSend, press)])
+        }
+        Moment::CaseSettled { .. } => {
+            let again = OrderPress::Case(CasePress::Ask);
+            let again = Press::Order(order.0, order.1, again);
+            say.row([Button::press(texts::ButtonTroubleStill, again)])
         }
         Moment::PayBy { until: None, .. }
         | Moment::Arrived { .. }
@@ -272,6 +281,8 @@ pub fn call(call: &Call, order: &Order, around: &Around) -> Say {
         | Call::OfferedOn { .. }
         | Call::Agreed { .. }
         | Call::SendTo { .. }
+        | Call::CaseOpened { .. }
+        | Call::CaseSettled { .. }
         | Call::Declined
         | Call::ReturnAsked { .. }
         | Call::ReturnWithdrawn { .. } => say,
@@ -316,6 +327,12 @@ fn words_of(call: &Call, order: &Order, around: &Around) -> Say {
             number,
             buyer,
             place: destination.line(),
+        }),
+        Call::CaseOpened { case } => super::trouble::told(order, case),
+        Call::CaseSettled { trouble } => Say::line(texts::CallTroubleSettled {
+            number,
+            buyer,
+            trouble: super::trouble::words(*trouble),
         }),
         Call::Declined => Say::line(texts::CallDeclined { number, buyer }),
         Call::ReturnAsked { return_no } => super::returning::asked(order, *return_no),
@@ -485,6 +502,7 @@ pub fn correction(correction: &Correction) -> Say {
         EventAction::Fill => texts::CorrectionArrived.into(),
         EventAction::Absorb | EventAction::Merge => texts::CorrectionMerged.into(),
         EventAction::Split => texts::CorrectionSplit.into(),
+        EventAction::CaseSettle => texts::CorrectionCase.into(),
         EventAction::ReturnAsk
         | EventAction::ReturnApprove
         | EventAction::ReturnReject
@@ -492,6 +510,7 @@ pub fn correction(correction: &Correction) -> Say {
         | EventAction::ReturnSettle
         | EventAction::ReturnWithdraw => texts::CorrectionReturn.into(),
         EventAction::Place
+        | EventAction::CaseOpen
         | EventAction::Correct
         | EventAction::Claim
         | EventAction::Collect

@@ -265,6 +265,8 @@ async fn act_once(
         | Action::Unhide
         | Action::PayBy { .. }
         | Action::Fill { .. }
+        | Action::OpenCase { .. }
+        | Action::SettleCase { .. }
         | Action::Hold { .. }
         | Action::Release
         | Action::Note { .. }
@@ -376,6 +378,8 @@ fn permitted(
         }
         let lets = match request.action {
             Action::Claim { .. }
+            | Action::OpenCase { .. }
+            | Action::SettleCase { .. }
             | Action::Agree { .. }
             | Action::Decline { .. }
             | Action::SendTo { .. } => true,
@@ -582,7 +586,7 @@ pub(super) async fn write(
                  received_minor = $18, note = $19, claimed_minor = $39, collected_minor = $40,
                  refunding_minor = $41, revision = $42, contents_version = $43, proposal = $44,
                  hidden_at = $45, merged_into = $46, customer_id = coalesce($47, customer_id),
-                 credit_minor = $56, destination = $57
+                 credit_minor = $56, destination = $57, open_case = $58
              WHERE shop_id = $1 AND order_id = $2
          ), undone AS (
              UPDATE order_event SET undone_by = $3
@@ -697,6 +701,7 @@ pub(super) async fn write(
         answered_entry,
         head.credit_minor,
         head.destination.as_ref().map(stored).transpose()?,
+        head.case.as_ref().map(stored).transpose()?,
     )
     .execute(&mut *shop.connection)
     .await?;

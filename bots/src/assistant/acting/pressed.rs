@@ -24,7 +24,7 @@ use crate::assistant::scene::Scene;
 use crate::assistant::state::Asking;
 use crate::assistant::{
     buying, card, changing, deadline, joining, paying, refunds, returning, sending, standing,
-    talking, waiting,
+    talking, trouble, waiting,
 };
 
 /// A button of an order, pressed by someone of its shop.
@@ -237,6 +237,7 @@ pub async fn pressed(
         }
         OrderPress::Split(press) => joining::split_pressed(scene, shop, order_id, press).await,
         OrderPress::Talk(press) => talking::pressed(scene, place, press).await,
+        OrderPress::Case(press) => trouble::pressed(scene, place, press).await,
         OrderPress::AskMerge(other) => joining::ask_merge(scene, shop, (key, Key::Id(other))).await,
         OrderPress::Return(press) => {
             returning::pressed(scene, Party::Shop, shop, order_id, press).await

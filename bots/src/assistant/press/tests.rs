@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
 use waybill_core::id::{FileId, ItemId, MethodId, ReceivedFileId, VariantId};
 use waybill_core::item::PictureKey;
-use waybill_core::order::Wish;
+use waybill_core::order::{Trouble, Wish};
 use waybill_core::rights::Right;
 use waybill_core::shop::Role;
 
@@ -58,6 +58,8 @@ fn order_presses() -> Vec<OrderPress> {
         OrderPress::WhereToSend,
         OrderPress::SendThere(u32::MAX),
         OrderPress::AskBuyerWhere,
+        OrderPress::Case(CasePress::Ask),
+        OrderPress::Case(CasePress::Settle(i32::MAX)),
         OrderPress::Talk(TalkPress::Write(0)),
         OrderPress::Talk(TalkPress::Write(i32::MAX)),
         OrderPress::Talk(TalkPress::AskAssign),
@@ -108,6 +110,10 @@ fn order_presses() -> Vec<OrderPress> {
         ]
         .map(OrderPress::Split),
     );
+    for trouble in Trouble::ALL {
+        presses.push(OrderPress::Case(CasePress::Is(trouble)));
+        presses.push(OrderPress::Case(CasePress::Bare(trouble)));
+    }
     presses.extend(Stage::ALL.map(|stage| OrderPress::Advance(stage, i32::MAX)));
     presses.extend(Stage::ALL.map(|stage| OrderPress::StatusTo(stage, i32::MAX)));
     for why in Why::ALL {

@@ -235,6 +235,13 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::DeadlineTooFar { until: at() },
         Refusal::PaidOnDelivery,
         Refusal::ClaimWaits,
+        Refusal::CaseOpen {
+            since: DateTime::UNIX_EPOCH,
+        },
+        Refusal::NoCase,
+        Refusal::CaseNotNow {
+            stage: Stage::Pending,
+        },
         Refusal::NobodyWaits,
         Refusal::IsCancelled { at: at() },
         Refusal::PickedUp,
