@@ -111,3 +111,36 @@ END $$;
 
 -- A message that was answered is edited in its place.
 CREATE INDEX outbox_talk ON outbox (shop_id, order_id) WHERE kind = 'talk';
+
+-- What a buyer says is wrong with an order, while that is not settled; and the words of its events.
+ALTER TABLE orders ADD COLUMN open_case jsonb CHECK (jsonb_typeof(open_case) = 'object');
+DO $$
+DECLARE
+    v_allowed text := (SELECT pg_get_constraintdef(oid) FROM pg_constraint
+                       WHERE conrelid = 'order_event'::regclass AND conname = 'order_event_action_check');
+    v_widened text := replace(v_allowed, 'ARRAY[', 'ARRAY[''case_open''::text, ''case_settle''::text, ');
+BEGIN
+    IF v_widened IS NULL OR v_widened = v_allowed THEN
+        RAISE EXCEPTION 'the words of events are not where they were: %', v_allowed;
+    END IF;
+    EXECUTE 'ALTER TABLE order_event DROP CONSTRAINT order_event_action_check, '
+        || 'ADD CONSTRAINT order_event_action_check ' || v_widened;
+END $$;
+
+-- A link shows nothing of it: it is between the buyer and the shop. Only who may act as the owner of the
+-- function may replace it.
+GRANT CREATE ON SCHEMA public TO waybill_reader;
+SET LOCAL ROLE waybill_reader;
+DO $$
+DECLARE
+    v_open   text := pg_get_functiondef('tracked_order(bigint, text)'::regprocedure);
+    v_closed text := replace(v_open, 'v_discreet text[] := ARRAY[',
+        $q$v_discreet text[] := ARRAY['case_open', 'case_settle', $q$);
+BEGIN
+    IF v_closed = v_open THEN
+        RAISE EXCEPTION 'what a link does not show is not where it was';
+    END IF;
+    EXECUTE v_closed;
+END $$;
+RESET ROLE;
+REVOKE CREATE ON SCHEMA public FROM waybill_reader;

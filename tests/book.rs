@@ -16,7 +16,7 @@ use waybill_core::order::edit::Part;
 use waybill_core::order::place::{self, NewOrder, Placed};
 use waybill_core::order::replay::{Beginning, replay};
 use waybill_core::order::waiting::{self, Offered};
-use waybill_core::order::{Discount, Line, Order, Parcel, Stage, Tax, merge, store};
+use waybill_core::order::{Discount, Line, Order, Parcel, Stage, Tax, Trouble, merge, store};
 use waybill_core::payment::EntryKind;
 use waybill_core::reminder::PayBy;
 use waybill_core::stock::{self, Cause, Said};
@@ -250,6 +250,12 @@ fn rare_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
             destination: Destination::parse(place, "PH").unwrap(),
         },
         Action::Propose { parts },
+        Action::OpenCase {
+            trouble: dice.one(&Trouble::ALL),
+            text: "hm".to_owned(),
+            file: None,
+        },
+        Action::SettleCase { version: None },
         Action::Agree {
             version: order.head.contents_version,
         },

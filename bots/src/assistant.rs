@@ -49,6 +49,7 @@ pub mod standing;
 pub mod state;
 pub mod talking;
 pub mod team;
+pub mod trouble;
 pub mod untold;
 pub mod waiting;
 pub mod wanting;
@@ -363,6 +364,11 @@ async fn answered(
             let writing = Writing::words(text.to_owned(), message);
             talking::answered(scene, ((shop, order), answers), writing).await?;
         }
+        Asking::Case {
+            shop,
+            order,
+            trouble,
+        } => trouble::given(scene, (shop, order), trouble, text, None).await?,
         Asking::Return(draft) => return returning::reason_typed(scene, draft, text).await,
         Asking::ReturnRejection {
             shop,
@@ -469,6 +475,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::CancelReason { .. }
         | Asking::ReviewWords { .. }
         | Asking::PaymentProof { .. }
+        | Asking::Case { .. }
         | Asking::Return(_)
         | Asking::Link => Ok(true),
     }

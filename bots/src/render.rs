@@ -223,6 +223,8 @@ impl Renderer {
             | Call::Reviewed { .. }
             | Call::Agreed { .. }
             | Call::SendTo { .. }
+            | Call::CaseOpened { .. }
+            | Call::CaseSettled { .. }
             | Call::ReturnAsked { .. }
             | Call::ReturnWithdrawn { .. }
             | Call::Declined => {}

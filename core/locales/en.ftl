@@ -1859,6 +1859,37 @@ button-by-chat = Chat
 button-by-mail = Mail
 button-by-both = Both
 
+## Something is wrong
+
+button-trouble = Something is wrong
+button-trouble-still = Something is still wrong
+button-trouble-not-arrived = It has not arrived
+button-trouble-wrong = Wrong or damaged
+button-trouble-paid = I paid, and it does not show
+button-trouble-bare = Send without words
+button-trouble-settled = Settled
+button-trouble-return = Return or replace
+trouble-not-arrived = not arrived
+trouble-wrong = wrong or damaged
+trouble-paid = paid, but not shown
+trouble-what = { $shop } #{ $number }: what is wrong?
+trouble-ask-words = { $shop } #{ $number }, { $trouble }: tell the seller in a few words, or send a picture.
+trouble-opened = { $shop } #{ $number }: the seller knows now: { $trouble }.
+trouble-settled-by-buyer = { $shop } #{ $number }: thank you, the seller knows that it is settled.
+trouble-not-now = Nothing can be wrong with #{ $number } yet: it is not on its way. Ask the seller with [Message the seller].
+trouble-line = ⚠ Since { $since }: { $trouble }
+trouble-line-words = ⚠ Since { $since }: { $trouble }. “{ $text }”
+call-trouble = ⚠ { $buyer } says about #{ $number }: { $trouble }
+call-trouble-words = “{ $text }”
+call-trouble-settled = { $buyer } says that it is settled: #{ $number }, { $trouble }
+notice-case-settled = what you said is settled: { $trouble }.
+correction-case = what you said to be wrong is open again.
+done-case-opened = #{ $number }: the seller knows.
+done-case-settled = #{ $number } is settled; the buyer is told.
+refused-case-open = The buyer says since { $since } that something is wrong with #{ $number }. Tap [Settled] on its card once it is.
+refused-no-case = Nothing is said to be wrong with #{ $number } any more.
+refused-case-not-now = #{ $number } is { $stage }: that can't be wrong with it now.
+
 ## Changing an order by hand
 
 help-change =

@@ -1713,6 +1713,37 @@ button-by-chat = 聊天室
 button-by-mail = 電子郵件
 button-by-both = 兩者都要
 
+## Something is wrong
+
+button-trouble = 有問題
+button-trouble-still = 問題還在
+button-trouble-not-arrived = 還沒收到
+button-trouble-wrong = 東西不對或有損壞
+button-trouble-paid = 已付款但沒有顯示
+button-trouble-bare = 直接送出
+button-trouble-settled = 已解決
+button-trouble-return = 退貨或換貨
+trouble-not-arrived = 還沒收到
+trouble-wrong = 東西不對或有損壞
+trouble-paid = 已付款但沒有顯示
+trouble-what = { $shop } #{ $number }：請問有什麼問題？
+trouble-ask-words = { $shop } #{ $number }，{ $trouble }：請簡單說明，或傳一張圖片給賣家。
+trouble-opened = { $shop } #{ $number }：已通知賣家：{ $trouble }。
+trouble-settled-by-buyer = { $shop } #{ $number }：謝謝，已告訴賣家問題解決了。
+trouble-not-now = #{ $number } 還沒寄出，現在還不能回報。想問賣家請按「聯絡賣家」。
+trouble-line = ⚠ 從 { $since } 起：{ $trouble }
+trouble-line-words = ⚠ 從 { $since } 起：{ $trouble }。「{ $text }」
+call-trouble = ⚠ { $buyer } 回報 #{ $number }：{ $trouble }
+call-trouble-words = 「{ $text }」
+call-trouble-settled = { $buyer } 說問題已解決：#{ $number }，{ $trouble }
+notice-case-settled = 您回報的問題已處理：{ $trouble }。
+correction-case = 您回報的問題重新處理中。
+done-case-opened = #{ $number }：已通知賣家。
+done-case-settled = #{ $number } 的問題已解決，已通知買家。
+refused-case-open = 買家從 { $since } 起回報 #{ $number } 有問題。處理好之後，請在訂單卡片上按「已解決」。
+refused-no-case = #{ $number } 已經沒有待處理的問題。
+refused-case-not-now = #{ $number } 是「{ $stage }」，現在不會有這個問題。
+
 ## Changing an order by hand
 
 help-change =

@@ -11,7 +11,7 @@ use crate::order::act::Party;
 use crate::order::decide::{Change, Facts};
 use crate::order::edit::{Difference, changed, differences};
 use crate::order::waiting::Given;
-use crate::order::{Order, OrderNumber, Parcel, Return, ReturnState, Stage};
+use crate::order::{Case, Order, OrderNumber, Parcel, Return, ReturnState, Stage, Trouble};
 
 /// A moment in an order's life that its buyer is told about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,6 +141,11 @@ pub enum Moment {
         /// The total of what is left.
         total: Money,
     },
+    /// What the buyer said is wrong is settled.
+    CaseSettled {
+        /// What was wrong.
+        trouble: Trouble,
+    },
     /// A return took a step.
     Return {
         /// Its number within the order.
@@ -236,7 +241,11 @@ impl Moment {
                 to_pay: order.to_send(),
                 until: *after,
             }),
+            Facts::CaseSettled { case } => Some(Self::CaseSettled {
+                trouble: case.trouble,
+            }),
             Facts::Placed { .. }
+            | Facts::CaseOpened { .. }
             | Facts::Claimed { .. }
             | Facts::Collected { .. }
             | Facts::Reassigned { .. }
@@ -373,6 +382,16 @@ pub enum Call {
     SendTo {
         /// Where.
         destination: Destination,
+    },
+    /// Says that something is wrong.
+    CaseOpened {
+        /// What.
+        case: Case,
+    },
+    /// Says that it is settled.
+    CaseSettled {
+        /// What was wrong.
+        trouble: Trouble,
     },
     /// Does not.
     Declined,
@@ -525,6 +544,10 @@ impl Call {
             },
             Facts::SentTo { after, .. } => Some(Self::SendTo {
                 destination: after.clone(),
+            }),
+            Facts::CaseOpened { case } => Some(Self::CaseOpened { case: case.clone() }),
+            Facts::CaseSettled { case } => Some(Self::CaseSettled {
+                trouble: case.trouble,
             }),
             Facts::Placed { .. }
             | Facts::Moved { .. }

@@ -212,6 +212,41 @@ pub struct Head {
     pub merged_into: Option<OrderId>,
     /// Until when it is to be paid.
     pub pay_by: Option<DateTime<Utc>>,
+    /// What its buyer says is wrong, while that is not settled.
+    pub case: Option<Case>,
+}
+
+/// What a buyer says is wrong with an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// The event that opened it.
+    pub version: i32,
+    /// What.
+    pub trouble: Trouble,
+    /// In the buyer's words; empty where they added none. No public page shows them.
+    pub text: String,
+    /// A picture of it, a file of the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<i64>,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// What can be wrong with an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// It was sent and is not there.
+    NotArrived,
+    /// It is there and is not what was ordered, or not whole.
+    WrongOrDamaged,
+    /// It was paid, and that does not show.
+    PaidNotShown,
+}
+
+impl Trouble {
+    /// All there are.
+    pub const ALL: [Self; 3] = [Self::NotArrived, Self::WrongOrDamaged, Self::PaidNotShown];
 }
 
 /// A parcel that was handed over.

@@ -45,7 +45,10 @@ async fn an_order_in_one_message(stage: Stage) {
     assert_eq!(card.id, draft.id, "the draft becomes the card, in place");
     assert!(card.edits > draft.edits);
     assert!(card.text.contains("To pay ₱ 1,477.00"), "{}", card.text);
-    assert_eq!(card.buttons, ["Confirm", "Ship", "Paid", "Message", "PDF", "More"]);
+    assert_eq!(
+        card.buttons,
+        ["Confirm", "Ship", "Paid", "Message", "PDF", "More"]
+    );
     let sentence = created.shows("Fashion Store: your order #1001. Follow every step here: ");
     assert!(sentence.text.contains("Send this to Jane Cruz:"));
     assert!(link(&created).contains("/t/"));

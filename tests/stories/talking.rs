@@ -21,6 +21,7 @@ on_every_channel!(
     who_has_no_part_in_it,
     what_can_not_be_sent,
     nobody_answers,
+    something_is_wrong,
     in_chinese,
 );
 
@@ -550,5 +551,61 @@ async fn in_chinese(stage: Stage) {
     ming.says("謝謝！")
         .await
         .only_shows("要把這則訊息傳給 小美服飾（訂單 #1001）嗎？");
+    stage.ends().await;
+}
+
+async fn something_is_wrong(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let jane = order(&stage, &mia, "Jane").await;
+    // Before it is sent, only that it was paid can be wrong.
+    let what = jane.taps("Something is wrong").await;
+    let what = what.only_shows("Fashion Store #1001: what is wrong?");
+    assert_eq!(what.buttons, ["I paid, and it does not show", "No"]);
+    mia.says("/ship 1001 jnt 88123456").await;
+    mia.says("/deliver 1001").await;
+    jane.news().await;
+    jane.taps("Something is wrong").await;
+    jane.taps("Wrong or damaged")
+        .await
+        .only_shows("tell the seller in a few words");
+    jane.sends_picture("torn.png", &png(), "it is torn 😢")
+        .await
+        .shows("the seller knows now: wrong or damaged.");
+    let news = mia.news().await;
+    let told = news
+        .shows("⚠ Jane says about #1001: wrong or damaged")
+        .clone();
+    assert!(told.text.contains("“it is torn 😢”"), "{news}");
+    assert!(told.document.is_some(), "{news}");
+    assert_eq!(told.buttons, ["Reply", "Return or replace", "Settled"]);
+    news.shows("⚠ Since ");
+
+    // It is not complete while something is wrong.
+    mia.says("/complete 1001")
+        .await
+        .only_shows("something is wrong with #1001");
+    mia.taps_on(&told, "Settled")
+        .await
+        .shows("#1001 is settled; the buyer is told.");
+    jane.news()
+        .await
+        .shows("what you said is settled: wrong or damaged.");
+    mia.taps("Undo").await.shows("Taken back");
+    jane.news()
+        .await
+        .shows("what you said to be wrong is open again.");
+    // The buyer settles it, too; twice does nothing.
+    jane.taps("Settled")
+        .await
+        .shows("thank you, the seller knows that it is settled.");
+    mia.news()
+        .await
+        .shows("Jane says that it is settled: #1001, wrong or damaged");
+    mia.taps_on(&told, "Settled")
+        .await
+        .shows("Nothing is said to be wrong with #1001 any more.");
+    mia.says("/complete 1001").await.shows("#1001 is complete.");
+    let events = "SELECT count(*) FROM order_event WHERE action LIKE 'case%'";
+    assert_eq!(stage.count(events).await, 3);
     stage.ends().await;
 }

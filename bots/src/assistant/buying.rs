@@ -240,6 +240,7 @@ pub async fn pressed(
         OrderPress::Rate(stars) => reviewing::rated(scene, (shop_id, order_id), stars).await,
         OrderPress::Stop => stop_one(scene, shop_id, order_id).await,
         OrderPress::Show => follow(scene, token).await,
+        OrderPress::Case(press) => super::trouble::pressed(scene, (shop_id, order_id), press).await,
         OrderPress::Talk(press) => super::talking::pressed(scene, (shop_id, order_id), press).await,
         OrderPress::Advance(..)
         | OrderPress::Ship(_)

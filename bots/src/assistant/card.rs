@@ -19,7 +19,7 @@ use waybill_core::wording::{self, percent};
 use super::Settings;
 use super::message::{Button, Say, verbatim};
 use super::press::{OrderPress, Press, ReturnPress, SplitPress, TalkPress};
-use super::{returning, talking, whose};
+use super::{returning, talking, trouble, whose};
 
 /// The seller's card.
 pub fn seller(order: &Order, (followers, talk): (&[Follows], &Standing)) -> Say {
@@ -72,6 +72,9 @@ pub fn seller(order: &Order, (followers, talk): (&[Follows], &Standing)) -> Say 
     }
     say = merged(say, order);
     say = returning::lines(say, order, Party::Shop);
+    if let Some(case) = &order.head.case {
+        say = say.and(trouble::line(case, Party::Shop));
+    }
     say = talking::lines(say, talk);
     told(say, followers).with_rows(seller_rows(order))
 }
@@ -151,6 +154,9 @@ pub fn buyer(
     }
     say = parcels(say, order);
     say = deadline(say, order);
+    if let Some(case) = order.head.case.as_ref().filter(|_| acts) {
+        say = say.and(trouble::line(case, Party::Buyer));
+    }
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
     let mut first = Vec::new();
     if let Some(token) = token {
@@ -196,6 +202,7 @@ pub fn buyer(
         (order.shop_id, order.order_id),
         TalkPress::Write(0),
     ));
+    wants.extend(trouble::card_button(order, Party::Buyer));
     say = say.row(first).row(pay).row(wants);
     for row in returning::buyer_rows(order) {
         say = say.row(row);
@@ -513,6 +520,7 @@ fn seller_rows(order: &Order) -> Vec<Vec<Button>> {
     }
     rows.push(first);
     rows.extend(returning::seller_rows(order));
+    rows.extend(trouble::card_button(order, Party::Shop).map(|button| vec![button]));
     rows.push(second);
     rows.retain(|row| !row.is_empty());
     rows

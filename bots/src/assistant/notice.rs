@@ -16,7 +16,7 @@ use waybill_core::wording;
 
 use super::card::parcel_words;
 use super::message::{Attached, Button, Say};
-use super::press::{OrderPress, Press};
+use super::press::{CasePress, OrderPress, Press};
 use super::untold::ByHand;
 use super::waiting::{with_given, with_queues};
 use super::whose;
@@ -110,6 +110,10 @@ pub fn text(notice: &Notice) -> Phrase {
         } => arrived(pieces, *to_pay, *until),
         Moment::Merged { into } => texts::NoticeMerged { into: into.0 }.into(),
         Moment::Return { .. } => returned(&notice.moment),
+        Moment::CaseSettled { trouble } => texts::NoticeCaseSettled {
+            trouble: super::trouble::words(*trouble),
+        }
+        .into(),
         Moment::Split { other, total } => texts::NoticeSplit {
             other: other.0,
             total: *total,
@@ -155,6 +159,11 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
         Moment::Delivered => say
             .and(texts::ReviewTitle)
             .row(super::reviewing::row(order)),
+        Moment::CaseSettled { .. } => {
+            let again = OrderPress::Case(CasePress::Ask);
+            let again = Press::Order(order.0, order.1, again);
+            say.row([Button::press(texts::ButtonTroubleStill, again)])
+        }
         Moment::PayBy { until: None, .. }
         | Moment::Arrived { .. }
         | Moment::Confirmed
@@ -286,6 +295,8 @@ pub fn call(call: &Call, order: &Order, around: &Around) -> Say {
         | Call::OfferedOn { .. }
         | Call::Agreed { .. }
         | Call::SendTo { .. }
+        | Call::CaseOpened { .. }
+        | Call::CaseSettled { .. }
         | Call::Declined
         | Call::Untold { .. }
         | Call::AskedIn { .. }
@@ -348,6 +359,12 @@ fn words_of(call: &Call, order: &Order, around: &Around) -> Say {
             number,
             buyer,
             place: destination.line(),
+        }),
+        Call::CaseOpened { case } => super::trouble::told(order, case),
+        Call::CaseSettled { trouble } => Say::line(texts::CallTroubleSettled {
+            number,
+            buyer,
+            trouble: super::trouble::words(*trouble),
         }),
         Call::Declined => Say::line(texts::CallDeclined { number, buyer }),
         Call::Untold { .. } => super::untold::call(order, around.by_hand.as_ref()),
@@ -530,6 +547,7 @@ pub fn correction_text(correction: &Correction) -> Phrase {
         EventAction::Fill => texts::CorrectionArrived.into(),
         EventAction::Absorb | EventAction::Merge => texts::CorrectionMerged.into(),
         EventAction::Split => texts::CorrectionSplit.into(),
+        EventAction::CaseSettle => texts::CorrectionCase.into(),
         EventAction::ReturnAsk
         | EventAction::ReturnApprove
         | EventAction::ReturnReject
@@ -537,6 +555,7 @@ pub fn correction_text(correction: &Correction) -> Phrase {
         | EventAction::ReturnSettle
         | EventAction::ReturnWithdraw => texts::CorrectionReturn.into(),
         EventAction::Place
+        | EventAction::CaseOpen
         | EventAction::Correct
         | EventAction::Claim
         | EventAction::Collect

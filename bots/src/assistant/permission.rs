@@ -242,6 +242,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         },
         OrderPress::Return(press) => of_return_press(press),
         OrderPress::Talk(_) => Some(Right::Talk),
+        OrderPress::Case(_) => Some(Right::Fulfil),
         OrderPress::AskHide | OrderPress::Hide | OrderPress::Unhide => Some(Right::Delete),
         // Agreeing is the buyer's. Taking back needs what doing needed: see `may_undo`.
         OrderPress::Undo(_)
@@ -288,8 +289,8 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         | Asking::OwnWords { .. }
         | Asking::QuietHours { .. }
         | Asking::TaxRate { .. } => Some(Right::Settings),
-        // The buyer's own claim.
-        Asking::PaymentProof { .. } => None,
+        // The buyer's own.
+        Asking::PaymentProof { .. } | Asking::Case { .. } => None,
         Asking::ReturnRejection { .. } | Asking::Split(_) => Some(Right::Orders),
         Asking::Arrived(_) => Some(Right::Fulfil),
         Asking::RefundFor(_) => Some(Right::Refund),

@@ -16,7 +16,9 @@ use super::permission::{self, permits};
 use super::scene::Scene;
 use super::state::Asking;
 use super::talking::{self, Writing};
-use super::{MAX_MESSAGE, buying, drafting, goods, methods, order_line, paying, returning};
+use super::{
+    MAX_MESSAGE, buying, drafting, goods, methods, order_line, paying, returning, trouble,
+};
 
 const MEGABYTE: u64 = 1024 * 1024;
 
@@ -87,6 +89,17 @@ pub async fn sent(
             }
             let writing = Writing::picture(picture, words);
             talking::answered(scene, ((shop, order), answers), writing).await
+        }
+        Asking::Case { .. } if command::slash(&words.caption).is_some() => {
+            unasked(scene, &picture, words).await
+        }
+        Asking::Case {
+            shop,
+            order,
+            trouble,
+        } => {
+            let caption = &words.caption;
+            trouble::given(scene, (shop, order), trouble, caption, Some(&picture)).await
         }
         Asking::Return(draft) => {
             returning::picture_sent(scene, draft, &picture, &words.caption).await

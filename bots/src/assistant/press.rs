@@ -1,5 +1,6 @@
 //! What buttons carry: at most 64 bytes, with the order and what they were shown for.
 
+mod case;
 mod customer;
 mod draft;
 mod edit;
@@ -24,6 +25,7 @@ use waybill_core::order::{OrderNumber, Stage};
 use waybill_core::shop::Market;
 use waybill_core::text::Language;
 
+pub use case::CasePress;
 pub use customer::CustomerPress;
 pub use draft::DraftPress;
 pub use edit::EditPress;

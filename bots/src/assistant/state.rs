@@ -7,7 +7,7 @@ use waybill_core::customer::Known;
 use waybill_core::id::{CustomerId, ItemId, MethodId, OrderId, ReceivedFileId, ShopId, VariantId};
 use waybill_core::money::Currency;
 use waybill_core::order::edit::Part;
-use waybill_core::order::{OrderNumber, Stage};
+use waybill_core::order::{OrderNumber, Stage, Trouble};
 use waybill_core::own_words::Status;
 use waybill_core::text::Language;
 
@@ -219,6 +219,15 @@ pub enum Asking {
         order: OrderId,
         /// The message it answers; 0 for none.
         answers: i32,
+    },
+    /// What is wrong with an order, in words or by a picture.
+    Case {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+        /// What kind of thing.
+        trouble: Trouble,
     },
     /// Something about a return that is being put together.
     Return(ReturnDraft),

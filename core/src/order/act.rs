@@ -273,6 +273,8 @@ async fn act_once(
         | Action::Unhide
         | Action::PayBy { .. }
         | Action::Fill { .. }
+        | Action::OpenCase { .. }
+        | Action::SettleCase { .. }
         | Action::Hold { .. }
         | Action::Release
         | Action::Note { .. }
@@ -384,6 +386,8 @@ fn permitted(
         }
         let lets = match request.action {
             Action::Claim { .. }
+            | Action::OpenCase { .. }
+            | Action::SettleCase { .. }
             | Action::Agree { .. }
             | Action::Decline { .. }
             | Action::SendTo { .. } => true,
@@ -601,7 +605,7 @@ pub(super) async fn write(
                  received_minor = $18, note = $19, claimed_minor = $39, collected_minor = $40,
                  refunding_minor = $41, revision = $42, contents_version = $43, proposal = $44,
                  hidden_at = $45, merged_into = $46, customer_id = coalesce($47, customer_id),
-                 credit_minor = $56, destination = $57
+                 credit_minor = $56, destination = $57, open_case = $60
              WHERE shop_id = $1 AND order_id = $2
          ), undone AS (
              UPDATE order_event SET undone_by = $3
@@ -746,6 +750,7 @@ pub(super) async fn write(
         head.destination.as_ref().map(stored).transpose()?,
         for_everyone,
         held_until,
+        head.case.as_ref().map(stored).transpose()?,
     )
     .execute(&mut *shop.connection)
     .await?;

@@ -1,6 +1,7 @@
 //! What an action does to an order: pure, so that every rule can be tested without a database.
 
 mod apart;
+mod case;
 mod contents;
 mod deadline;
 mod facts;
@@ -15,13 +16,14 @@ use serde::{Deserialize, Serialize};
 
 use super::act::Party;
 use super::edit::{Contents, Part};
-use super::{Head, Order, OrderNumber, Parcel, Return, Stage, Wish};
+use super::{Head, Order, OrderNumber, Parcel, Return, Stage, Trouble, Wish};
 use crate::destination::Destination;
 use crate::id::{CustomerId, OrderId, PersonId, VariantId};
 use crate::money::Money;
 use crate::payment::EntryKind;
 
 pub use apart::{give_back, rejoin, separate};
+pub use case::troubles;
 pub use contents::{absorb, merge_into, reassign, split_off};
 pub use facts::Facts;
 pub(super) use fulfilment::send_to;
@@ -149,6 +151,20 @@ pub enum Action {
         lines: Vec<(i32, u32)>,
         /// Until when it is to be paid for that, where it is not paid.
         until: Option<DateTime<Utc>>,
+    },
+    /// Say, as the buyer, that something is wrong.
+    OpenCase {
+        /// What.
+        trouble: Trouble,
+        /// In their words.
+        text: String,
+        /// A picture, a file of the shop.
+        file: Option<i64>,
+    },
+    /// Say that it is settled.
+    SettleCase {
+        /// The event that opened it; whatever is open where none is said.
+        version: Option<i32>,
     },
     /// Let it stand still.
     Hold {
@@ -300,6 +316,10 @@ pub enum EventAction {
     PayBy,
     /// What it waited for is here.
     Fill,
+    /// Something is wrong.
+    CaseOpen,
+    /// It is settled.
+    CaseSettle,
     Hold,
     Release,
     Note,
@@ -344,6 +364,8 @@ impl EventAction {
             Self::SendTo => "send_to",
             Self::PayBy => "pay_by",
             Self::Fill => "fill",
+            Self::CaseOpen => "case_open",
+            Self::CaseSettle => "case_settle",
             Self::Hold => "hold",
             Self::Release => "release",
             Self::Note => "note",
@@ -493,6 +515,12 @@ pub fn decide(
         Action::Release => fulfilment::release(order),
         Action::PayBy { until } => deadline::pay_by(order, *until, at),
         Action::Fill { lines, until } => deadline::fill(order, lines, *until),
+        Action::OpenCase {
+            trouble,
+            text,
+            file,
+        } => case::open(order, *trouble, text, *file, at),
+        Action::SettleCase { version } => case::settle(order, *version),
         Action::Note { text } => fulfilment::note(order, text),
         Action::SendTo { destination } => send_to(order, destination),
         Action::Hide => fulfilment::hide(order, at),

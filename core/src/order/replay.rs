@@ -110,6 +110,7 @@ impl Told {
                 merged_into: None,
                 pay_by: beginning.pay_by,
                 destination: None,
+                case: None,
             },
             contents: contents.clone(),
             ledger: Ledger::default(),
@@ -186,6 +187,14 @@ impl Told {
                 "it was deleted before",
             ),
             Facts::Shown => fits(self.head.hidden.take().is_some(), "it was not deleted"),
+            Facts::CaseOpened { case } => fits(
+                case.version == event.version && self.head.case.replace(case.clone()).is_none(),
+                "something else was wrong before",
+            ),
+            Facts::CaseSettled { case } => fits(
+                self.head.case.take().as_ref() == Some(case),
+                "something else was wrong",
+            ),
             Facts::Held { reason } => {
                 let hold = Hold {
                     reason: reason.clone(),
@@ -310,6 +319,8 @@ impl Told {
             | Facts::SentTo { .. }
             | Facts::Hidden
             | Facts::Shown
+            | Facts::CaseOpened { .. }
+            | Facts::CaseSettled { .. }
             | Facts::Held { .. }
             | Facts::Released { .. }
             | Facts::Noted { .. }
@@ -506,6 +517,8 @@ impl Told {
             Facts::Hidden => self.head.hidden = None,
             // Deleted anew, it is deleted since it was brought back.
             Facts::Shown => self.head.hidden = Some(past.at),
+            Facts::CaseOpened { .. } => self.head.case = None,
+            Facts::CaseSettled { case } => self.head.case = Some(case.clone()),
             Facts::Held { .. } => self.head.hold = None,
             Facts::Released { was } => self.head.hold = Some(was.clone()),
             Facts::Noted { before, .. } => self.head.note.clone_from(before),

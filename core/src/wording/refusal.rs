@@ -44,6 +44,17 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
             reason: &hold.reason,
         }
         .into(),
+        Refusal::CaseOpen { since } => texts::RefusedCaseOpen {
+            number,
+            since: *since,
+        }
+        .into(),
+        Refusal::NoCase => texts::RefusedNoCase { number }.into(),
+        Refusal::CaseNotNow { stage } => texts::RefusedCaseNotNow {
+            number,
+            stage: is(*stage),
+        }
+        .into(),
         Refusal::NotOnHold => texts::RefusedNotOnHold { number }.into(),
         Refusal::NothingToPay => texts::RefusedNothingToPay { number }.into(),
         Refusal::AmountOutOfRange => texts::RefusedAmount { number }.into(),

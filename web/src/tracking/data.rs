@@ -227,6 +227,8 @@ pub(super) fn follow_url(courier: Option<&str>, tracking: Option<&str>) -> Optio
 pub(super) fn is_public(facts: &Facts) -> bool {
     match facts {
         Facts::Noted { .. }
+        | Facts::CaseOpened { .. }
+        | Facts::CaseSettled { .. }
         | Facts::Claimed { .. }
         | Facts::ClaimRejected { .. }
         | Facts::Collected { .. }
@@ -288,6 +290,8 @@ fn led_to(facts: &Facts) -> Option<Stage> {
         | Facts::SentTo { .. }
         | Facts::PayBy { .. }
         | Facts::Filled { .. }
+        | Facts::CaseOpened { .. }
+        | Facts::CaseSettled { .. }
         | Facts::Held { .. }
         | Facts::Released { .. }
         | Facts::Noted { .. }

@@ -534,6 +534,8 @@ fn said(facts: &Facts, pick_up: bool) -> Phrase {
         // a public page (see `is_public`).
         Facts::Held { .. }
         | Facts::Noted { .. }
+        | Facts::CaseOpened { .. }
+        | Facts::CaseSettled { .. }
         | Facts::Claimed { .. }
         | Facts::ClaimRejected { .. }
         | Facts::Collected { .. }

@@ -83,6 +83,8 @@ pub(in crate::assistant) fn done(order: &Order, action: EventAction, version: i3
             .into(),
             None => texts::NoAddress { number }.into(),
         },
+        EventAction::CaseOpen => texts::DoneCaseOpened { number }.into(),
+        EventAction::CaseSettle => texts::DoneCaseSettled { number }.into(),
         EventAction::Note => texts::DoneNoted { number }.into(),
         EventAction::PayBy => match order.head.pay_by {
             Some(until) => texts::DonePayBy { number, until }.into(),
@@ -182,6 +184,8 @@ pub(super) fn several(action: EventAction, count: usize) -> Phrase {
         | EventAction::SendTo
         | EventAction::PayBy
         | EventAction::Fill
+        | EventAction::CaseOpen
+        | EventAction::CaseSettle
         | EventAction::Hold
         | EventAction::Release
         | EventAction::Note

@@ -24,7 +24,7 @@ use crate::assistant::scene::Scene;
 use crate::assistant::state::Asking;
 use crate::assistant::{
     buying, card, changing, checking, deadline, joining, letting_in, paying, refunds, returning,
-    reviewing, sending, standing, talking, waiting, whose,
+    reviewing, sending, standing, talking, trouble, waiting, whose,
 };
 
 /// A button of an order, pressed by someone of its shop.
@@ -241,6 +241,7 @@ pub async fn pressed(
         }
         OrderPress::Split(press) => joining::split_pressed(scene, shop, order_id, press).await,
         OrderPress::Talk(press) => talking::pressed(scene, place, press).await,
+        OrderPress::Case(press) => trouble::pressed(scene, place, press).await,
         OrderPress::AskMerge(other) => joining::ask_merge(scene, shop, (key, Key::Id(other))).await,
         OrderPress::Return(press) => {
             returning::pressed(scene, Party::Shop, shop, order_id, press).await

@@ -119,6 +119,9 @@ pub fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::DeadlineTooFar { .. }
         | Refusal::PaidOnDelivery
         | Refusal::ClaimWaits
+        | Refusal::CaseOpen { .. }
+        | Refusal::NoCase
+        | Refusal::CaseNotNow { .. }
         | Refusal::NobodyWaits
         | Refusal::NotTheirs
         | Refusal::NotForBuyers { .. } => say,

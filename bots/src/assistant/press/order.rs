@@ -5,6 +5,7 @@ use std::fmt;
 use waybill_core::id::{MethodId, OrderId, base36};
 use waybill_core::order::Stage;
 
+use super::case::CasePress;
 use super::from_base36;
 use super::returns::ReturnPress;
 use super::split::SplitPress;
@@ -121,6 +122,8 @@ pub enum OrderPress {
     Talk(TalkPress),
     /// Something about whose it is.
     Whose(WhosePress),
+    /// Something is wrong with it.
+    Case(CasePress),
     /// Ask where it is sent.
     WhereToSend,
     /// Let the one who asks in as the buyer.
@@ -201,6 +204,7 @@ impl fmt::Display for OrderPress {
             Self::Return(press) => press.fmt(f),
             Self::Split(press) => press.fmt(f),
             Self::Talk(press) => press.fmt(f),
+            Self::Case(press) => press.fmt(f),
         }
     }
 }
@@ -268,6 +272,7 @@ impl OrderPress {
             ["because", seen, why] => Self::CancelBecause(seen.parse().ok()?, Why::parse(why)?),
             ["r", rest @ ..] => Self::Return(ReturnPress::parse(rest)?),
             ["sp", rest @ ..] => Self::Split(SplitPress::parse(rest)?),
+            ["case", rest @ ..] => Self::Case(CasePress::parse(rest)?),
             ["tk", rest @ ..] => Self::Talk(TalkPress::parse(rest)?),
             _ => return None,
         })

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
 use waybill_core::id::{FileId, ItemId, MethodId, ReceivedFileId, VariantId};
 use waybill_core::item::PictureKey;
-use waybill_core::order::Wish;
+use waybill_core::order::{Trouble, Wish};
 use waybill_core::own_words::Status;
 use waybill_core::reach::Reach;
 use waybill_core::rights::Right;
@@ -65,6 +65,8 @@ fn order_presses() -> Vec<OrderPress> {
         OrderPress::KeepOut(i64::MAX),
         OrderPress::Rate(5),
         OrderPress::AskBuyerWhere,
+        OrderPress::Case(CasePress::Ask),
+        OrderPress::Case(CasePress::Settle(i32::MAX)),
         OrderPress::Talk(TalkPress::Write(0)),
         OrderPress::Talk(TalkPress::Write(i32::MAX)),
         OrderPress::Talk(TalkPress::AskAssign),
@@ -124,6 +126,10 @@ fn order_presses() -> Vec<OrderPress> {
         ]
         .map(OrderPress::Whose),
     );
+    for trouble in Trouble::ALL {
+        presses.push(OrderPress::Case(CasePress::Is(trouble)));
+        presses.push(OrderPress::Case(CasePress::Bare(trouble)));
+    }
     presses.extend(Stage::ALL.map(|stage| OrderPress::Advance(stage, i32::MAX)));
     presses.extend(Stage::ALL.map(|stage| OrderPress::StatusTo(stage, i32::MAX)));
     for why in Why::ALL {

@@ -210,6 +210,7 @@ pub fn give_back(order: &Order, past: &PastEvent) -> Result<Change, Refusal> {
     {
         return Err(Refusal::UndoTooLate { stage: head.stage });
     }
+    super::case::none_open(order)?;
     let head = Head {
         destination: destination.clone(),
         ..head.clone()

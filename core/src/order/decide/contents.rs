@@ -313,6 +313,8 @@ pub fn reassign(order: &Order, to: CustomerId) -> Result<Change, Refusal> {
     if order.buyer.customer_id == to {
         return Err(Refusal::NothingChanges);
     }
+    // What the one says is wrong is nothing to the other.
+    super::case::none_open(order)?;
     let facts = Facts::Reassigned {
         from: order.buyer.customer_id,
         to,

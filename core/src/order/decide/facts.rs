@@ -8,7 +8,7 @@ use crate::destination::Destination;
 use crate::id::{CustomerId, OrderId};
 use crate::money::Money;
 use crate::order::edit::{Contents, Proposal};
-use crate::order::{Hold, OrderNumber, Origin, Parcel, Return, Stage, Timeline};
+use crate::order::{Case, Hold, OrderNumber, Origin, Parcel, Return, Stage, Timeline};
 use crate::payment::EntryKind;
 
 /// What an event did, with all that undoing it needs.
@@ -239,6 +239,16 @@ pub enum Facts {
         /// Where it is sent.
         after: Destination,
     },
+    /// Something is wrong.
+    CaseOpened {
+        /// What. A public page never reads it.
+        case: Case,
+    },
+    /// It is settled.
+    CaseSettled {
+        /// What was wrong.
+        case: Case,
+    },
     /// It stands still.
     Held {
         /// Why.
@@ -328,6 +338,8 @@ impl Facts {
             | Self::Recognised { .. }
             | Self::PayBy { .. }
             | Self::Filled { .. }
+            | Self::CaseOpened { .. }
+            | Self::CaseSettled { .. }
             | Self::Hidden
             | Self::Shown => Axis::Note,
             Self::Undone { facts, .. } => facts.axis(),
@@ -381,6 +393,8 @@ impl Facts {
             | Self::SentTo { .. }
             | Self::PayBy { .. }
             | Self::Filled { .. }
+            | Self::CaseOpened { .. }
+            | Self::CaseSettled { .. }
             | Self::Hidden
             | Self::Shown
             | Self::Held { .. }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::case::none_open;
 use super::{Change, EventAction, Facts, MAX_NOTE, Pieces, Refusal, change};
 use crate::destination::Destination;
 use crate::order::{Hold, Order, Parcel, Stage};
@@ -37,6 +38,9 @@ pub(super) fn advance(
     }
     if let Some(hold) = &order.head.hold {
         return Err(Refusal::OnHold { hold: hold.clone() });
+    }
+    if to == Stage::Completed {
+        none_open(order)?;
     }
     let mut head = order.head.clone();
     for passed in stage.between(to, order.pick_up).chain([to]) {
@@ -250,7 +254,7 @@ pub(super) fn hide(order: &Order, at: DateTime<Utc>) -> Result<Change, Refusal> 
         && order.head.balance.collected == 0
         && order.head.balance.refunding == 0;
     let open_return = order.returns.iter().any(|each| each.state.is_open());
-    if !stage.is_over() || !settled || open_return {
+    if !stage.is_over() || !settled || open_return || order.head.case.is_some() {
         return Err(Refusal::StillOpen { stage });
     }
     let mut head = order.head.clone();

@@ -43,6 +43,18 @@ pub enum Refusal {
         /// Why and since when.
         hold: Hold,
     },
+    /// Its buyer says that something is wrong; that is settled first.
+    CaseOpen {
+        /// Since when.
+        since: DateTime<Utc>,
+    },
+    /// Nothing is said to be wrong, or something else by now.
+    NoCase,
+    /// That can't be wrong with an order that stands there.
+    CaseNotNow {
+        /// Where it stands.
+        stage: Stage,
+    },
     /// It does not stand still.
     NotOnHold,
     /// Nothing is left to pay.

@@ -45,6 +45,7 @@ fn placed(pick_up: bool) -> Order {
             hidden: None,
             merged_into: None,
             pay_by: None,
+            case: None,
         },
         pick_up,
         placed_at: minute(0),

@@ -174,6 +174,21 @@ fn taken_back(order: &Order, past: &PastEvent) -> Result<Undone, Refusal> {
                 ..Undone::of(head)
             })
         }
+        Facts::CaseOpened { case } => {
+            if head.case.as_ref() != Some(case) {
+                return Err(too_late);
+            }
+            head.case = None;
+            Ok(Undone::of(head))
+        }
+        Facts::CaseSettled { case } => {
+            // What is over was over because nothing was wrong any more.
+            if head.case.is_some() || head.hidden.is_some() || head.stage.is_over() {
+                return Err(too_late);
+            }
+            head.case = Some(case.clone());
+            Ok(Undone::of(head))
+        }
         Facts::Held { .. } => {
             if head.hold_version != past.version {
                 return Err(too_late);

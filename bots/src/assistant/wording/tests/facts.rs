@@ -236,6 +236,13 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::PaidOnDelivery,
         Refusal::NotTheirs,
         Refusal::ClaimWaits,
+        Refusal::CaseOpen {
+            since: DateTime::UNIX_EPOCH,
+        },
+        Refusal::NoCase,
+        Refusal::CaseNotNow {
+            stage: Stage::Pending,
+        },
         Refusal::NobodyWaits,
         Refusal::IsCancelled { at: at() },
         Refusal::PickedUp,

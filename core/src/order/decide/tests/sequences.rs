@@ -124,6 +124,11 @@ fn any_action() -> impl Strategy<Value = Action> {
         3 => any_deadline().prop_map(|until| Action::PayBy { until }),
         3 => (vec((0_i32..4, 0_u32..3), 0..3), any_deadline())
             .prop_map(|(lines, until)| Action::Fill { lines, until }),
+        2 => (proptest::sample::select(Trouble::ALL.to_vec()), "[a-z]{0,4}").prop_map(
+            |(trouble, text)| Action::OpenCase { trouble, text, file: None }
+        ),
+        2 => proptest::option::weighted(0.4, version())
+            .prop_map(|version| Action::SettleCase { version }),
         2 => Just(Action::Hide),
         2 => Just(Action::Unhide),
         2 => "[a-z]{0,5}".prop_map(|reason| Action::Hold { reason }),
@@ -175,6 +180,11 @@ fn assert_is_a_row(order: &Order) -> Result<(), TestCaseError> {
     prop_assert!(!(order.pick_up && stage == Stage::Shipped));
     prop_assert_eq!(stage == Stage::Completed, timeline.completed.is_some());
     prop_assert_eq!(stage == Stage::Cancelled, timeline.cancelled.is_some());
+    prop_assert!(
+        head.case
+            .as_ref()
+            .is_none_or(|case| case.version <= head.version && head.hidden.is_none())
+    );
     prop_assert!(head.cancel_reason.is_none() || stage == Stage::Cancelled);
     let sums = order.sums;
     let added = if order.tax.included { 0 } else { sums.tax };
@@ -246,6 +256,7 @@ fn may_follow_a_cancel(action: &Action) -> bool {
         | Action::SendTo { .. }
         | Action::PayBy { .. }
         | Action::Fill { .. }
+        | Action::OpenCase { .. }
         | Action::Collect { .. } => false,
         Action::SetBack { .. }
         | Action::Accept { .. }
@@ -253,6 +264,7 @@ fn may_follow_a_cancel(action: &Action) -> bool {
         | Action::StartRefund { .. }
         | Action::Refund { .. }
         | Action::Decline { .. }
+        | Action::SettleCase { .. }
         | Action::Hide
         | Action::Unhide
         | Action::Pay { .. }
