@@ -993,7 +993,7 @@ mine-out = To see them here, send “/web” to the assistant in Telegram or Dis
 mine-chat = Open the web chat
 mine-end = End
 mine-end-all = End all, here too
-mine-this-browser = this browser
+mine-this-browser = (this browser)
 
 ## Who may do what
 
@@ -1098,7 +1098,7 @@ help-everyone =
     /stop: stop updates
 help-buyer = What I can do for you
 help-track = /track and the link from the seller: I tell you every step.
-help-my = /my: all your orders, from every shop.
+help-my = /my: all your orders, from every shop. /web shows them on a page; /link joins another chat of yours.
 help-stop = /stop: no more updates.
 
 ## Goods

@@ -909,7 +909,7 @@ mine-out = 請在您關注訂單的 Telegram 或 Discord 聊天傳送「/web」�
 mine-chat = 開啟網頁聊天
 mine-end = 登出
 mine-end-all = 全部登出（包含這裡）
-mine-this-browser = 這個瀏覽器
+mine-this-browser = （這個瀏覽器）
 
 ## Who may do what
 
@@ -1014,7 +1014,7 @@ help-everyone =
     /stop：停止通知
 help-buyer = 我能幫您做的事
 help-track = /track 加上賣家給的連結：我會通知您每一步。
-help-my = /my：您在所有商店的訂單。
+help-my = /my：您在所有商店的訂單。/web 可在網頁查看，/link 可連結您的另一個聊天。
 help-stop = /stop：不再接收通知。
 
 ## Goods

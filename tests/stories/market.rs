@@ -82,7 +82,7 @@ impl Market {
             let shop_id = ShopId(stage.count("SELECT max(shop_id) FROM shop").await);
             for _ in 0..2 {
                 let token = place_order(&stage, shop_id).await;
-                buyer.telegram().start(&token).await;
+                buyer.opens(&token).await;
             }
             seller.says_quickly("/new Zoe; 2 cap 250").await;
             stalls.push(Stall {

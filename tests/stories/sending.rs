@@ -56,6 +56,12 @@ async fn a_buyer_says_where(stage: Stage) {
 
     // Whoever has only the link sees no address, in no form, and is offered none.
     let (bob, opened) = stage.buyer("Bob", &first).await;
+    let card = opened.shows("Somebody else follows this order as theirs.");
+    assert!(!card.buttons.contains(&"Where to send".to_owned()));
+    mia.news().await;
+    mia.taps("Theirs too").await;
+    // Nor does who shares it by the shop's word.
+    bob.news().await;
     let asked = bob.taps("Where to send").await;
     assert!(!format!("{opened}{asked}").contains("Send to:"));
     assert!(!format!("{opened}").contains("Mabini"));

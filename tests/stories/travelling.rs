@@ -325,7 +325,7 @@ async fn another_shops_orders_stay_its_own(stage: Stage) {
         .await
         .only_shows("There is no order #1001.");
     // With the link he is a buyer there, and no more.
-    let card = ben.says(&format!("/track {theirs}")).await;
+    let card = ben.opens(&theirs).await;
     let card = card.only_shows("Fashion Store · order #1001").clone();
     let buttons = [
         "PDF",

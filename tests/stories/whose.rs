@@ -12,6 +12,7 @@ on_every_channel!(
     a_second_one_watches_until_the_shop_answers,
     a_watcher_does_nothing,
     an_order_that_changes_hands_is_asked_about_anew,
+    a_merged_order_is_whose_it_was,
     of_two_at_once_one_is_asked_about,
     in_chinese,
 );
@@ -209,6 +210,25 @@ async fn an_order_that_changes_hands_is_asked_about_anew(stage: Stage) {
     jane.news().await.shows("Fashion Store · order #1001");
     let back = jane.looks_at(&address).await;
     assert!(back.find("Is this your order?").is_none(), "{back}");
+    stage.ends().await;
+}
+
+async fn a_merged_order_is_whose_it_was(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    order(&mia, "Jane Cruz; 2 black shirt 599").await;
+    let second = order(&mia, "Jane Cruz; 1 cap 250").await;
+    let (jane, _) = stage.buyer("Jane", &second).await;
+    let bob = comes(&stage, "bob").await;
+    bob.looks_at(&second).await;
+    mia.says("/merge 1001 1002").await;
+    mia.taps("Merge").await;
+    jane.news().await.shows("Fashion Store · order #1001");
+    bob.news()
+        .await
+        .shows("Somebody else follows this order as theirs.");
+    let parts = "SELECT string_agg(name || ' ' || part, ', ' ORDER BY name) FROM subscription
+                 JOIN orders USING (shop_id, order_id) WHERE number = 1001 AND audience = 'buyer'";
+    assert_eq!(stage.text(parts).await, "Jane theirs, bob asked");
     stage.ends().await;
 }
 
