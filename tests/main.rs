@@ -6,6 +6,7 @@ pub mod support;
 mod apart;
 mod book;
 mod browser_chat;
+mod browser_page;
 mod browser_tracking;
 mod discord_adapter;
 mod files;
