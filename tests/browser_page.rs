@@ -28,6 +28,8 @@ async fn pays(screen: Screen, scripts: bool) {
     };
     let demo = Demo::opens().await;
     let seller = demo.seller().await;
+    // Who looks at an order at a terminal follows it there.
+    seller.types("/order 1008").await;
     browser.runs_scripts(scripts).await;
     browser.visits(&demo.page()).await;
     browser.sees("#mine-name", "Is this your order?").await;
@@ -40,7 +42,9 @@ async fn pays(screen: Screen, scripts: bool) {
     browser.clicks_on("#f-reference").await;
     browser.types("1234567890123").await;
     browser.clicks("Tell Fashion Store").await;
-    browser.sees("#f-method-problem", "Choose by what you paid").await;
+    browser
+        .sees("#f-method-problem", "Choose by what you paid")
+        .await;
     browser.fits().await;
     browser.types(" ").await;
     browser.clicks("Tell Fashion Store").await;
@@ -61,8 +65,12 @@ async fn pays(screen: Screen, scripts: bool) {
     browser.clicks_on("#f-address").await;
     browser.types("12 Mabini St, Quezon City 1100").await;
     browser.clicks("Send it there").await;
-    browser.sees(".said", "12 Mabini St, Quezon City 1100").await;
-    browser.sees("#mine", "12 Mabini St, Quezon City 1100").await;
+    browser
+        .sees(".said", "12 Mabini St, Quezon City 1100")
+        .await;
+    browser
+        .sees("#mine", "12 Mabini St, Quezon City 1100")
+        .await;
     browser.fits().await;
     let complaints = browser.complaints().await;
     // Answers that say no are no failures of the page.
@@ -99,13 +107,17 @@ async fn what_is_the_buyers_follows_the_order_while_it_is_open() {
     browser.visits(&demo.page()).await;
     browser.clicks("Yes, it is mine").await;
     proves(&browser).await;
-    browser.sees(".said", "This browser may act for you now.").await;
+    browser
+        .sees(".said", "This browser may act for you now.")
+        .await;
     browser.sees("#mine", "not said yet").await;
     browser.evaluates("window.sameDocument = true").await;
     seller
         .types("/address 1008 12 Mabini St, Quezon City 1100")
         .await;
-    browser.sees("#mine", "12 Mabini St, Quezon City 1100").await;
+    browser
+        .sees("#mine", "12 Mabini St, Quezon City 1100")
+        .await;
     seller.types("/deliver 1008").await;
     browser.sees(".status .doing", "How was it?").await;
     browser.sees("#mine", "Return").await;

@@ -7,6 +7,7 @@ mod apart;
 mod book;
 mod browser_chat;
 mod browser_mine;
+mod browser_page;
 mod browser_tracking;
 mod discord_adapter;
 mod files;

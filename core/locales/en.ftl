@@ -232,10 +232,10 @@ button-yours = Yes, it is mine
 prove-title = Show that it is yours
 prove-how = Give the last four digits of the phone number { $shop } has for you.
 prove-digits = Last four digits
-prove-hint = For example 4567
+prove-hint = For example 0142
 button-prove = Continue
-prove-unreadable = “{ $typed }” is not four digits. For example: 4567
-prove-missing = Four digits are needed. For example: 4567
+prove-unreadable = “{ $typed }” is not four digits. For example: 0142
+prove-missing = Four digits are needed. For example: 0142
 prove-wrong = Those are not the last four digits of the phone number { $shop } has. { $left ->
     [one] 1 try left.
    *[other] { $left } tries left.

@@ -195,7 +195,14 @@ pub async fn prove(
         });
     }
     let secret = new_secret();
-    make(shop, token, order_id, (&hash(&secret), ProvedBy::Digits), at).await?;
+    make(
+        shop,
+        token,
+        order_id,
+        (&hash(&secret), ProvedBy::Digits),
+        at,
+    )
+    .await?;
     Ok(Tried::Proved(secret))
 }
 

@@ -298,6 +298,21 @@ async fn the_last_four_digits_open_what_is_the_buyers() {
     let page = jane.opens(&format!("/t/{token}?lang=en")).await;
     page.says("Is this your order?");
     page.says("How to pay");
+    // A preview of the link names the shop, the number and the step.
+    let (head, _) = page.text.split_once("</head>").unwrap();
+    for shown in [
+        "<title>Fashion Store · order #1008</title>",
+        "property=\"og:title\" content=\"Fashion Store\"",
+        "property=\"og:description\" content=\"Order #1008: Pending\"",
+    ] {
+        assert!(
+            head.replace("&#35;", "#").contains(shown),
+            "{shown} is not in {head}"
+        );
+    }
+    for hidden in ["Jane", "Shirt", "1,977", "GCash"] {
+        assert!(!head.contains(hidden), "{hidden} is in {head}");
+    }
     // Who has not shown it is asked first, and comes to what they wanted.
     let first = jane.opens(&format!("/t/{token}/pay?lang=en")).await;
     assert_eq!(first.status, StatusCode::SEE_OTHER);
@@ -308,16 +323,24 @@ async fn the_last_four_digits_open_what_is_the_buyers() {
 
     let prove = format!("/t/{token}/prove?lang=en");
     for typed in ["🙂", "45", "four"] {
-        let seen = jane.posts(&prove, &[("digits", typed), ("then", "pay")]).await;
+        let seen = jane
+            .posts(&prove, &[("digits", typed), ("then", "pay")])
+            .await;
         assert_eq!(seen.status, StatusCode::UNPROCESSABLE_ENTITY);
-        seen.says(&format!("“{typed}” is not four digits. For example: 4567"));
+        seen.says(&format!("“{typed}” is not four digits. For example: 0142"));
         seen.says(&format!("value=\"{typed}\""));
         seen.says("aria-invalid=\"true\" autofocus");
     }
-    let wrong = jane.posts(&prove, &[("digits", "0000"), ("then", "pay")]).await;
+    let wrong = jane
+        .posts(&prove, &[("digits", "0000"), ("then", "pay")])
+        .await;
     assert_eq!(wrong.status, StatusCode::FORBIDDEN);
-    wrong.says("Those are not the last four digits of the phone number Fashion Store has. 4 tries left.");
-    let right = jane.posts(&prove, &[("digits", "+63 917 123 4567"), ("then", "pay")]).await;
+    wrong.says(
+        "Those are not the last four digits of the phone number Fashion Store has. 4 tries left.",
+    );
+    let right = jane
+        .posts(&prove, &[("digits", "+63 917 123 4567"), ("then", "pay")])
+        .await;
     assert_eq!(right.status, StatusCode::SEE_OTHER);
     assert_eq!(right.leads_to, format!("/t/{token}/pay?lang=en"));
     let cookie = &right.cookies[0];
@@ -334,11 +357,16 @@ async fn the_last_four_digits_open_what_is_the_buyers() {
     assert_eq!(world.count(&format!("{stored}{secret}$$")).await, 0);
 
     // Who has the link and no key sees what they saw, also where the buyer has looked before.
-    jane.opens(&format!("/t/{token}?lang=en")).await.says("This browser may act for you");
+    jane.opens(&format!("/t/{token}?lang=en"))
+        .await
+        .says("This browser may act for you");
     let other = world.browser().opens(&format!("/t/{token}?lang=en")).await;
     assert!(!other.text.contains("This browser may act for you"));
     let other = world.browser().opens(&format!("/t/{token}/mine")).await;
-    assert_eq!((other.status, other.text.as_str()), (StatusCode::NO_CONTENT, ""));
+    assert_eq!(
+        (other.status, other.text.as_str()),
+        (StatusCode::NO_CONTENT, "")
+    );
 
     // The device was another's.
     let left = jane.posts(&format!("/t/{token}/leave?lang=en"), &[]).await;
@@ -361,7 +389,10 @@ async fn guessing_ends_after_five_tries_however_they_come() {
         let prove = prove.clone();
         async move {
             let digits = format!("{guess:04}");
-            visitor.posts(&prove, &[("digits", digits.as_str())]).await.status
+            visitor
+                .posts(&prove, &[("digits", digits.as_str())])
+                .await
+                .status
         }
     });
     let statuses = futures::future::join_all(tries).await;
@@ -371,10 +402,18 @@ async fn guessing_ends_after_five_tries_however_they_come() {
         .count();
     assert_eq!(judged, 4, "{statuses:?}");
     let spent = StatusCode::TOO_MANY_REQUESTS;
-    assert_eq!(statuses.iter().filter(|status| **status == spent).count(), 16);
+    assert_eq!(
+        statuses.iter().filter(|status| **status == spent).count(),
+        16
+    );
     assert_eq!(world.count("SELECT wrong::bigint FROM page_try").await, 5);
     // The fifth asked the shop, once.
-    assert_eq!(world.count("SELECT count(*) FROM page_ask WHERE wrong_digits").await, 1);
+    assert_eq!(
+        world
+            .count("SELECT count(*) FROM page_ask WHERE wrong_digits")
+            .await,
+        1
+    );
 
     // Now the right ones open nothing either, here or with a cookie thrown away.
     let late = world.browser().posts(&prove, &[("digits", DIGITS)]).await;
@@ -391,7 +430,9 @@ async fn guessing_ends_after_five_tries_however_they_come() {
         .unwrap()
         .unwrap()
         .order_id;
-    let renewed = tracking::renew(&mut shop, order_id, world.clock.now()).await.unwrap();
+    let renewed = tracking::renew(&mut shop, order_id, world.clock.now())
+        .await
+        .unwrap();
     transaction.commit().await.unwrap();
     let path = format!("/t/{renewed}/prove");
     let fresh = world.browser().posts(&path, &[("digits", DIGITS)]).await;
@@ -405,12 +446,21 @@ async fn the_shop_lets_somebody_in() {
     let token = world.token();
     let mut jane = world.browser();
     let ask = format!("/t/{token}/ask?lang=en");
-    let empty = jane.posts(&ask, &[("name", "  "), ("words", "hello")]).await;
+    let empty = jane
+        .posts(&ask, &[("name", "  "), ("words", "hello")])
+        .await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     empty.says("Your name is missing. For example: Jane Cruz");
     empty.says("hello");
     let asked = jane
-        .posts(&ask, &[("name", "Jane"), ("words", "I ordered on Friday"), ("then", "send")])
+        .posts(
+            &ask,
+            &[
+                ("name", "Jane"),
+                ("words", "I ordered on Friday"),
+                ("then", "send"),
+            ],
+        )
         .await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER);
     let waiting = jane.opens(&asked.leads_to).await;
@@ -421,11 +471,15 @@ async fn the_shop_lets_somebody_in() {
     jane.posts(&ask, &[("name", "Jane")]).await;
     let questions = "SELECT count(*) FROM page_ask";
     assert_eq!(world.count(questions).await, 1);
-    let calls = "SELECT count(*) FROM outbox WHERE kind = 'call' AND content ->> 'call' = 'asked_in'";
+    let calls =
+        "SELECT count(*) FROM outbox WHERE kind = 'call' AND content ->> 'call' = 'asked_in'";
     let told = world.count(calls).await;
     assert!(told >= 1, "the shop is told");
     // What it holds opens nothing yet.
-    assert_eq!(jane.opens(&format!("/t/{token}/pay")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        jane.opens(&format!("/t/{token}/pay")).await.status,
+        StatusCode::SEE_OTHER
+    );
 
     let order = world.order().await;
     let answer = |let_in| {
@@ -436,19 +490,27 @@ async fn the_shop_lets_somebody_in() {
             let mut shop = transaction.shop(world.demo.shop.shop_id).await.unwrap();
             let at = world.clock.now();
             let ask = sqlx_ask(world).await;
-            let answered =
-                page_key::answer(&mut shop, (order_id, ask), let_in, "Mia", at).await.unwrap();
+            let answered = page_key::answer(&mut shop, (order_id, ask), let_in, "Mia", at)
+                .await
+                .unwrap();
             transaction.commit().await.unwrap();
             answered
         }
     };
-    assert_eq!(answer(true).await, page_key::Answered::Done { let_in: true });
+    assert_eq!(
+        answer(true).await,
+        page_key::Answered::Done { let_in: true }
+    );
     let by = "Mia".to_owned();
     let again = page_key::Answered::Already { by, let_in: true };
     assert_eq!(answer(false).await, again, "the first answer stands");
     assert_eq!(jane.opens(&looks).await.status, StatusCode::NO_CONTENT);
     let inside = jane.opens(&format!("/t/{token}/pay?lang=en")).await;
-    assert_eq!(inside.status, StatusCode::OK, "what was held is the key now");
+    assert_eq!(
+        inside.status,
+        StatusCode::OK,
+        "what was held is the key now"
+    );
 
     // Not more than a shop can answer comes from one link.
     let mut last = StatusCode::SEE_OTHER;
@@ -486,10 +548,17 @@ async fn nothing_is_done_for_who_is_not_the_buyer() {
         without.says("Nothing was sent yet: show first that this is your order.");
         let mut forged = world.browser();
         forged.cookie = Some(format!("waybill-page={}", "A".repeat(43)));
-        assert_eq!(forged.posts(&path, fields).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(
+            forged.posts(&path, fields).await.status,
+            StatusCode::FORBIDDEN
+        );
         for origin in ["https://evil.example", "null"] {
             let foreign = jane.posts_from(origin, &path, fields).await;
-            assert_eq!(foreign.status, StatusCode::FORBIDDEN, "{doing} from {origin}");
+            assert_eq!(
+                foreign.status,
+                StatusCode::FORBIDDEN,
+                "{doing} from {origin}"
+            );
         }
     }
     // The key of this order opens no other.
@@ -503,7 +572,11 @@ async fn nothing_is_done_for_who_is_not_the_buyer() {
     let there = jane_there.posts(&path, &[("address", "1 Main St")]).await;
     assert_eq!(there.status, StatusCode::FORBIDDEN);
 
-    assert_eq!(world.order().await.head.version, version, "nothing happened");
+    assert_eq!(
+        world.order().await.head.version,
+        version,
+        "nothing happened"
+    );
     for unknown in ["/t/1-AAAAAAAAAAAAAAAAAAAAAA/pay", "/t/x/prove"] {
         assert_eq!(jane.opens(unknown).await.status, StatusCode::NOT_FOUND);
     }
@@ -515,7 +588,10 @@ async fn another_order(world: &World) -> ShopToken {
     let mut transaction = world.database.begin().await.unwrap();
     let mut shop = transaction.shop(world.demo.shop.shop_id).await.unwrap();
     let number = waybill_core::order::OrderNumber(world.demo.number.0 - 1);
-    let order = store::find(&mut shop, Key::Number(number)).await.unwrap().unwrap();
+    let order = store::find(&mut shop, Key::Number(number))
+        .await
+        .unwrap()
+        .unwrap();
     ShopToken {
         shop_id: world.demo.shop.shop_id,
         secret: order.token.unwrap(),
@@ -536,13 +612,20 @@ async fn a_payment_is_told_once() {
 
     // Clumsy: the form comes back with what was typed, and the sentence at its field.
     let clumsy = jane
-        .posts(&path, &[("seen", &seen), ("method", "999999"), ("reference", "🙂")])
+        .posts(
+            &path,
+            &[("seen", &seen), ("method", "999999"), ("reference", "🙂")],
+        )
         .await;
     assert_eq!(clumsy.status, StatusCode::UNPROCESSABLE_ENTITY);
     clumsy.says("Choose by what you paid");
     clumsy.says("“🙂” can't be a reference");
     clumsy.says("value=\"🙂\"");
-    let form = [("seen", seen.as_str()), ("method", method.as_str()), ("reference", "1234567890123")];
+    let form = [
+        ("seen", seen.as_str()),
+        ("method", method.as_str()),
+        ("reference", "1234567890123"),
+    ];
     let large = vec![0x89_u8; 11 * 1024 * 1024];
     let large = jane.sends_file(&path, &form, &large).await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
@@ -568,7 +651,9 @@ async fn a_payment_is_told_once() {
     let again = jane.sends_file(&path, &form, &slip).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
     assert_eq!(world.count(claims).await, 1);
-    jane.opens(&path).await.says("The shop is checking your payment of ₱ 1,477.00.");
+    jane.opens(&path)
+        .await
+        .says("The shop is checking your payment of ₱ 1,477.00.");
     world.end().await;
 }
 
@@ -586,16 +671,26 @@ async fn a_code_to_scan_is_the_shops_own_and_the_buyers_to_see() {
         note: None,
         link: None,
     };
-    let method = payment_method::put(&mut shop, &gcash).await.unwrap().unwrap();
+    let method = payment_method::put(&mut shop, &gcash)
+        .await
+        .unwrap()
+        .unwrap();
     let code = waybill_core::picture::Picture::read("qr.png", qr_png("gcash").unwrap()).unwrap();
     let file = waybill_core::shop_file::keep(&mut shop, &code, None, world.clock.now())
         .await
         .unwrap();
-    assert!(payment_method::set_picture(&mut shop, method, file).await.unwrap());
+    assert!(
+        payment_method::set_picture(&mut shop, method, file)
+            .await
+            .unwrap()
+    );
     transaction.commit().await.unwrap();
 
     let path = format!("/t/{token}/pay/{method}.png");
-    assert_eq!(world.browser().opens(&path).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        world.browser().opens(&path).await.status,
+        StatusCode::FORBIDDEN
+    );
     let mut jane = world.buyer().await;
     assert_eq!(jane.opens(&path).await.status, StatusCode::OK);
     for none in ["999999.png", "x.png", &method.to_string()] {
@@ -618,7 +713,10 @@ async fn where_to_send_is_said_until_it_is_on_its_way() {
     let mut jane = world.buyer().await;
     let path = format!("/t/{token}/send?lang=en");
     let wrong = jane
-        .posts(&path, &[("name", "Jane"), ("phone", "🙂"), ("address", "🙂 11000")])
+        .posts(
+            &path,
+            &[("name", "Jane"), ("phone", "🙂"), ("address", "🙂 11000")],
+        )
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     wrong.says("“🙂” is no phone number");
@@ -645,7 +743,9 @@ async fn where_to_send_is_said_until_it_is_on_its_way() {
     jane.opens(&path).await.says("value=\"Jane Cruz\"");
 
     world.does(to(Stage::Shipped)).await;
-    let late = jane.posts(&path, &[("address", "1 Main St, Makati 1200")]).await;
+    let late = jane
+        .posts(&path, &[("address", "1 Main St, Makati 1200")])
+        .await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     late.says("is shipped");
     world.end().await;
@@ -658,16 +758,24 @@ async fn an_order_is_called_off_once() {
     let mut jane = world.buyer().await;
     let path = format!("/t/{token}/cancel?lang=en");
     // A deposit is in it: that is for the shop.
-    jane.opens(&path).await.says("please ask the shop to do that");
+    jane.opens(&path)
+        .await
+        .says("please ask the shop to do that");
     let other = another_pending(&world).await;
     let path = format!("/t/{other}/cancel?lang=en");
     let mut ana = world.browser();
-    let proved = ana.posts(&format!("/t/{other}/prove"), &[("digits", "0000")]).await;
+    let proved = ana
+        .posts(&format!("/t/{other}/prove"), &[("digits", "0000")])
+        .await;
     assert_eq!(proved.status, StatusCode::SEE_OTHER, "{}", proved.text);
     let asked = ana.opens(&path).await;
     asked.says("Why?");
     let seen = asked.carries("seen");
-    let fields = [("seen", seen.as_str()), ("why", "long"), ("words", "two weeks 🙂")];
+    let fields = [
+        ("seen", seen.as_str()),
+        ("why", "long"),
+        ("words", "two weeks 🙂"),
+    ];
     for _ in 0..2 {
         let done = ana.posts(&path, &fields).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
@@ -677,7 +785,9 @@ async fn an_order_is_called_off_once() {
     assert_eq!(world.count(cancelled).await, 1);
     let page = ana.opens(&format!("/t/{other}?lang=en")).await;
     page.says("Cancelled");
-    ana.opens(&format!("/t/{other}/send?lang=en")).await.says("is cancelled and stays so");
+    ana.opens(&format!("/t/{other}/send?lang=en"))
+        .await
+        .says("is cancelled and stays so");
     world.end().await;
 }
 
@@ -694,7 +804,9 @@ async fn another_pending(world: &World) -> ShopToken {
     let mut transaction = world.database.begin().await.unwrap();
     let mut shop = transaction.shop(world.demo.shop.shop_id).await.unwrap();
     let at = world.clock.now();
-    let placed = place(&mut shop, &new, None, &Actor::program(), at).await.unwrap();
+    let placed = place(&mut shop, &new, None, &Actor::program(), at)
+        .await
+        .unwrap();
     transaction.commit().await.unwrap();
     placed.unwrap().token
 }
@@ -703,7 +815,10 @@ async fn another_pending(world: &World) -> ShopToken {
 async fn a_change_is_agreed_to_on_the_page() {
     let world = World::begin().await;
     let token = world.token();
-    let parts = vec![Part::Quantity { line: 1, quantity: 3 }];
+    let parts = vec![Part::Quantity {
+        line: 1,
+        quantity: 3,
+    }];
     world.does(Action::Propose { parts }).await;
     let public = world.browser().opens(&format!("/t/{token}?lang=en")).await;
     public.says("Fashion Store asks you about a change.");
@@ -713,11 +828,15 @@ async fn a_change_is_agreed_to_on_the_page() {
     asked.says("Total ₱ 2,576.00 (was ₱ 1,977.00)");
     let version = asked.carries("version");
     for _ in 0..2 {
-        let done = jane.posts(&path, &[("version", &version), ("answer", "agree")]).await;
+        let done = jane
+            .posts(&path, &[("version", &version), ("answer", "agree")])
+            .await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     }
     assert_eq!(world.order().await.total().minor, 257_600);
-    let stale = jane.posts(&path, &[("version", &version), ("answer", "maybe")]).await;
+    let stale = jane
+        .posts(&path, &[("version", &version), ("answer", "maybe")])
+        .await;
     assert_eq!(stale.status, StatusCode::BAD_REQUEST);
     let public = world.browser().opens(&format!("/t/{token}?lang=en")).await;
     assert!(!public.text.contains("asks you about a change"));
@@ -730,7 +849,9 @@ async fn a_return_is_asked_for_and_the_order_judged() {
     let token = world.token();
     let mut jane = world.buyer().await;
     let review = format!("/t/{token}/review?lang=en");
-    jane.opens(&review).await.says("can be judged once it has arrived");
+    jane.opens(&review)
+        .await
+        .says("can be judged once it has arrived");
     let early = jane.posts(&review, &[("stars", "5")]).await;
     assert_eq!(early.status, StatusCode::CONFLICT);
     world.does(to(Stage::Delivered)).await;
@@ -738,34 +859,65 @@ async fn a_return_is_asked_for_and_the_order_judged() {
     let path = format!("/t/{token}/return?lang=en");
     let form = jane.opens(&path).await;
     let version = form.carries("version");
-    for (count, words) in [("🙂", "is no number from 0 to 2"), ("3", "is no number from 0 to 2"), ("0", "Say of at least one")] {
+    for (count, words) in [
+        ("🙂", "is no number from 0 to 2"),
+        ("3", "is no number from 0 to 2"),
+        ("0", "Say of at least one"),
+    ] {
         let seen = jane
-            .posts(&path, &[("version", &version), ("n1", count), ("why", "size"), ("wish", "replace")])
+            .posts(
+                &path,
+                &[
+                    ("version", &version),
+                    ("n1", count),
+                    ("why", "size"),
+                    ("wish", "replace"),
+                ],
+            )
             .await;
         assert_eq!(seen.status, StatusCode::UNPROCESSABLE_ENTITY);
         seen.says(words);
     }
-    let fields = [("version", version.as_str()), ("n1", "1"), ("why", "size"), ("wish", "replace")];
+    let fields = [
+        ("version", version.as_str()),
+        ("n1", "1"),
+        ("why", "size"),
+        ("wish", "replace"),
+    ];
     let asked = jane.posts(&path, &fields).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
     let again = jane.posts(&path, &fields).await;
     assert_eq!(again.status, StatusCode::CONFLICT, "it was asked already");
     assert_eq!(world.count("SELECT count(*) FROM order_return").await, 1);
 
-    let none = jane.posts(&review, &[("stars", "6"), ("words", "good")]).await;
+    let none = jane
+        .posts(&review, &[("stars", "6"), ("words", "good")])
+        .await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     none.says("Choose one to five stars.");
     none.says("good</textarea>");
     let words = "好 🙂";
     for _ in 0..2 {
-        let said = jane.posts(&review, &[("stars", "4"), ("words", words)]).await;
+        let said = jane
+            .posts(&review, &[("stars", "4"), ("words", words)])
+            .await;
         assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text);
     }
-    assert_eq!(world.count("SELECT count(*) FROM review WHERE stars = 4 AND edited_at IS NULL").await, 1);
-    jane.opens(&format!("/t/{token}?lang=en")).await.says("★★★★☆ “好 🙂”");
+    assert_eq!(
+        world
+            .count("SELECT count(*) FROM review WHERE stars = 4 AND edited_at IS NULL")
+            .await,
+        1
+    );
+    jane.opens(&format!("/t/{token}?lang=en"))
+        .await
+        .says("★★★★☆ “好 🙂”");
     // A change of mind, once.
-    jane.posts(&review, &[("stars", "2"), ("words", words)]).await;
-    let third = jane.posts(&review, &[("stars", "5"), ("words", words)]).await;
+    jane.posts(&review, &[("stars", "2"), ("words", words)])
+        .await;
+    let third = jane
+        .posts(&review, &[("stars", "5"), ("words", words)])
+        .await;
     assert_eq!(third.status, StatusCode::CONFLICT);
     third.says("You changed it once, so it stays: ★★☆☆☆");
     let public = world.browser().opens(&format!("/t/{token}?lang=en")).await;

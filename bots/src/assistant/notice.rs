@@ -377,9 +377,7 @@ fn words_of(call: &Call, order: &Order, around: &Around) -> Say {
             let said = (name.as_deref(), words.as_deref());
             super::letting_in::question(order, *ask, said, answer.as_ref())
         }
-        Call::Reviewed { stars, words } => {
-            super::reviewing::told(order, *stars, words.as_deref())
-        }
+        Call::Reviewed { stars, words } => super::reviewing::told(order, *stars, words.as_deref()),
         Call::ReturnAsked { return_no } => super::returning::asked(order, *return_no),
         Call::ReturnWithdrawn { return_no } => Say::line(texts::CallReturnWithdrawn {
             number,

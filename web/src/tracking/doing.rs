@@ -9,8 +9,8 @@ pub(super) mod sending;
 
 use waybill_core::hint::Live;
 use waybill_core::id::FileId;
-use waybill_core::order::decide::{Action, Refusal};
 use waybill_core::order::Order;
+use waybill_core::order::decide::{Action, Refusal};
 use waybill_core::page_key::{self, Done, Shown};
 use waybill_core::picture::Picture;
 use waybill_core::shop_file;

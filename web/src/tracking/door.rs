@@ -83,7 +83,13 @@ impl Door {
     /// Back to the order's page, which says once what came of it.
     pub(super) fn back(&self, app: &App, said: Said) -> Response {
         let mut response = session::to(&self.address(""));
-        set(app, &mut response, &self.token, said_name(app), (said.word(), SAID_LASTS));
+        set(
+            app,
+            &mut response,
+            &self.token,
+            said_name(app),
+            (said.word(), SAID_LASTS),
+        );
         response
     }
 }
@@ -203,7 +209,11 @@ fn set(
     name: &str,
     (value, seconds): (&str, i64),
 ) {
-    let secure = if session::is_secure(app) { "; Secure" } else { "" };
+    let secure = if session::is_secure(app) {
+        "; Secure"
+    } else {
+        ""
+    };
     // Lax: the page is opened from a chat, and shows what is the buyer's at once.
     let cookie = format!(
         "{name}={value}; Path=/t/{token}; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"

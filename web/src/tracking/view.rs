@@ -232,7 +232,9 @@ impl OrderView {
 fn doings(order: &TrackedOrder, token: &ShopToken, reader: &Reader) -> Vec<DoingView> {
     let mut doings = Vec::new();
     let mut can = |doing: &str, label: Phrase| {
-        let (page, mark) = doing.split_once('#').map_or((doing, ""), |(page, _)| (page, "#form"));
+        let (page, mark) = doing
+            .split_once('#')
+            .map_or((doing, ""), |(page, _)| (page, "#form"));
         let language = reader.language.tag();
         doings.push(DoingView {
             address: format!("/t/{token}/{page}?lang={language}{mark}"),

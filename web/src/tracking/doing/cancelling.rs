@@ -87,7 +87,12 @@ fn page(
         }],
         ..Form::default()
     };
-    sheet(door, reader.text(texts::CancelTitle { number }), &form, status)
+    sheet(
+        door,
+        reader.text(texts::CancelTitle { number }),
+        &form,
+        status,
+    )
 }
 
 pub(in crate::tracking) async fn cancel(
@@ -121,9 +126,7 @@ pub(in crate::tracking) async fn cancel(
     let (order, problem) = match act(&app, (&door, inside), None, action, shown).await? {
         Done::Done(_) => return Ok(door.back(&app, Said::Cancelled)),
         Done::NoSuchOrder => return Err(Failure::UnknownOrder),
-        Done::Outdated(order) | Done::Refused(order, _)
-            if order.head.stage == Stage::Cancelled =>
-        {
+        Done::Outdated(order) | Done::Refused(order, _) if order.head.stage == Stage::Cancelled => {
             return Ok(door.back(&app, Said::Already));
         }
         Done::Outdated(order) => (order, reader.text(texts::FormOutdated)),

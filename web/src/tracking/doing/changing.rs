@@ -46,9 +46,7 @@ fn page(
         number: order.number.0,
     });
     let Some(proposal) = &order.head.proposal else {
-        let why = problem.unwrap_or_else(|| {
-            reader.say(&refusal(order, &Refusal::NothingProposed))
-        });
+        let why = problem.unwrap_or_else(|| reader.say(&refusal(order, &Refusal::NothingProposed)));
         let form = Form {
             lead: vec![why],
             ..Form::default()
@@ -57,7 +55,12 @@ fn page(
     };
     let shop = &door.shown.shop;
     let Ok((after, sums)) = changed(order, &proposal.parts) else {
-        return note(door, title, refusal(order, &Refusal::NothingProposed), status);
+        return note(
+            door,
+            title,
+            refusal(order, &Refusal::NothingProposed),
+            status,
+        );
     };
     let mut lead = vec![reader.text(texts::ChangeHow { shop })];
     lead.extend(

@@ -20,9 +20,7 @@ use crate::error::Failure;
 use crate::language::Wished;
 use crate::paper::disposition;
 use crate::tracking::door::{Door, Said};
-use crate::tracking::form::{
-    Choices, Field, Form, Kind, Part, Sent, Submit, note, read, sheet,
-};
+use crate::tracking::form::{Choices, Field, Form, Kind, Part, Sent, Submit, note, read, sheet};
 use crate::tracking::proving;
 
 /// What is chosen for a way that the shop does not name.
@@ -80,7 +78,13 @@ pub(in crate::tracking) async fn show(
         return Ok(proving::first(&door, "pay"));
     };
     let methods = methods(&app, &door).await?;
-    page(&door, &inside.order, &methods, Typed::default(), StatusCode::OK)
+    page(
+        &door,
+        &inside.order,
+        &methods,
+        Typed::default(),
+        StatusCode::OK,
+    )
 }
 
 fn page(
@@ -178,9 +182,7 @@ fn how(door: &Door, order: &Order, methods: &[Method]) -> HowToPay {
             .head
             .pay_by
             .map(|until| reader.text(texts::LinePayBy { until })),
-        ask: ways
-            .is_empty()
-            .then(|| reader.text(texts::HowToPayAsk)),
+        ask: ways.is_empty().then(|| reader.text(texts::HowToPayAsk)),
         ways,
         reference: reader.text(texts::HowToPayReference {
             number: order.number.0,

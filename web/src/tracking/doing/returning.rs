@@ -3,8 +3,8 @@
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use waybill_core::order::decide::{Action, Refusal, ReturnAction};
 use waybill_core::order::act::Party;
+use waybill_core::order::decide::{Action, Refusal, ReturnAction};
 use waybill_core::order::{Order, Wish};
 use waybill_core::page_key::{Done, Shown};
 use waybill_core::picture::Picture;
@@ -53,11 +53,21 @@ pub(in crate::tracking) async fn show(
     let Some(inside) = &door.inside else {
         return Ok(proving::first(&door, "return"));
     };
-    page(&door, inside, &inside.order, Typed::default(), StatusCode::OK)
+    page(
+        &door,
+        inside,
+        &inside.order,
+        Typed::default(),
+        StatusCode::OK,
+    )
 }
 
 /// Whether the buyer may ask for one, and why not.
-pub(in crate::tracking) fn may_ask(door: &Door, inside: &Inside, order: &Order) -> Result<(), Refusal> {
+pub(in crate::tracking) fn may_ask(
+    door: &Door,
+    inside: &Inside,
+    order: &Order,
+) -> Result<(), Refusal> {
     if !order.is_returnable() {
         let stage = order.head.stage;
         return Err(Refusal::NotReturnable { stage });
@@ -75,14 +85,23 @@ pub(in crate::tracking) fn left(order: &Order) -> Vec<(i32, &str, u32)> {
     order
         .lines
         .iter()
-        .map(|line| (line.line, line.name.as_str(), order.left_to_return(line.line)))
+        .map(|line| {
+            (
+                line.line,
+                line.name.as_str(),
+                order.left_to_return(line.line),
+            )
+        })
         .filter(|(_, _, left)| *left > 0)
         .collect()
 }
 
 fn reasons(reader: &Reader) -> [(String, String); 5] {
     [
-        ("damaged".to_owned(), reader.text(texts::ReturnReasonDamaged)),
+        (
+            "damaged".to_owned(),
+            reader.text(texts::ReturnReasonDamaged),
+        ),
         ("wrong".to_owned(), reader.text(texts::ReturnReasonWrong)),
         ("size".to_owned(), reader.text(texts::ReturnReasonSize)),
         ("mind".to_owned(), reader.text(texts::ReturnReasonMind)),
@@ -135,7 +154,10 @@ fn parts(reader: &Reader, left: &[(i32, &str, u32)], typed: Typed) -> Vec<Part> 
                 Some((_, value, problem)) => (value.as_str(), problem.clone()),
                 None => ("0", None),
             };
-            let label = reader.text(texts::ReturnPieces { name: *name, left: *left });
+            let label = reader.text(texts::ReturnPieces {
+                name: *name,
+                left: *left,
+            });
             Part::Field(
                 Field::new(format!("n{line}"), label, value)
                     .kind(Kind::Digits)
@@ -151,8 +173,13 @@ fn parts(reader: &Reader, left: &[(i32, &str, u32)], typed: Typed) -> Vec<Part> 
     };
     parts.extend([
         Part::Choices(
-            Choices::new("why", reader.text(texts::ReturnWhy), &typed.why, reasons(reader))
-                .problem(typed.why_problem),
+            Choices::new(
+                "why",
+                reader.text(texts::ReturnWhy),
+                &typed.why,
+                reasons(reader),
+            )
+            .problem(typed.why_problem),
         ),
         Part::Field(
             Field::new("words", reader.text(texts::CancelWords), &typed.words)
@@ -251,10 +278,11 @@ fn understand(reader: &Reader, sent: &Sent, order: &Order) -> (Typed, Option<Ask
         typed.counts.push((line, value, problem));
     }
     let readable = typed.counts.iter().all(|(.., problem)| problem.is_none());
-    if readable && lines.is_empty() {
-        if let Some((.., problem)) = typed.counts.first_mut() {
-            *problem = Some(reader.text(texts::ReturnNoneChosen));
-        }
+    if readable
+        && lines.is_empty()
+        && let Some((.., problem)) = typed.counts.first_mut()
+    {
+        *problem = Some(reader.text(texts::ReturnNoneChosen));
     }
     let known = reasons(reader).iter().any(|(word, _)| *word == typed.why);
     let reason = match (typed.words.is_empty(), typed.why.as_str()) {

@@ -71,7 +71,9 @@ fn page(
     let shop = &door.shown.shop;
     let options = (1..=MOST).rev().filter_map(Stars::new).map(|stars| {
         let count = stars.count();
-        let words = reader.text(texts::ReviewStar { count: u32::from(count) });
+        let words = reader.text(texts::ReviewStar {
+            count: u32::from(count),
+        });
         (count.to_string(), format!("{stars} {words}"))
     });
     let form = Form {
@@ -145,7 +147,12 @@ pub(in crate::tracking) async fn say(
         Noted::Stays(known) => {
             let stars = known.stars.to_string();
             let title = reader.text(texts::ReviewTitle);
-            note(&door, title, texts::ReviewStays { stars }, StatusCode::CONFLICT)
+            note(
+                &door,
+                title,
+                texts::ReviewStays { stars },
+                StatusCode::CONFLICT,
+            )
         }
         Noted::TooLong => {
             let limit = MAX_WORDS;

@@ -54,9 +54,15 @@ struct Problems {
 
 impl Problems {
     fn is_none(&self) -> bool {
-        [&self.name, &self.phone, &self.address, &self.chain, &self.store]
-            .iter()
-            .all(|problem| problem.is_none())
+        [
+            &self.name,
+            &self.phone,
+            &self.address,
+            &self.chain,
+            &self.store,
+        ]
+        .iter()
+        .all(|problem| problem.is_none())
     }
 }
 
