@@ -16,6 +16,7 @@ mod money;
 mod order_actions;
 mod order_changes;
 mod order_placing;
+mod purse;
 mod recognised;
 mod returns;
 mod search;

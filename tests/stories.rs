@@ -65,6 +65,7 @@ mod money;
 mod opening;
 mod papers;
 mod pictures;
+mod purse;
 mod recognised;
 mod returns;
 mod sending;
