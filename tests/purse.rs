@@ -4,11 +4,17 @@
 use waybill_core::day::{self, Closer};
 use waybill_core::money::{Currency, Money};
 use waybill_core::order::act::{self, Actor, By, Key, Outcome, Party, Request};
-use waybill_core::order::decide::{Action, Arrived, EventAction, Refusal, ReturnAction};
+use waybill_core::order::decide::{
+    Action, Arrived, EventAction, Refusal, ReturnAction, Settlement,
+};
+use waybill_core::order::edit::Part;
 use waybill_core::order::place::NewOrder;
-use waybill_core::order::{Cost, Line, Stage, Tax, Wish};
+use waybill_core::order::{Cost, Discount, Line, Stage, Tax, Wish};
+use waybill_core::paper;
 use waybill_core::payment::EntryKind;
 use waybill_core::profit::{self, Profit};
+use waybill_core::text::{Language, Reader};
+use waybill_core::tracking::{self, Tracked};
 
 use crate::support::database::TestDatabase;
 use crate::support::shop::{
@@ -54,7 +60,7 @@ async fn earned(shop: &TestShop) -> Profit {
 async fn a_payment_answers_what_the_courier_collected() {
     let test = TestDatabase::new().await;
     let shop = open(&test.database(), "Ana").await;
-    for paid in [pay_the_rest(), pay(197_700)] {
+    for paid in [pay(197_700), pay_the_rest()] {
         let id = delivered(&shop).await;
         let (order, version) = shop.done(id, &paid, minute(3)).await;
         let balance = order.head.balance;
@@ -63,7 +69,8 @@ async fn a_payment_answers_what_the_courier_collected() {
         let entry = order.ledger.money_in().next().unwrap();
         assert_eq!(entry.answers, Some(1), "{entry:?}");
         // Nothing is left that the same tap could mean.
-        assert_eq!(shop.refused(id, &paid).await, Refusal::NothingToPay);
+        let again = shop.refused(id, &pay_the_rest()).await;
+        assert_eq!(again, Refusal::NothingToPay);
         let (order, _) = shop.done(id, &undo(version), minute(4)).await;
         assert_eq!(order.collected().minor, 197_700, "with the courier again");
     }
@@ -271,4 +278,99 @@ async fn everyone_takes_back_their_own_last_action() {
     assert_eq!(last(id, &ana).await, Some(5));
     let refusal = shop.refused(id, &undo(5)).await;
     assert_eq!(refusal, Refusal::UndoNotYours { by: "Paul".into() });
+}
+
+/// The receipt of the buyer's own chat and the one of the page: deposit, discount, change, return and
+/// refund.
+#[tokio::test]
+async fn a_receipt_has_what_was_changed_came_back_and_was_refunded() {
+    let test = TestDatabase::new().await;
+    let shop = open(&test.database(), "Ana").await;
+    let gcash = || Some("GCash".to_owned());
+    let new = NewOrder {
+        deposit: Some((50_000, gcash())),
+        discount: Some(Discount::Rate(1_000)),
+        ..order_for("Jane")
+    };
+    let placed = shop.place(&new).await;
+    let id = placed.order_id;
+    let edit = Action::Edit {
+        parts: vec![Part::Quantity {
+            line: 1,
+            quantity: 3,
+        }],
+        anyway: false,
+    };
+    let ask = ReturnAction::Ask {
+        by: Party::Shop,
+        lines: vec![(1, 1)],
+        wish: Wish::Refund,
+        reason: "a secret reason".to_owned(),
+        file: None,
+    };
+    let receive = ReturnAction::Receive {
+        return_no: 1,
+        pieces: Arrived::WrittenOff,
+    };
+    let settle = ReturnAction::Settle {
+        return_no: 1,
+        how: Settlement::Refunded {
+            method: gcash(),
+            amount: None,
+        },
+    };
+    for action in [
+        edit,
+        to(Stage::Delivered),
+        pay_the_rest(),
+        Action::Return(ask),
+        Action::Return(receive),
+        Action::Return(settle),
+    ] {
+        shop.done(id, &action, minute(1)).await;
+    }
+    let reader = Reader {
+        language: Language::ENGLISH,
+        zone: shop.shop.time_zone,
+        now: minute(2),
+    };
+    let Tracked::Order { order, .. } = tracking::find(&test.database(), &placed.token)
+        .await
+        .unwrap()
+    else {
+        panic!("a public page");
+    };
+    for receipt in [
+        paper::receipt_full(&shop.order(id).await, &shop.shop, &reader),
+        paper::receipt_of_tracked(&order, &reader),
+    ] {
+        let totals = receipt.totals.iter();
+        let totals: Vec<String> = totals
+            .map(|row| format!("{} {}", row.label, row.amount))
+            .collect();
+        assert_eq!(
+            totals.join(" | "),
+            "Items 2,496.00 | Discount 10% −249.60 | Shipping 80.00 | Total ₱ 2,326.40 \
+             | Returned goods −539.10 | Received −1,787.30 | To pay ₱ 0.00"
+        );
+        let payments = receipt.payments.iter();
+        let payments: Vec<String> = payments
+            .map(|row| format!("{} {}", row.what, row.amount))
+            .collect();
+        assert_eq!(
+            payments,
+            [
+                "Deposit, GCash 500.00",
+                "Payment 1,826.40",
+                "Refund, GCash −539.10"
+            ]
+        );
+        let revision = ("Revision".to_owned(), "2".to_owned());
+        assert!(receipt.dates.contains(&revision), "{:?}", receipt.dates);
+        assert_eq!(receipt.notes.len(), 1, "{:?}", receipt.notes);
+        let note = &receipt.notes[0];
+        assert!(note.starts_with("Return 1: 1"), "{note}");
+        assert!(note.ends_with("₱ 539.10"), "{note}");
+        assert!(!note.contains("secret"), "{note}");
+    }
 }

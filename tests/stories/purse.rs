@@ -56,7 +56,7 @@ async fn a_courier_keeps_a_fee(stage: Stage) {
         .only_shows("Couriers' fees ₱ 20.00");
 
     // One sum for several parcels: the fee is shared among them.
-    mia.says("/cod jnt 🙂 JT882").await.only_shows("🙂");
+    mia.says("/cod jnt 🙂5 JT882").await.only_shows("🙂5");
     let asked = mia.says("/cod jnt 2350 JT882,JT883").await;
     let asked = asked.only_shows("₱ 2,350.00 was paid out, but these parcels come to ₱ 2,396.00");
     assert_eq!(asked.buttons[0], "Accept, fees ₱ 46.00");
@@ -158,7 +158,7 @@ async fn who_only_looks(stage: Stage) {
     let card = mia
         .says("/items black shirt 599; sku BS; stock 5; cost 300; reseller 520")
         .await;
-    let card = card.shows("black shirt");
+    let card = card.shows("Black Shirt");
     assert!(
         card.text.contains("For resellers: ₱ 520.00"),
         "{}",
