@@ -6,17 +6,20 @@ use std::sync::{Arc, Mutex};
 
 use sqlx::PgConnection;
 use waybill_core::channel::Channel;
-use waybill_core::db::{Database, DatabaseError, Scope};
+use waybill_core::customer::{self, merge::Merged};
+use waybill_core::db::{Database, DatabaseError, InShop, Scope};
 use waybill_core::destination::Destination;
 use waybill_core::id::{OrderId, VariantId};
 use waybill_core::money::Money;
 use waybill_core::order::act::{self, Actor, By, Key, Outcome, Party, Request};
-use waybill_core::order::decide::{Action, Facts};
+use waybill_core::order::decide::{Action, Arrived, Facts, ReturnAction, Settlement};
 use waybill_core::order::edit::Part;
 use waybill_core::order::place::{self, NewOrder, Placed};
 use waybill_core::order::replay::{Beginning, replay};
 use waybill_core::order::waiting::{self, Offered};
-use waybill_core::order::{Discount, Line, Order, Parcel, Stage, Tax, Trouble, merge, store};
+use waybill_core::order::{
+    Discount, Line, Order, Parcel, Return, ReturnState, Stage, Tax, Trouble, Wish, merge, store,
+};
 use waybill_core::payment::EntryKind;
 use waybill_core::reminder::PayBy;
 use waybill_core::stock::{self, Cause, Said};
@@ -49,6 +52,8 @@ struct Book {
     orders: Mutex<Vec<OrderId>>,
     /// What concerned two orders or two buyers: what it was, of which order, and its event.
     of_two: Mutex<Vec<(&'static str, OrderId, i32)>>,
+    /// Customers that were taken for one.
+    merges: Mutex<Vec<i64>>,
     /// Variants of which somebody took more than there were, knowing it.
     anyway: Mutex<BTreeSet<VariantId>>,
     /// What was asked for and took effect, so that a story in which nothing happens is noticed.
@@ -60,6 +65,8 @@ impl Book {
         let mut shop = open(database, "Ana").await;
         // Who is given what they wait for has a day to pay.
         shop.shop.settings.pay_by_hours = Some(24);
+        shop.shop.settings.buyers_cancel = true;
+        shop.shop.settings.buyers_change = true;
         let sizes = [("S", Some(12)), ("M", Some(7)), ("L", None)];
         let item = shop.enter(&item_in("Black shirt", "BS", &sizes)).await;
         Self {
@@ -67,6 +74,7 @@ impl Book {
             variants: item.variants.iter().map(|v| v.variant_id).collect(),
             orders: Mutex::default(),
             of_two: Mutex::default(),
+            merges: Mutex::default(),
             anyway: Mutex::default(),
             done: Mutex::default(),
         }
@@ -173,7 +181,7 @@ fn any_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
         .chance(2)
         .then(|| Money::new(any_amount(dice), order.currency));
     let method = Some("GCash".to_owned());
-    match dice.below(34) {
+    match dice.below(42) {
         0..=5 => Action::Edit {
             parts: any_parts(book, order, dice),
             anyway: dice.chance(6),
@@ -193,6 +201,11 @@ fn any_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
             entry: any_waiting(order, &[EntryKind::Claimed, EntryKind::Collected], dice),
             amount: amount.filter(|_| dice.chance(3)),
         },
+        33 => Action::PaidOut {
+            entry: any_waiting(order, &[EntryKind::Collected], dice),
+            came: Money::new(any_amount(dice), order.currency),
+        },
+        34..=40 => Action::Return(any_return(order, Party::Shop, dice)),
         13 => Action::Reject {
             entry: any_waiting(order, &[EntryKind::Claimed], dice),
             reason: None,
@@ -228,6 +241,101 @@ fn any_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
             until: None,
         },
         _ => rare_action(book, order, dice),
+    }
+}
+
+/// A step of a return: a new one where there is none, mostly the next one of one that waits.
+fn any_return(order: &Order, by: Party, dice: &mut Dice) -> ReturnAction {
+    let Some(last) = order.returns.last().filter(|_| !dice.chance(4)) else {
+        let some = |line: &Line, dice: &mut Dice| {
+            let pieces = u32::try_from(1 + dice.below(2)).unwrap();
+            dice.chance(2).then_some((line.line, pieces))
+        };
+        let lines = order.lines.iter();
+        return ReturnAction::Ask {
+            by,
+            lines: lines.filter_map(|line| some(line, dice)).collect(),
+            wish: dice.one(&Wish::ALL),
+            reason: "too small".to_owned(),
+            file: None,
+        };
+    };
+    let return_no = last.return_no;
+    if by == Party::Buyer || dice.chance(9) {
+        return ReturnAction::Withdraw { return_no };
+    }
+    match last.state {
+        ReturnState::Requested if dice.chance(5) => ReturnAction::Reject {
+            return_no,
+            reason: None,
+        },
+        ReturnState::Requested => ReturnAction::Approve { return_no },
+        ReturnState::Approved => ReturnAction::Receive {
+            return_no,
+            pieces: dice.one(&[
+                Arrived::BackToStock,
+                Arrived::BackToStock,
+                Arrived::WrittenOff,
+                Arrived::Some(last.lines.iter().map(|line| (line.line, 1)).collect()),
+                Arrived::Aside,
+            ]),
+        },
+        _ => ReturnAction::Settle {
+            return_no,
+            how: dice.one(&[
+                Settlement::Refunded {
+                    method: None,
+                    amount: None,
+                },
+                Settlement::Repaired,
+            ]),
+        },
+    }
+}
+
+/// What the buyer of an order may try; most of it only while it waits.
+fn of_buyer(book: &Book, order: &Order, dice: &mut Dice) -> Action {
+    match dice.below(5) {
+        0..=1 => Action::Claim {
+            amount: None,
+            method: Some("GCash".to_owned()),
+            reference: None,
+            file: None,
+        },
+        2 => Action::Cancel { reason: None },
+        3 => Action::Edit {
+            parts: any_parts(book, order, dice),
+            anyway: false,
+        },
+        _ => Action::Return(any_return(order, Party::Buyer, dice)),
+    }
+}
+
+/// Two customers are taken for one, or that is taken back.
+async fn recognise(
+    book: &Book,
+    in_shop: &mut InShop<'_>,
+    (ids, by): (&[OrderId], &By<'_>),
+    dice: &mut Dice,
+) {
+    let merge = book.merges.lock().unwrap().pop();
+    if let Some(merge) = merge.filter(|_| dice.chance(2)) {
+        let undone = customer::merge::undo(in_shop, merge, by.actor, by.at).await;
+        if by_hand(undone, "customers apart").is_some() {
+            book.did("apart");
+        }
+        return;
+    }
+    book.merges.lock().unwrap().extend(merge);
+    let mut who = Vec::new();
+    for id in [dice.one(ids), dice.one(ids)] {
+        let order = store::find(in_shop, Key::Id(id)).await.unwrap().unwrap();
+        who.push(order.buyer.customer_id);
+    }
+    let merged = customer::merge::merge(in_shop, who[0], who[1], by.actor, by.at).await;
+    if let Merged::Done { merge_id, .. } = by_hand(merged, "customers together") {
+        book.merges.lock().unwrap().push(merge_id);
+        book.did("together");
     }
 }
 
@@ -301,7 +409,7 @@ async fn do_something(book: &Book, database: &Database, dice: &mut Dice) {
     let what = if orders.len() < ORDERS / 2 {
         0
     } else {
-        dice.below(26)
+        dice.below(32)
     };
     match what {
         0..=1 => {
@@ -396,6 +504,28 @@ async fn do_something(book: &Book, database: &Database, dice: &mut Dice) {
                 book.did("offer");
             }
         }
+        13..=14 => recognise(book, &mut in_shop, (&orders, &by), dice).await,
+        15..=17 => {
+            let key = Key::Id(dice.one(&orders));
+            let order = store::find(&mut in_shop, key).await.unwrap().unwrap();
+            let action = of_buyer(book, &order, dice);
+            let buyer = Actor {
+                party: Party::Buyer,
+                ..actor.clone()
+            };
+            let request = Request {
+                action: &action,
+                seen: None,
+                silent: false,
+                shop: &shop.shop,
+                actor: &buyer,
+                at,
+            };
+            let outcome = act::act(&mut in_shop, key, &request).await;
+            if let Outcome::Done { .. } = by_hand(outcome, &format!("a buyer's {action:?}")) {
+                book.did("buyer");
+            }
+        }
         _ => {
             // Read without a lock, as a card is: what is asked for then may come too late.
             let key = Key::Id(dice.one(&orders));
@@ -449,12 +579,15 @@ async fn assert_adds_up(book: &Book, superuser: &mut PgConnection, seed: &str) {
     .await
     .unwrap();
     assert_eq!(uncounted, 0, "{seed}: what nobody counts was moved");
-    // What an order took is what it has, and nothing once it was called off or went to another.
+    // What an order took is what it has, and nothing once it was called off or went to another; what
+    // came back to stock it took no more.
     let wrong: Vec<(i32, i64, i64, i64)> = sqlx::query_as(
         "SELECT o.number, v.variant_id,
              (SELECT coalesce(-sum(m.quantity), 0)::bigint FROM stock_movement m
               WHERE m.shop_id = o.shop_id AND m.order_id = o.order_id AND m.variant_id = v.variant_id),
-             (SELECT coalesce(sum(l.quantity), 0)::bigint FROM order_line l
+             (SELECT coalesce(sum(l.quantity - coalesce((SELECT sum(r.back_to_stock)
+                      FROM order_return_line r WHERE r.shop_id = l.shop_id AND r.order_id = l.order_id
+                          AND r.line = l.line), 0)), 0)::bigint FROM order_line l
               WHERE l.shop_id = o.shop_id AND l.order_id = o.order_id AND l.variant_id = v.variant_id
                   AND NOT l.removed AND o.fulfilment <> 'cancelled')
          FROM orders o JOIN variant v ON v.shop_id = o.shop_id AND v.stock IS NOT NULL",
@@ -555,6 +688,13 @@ async fn assert_orders_are_whole(book: &Book, superuser: &mut PgConnection, seed
         assert_eq!(told.head, order.head, "{about}");
         assert_eq!(told.contents, order.contents().bare(), "{about}");
         assert_eq!(told.shipments, order.shipments, "{about}");
+        let credit: i64 = order
+            .returns
+            .iter()
+            .filter(|r| r.is_credited())
+            .map(Return::worth_minor)
+            .sum();
+        assert_eq!(order.head.credit_minor, credit, "{about}");
         let buyer = order.buyer.customer_id;
         assert!(told.customer.is_none_or(|told| told == buyer), "{about}");
         let mut ledger = order.ledger.clone();
@@ -628,6 +768,10 @@ async fn the_book_stays_whole_whatever_happens() {
         "pay",
         "undo",
         "pay_by",
+        "together",
+        "buyer",
+        "return_ask",
+        "return_receive",
     ] {
         assert!(done.contains_key(what), "no {what} in {done:?}");
     }

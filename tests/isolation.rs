@@ -682,12 +682,7 @@ async fn another_shops_keys_open_nothing() {
         store::event(&mut shop, bens.order_id, 1).await.unwrap(),
         None
     );
-    assert_eq!(
-        store::last_standing_event(&mut shop, bens.order_id)
-            .await
-            .unwrap(),
-        None
-    );
+    assert_eq!(store::history(&mut shop, bens.order_id).await.unwrap(), []);
     assert!(
         subscription::buyers(&mut shop, n.bens.order_id)
             .await

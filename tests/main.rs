@@ -21,6 +21,7 @@ mod order_actions;
 mod order_changes;
 mod order_placing;
 mod reach;
+mod purse;
 mod recognised;
 mod returns;
 mod search;

@@ -71,6 +71,7 @@ mod page;
 mod own_words;
 mod papers;
 mod pictures;
+mod purse;
 mod recognised;
 mod returns;
 mod sending;

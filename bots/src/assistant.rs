@@ -53,6 +53,7 @@ pub mod trouble;
 pub mod untold;
 pub mod waiting;
 pub mod wanting;
+pub mod ways;
 pub mod whose;
 pub mod wording;
 pub mod wordings;
@@ -682,15 +683,17 @@ async fn run(
         (Verb::Cancel, None) => wanting::list(scene, &command.rest).await,
         (Verb::Message, None) if talking::offer(scene, &command.rest, message).await? => Ok(()),
         (Verb::Items, Some(shop)) => {
-            let right = permission::of_goods(&command.rest, Right::Goods);
-            if !permits(scene, shop.shop_id, right).await? {
+            let enters = goods::is_entry(scene, shop, &command.rest);
+            let right = if enters { Right::Goods } else { Right::See };
+            if !permits(scene, shop.shop_id, Some(right)).await? {
                 return Ok(());
             }
             goods::items(scene, shop, &command.rest).await
         }
         (Verb::Stock, Some(shop)) => {
-            let right = permission::of_goods(&command.rest, Right::Stock);
-            if !permits(scene, shop.shop_id, right).await? {
+            let says = goods::says_stock(&command.rest);
+            let right = if says { Right::Stock } else { Right::See };
+            if !permits(scene, shop.shop_id, Some(right)).await? {
                 return Ok(());
             }
             goods::stock(scene, shop, &command.rest).await
@@ -934,12 +937,16 @@ async fn money_pressed(
         MoneyPress::Refunded(order_id, seen) => {
             refunds::pressed(scene, &shop, order_id, seen, true).await
         }
+        MoneyPress::RefundedBy(order_id, seen, method) => {
+            refunds::pressed_by(scene, &shop, order_id, (seen, method)).await
+        }
         MoneyPress::Method(press) => methods::pressed(scene, &shop, press).await,
         MoneyPress::Count(day) => {
             day::ask_count(scene, &shop, day);
             Ok(())
         }
-        MoneyPress::Close(day, counted) => day::close(scene, &shop, day, counted).await,
+        MoneyPress::Close(day, counted) => day::ask_close(scene, &shop, day, counted).await,
+        MoneyPress::CloseNow(day, counted) => day::close(scene, &shop, day, counted).await,
         MoneyPress::Set(setting) => adjusting::pressed(scene, &shop, setting).await,
     }
 }

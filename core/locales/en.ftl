@@ -1563,6 +1563,22 @@ problem-discount-rate = “{ $part }” is no discount: a rate is more than 0 an
 problem-pay-by = I can't read a time to pay in “{ $part }”. For example: pay by 3d
 draft-discount-too-much = The discount is more than the goods cost ({ $goods }). Answer with a smaller one, for example: discount 10%
 
+## What couriers keep, and by which way money came or went
+
+button-courier-paid = Courier paid out
+button-paid-out = { $came } came, fee { $fee }
+button-paid-out-all = Accept, fees { $fees }
+button-close-now = Close now
+line-courier-fee = Kept by the courier · { $amount }
+refused-courier-has = The courier has { $amount } of #{ $number } from the buyer; { $paid } besides would count twice. When the courier has paid out, send: /paid { $number }
+payout-fee = Couriers kept { $amount } as fees. The buyers have paid in full.
+payout-short = ⚠ #{ $number } ({ $parcel }): only { $paid } of { $amount } came; not accepted yet. Is { $fee } the courier's fee?
+profit-fees = Couriers' fees { $amount }
+ask-paid-how = How did { $amount } for #{ $number } come in?
+ask-refunded-how = How did { $amount } for #{ $number } go back?
+day-ask-close = { $day } is not over. What comes in after the closing counts for the next day. Close it now?
+day-since = After the closing, for the next day:
+
 ## Until when to pay, and who is next in line
 
 button-pay-by = Pay by …

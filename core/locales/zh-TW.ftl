@@ -1441,6 +1441,22 @@ problem-discount-rate = 「{ $part }」不是折扣：比率要大於 0、不超
 problem-pay-by = 看不懂「{ $part }」的付款期限。例如：付款期限 3天
 draft-discount-too-much = 折扣超過商品金額（{ $goods }）。請回覆較小的折扣，例如：折扣 9折
 
+## What couriers keep, and by which way money came or went
+
+button-courier-paid = 物流已撥款
+button-paid-out = 收到 { $came }，手續費 { $fee }
+button-paid-out-all = 入帳，手續費共 { $fees }
+button-close-now = 現在結帳
+line-courier-fee = 物流手續費 · { $amount }
+refused-courier-has = #{ $number } 的 { $amount } 由物流代收中，再記 { $paid } 就重複了。物流撥款後請傳：/paid { $number }
+payout-fee = 物流扣除手續費 { $amount }，買家都已付清。
+payout-short = ⚠ #{ $number }（{ $parcel }）：應收 { $amount }，只撥款 { $paid }，還沒有入帳。差額 { $fee } 是物流手續費嗎？
+profit-fees = 物流手續費 { $amount }
+ask-paid-how = #{ $number } 的 { $amount } 是怎麼收的？
+ask-refunded-how = #{ $number } 的 { $amount } 是怎麼退的？
+day-ask-close = { $day } 還沒過完，結帳後收的款項會算到隔天。要現在結帳嗎？
+day-since = 結帳後收的，算到隔天：
+
 ## Until when to pay, and who is next in line
 
 button-pay-by = 付款期限…

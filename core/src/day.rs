@@ -1,5 +1,8 @@
 //! A shop's day in figures, and closing it: what came in by which way, what lies with couriers, what
-//! is left to do. A closed day stays closed: every entry of the ledger is dated when it is made.
+//! is left to do. A closed day stays closed: every entry of the ledger is dated when it is made, and what
+//! is entered after a day was closed belongs to the next one. A day runs from the closing of the day
+//! before, or midnight where that was not closed before it ended, to its own closing or midnight, so that
+//! every entry is in one day and no more.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
@@ -18,7 +21,7 @@ use crate::row;
 pub struct ByMethod {
     /// How; none where nobody said.
     pub method: Option<String>,
-    /// What came in less what went back.
+    /// What came in less what went back, without what couriers kept of it.
     pub amount: Money,
     /// How many entries came in.
     pub count: i64,
@@ -120,18 +123,47 @@ pub async fn figures(
     })
 }
 
+/// When the entries of a day begin and end: a day that was closed early ends then, and the next one
+/// begins.
+async fn runs(
+    shop: &mut InShop<'_>,
+    day: NaiveDate,
+    zone: Tz,
+) -> Result<(DateTime<Utc>, DateTime<Utc>), DatabaseError> {
+    let (mut begins, mut ends) = bounds(day, zone);
+    let before = day.checked_sub_days(Days::new(1)).unwrap_or(day);
+    let closings = sqlx::query!(
+        "SELECT day, closed_at FROM day_close WHERE shop_id = $1 AND day BETWEEN $2 AND $3",
+        shop.shop_id.0,
+        before,
+        day
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    for closing in closings {
+        let end = if closing.day == day {
+            &mut ends
+        } else {
+            &mut begins
+        };
+        *end = closing.closed_at.min(*end);
+    }
+    Ok((begins, ends))
+}
+
 async fn by_method(
     shop: &mut InShop<'_>,
     day: NaiveDate,
     zone: Tz,
 ) -> Result<Vec<ByMethod>, DatabaseError> {
-    let (begins, ends) = bounds(day, zone);
+    let (begins, ends) = runs(shop, day, zone).await?;
     // What was taken back counts on the day on which it was taken back.
     let rows = sqlx::query!(
         r#"SELECT coalesce(p.method, a.method) AS method, o.currency,
-               sum(CASE WHEN p.kind IN ('received', 'deposit') THEN p.amount_minor
+               sum(CASE WHEN p.kind IN ('received', 'deposit') THEN p.amount_minor - p.fee_minor
                         WHEN p.kind = 'refunded' THEN -p.amount_minor
-                        WHEN p.kind = 'countered' AND a.kind IN ('received', 'deposit') THEN -p.amount_minor
+                        WHEN p.kind = 'countered' AND a.kind IN ('received', 'deposit')
+                            THEN a.fee_minor - p.amount_minor
                         WHEN p.kind = 'countered' AND a.kind = 'refunded' THEN p.amount_minor
                         ELSE 0 END)::bigint AS "minor!",
                count(*) FILTER (WHERE p.kind IN ('received', 'deposit')) AS "count!"

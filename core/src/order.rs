@@ -428,12 +428,15 @@ impl Order {
     }
 
     /// What it cost the shop, in minor units of its currency, as far as that is known; none where no
-    /// line has a cost.
+    /// line has a cost. What came back and is in stock again cost nothing; what was written off did.
     pub fn cost_minor(&self) -> Option<i64> {
         let costs: Vec<i64> = self
             .lines
             .iter()
-            .filter_map(|line| line.cost?.in_order_minor(line.quantity, self.currency))
+            .filter_map(|line| {
+                let gone = line.quantity.saturating_sub(self.back_in_stock(line.line));
+                line.cost?.in_order_minor(gone, self.currency)
+            })
             .collect();
         (!costs.is_empty()).then(|| {
             costs

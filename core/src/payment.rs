@@ -94,6 +94,10 @@ pub struct Entry {
     pub kind: EntryKind,
     /// Minor units of the order's currency, more than zero.
     pub amount_minor: i64,
+    /// How much of it a courier kept as its fee, in minor units: the buyer has paid all of it, the shop
+    /// got that much less.
+    #[serde(default)]
+    pub fee_minor: i64,
     /// How it was paid, in the shop's words.
     pub method: Option<String>,
     /// The entry it answers.
@@ -308,6 +312,7 @@ mod tests {
             entry: number,
             kind,
             amount_minor,
+            fee_minor: 0,
             method: None,
             answers,
             reference: None,

@@ -138,6 +138,22 @@ pub fn matched(held: &[Held], courier: Option<&str>, lines: &[Paid]) -> Matched 
     matched
 }
 
+/// What came for each of some parcels where one sum was paid out for all of them: their parts of it, by
+/// what was collected, which add up to the sum to the last minor unit.
+pub fn spread(held: &[Held], came_minor: i64) -> Vec<i64> {
+    let all: i128 = held.iter().map(|held| i128::from(held.amount.minor)).sum();
+    let (mut before, mut given) = (0_i128, 0_i128);
+    held.iter()
+        .map(|held| {
+            before += i128::from(held.amount.minor);
+            let until = i128::from(came_minor) * before / all.max(1);
+            let part = until - given;
+            given = until;
+            i64::try_from(part).unwrap_or_default()
+        })
+        .collect()
+}
+
 fn is_of(held: &Held, parcel: &str) -> bool {
     if let Some(number) = parcel.strip_prefix(['#', '＃']) {
         return number.parse() == Ok(held.number.0);
@@ -199,6 +215,21 @@ mod tests {
         assert_eq!(matched.differs, [(all[1].clone(), 29_000)]);
         assert_eq!(matched.unknown, ["883", "🙂"], "another courier's");
         assert_eq!(numbers(&matched.missing), [4]);
+    }
+
+    #[test]
+    fn what_is_missing_of_a_payout_is_shared_to_the_last_unit() {
+        let all = [
+            held(1, None, "1", 50_000),
+            held(2, None, "2", 30_000),
+            held(3, None, "3", 10_001),
+        ];
+        let came = spread(&all, 85_000);
+        assert_eq!(came.iter().sum::<i64>(), 85_000);
+        for (held, came) in all.iter().zip(came) {
+            assert!((1..held.amount.minor).contains(&came), "{came} of {held:?}");
+        }
+        assert_eq!(spread(&[], 5), [0_i64; 0]);
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use crate::db::{DatabaseError, InShop};
+use crate::id::OrderId;
 use crate::money::{Currency, Money};
-use crate::order::{Cost, Order};
+use crate::order::store::{self, Key};
+use crate::order::{Cost, Order, Stage};
 use crate::row;
 
 /// What orders brought and cost. Tax is the state's and counts as neither.
@@ -14,25 +16,27 @@ pub struct Profit {
     pub orders: i64,
     /// What they bring in, without tax and what came back.
     pub revenue: Money,
-    /// What the goods cost, as far as that is known.
+    /// What the goods cost, as far as that is known, without the pieces that are in stock again.
     pub cost: Money,
+    /// What couriers kept of the money they collected.
+    pub fees: Money,
     /// Lines whose cost is not known.
     pub without_cost: i64,
 }
 
 impl Profit {
-    /// Revenue less cost.
+    /// Revenue less cost and fees.
     pub fn profit(&self) -> Money {
+        let spent = self.cost.minor.saturating_add(self.fees.minor);
         Money::new(
-            self.revenue.minor.saturating_sub(self.cost.minor),
+            self.revenue.minor.saturating_sub(spent),
             self.revenue.currency,
         )
     }
 
     /// One order's.
     pub fn of(order: &Order) -> Self {
-        let owed = order.owed_minor();
-        let tax = if owed == 0 { 0 } else { order.sums.tax };
+        let fees = order.ledger.standing().map(|entry| entry.fee_minor).sum();
         let without = order
             .lines
             .iter()
@@ -40,11 +44,22 @@ impl Profit {
             .count();
         Self {
             orders: 1,
-            revenue: order.money((owed - tax).max(0)),
+            revenue: order.money(revenue_minor(order)),
             cost: order.money(order.cost_minor().unwrap_or(0)),
+            fees: order.money(fees),
             without_cost: i64::try_from(without).unwrap_or(i64::MAX),
         }
     }
+}
+
+/// Minor units that an order brings in: what is owed for it without the tax in that. What came back was
+/// credited with its tax, which is owed to the state no more either.
+fn revenue_minor(order: &Order) -> i64 {
+    if order.head.stage == Stage::Cancelled {
+        return 0;
+    }
+    let tax = order.sums.tax - order.credit_tax_minor();
+    (order.owed_minor() - tax).max(0)
 }
 
 /// What the orders brought that were placed in a period and not cancelled, in one currency.
@@ -59,7 +74,8 @@ pub async fn of_period(
 ) -> Result<Profit, DatabaseError> {
     let sums = sqlx::query!(
         r#"SELECT count(*) AS "orders!",
-               coalesce(sum(greatest(total_minor - credit_minor - tax_minor, 0)), 0)::bigint AS "revenue!"
+               coalesce(sum(total_minor - tax_minor) FILTER (WHERE credit_minor = 0), 0)::bigint AS "revenue!",
+               coalesce(array_agg(order_id) FILTER (WHERE credit_minor <> 0), '{}') AS "returned!"
            FROM orders
            WHERE shop_id = $1 AND hidden_at IS NULL AND placed_at >= $2 AND placed_at < $3
                AND fulfilment <> 'cancelled' AND currency = $4"#,
@@ -70,13 +86,23 @@ pub async fn of_period(
     )
     .fetch_one(&mut *shop.connection)
     .await?;
+    let mut revenue = sums.revenue;
+    // How much tax was credited with what came back is known line by line; few orders come back.
+    for order_id in sums.returned {
+        if let Some(order) = store::find(shop, Key::Id(OrderId(order_id))).await? {
+            revenue = revenue.saturating_add(revenue_minor(&order));
+        }
+    }
     // Rounded line by line, as an order's own cost is: equal lines are counted together. OFFSET 0
     // keeps the join from becoming one with the lines of all orders of all shops.
     let lines = sqlx::query!(
-        r#"SELECT l.quantity, l.cost_minor, l.cost_currency, l.cost_rate, count(*) AS "lines!"
+        r#"SELECT l.quantity AS "quantity!", l.cost_minor, l.cost_currency, l.cost_rate, count(*) AS "lines!"
            FROM orders o
-           CROSS JOIN LATERAL (SELECT quantity, cost_minor, cost_currency, cost_rate FROM order_line
-               WHERE shop_id = o.shop_id AND order_id = o.order_id AND NOT removed OFFSET 0) l
+           CROSS JOIN LATERAL (SELECT s.quantity - coalesce((SELECT sum(r.back_to_stock)
+                       FROM order_return_line r WHERE r.shop_id = s.shop_id AND r.order_id = s.order_id
+                           AND r.line = s.line), 0)::int AS quantity,
+                   s.cost_minor, s.cost_currency, s.cost_rate FROM order_line s
+               WHERE s.shop_id = o.shop_id AND s.order_id = o.order_id AND NOT s.removed OFFSET 0) l
            WHERE o.shop_id = $1 AND o.hidden_at IS NULL AND o.placed_at >= $2 AND o.placed_at < $3
                AND o.fulfilment <> 'cancelled' AND o.currency = $4
            GROUP BY 1, 2, 3, 4"#,
@@ -86,6 +112,21 @@ pub async fn of_period(
         currency.code()
     )
     .fetch_all(&mut *shop.connection)
+    .await?;
+    let fees = sqlx::query_scalar!(
+        r#"SELECT coalesce(sum(p.fee_minor), 0)::bigint AS "fees!"
+           FROM payment_entry p
+           JOIN orders o ON o.shop_id = p.shop_id AND o.order_id = p.order_id
+           WHERE p.shop_id = $1 AND p.fee_minor > 0 AND o.hidden_at IS NULL AND o.placed_at >= $2
+               AND o.placed_at < $3 AND o.fulfilment <> 'cancelled' AND o.currency = $4
+               AND NOT EXISTS (SELECT FROM payment_entry x WHERE x.shop_id = p.shop_id
+                   AND x.order_id = p.order_id AND x.kind = 'countered' AND x.answers = p.entry)"#,
+        shop.shop_id.0,
+        from,
+        until,
+        currency.code()
+    )
+    .fetch_one(&mut *shop.connection)
     .await?;
     let (mut cost, mut without_cost) = (0_i64, 0_i64);
     for line in lines {
@@ -105,8 +146,9 @@ pub async fn of_period(
     }
     Ok(Profit {
         orders: sums.orders,
-        revenue: Money::new(sums.revenue, currency),
+        revenue: Money::new(revenue, currency),
         cost: Money::new(cost, currency),
+        fees: Money::new(fees, currency),
         without_cost,
     })
 }

@@ -268,6 +268,7 @@ impl TrackedOrder {
             entry: payment.entry,
             kind: payment.kind,
             amount_minor: payment.amount_minor,
+            fee_minor: 0,
             method: None,
             answers: payment.answers,
             reference: None,

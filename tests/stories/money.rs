@@ -463,7 +463,10 @@ async fn a_day_is_closed(stage: Stage) {
     mia.says("198")
         .await
         .only_shows("✔ ₱ 198.00 counted: it matches.");
-    mia.taps("Close the day").await.shows("Closed by Mia");
+    mia.taps("Close the day")
+        .await
+        .only_shows("is not over. What comes in after the closing counts for the next day");
+    mia.taps("Close now").await.shows("Closed by Mia");
     let again = mia.says("/day").await;
     let again = again.only_shows("Closed by Mia");
     assert!(again.buttons.is_empty(), "{:?}", again.buttons);

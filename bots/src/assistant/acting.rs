@@ -35,8 +35,8 @@ pub(super) use meaning::amount_and_method;
 pub use parcel::{ask_parcel, parcel_given};
 pub use performing::{perform, perform_for};
 pub use pressed::pressed;
-pub(super) use reporting::report_one;
 pub use reporting::{no_such_order, refused, settle_question};
+pub(super) use reporting::{paid_out_label, report_one};
 
 /// A command about orders, with its numbers.
 pub async fn command(scene: &mut Scene<'_>, command: &Command) -> Result<(), DatabaseError> {

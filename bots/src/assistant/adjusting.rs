@@ -3,7 +3,7 @@
 use waybill_core::db::DatabaseError;
 use waybill_core::id::ShopId;
 use waybill_core::order::{Tax, sums};
-use waybill_core::shop::{self, Role, Settings, Shop};
+use waybill_core::shop::{self, Settings, Shop};
 use waybill_core::text::{Phrase, texts};
 use waybill_core::wording::{duration, percent};
 
@@ -77,9 +77,8 @@ pub async fn rate_given(
     included: bool,
     text: &str,
 ) -> Result<(), DatabaseError> {
-    let Some((shop, Role::Owner)) = scene.role_in(shop_id) else {
+    let Some(shop) = scene.own_shop(shop_id) else {
         scene.state.asking = None;
-        scene.say(Say::line(texts::OwnersOnly));
         return Ok(());
     };
     let Some(rate) = basis_points(text) else {

@@ -246,6 +246,9 @@ pub async fn pressed(
         | OrderPress::Ship(_)
         | OrderPress::ShipBare(_)
         | OrderPress::Paid(_)
+        | OrderPress::PaidBy(..)
+        | OrderPress::PaidOut(..)
+        | OrderPress::RefundedBy(..)
         | OrderPress::AskCancel(_)
         | OrderPress::Cancel(_)
         | OrderPress::Edit

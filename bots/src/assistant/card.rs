@@ -145,6 +145,9 @@ pub fn buyer(
             amount: order.money(order.head.balance.refunding),
         });
     }
+    if let Some(back) = goes_back(order).filter(|_| order.refund_due().minor > 0) {
+        say = say.and(back);
+    }
     if let Some(day) = promised(order) {
         say = say.and(texts::LineDue { day });
     }
@@ -306,6 +309,11 @@ fn payments(mut say: Say, order: &Order) -> Say {
             (false, None) => texts::LineReceived { amount }.into(),
         });
     }
+    let fees: i64 = order.ledger.standing().map(|entry| entry.fee_minor).sum();
+    if fees > 0 {
+        let amount = order.money(fees).digits();
+        say = say.and(texts::LineCourierFee { amount });
+    }
     for entry in order
         .ledger
         .standing()
@@ -336,18 +344,28 @@ fn payments(mut say: Say, order: &Order) -> Say {
         say.and(texts::LineCashOnDelivery { amount: to_pay })
     } else if to_pay.minor > 0 {
         deadline(say.and(texts::LineToPay { amount: to_pay }), order)
-    } else if order.refund_due().minor > 0 && (cancelled || order.head.credit_minor > 0) {
-        say.and(texts::LineToRefund {
-            amount: order.refund_due(),
-        })
-    } else if to_pay.minor < 0 {
-        let amount = Money::new(-to_pay.minor, order.currency);
-        say.and(texts::LineOverpaid { amount })
+    } else if let Some(back) = goes_back(order) {
+        say.and(back)
     } else if cancelled || balance.collected > 0 {
         // Nothing is owed for what will not happen.
         say
     } else {
         say.and(texts::LinePaid)
+    }
+}
+
+/// What was paid beyond what is owed: to be paid back where the goods don't stay with the buyer, else
+/// paid too much.
+fn goes_back(order: &Order) -> Option<Phrase> {
+    let surplus = order.money(-order.to_pay().minor);
+    let due = order.refund_due();
+    let cancelled = order.head.stage == Stage::Cancelled;
+    if due.minor > 0 && (cancelled || order.head.credit_minor > 0) {
+        Some(texts::LineToRefund { amount: due }.into())
+    } else if surplus.minor > 0 {
+        Some(texts::LineOverpaid { amount: surplus }.into())
+    } else {
+        None
     }
 }
 
@@ -453,7 +471,8 @@ fn summary(order: &Order) -> Phrase {
     let items = order.item_count();
     let total = order.total();
     let to_pay = order.asked_of_buyer();
-    if order.head.stage == Stage::Cancelled {
+    // Of what goes back a line of its own says.
+    if order.head.stage == Stage::Cancelled || to_pay.minor < 0 {
         texts::SummaryPlain { items, total }.into()
     } else if to_pay.minor > 0 {
         texts::SummaryToPay {
@@ -499,9 +518,11 @@ fn seller_rows(order: &Order) -> Vec<Vec<Button>> {
             ));
         }
     }
-    if order.to_pay().minor > 0 && stage != Stage::Cancelled {
-        let paid = OrderPress::Paid(order.head.payment_version);
-        first.push(Button::press(texts::ButtonPaid, press(paid)));
+    let paid = press(OrderPress::Paid(order.head.payment_version));
+    if order.asked_of_buyer().minor > 0 && stage != Stage::Cancelled {
+        first.push(Button::press(texts::ButtonPaid, paid));
+    } else if order.head.balance.collected > 0 {
+        first.push(Button::press(texts::ButtonCourierPaid, paid));
     }
     let second = vec![
         talking::button(

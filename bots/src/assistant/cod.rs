@@ -11,10 +11,10 @@ use waybill_core::payout::{self, Held, Matched, Paid};
 use waybill_core::shop::Shop;
 use waybill_core::text::{Arg, Phrase, texts};
 
-use super::acting::perform;
+use super::acting::{paid_out_label, perform};
 use super::message::{Button, Say};
 use super::order_line::parse_amount;
-use super::press::Press;
+use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::wording as words;
 
@@ -39,43 +39,109 @@ pub async fn command(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(
     };
     let matched = payout::matched(&held, read.courier.as_deref(), &read.lines);
     let worth: i64 = matched.fits.iter().map(|held| held.amount.minor).sum();
-    let worth = Money::new(worth, shop.currency);
+    let named: i64 = matched.differs.iter().map(|(_, paid)| *paid).sum();
+    let worth = Money::new(worth.saturating_add(named), shop.currency);
     if let Some(total) = read.total.filter(|total| *total != worth && !read.anyway) {
-        let mut say = findings(
-            Say::line(texts::PayoutDiffers { total, worth }),
-            &matched,
-            shop,
-        );
+        let differs = Say::line(texts::PayoutDiffers { total, worth });
+        let mut say = findings(differs, &matched, &matched.differs, shop);
         if !matched.fits.is_empty() {
             let anyway = format!("/cod {rest} anyway");
             let anyway = Press::Offer(scene.state.offer(shop.shop_id, anyway));
+            let label: Phrase = if total.minor < worth.minor {
+                let fees = Money::new(worth.minor - total.minor, shop.currency);
+                texts::ButtonPaidOutAll { fees }.into()
+            } else {
+                texts::ButtonPayoutAnyway.into()
+            };
             say = say.row([
-                Button::press(texts::ButtonPayoutAnyway, anyway),
+                Button::press(label, anyway),
                 Button::press(texts::ButtonKeep, Press::Nothing),
             ]);
         }
         scene.say(say);
         return Ok(());
     }
-    accept(scene, shop, &matched).await
+    let came = came(&read, &matched, worth);
+    let say = accept(scene, shop, &came).await?;
+    // What a courier paid beyond what it has is nobody's fee.
+    let asked = |(held, paid): &&(Held, i64)| !read.anyway || *paid > held.amount.minor;
+    let differs: Vec<(Held, i64)> = matched.differs.iter().filter(asked).cloned().collect();
+    let say = findings(say, &matched, &differs, shop);
+    let say = ask_fees(say, scene, shop, (&read, &differs));
+    scene.say(say);
+    Ok(())
+}
+
+/// What came for each parcel that is accepted: what was collected, or what is left of it after the
+/// courier's fee, which the seller has agreed to by then. Where one sum was paid out for several, the
+/// fee is shared among them.
+fn came<'a>(read: &PayOut, matched: &'a Matched, worth: Money) -> Vec<(&'a Held, i64)> {
+    let collected: i64 = matched.fits.iter().map(|held| held.amount.minor).sum();
+    let missing = read.total.map_or(0, |total| worth.minor - total.minor);
+    let parts = payout::spread(&matched.fits, collected.saturating_sub(missing.max(0)));
+    let mut came: Vec<(&Held, i64)> = matched.fits.iter().zip(parts).collect();
+    if read.anyway {
+        let short = |(held, paid): &&(Held, i64)| *paid < held.amount.minor;
+        let short = matched.differs.iter().filter(short);
+        came.extend(short.map(|(held, paid)| (held, *paid)));
+    }
+    came
+}
+
+/// [₱ 480.00 came, fee ₱ 20.00] for one parcel, [Accept, fees …] for several.
+fn ask_fees(
+    say: Say,
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    (read, differs): (&PayOut, &[(Held, i64)]),
+) -> Say {
+    let short = |(held, paid): &&(Held, i64)| (1..held.amount.minor).contains(paid);
+    let short: Vec<&(Held, i64)> = differs.iter().filter(short).collect();
+    match short.as_slice() {
+        [] => say,
+        [(held, paid)] => {
+            let label = paid_out_label(Money::new(*paid, shop.currency), held.amount);
+            let out = OrderPress::PaidOut(held.entry, *paid);
+            say.row([Button::press(
+                label,
+                Press::Order(shop.shop_id, held.order_id, out),
+            )])
+        }
+        several => {
+            let lines = several.iter().map(|(held, paid)| {
+                let paid = Money::new(*paid, shop.currency).digits();
+                format!("\n#{} {paid}", held.number)
+            });
+            let courier = read.courier.as_deref().unwrap_or_default();
+            let again = format!("/cod {courier}{} anyway", lines.collect::<String>());
+            let fees: i64 = several
+                .iter()
+                .map(|(held, paid)| held.amount.minor - paid)
+                .sum();
+            let fees = Money::new(fees, shop.currency);
+            let offer = Press::Offer(scene.state.offer(shop.shop_id, again));
+            say.row([Button::press(texts::ButtonPaidOutAll { fees }, offer)])
+        }
+    }
 }
 
 async fn accept(
     scene: &mut Scene<'_>,
     shop: &Shop,
-    matched: &Matched,
-) -> Result<(), DatabaseError> {
-    let (mut count, mut sum) = (0_usize, 0_i64);
+    came: &[(&Held, i64)],
+) -> Result<Say, DatabaseError> {
+    let (mut count, mut sum, mut fees) = (0_usize, 0_i64, 0_i64);
     let mut refused: Vec<Phrase> = Vec::new();
-    for held in &matched.fits {
-        let action = Action::Accept {
+    for (held, came) in came {
+        let action = Action::PaidOut {
             entry: held.entry,
-            amount: None,
+            came: Money::new(*came, shop.currency),
         };
         match perform(scene, shop, Key::Id(held.order_id), &action, None).await? {
             Outcome::Done { .. } => {
                 count += 1;
-                sum = sum.saturating_add(held.amount.minor);
+                sum = sum.saturating_add(*came);
+                fees = fees.saturating_add(held.amount.minor - came);
             }
             Outcome::Refused { order, refusal } => {
                 refused.push(words::refusal(order.number, &refusal));
@@ -87,21 +153,35 @@ async fn accept(
         count,
         amount: Money::new(sum, shop.currency),
     });
-    for phrase in refused {
-        say = say.and(phrase);
+    if fees > 0 {
+        let amount = Money::new(fees, shop.currency);
+        say = say.and(texts::PayoutFee { amount });
     }
-    scene.say(findings(say, matched, shop));
-    Ok(())
+    Ok(refused.into_iter().fold(say, Say::and))
 }
 
 /// What did not fit.
-fn findings(mut say: Say, matched: &Matched, shop: &Shop) -> Say {
-    for (held, paid) in &matched.differs {
-        say = say.and(texts::PayoutLineDiffers {
-            number: held.number.0,
-            parcel: parcel(held),
-            paid: Money::new(*paid, shop.currency),
-            amount: held.amount,
+fn findings(mut say: Say, matched: &Matched, differs: &[(Held, i64)], shop: &Shop) -> Say {
+    for (held, paid) in differs {
+        let (number, parcel, amount) = (held.number.0, parcel(held), held.amount);
+        let fee = Money::new(held.amount.minor.saturating_sub(*paid), shop.currency);
+        let paid = Money::new(*paid, shop.currency);
+        say = say.and(if fee.minor > 0 {
+            Phrase::from(texts::PayoutShort {
+                number,
+                parcel,
+                paid,
+                amount,
+                fee,
+            })
+        } else {
+            texts::PayoutLineDiffers {
+                number,
+                parcel,
+                paid,
+                amount,
+            }
+            .into()
         });
     }
     let list = |words: &[String]| words.iter().map(Arg::from).collect::<Vec<Arg>>();

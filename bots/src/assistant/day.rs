@@ -30,7 +30,17 @@ pub async fn command(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(
     }
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let say = match day::closed(&mut in_shop, day).await? {
-        Some(closed) => closed_words(shop, day, &closed),
+        Some(closed) => {
+            let say = closed_words(shop, day, &closed);
+            match day.succ_opt().filter(|_| day == today) {
+                // What came since is in no figures above.
+                Some(next) => {
+                    let since = day::figures(&mut in_shop, next, shop.time_zone).await?;
+                    after_closing(say, &since)
+                }
+                None => say,
+            }
+        }
         None => {
             let figures = day::figures(&mut in_shop, day, shop.time_zone).await?;
             words_of(shop, day, &figures)
@@ -81,17 +91,7 @@ fn words_of(shop: &Shop, day: NaiveDate, figures: &Figures) -> Say {
         shop: &shop.name,
         day,
     });
-    for by in &figures.methods {
-        let (amount, count) = (by.amount, by.count);
-        say = say.and(match &by.method {
-            Some(method) => Phrase::from(texts::DayMethod {
-                method,
-                amount,
-                count,
-            }),
-            None => texts::DayUnnamed { amount, count }.into(),
-        });
-    }
+    say = methods(say, figures);
     if figures.methods.is_empty() {
         say = say.and(texts::DayNothing);
     }
@@ -111,6 +111,28 @@ fn words_of(shop: &Shop, day: NaiveDate, figures: &Figures) -> Say {
         say = say.and(texts::DayUntold { count });
     }
     say
+}
+
+fn methods(say: Say, figures: &Figures) -> Say {
+    figures.methods.iter().fold(say, |say, by| {
+        let (amount, count) = (by.amount, by.count);
+        say.and(match &by.method {
+            Some(method) => Phrase::from(texts::DayMethod {
+                method,
+                amount,
+                count,
+            }),
+            None => texts::DayUnnamed { amount, count }.into(),
+        })
+    })
+}
+
+/// What came in after a day was closed that is not over.
+fn after_closing(say: Say, since: &Figures) -> Say {
+    if since.methods.is_empty() {
+        return say;
+    }
+    methods(say.and(texts::DaySince), since)
 }
 
 fn closed_words(shop: &Shop, day: NaiveDate, closed: &Closed) -> Say {
@@ -190,7 +212,27 @@ pub async fn counted(
     Ok(())
 }
 
-/// [Close the day]: once.
+/// [Close the day]: asks where the day is not over, for what comes in after that is the next day's.
+pub async fn ask_close(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    day: NaiveDate,
+    counted_minor: Option<i64>,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let is_closed = day::closed(&mut in_shop, day).await?.is_some();
+    if is_closed || day < scene.today(shop) {
+        return close(scene, shop, day, counted_minor).await;
+    }
+    let now = Press::Money(shop.shop_id, MoneyPress::CloseNow(day, counted_minor));
+    scene.replace(Say::line(texts::DayAskClose { day }).row([
+        Button::press(texts::ButtonCloseNow, now),
+        Button::press(texts::ButtonNotYet, Press::Nothing),
+    ]));
+    Ok(())
+}
+
+/// [Close now]: once.
 pub async fn close(
     scene: &mut Scene<'_>,
     shop: &Shop,

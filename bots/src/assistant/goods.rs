@@ -14,6 +14,7 @@ use waybill_core::id::{ItemId, ShopId};
 use waybill_core::item::{self, Change, Item, ItemState};
 use waybill_core::money::Currency;
 use waybill_core::picture::Picture;
+use waybill_core::rights::Right;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
 
@@ -22,7 +23,7 @@ use super::press::{GoodsPress, ItemPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
 
-pub use counting::{choose as stock_of_chosen, command as stock};
+pub use counting::{choose as stock_of_chosen, command as stock, is_said as says_stock};
 pub use editing::answered;
 pub use pictured::{offer, sent_beside};
 pub use picturing::{Asked, ask_of, named, picture_sent};
@@ -213,13 +214,14 @@ async fn show(
     more: bool,
 ) -> Result<(), DatabaseError> {
     let today = scene.today(shop);
+    let figures = scene.may(shop.shop_id, Right::Figures);
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let Some(item) = item::find(&mut in_shop, item_id).await? else {
         scene.say(Say::line(texts::ItemNone));
         return Ok(());
     };
     let picture = item::newest_picture(&mut in_shop, item_id).await?;
-    let say = card::words(&item, shop, today);
+    let say = card::words(&item, shop, today, figures);
     let say = card::buttons(say, &item, (shop, picture), more);
     on_card(scene, shop, item_id, say, place).await
 }

@@ -48,10 +48,14 @@ pub fn of_press(press: &Press) -> Option<Right> {
         Press::Edit(_, EditPress::SellAgain(_)) => Some(Right::Goods),
         Press::Edit(..) => Some(Right::Orders),
         Press::Money(_, press) => match press {
-            MoneyPress::Refunds | MoneyPress::StartRefund(..) | MoneyPress::Refunded(..) => {
-                Some(Right::Refund)
-            }
-            MoneyPress::ToCheck | MoneyPress::Count(_) | MoneyPress::Close(..) => {
+            MoneyPress::Refunds
+            | MoneyPress::StartRefund(..)
+            | MoneyPress::Refunded(..)
+            | MoneyPress::RefundedBy(..) => Some(Right::Refund),
+            MoneyPress::ToCheck
+            | MoneyPress::Count(_)
+            | MoneyPress::Close(..)
+            | MoneyPress::CloseNow(..) => {
                 Some(Right::Money)
             }
             MoneyPress::Method(_) | MoneyPress::Set(_) => Some(Right::Settings),
@@ -114,11 +118,6 @@ pub fn of_press(press: &Press) -> Option<Right> {
         | Press::Offer(_)
         | Press::Nothing => None,
     }
-}
-
-/// What a command about goods needs: looking is everyone's, saying something of them is not.
-pub const fn of_goods(said: &str, right: Right) -> Option<Right> {
-    if said.is_empty() { None } else { Some(right) }
 }
 
 const fn of_goods_press(press: &GoodsPress) -> Option<Right> {
@@ -215,13 +214,17 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::StatusTo(..)
         | OrderPress::Back(..)
         | OrderPress::Note => Some(Right::Fulfil),
-        OrderPress::StartRefund(_) | OrderPress::Refunded(_) => Some(Right::Refund),
+        OrderPress::StartRefund(_) | OrderPress::Refunded(_) | OrderPress::RefundedBy(..) => {
+            Some(Right::Refund)
+        }
         OrderPress::AskReject(_)
         | OrderPress::MoreTime(_)
         | OrderPress::Check
         | OrderPress::AskPayBy
         | OrderPress::PayBy(..)
         | OrderPress::Paid(_)
+        | OrderPress::PaidBy(..)
+        | OrderPress::PaidOut(..)
         | OrderPress::AcceptOther(_)
         | OrderPress::Accept(_)
         | OrderPress::Reject(_) => Some(Right::Money),

@@ -54,10 +54,16 @@ fn figures(say: Say, earned: &Profit) -> Say {
         })
         .and(texts::ProfitCost {
             amount: earned.cost,
-        })
-        .and(texts::ProfitProfit {
-            amount: earned.profit(),
         });
+    let say = match earned.fees.minor {
+        0 => say,
+        _ => say.and(texts::ProfitFees {
+            amount: earned.fees,
+        }),
+    };
+    let say = say.and(texts::ProfitProfit {
+        amount: earned.profit(),
+    });
     if earned.without_cost > 0 {
         say.and(texts::ProfitWithoutCost {
             count: earned.without_cost,

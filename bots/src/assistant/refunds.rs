@@ -3,7 +3,7 @@
 mod settling;
 
 use waybill_core::db::DatabaseError;
-use waybill_core::id::OrderId;
+use waybill_core::id::{MethodId, OrderId};
 use waybill_core::money::Money;
 use waybill_core::order::act::Key;
 use waybill_core::order::decide::{Action, decide};
@@ -17,6 +17,7 @@ use super::command::Verb;
 use super::message::{Button, Say};
 use super::press::{MoneyPress, OrderPress, Press};
 use super::scene::Scene;
+use super::ways::{self, Way};
 
 use settling::Recorded;
 pub use settling::{Unsettled, answered as settled, record};
@@ -197,6 +198,82 @@ fn list_words(shop: &Shop, all: &[Awaiting]) -> Say {
     rows.into_iter().fold(say, Say::row)
 }
 
+/// [Already sent back]: the question in its place is whether it went.
+pub async fn refunded(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    seen: i32,
+) -> Result<(), DatabaseError> {
+    let press = |way| Press::Order(shop.shop_id, order_id, OrderPress::RefundedBy(seen, way));
+    let keep = Press::Order(shop.shop_id, order_id, OrderPress::Keep);
+    let keep = Button::press(texts::ButtonNotYet, keep);
+    let Some(method) = way_back(scene, shop, (order_id, seen), press, keep).await? else {
+        return Ok(());
+    };
+    went_back(scene, shop, order_id, (seen, method)).await
+}
+
+/// The way in which it went back was tapped.
+pub async fn refunded_by(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    (seen, method): (i32, MethodId),
+) -> Result<(), DatabaseError> {
+    let method = ways::named(scene, shop, method).await?;
+    went_back(scene, shop, order_id, (seen, method)).await
+}
+
+async fn went_back(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    (seen, method): (i32, Option<String>),
+) -> Result<(), DatabaseError> {
+    let recorded = record(scene, shop, order_id, (None, method), Some(seen)).await?;
+    if let Some((place, say)) = recorded.words(shop) {
+        scene.replace_of(place, say);
+    }
+    Ok(())
+}
+
+/// How money goes back where a button alone says that it did; none where that is asked now, in the
+/// place of what was pressed.
+async fn way_back(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    (order_id, seen): (OrderId, i32),
+    press: impl Fn(MethodId) -> Press,
+    leave: Button,
+) -> Result<Option<Option<String>>, DatabaseError> {
+    let action = Action::Refund {
+        amount: None,
+        method: None,
+    };
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let order = store::find(&mut in_shop, Key::Id(order_id)).await?;
+    let unnamed = order.and_then(|order| {
+        let change = decide(&order, &action, Some(seen), None, scene.at).ok()?;
+        let entry = change.entry.filter(|entry| entry.method.is_none())?;
+        let amount = order.money(entry.amount_minor);
+        Some((order, amount))
+    });
+    let Some((order, amount)) = unnamed else {
+        return Ok(Some(None));
+    };
+    match ways::of(scene, shop).await? {
+        Way::Only(method) => Ok(Some(method)),
+        Way::OneOf(methods) => {
+            let number = order.number.0;
+            let say = Say::line(texts::AskRefundedHow { number, amount });
+            let say = ways::buttons(say, &methods, press, leave);
+            scene.replace_of((shop.shop_id, order_id), say);
+            Ok(None)
+        }
+    }
+}
+
 /// A button of the list: the list is brought up to date in its place.
 pub async fn pressed(
     scene: &mut Scene<'_>,
@@ -205,14 +282,42 @@ pub async fn pressed(
     seen: i32,
     refunded: bool,
 ) -> Result<(), DatabaseError> {
-    let (amount, method) = (None, None);
     let recorded = if refunded {
-        record(scene, shop, order_id, (amount, method), Some(seen)).await?
+        let by = |way| Press::Money(shop.shop_id, MoneyPress::RefundedBy(order_id, seen, way));
+        let list = Press::Money(shop.shop_id, MoneyPress::Refunds);
+        let list = Button::press(texts::ButtonNotYet, list);
+        let Some(method) = way_back(scene, shop, (order_id, seen), by, list).await? else {
+            return Ok(());
+        };
+        record(scene, shop, order_id, (None, method), Some(seen)).await?
     } else {
-        let action = Action::StartRefund { amount, method };
+        let action = Action::StartRefund {
+            amount: None,
+            method: None,
+        };
         let key = Key::Id(order_id);
         Recorded::Plain(perform(scene, shop, key, &action, Some(seen)).await?)
     };
+    listed(scene, shop, recorded).await
+}
+
+/// The way in which it went back was tapped, after a button of the list.
+pub async fn pressed_by(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    (seen, method): (i32, MethodId),
+) -> Result<(), DatabaseError> {
+    let method = ways::named(scene, shop, method).await?;
+    let recorded = record(scene, shop, order_id, (None, method), Some(seen)).await?;
+    listed(scene, shop, recorded).await
+}
+
+async fn listed(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    recorded: Recorded,
+) -> Result<(), DatabaseError> {
     if recorded.is_done() {
         return list(scene, shop, true).await;
     }

@@ -260,6 +260,7 @@ async fn act_once(
         | Action::Pay { .. }
         | Action::Claim { .. }
         | Action::Accept { .. }
+        | Action::PaidOut { .. }
         | Action::Reject { .. }
         | Action::Collect { .. }
         | Action::StartRefund { .. }
@@ -403,6 +404,7 @@ fn permitted(
             | Action::SetBack { .. }
             | Action::Pay { .. }
             | Action::Accept { .. }
+            | Action::PaidOut { .. }
             | Action::Reject { .. }
             | Action::Collect { .. }
             | Action::StartRefund { .. }
@@ -463,6 +465,62 @@ pub(super) fn may_undo(past: &PastEvent, by: &By<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The event that somebody means who takes back the last thing done to an order: the newest that is
+/// theirs, or the program's, and can still be taken back. Where none can, it is the one whose refusal
+/// tells most: their own last, else anybody's. None where nothing was done to it.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn last_to_undo(
+    shop: &mut InShop<'_>,
+    order: &Order,
+    by: &By<'_>,
+) -> Result<Option<i32>, DatabaseError> {
+    let history = store::history(shop, order.order_id).await?;
+    Ok(meant_to_undo(order, &history, by))
+}
+
+fn meant_to_undo(order: &Order, history: &[PastEvent], by: &By<'_>) -> Option<i32> {
+    let standing = || {
+        history.iter().rev().filter(|past| {
+            let undoable = !matches!(
+                past.action,
+                EventAction::Undo | EventAction::Place | EventAction::Recognise
+            );
+            undoable && past.undone_by.is_none() && !goes_with_another(history, past)
+        })
+    };
+    let own = || standing().filter(|past| may_undo(past, by).is_ok());
+    let can = |past: &&PastEvent| {
+        // Whether the other order lets it is seen when it is tried.
+        let of_two = matches!(
+            past.facts,
+            Facts::Absorbed { .. }
+                | Facts::Merged { .. }
+                | Facts::Split { .. }
+                | Facts::Reassigned { .. }
+        );
+        let version = past.version;
+        of_two || decide(order, &Action::Undo { version }, None, Some(past), by.at).is_ok()
+    };
+    own()
+        .find(can)
+        .or_else(|| own().next())
+        .or_else(|| standing().next())
+        .map(|past| past.version)
+}
+
+/// What a courier collected with a delivery is taken back with it: see `follow_up`.
+fn goes_with_another(history: &[PastEvent], past: &PastEvent) -> bool {
+    past.action == EventAction::Collect
+        && history.iter().any(|before| {
+            before.version + 1 == past.version
+                && matches!(before.action, EventAction::Deliver | EventAction::Complete)
+                && before.undone_by.is_none()
+                && (before.at, before.actor_id) == (past.at, past.actor_id)
+        })
+}
+
 /// Buyers ask for a return, and take back what they asked for while nothing has come of it.
 fn is_for_buyers(order: &Order, step: &ReturnAction) -> bool {
     match step {
@@ -490,6 +548,7 @@ pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
             entry: entry.entry,
             kind: entry.kind,
             amount_minor: entry.amount_minor,
+            fee_minor: entry.fee_minor,
             method: entry.method.clone(),
             answers: entry.answers,
             reference: entry.reference.clone(),
@@ -616,8 +675,8 @@ pub(super) async fn write(
              VALUES ($1, $2, $3, $20, $21, $22, $23, $24, $48, $25, $26)
          ), paid AS (
              INSERT INTO payment_entry (shop_id, order_id, entry, kind, amount_minor, method, answers,
-                 reference, reference_key, file_id, version, at)
-             SELECT $1, $2, $29, $30, $31, $32, $33, $49, $50, $51, $3, $26 WHERE $29::int IS NOT NULL
+                 reference, reference_key, file_id, fee_minor, version, at)
+             SELECT $1, $2, $29, $30, $31, $32, $33, $49, $50, $51, coalesce($61::bigint, 0), $3, $26 WHERE $29::int IS NOT NULL
          ), shipped AS (
              INSERT INTO shipment (shop_id, order_id, shipment, courier, tracking, shipped_at)
              SELECT $1, $2, $34, $35, $36, $26 WHERE $34::int IS NOT NULL
@@ -751,6 +810,7 @@ pub(super) async fn write(
         for_everyone,
         held_until,
         head.case.as_ref().map(stored).transpose()?,
+        entry.map(|entry| entry.fee_minor),
     )
     .execute(&mut *shop.connection)
     .await?;

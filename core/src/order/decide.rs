@@ -73,6 +73,14 @@ pub enum Action {
         /// How much really came, where that differs.
         amount: Option<Money>,
     },
+    /// Record that a courier paid out less than it collected. The buyer paid all of it, and owes nothing
+    /// more; what is missing is the courier's fee, which the shop bears.
+    PaidOut {
+        /// The entry of the ledger that waits.
+        entry: i32,
+        /// How much came, no more than was collected.
+        came: Money,
+    },
     /// Say that what a buyer claimed did not come in.
     Reject {
         /// The entry of the ledger that waits.
@@ -435,6 +443,8 @@ pub struct NewEntry {
     pub kind: EntryKind,
     /// Minor units.
     pub amount_minor: i64,
+    /// How much of it a courier kept, in minor units.
+    pub fee_minor: i64,
     /// How it was paid.
     pub method: Option<String>,
     /// The entry it answers.
@@ -543,6 +553,7 @@ pub fn decide(
             *file,
         ),
         Action::Accept { entry, amount } => money::accept(order, *entry, *amount),
+        Action::PaidOut { entry, came } => money::paid_out(order, *entry, *came),
         Action::Reject { entry, reason } => money::reject(order, *entry, reason.as_deref()),
         Action::Collect { amount, method } => money::collect(order, *amount, method.as_deref()),
         Action::StartRefund { amount, method } => {

@@ -375,6 +375,7 @@ async fn insert(
         method: method.clone(),
         deposit: kind == EntryKind::Deposit,
         answers: None,
+        fee: None,
     });
     let paid = paid.as_ref().map(stored).transpose()?;
     let written = sqlx::query!(

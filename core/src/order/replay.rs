@@ -268,6 +268,7 @@ impl Told {
             entry: i32::try_from(self.ledger.0.len()).map_or(i32::MAX, |last| last + 1),
             kind,
             amount_minor: amount.minor,
+            fee_minor: 0,
             method: None,
             answers: None,
             reference: None,
@@ -281,9 +282,16 @@ impl Told {
         let mut entry = self.entry(event, kind, amount);
         match &event.facts {
             Facts::Paid {
-                method, answers, ..
+                method,
+                answers,
+                fee,
+                ..
+            } => {
+                entry.method.clone_from(method);
+                entry.answers = *answers;
+                entry.fee_minor = fee.map_or(0, |fee| fee.minor);
             }
-            | Facts::Refunded {
+            Facts::Refunded {
                 method, answers, ..
             } => {
                 entry.method.clone_from(method);

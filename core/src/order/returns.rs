@@ -262,6 +262,34 @@ impl Order {
         bought.saturating_sub(self.in_returns(line, |each| each.state.stands()))
     }
 
+    /// How many pieces of a line came back and are in stock again.
+    pub(super) fn back_in_stock(&self, line: i32) -> u32 {
+        self.returns
+            .iter()
+            .flat_map(|each| &each.lines)
+            .filter(|each| each.line == line)
+            .map(|each| each.back_to_stock)
+            .sum()
+    }
+
+    /// Minor units of tax in what returned goods are worth, whether it was in the prices or added.
+    pub fn credit_tax_minor(&self) -> i64 {
+        let Some((_, shares)) = sums(&self.lines, 0, self.discount, self.tax) else {
+            return 0;
+        };
+        self.lines
+            .iter()
+            .zip(shares)
+            .map(|(line, share)| {
+                let credited = self.in_returns(line.line, Return::is_credited);
+                if credited == 0 {
+                    return 0;
+                }
+                part_of(share.tax, credited, line.quantity)
+            })
+            .sum()
+    }
+
     fn in_returns(&self, line: i32, which: impl Fn(&Return) -> bool) -> u32 {
         self.returns
             .iter()

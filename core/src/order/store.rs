@@ -93,7 +93,7 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
                (SELECT max(l.line) FROM order_line l
                 WHERE l.shop_id = o.shop_id AND l.order_id = o.order_id) AS "last_line!",
                (SELECT coalesce(jsonb_agg(jsonb_build_object('entry', p.entry, 'kind', p.kind,
-                    'amount_minor', p.amount_minor, 'method', p.method, 'answers', p.answers,
+                    'amount_minor', p.amount_minor, 'fee_minor', p.fee_minor, 'method', p.method, 'answers', p.answers,
                     'reference', p.reference, 'file', p.file_id, 'at', p.at) ORDER BY p.entry), '[]')
                 FROM payment_entry p WHERE p.shop_id = o.shop_id AND p.order_id = o.order_id) AS "ledger!",
                (SELECT coalesce(jsonb_agg(jsonb_build_object('shipment', h.shipment, 'courier', h.courier,
@@ -345,26 +345,6 @@ async fn events_where(
             })
         })
         .collect()
-}
-
-/// The last event that is neither an undo nor taken back, other than the placing.
-///
-/// # Errors
-/// When the database can't be reached.
-pub async fn last_standing_event(
-    shop: &mut InShop<'_>,
-    order_id: OrderId,
-) -> Result<Option<i32>, DatabaseError> {
-    Ok(sqlx::query_scalar!(
-        "SELECT version FROM order_event
-         WHERE shop_id = $1 AND order_id = $2 AND undone_by IS NULL
-             AND action NOT IN ('undo', 'place', 'recognise')
-         ORDER BY version DESC LIMIT 1",
-        shop.shop_id.0,
-        order_id.0
-    )
-    .fetch_optional(&mut *shop.connection)
-    .await?)
 }
 
 /// An order in a list.

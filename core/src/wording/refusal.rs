@@ -107,6 +107,16 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
         }
         .into(),
         Refusal::NothingWaits => texts::RefusedNothingWaits { number }.into(),
+        Refusal::CourierHas {
+            entry: _,
+            amount,
+            paid,
+        } => texts::RefusedCourierHas {
+            number,
+            amount: *amount,
+            paid: *paid,
+        }
+        .into(),
         Refusal::NothingToRefund => texts::RefusedNothingToRefund { number }.into(),
         Refusal::RefundTooMuch { received } => texts::RefusedRefundTooMuch {
             number,

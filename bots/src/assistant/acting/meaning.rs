@@ -2,7 +2,7 @@
 
 use waybill_core::db::DatabaseError;
 use waybill_core::money::Money;
-use waybill_core::order::act::Key;
+use waybill_core::order::act::{By, Key, last_to_undo};
 use waybill_core::order::decide::Action;
 use waybill_core::order::{Parcel, Stage, store};
 use waybill_core::shop::Shop;
@@ -96,9 +96,16 @@ pub(super) async fn action(
             sending::typed(shop, number.map_or(0, |number| number.0), rest)
         }
         Verb::Undo => {
+            let (actor, at) = (scene.actor(), scene.at);
+            let by = By {
+                silent: false,
+                shop,
+                actor: &actor,
+                at,
+            };
             let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
             let last = match store::find(&mut in_shop, key).await? {
-                Some(order) => store::last_standing_event(&mut in_shop, order.order_id).await?,
+                Some(order) => last_to_undo(&mut in_shop, &order, &by).await?,
                 None => None,
             };
             Ok(Action::Undo {

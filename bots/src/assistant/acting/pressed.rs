@@ -3,6 +3,7 @@
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
 use waybill_core::id::OrderId;
+use waybill_core::money::Money;
 use waybill_core::order::act::{Key, Outcome, Party};
 use waybill_core::order::decide::{Action, EventAction};
 use waybill_core::order::{Order, Parcel, Stage, store};
@@ -16,15 +17,14 @@ use super::done::done;
 use super::link::show_link;
 use super::parcel::{ask_parcel, ask_parcel_anyway};
 use super::performing::perform;
-use super::reporting::{answer_call, refused, report_one, settle_question};
-use crate::assistant::command::Verb;
+use super::reporting::{answer_call, refused, settle_question};
 use crate::assistant::message::{Answer, Attached, Button, Place, Say};
 use crate::assistant::press::{OrderPress, Press};
 use crate::assistant::scene::Scene;
 use crate::assistant::state::Asking;
 use crate::assistant::{
     buying, card, changing, checking, deadline, joining, letting_in, paying, refunds, returning,
-    reviewing, sending, standing, talking, trouble, waiting, whose,
+    reviewing, sending, standing, talking, trouble, waiting, ways, whose,
 };
 
 /// A button of an order, pressed by someone of its shop.
@@ -52,14 +52,16 @@ pub async fn pressed(
             settle_question(scene, &outcome);
             Ok(())
         }
-        OrderPress::Paid(seen) => {
-            let action = Action::Pay {
-                amount: None,
-                method: None,
-                deposit: false,
-            };
-            let outcome = perform(scene, shop, key, &action, Some(seen)).await?;
-            report_one(scene, shop, key, &outcome, Verb::Paid, "").await
+        OrderPress::Paid(seen) => ways::paid(scene, shop, order_id, seen).await,
+        OrderPress::PaidBy(seen, method) => {
+            ways::paid_by(scene, shop, order_id, (seen, method)).await
+        }
+        OrderPress::PaidOut(entry, came) => {
+            let came = Money::new(came, shop.currency);
+            let action = Action::PaidOut { entry, came };
+            let outcome = perform(scene, shop, key, &action, None).await?;
+            settle_question(scene, &outcome);
+            Ok(())
         }
         OrderPress::Cancel(seen) => {
             let action = Action::Cancel { reason: None };
@@ -197,12 +199,9 @@ pub async fn pressed(
             settle_question(scene, &outcome);
             Ok(())
         }
-        OrderPress::Refunded(seen) => {
-            let recorded = refunds::record(scene, shop, order_id, (None, None), Some(seen)).await?;
-            if let Some((place, say)) = recorded.words(shop) {
-                scene.replace_of(place, say);
-            }
-            Ok(())
+        OrderPress::Refunded(seen) => refunds::refunded(scene, shop, order_id, seen).await,
+        OrderPress::RefundedBy(seen, method) => {
+            refunds::refunded_by(scene, shop, order_id, (seen, method)).await
         }
         OrderPress::MoreTime(shown) => deadline::more_time(scene, shop, order_id, shown).await,
         OrderPress::Check => checking::again(scene, shop, order_id).await,

@@ -1,6 +1,7 @@
 //! Says what came of an action: done, refused, or no such order.
 
 use waybill_core::db::DatabaseError;
+use waybill_core::money::Money;
 use waybill_core::order::act::{Key, Outcome};
 use waybill_core::order::decide::{EventAction, Refusal};
 use waybill_core::order::{Order, OrderNumber, store};
@@ -74,7 +75,16 @@ pub fn refused(order: &Order, refusal: &Refusal) -> Say {
             };
             say.row([Button::press(show, press(OrderPress::Show))])
         }
-        Refusal::Already { .. }
+        Refusal::CourierHas {
+            entry,
+            amount,
+            paid,
+        } if paid.minor < amount.minor => {
+            let out = OrderPress::PaidOut(*entry, paid.minor);
+            say.row([Button::press(paid_out_label(*paid, *amount), press(out))])
+        }
+        Refusal::CourierHas { .. }
+        | Refusal::Already { .. }
         | Refusal::Past { .. }
         | Refusal::IsCancelled { .. }
         | Refusal::TooLateToCancel { .. }
@@ -126,6 +136,12 @@ pub fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::NotTheirs
         | Refusal::NotForBuyers { .. } => say,
     }
+}
+
+/// "₱ 480.00 came, fee ₱ 20.00": what a courier paid out of what it collected.
+pub(in crate::assistant) fn paid_out_label(came: Money, collected: Money) -> Phrase {
+    let fee = Money::new(collected.minor - came.minor, collected.currency);
+    texts::ButtonPaidOut { came, fee }.into()
 }
 
 /// Puts the outcome in the place of the question that was asked.

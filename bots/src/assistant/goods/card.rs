@@ -13,8 +13,9 @@ use crate::assistant::press::{GoodsPress, ItemPart, ItemPress, Press};
 /// A picture's caption has 1024 units on Telegram (Bot API, "sendPhoto"), for all of the card.
 const BELOW_A_PICTURE: usize = 300;
 
-/// An item's card without its buttons.
-pub(super) fn words(item: &Item, shop: &Shop, today: NaiveDate) -> Say {
+/// An item's card without its buttons; what it costs the shop and its resellers only for who may see
+/// figures.
+pub(super) fn words(item: &Item, shop: &Shop, today: NaiveDate, figures: bool) -> Say {
     let mut say = Say::titled(verbatim(&item.name));
     match item.state {
         ItemState::Selling => {}
@@ -29,13 +30,13 @@ pub(super) fn words(item: &Item, shop: &Shop, today: NaiveDate) -> Say {
     {
         say = say.and(texts::ItemSku { sku });
     }
-    if let Some(price) = reseller(item, shop) {
+    if let Some(price) = reseller(item, shop).filter(|_| figures) {
         say = say.and(texts::ItemReseller { price });
     }
     if let Some(category) = &item.category {
         say = say.and(texts::ItemCategory { category });
     }
-    if let Some(cost) = item.cost {
+    if let Some(cost) = item.cost.filter(|_| figures) {
         say = say.and(texts::ItemCost { cost });
     }
     if !item.names.is_empty() {

@@ -89,6 +89,14 @@ pub(super) fn line(text: &str) -> Result<Line, Phrase> {
     })
 }
 
+/// Whether something is said of the stock of what is named, or it is only asked for.
+pub fn is_said(rest: &str) -> bool {
+    rest.split([';', '；', '\n']).any(|text| {
+        let read = line(text);
+        read.is_err() || read.is_ok_and(|line| line.said.is_some())
+    })
+}
+
 /// Whether a token says how many; a minus only before a figure, for names have dashes too.
 fn begins_said(token: &str) -> bool {
     let mut letters = token.chars();

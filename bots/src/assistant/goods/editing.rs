@@ -6,6 +6,7 @@ use waybill_core::item::{
     self, Change, Item, LOW_AT, MAX_DESCRIPTION, MAX_NAME, MAX_SKU, MAX_WORD, NewVariant,
     PastPrice, Sale, Which,
 };
+use waybill_core::rights::Right;
 use waybill_core::shop::Shop;
 use waybill_core::stock::{self, Cause, MAX_STOCK};
 use waybill_core::text::{Arg, Phrase, texts};
@@ -35,6 +36,7 @@ pub(super) async fn ask(
     part: ItemPart,
 ) -> Result<(), DatabaseError> {
     let today = scene.today(shop);
+    let figures = scene.may(shop.shop_id, Right::Figures);
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let Some(item) = item::find(&mut in_shop, item_id).await? else {
         scene.say(Say::line(texts::ItemNone));
@@ -47,7 +49,7 @@ pub(super) async fn ask(
         message: scene.pressed_on.clone(),
     });
     let show = GoodsPress::Item(shop.shop_id, item_id, ItemPress::Show);
-    let say = card::words(&item, shop, today)
+    let say = card::words(&item, shop, today, figures)
         .gap()
         .and(question(&item, part))
         .row([Button::press(texts::ButtonNeverMind, Press::Goods(show))]);

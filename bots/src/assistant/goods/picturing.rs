@@ -7,6 +7,7 @@ use waybill_core::item::matching::Match;
 use waybill_core::item::{self, ItemState, MAX_PICTURES, PictureKey};
 use waybill_core::picture::Picture;
 use waybill_core::received_file::{self, KEPT};
+use waybill_core::rights::Right;
 use waybill_core::shop::Shop;
 use waybill_core::text::texts;
 
@@ -69,6 +70,7 @@ pub(super) async fn ask(
     item_id: ItemId,
 ) -> Result<(), DatabaseError> {
     let today = scene.today(shop);
+    let figures = scene.may(shop.shop_id, Right::Figures);
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let Some(item) = item::find(&mut in_shop, item_id).await? else {
         scene.say(Say::line(texts::ItemNone));
@@ -81,7 +83,7 @@ pub(super) async fn ask(
         until: None,
     });
     let (name, limit) = (&item.name, MAX_PICTURES);
-    let say = card::words(&item, shop, today).gap();
+    let say = card::words(&item, shop, today, figures).gap();
     let say = if item.pictures == 0 {
         say.and(texts::AskItemPicture { name })
     } else {

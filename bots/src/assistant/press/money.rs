@@ -18,12 +18,16 @@ pub enum MoneyPress {
     StartRefund(OrderId, i32),
     /// It was paid back.
     Refunded(OrderId, i32),
+    /// The same by a way of the shop's; 0 for another.
+    RefundedBy(OrderId, i32, MethodId),
     /// About the ways of paying.
     Method(MethodPress),
     /// Ask for a day's counted cash.
     Count(NaiveDate),
-    /// Close a day, with the cash that was counted.
+    /// Close a day, with the cash that was counted; asks where it is not over.
     Close(NaiveDate, Option<i64>),
+    /// Close it though it is not.
+    CloseNow(NaiveDate, Option<i64>),
     /// How the shop works.
     Set(SettingPress),
 }
@@ -89,6 +93,9 @@ impl fmt::Display for MoneyPress {
             Self::Refunds => f.write_str("refunds"),
             Self::StartRefund(order, seen) => write!(f, "start:{}:{seen}", base36(order.0)),
             Self::Refunded(order, seen) => write!(f, "back:{}:{seen}", base36(order.0)),
+            Self::RefundedBy(order, seen, method) => {
+                write!(f, "back:{}:{seen}:{}", base36(order.0), base36(method.0))
+            }
             Self::Method(MethodPress::List) => f.write_str("ways"),
             Self::Method(MethodPress::Add) => f.write_str("way+"),
             Self::Method(MethodPress::Show(id)) => write!(f, "way:{}", base36(id.0)),
@@ -103,6 +110,10 @@ impl fmt::Display for MoneyPress {
             Self::Count(day) => write!(f, "count:{day}"),
             Self::Close(day, None) => write!(f, "close:{day}"),
             Self::Close(day, Some(counted)) => write!(f, "close:{day}:{}", base36(*counted)),
+            Self::CloseNow(day, None) => write!(f, "close!:{day}"),
+            Self::CloseNow(day, Some(counted)) => {
+                write!(f, "close!:{day}:{}", base36(*counted))
+            }
             Self::Set(setting) => match setting {
                 SettingPress::NoTax => f.write_str("set:tax"),
                 SettingPress::AskTax(included) => write!(f, "set:tax:{}", u8::from(*included)),
@@ -136,6 +147,9 @@ impl MoneyPress {
             ["refunds"] => Self::Refunds,
             ["start", id, seen] => Self::StartRefund(order(id)?, seen.parse().ok()?),
             ["back", id, seen] => Self::Refunded(order(id)?, seen.parse().ok()?),
+            ["back", id, seen, way] => {
+                Self::RefundedBy(order(id)?, seen.parse().ok()?, method(way)?)
+            }
             ["ways"] => Self::Method(MethodPress::List),
             ["way+"] => Self::Method(MethodPress::Add),
             ["way", id] => Self::Method(MethodPress::Show(method(id)?)),
@@ -151,6 +165,10 @@ impl MoneyPress {
             ["count", day] => Self::Count(day.parse().ok()?),
             ["close", day] => Self::Close(day.parse().ok()?, None),
             ["close", day, counted] => Self::Close(day.parse().ok()?, Some(from_base36(counted)?)),
+            ["close!", day] => Self::CloseNow(day.parse().ok()?, None),
+            ["close!", day, counted] => {
+                Self::CloseNow(day.parse().ok()?, Some(from_base36(counted)?))
+            }
             ["set", "tax"] => Self::Set(SettingPress::NoTax),
             ["set", "tax", included] => Self::Set(SettingPress::AskTax(truth(included)?)),
             ["set", "undo", minutes] => Self::Set(SettingPress::Undo(minutes.parse().ok()?)),

@@ -25,8 +25,12 @@ pub enum OrderPress {
     Ship(i32),
     /// Ship without a number.
     ShipBare(i32),
-    /// Record what is left to pay as received.
+    /// Record what is left to pay as received, or what a courier has as paid out.
     Paid(i32),
+    /// The same by a way of the shop's; 0 for another.
+    PaidBy(i32, MethodId),
+    /// What a courier collected in an entry of the ledger came in, in minor units, less its fee.
+    PaidOut(i32, i64),
     /// Ask before cancelling.
     AskCancel(i32),
     /// Cancel.
@@ -67,6 +71,8 @@ pub enum OrderPress {
     StartRefund(i32),
     /// What is due was paid back.
     Refunded(i32),
+    /// The same by a way of the shop's; 0 for another.
+    RefundedBy(i32, MethodId),
     /// Show once more what a buyer says was paid, to be answered.
     Check,
     /// How it can be paid.
@@ -148,6 +154,8 @@ impl fmt::Display for OrderPress {
             Self::Ship(seen) => write!(f, "ship:{seen}"),
             Self::ShipBare(seen) => write!(f, "bare:{seen}"),
             Self::Paid(seen) => write!(f, "paid:{seen}"),
+            Self::PaidBy(seen, method) => write!(f, "paid:{seen}:{}", base36(method.0)),
+            Self::PaidOut(entry, came) => write!(f, "out:{entry}:{}", base36(*came)),
             Self::AskCancel(seen) => write!(f, "cancel?:{seen}"),
             Self::Cancel(seen) => write!(f, "cancel:{seen}"),
             Self::Keep => f.write_str("keep"),
@@ -168,6 +176,7 @@ impl fmt::Display for OrderPress {
             Self::Reject(entry) => write!(f, "reject:{entry}"),
             Self::StartRefund(seen) => write!(f, "start:{seen}"),
             Self::Refunded(seen) => write!(f, "back:{seen}"),
+            Self::RefundedBy(seen, method) => write!(f, "back:{seen}:{}", base36(method.0)),
             Self::HowToPay => f.write_str("how"),
             Self::AskClaim => f.write_str("claim?"),
             Self::ClaimBy(method) => write!(f, "claim:{}", base36(method.0)),
@@ -217,6 +226,10 @@ impl OrderPress {
             ["ship", seen] => Self::Ship(seen.parse().ok()?),
             ["bare", seen] => Self::ShipBare(seen.parse().ok()?),
             ["paid", seen] => Self::Paid(seen.parse().ok()?),
+            ["paid", seen, method] => {
+                Self::PaidBy(seen.parse().ok()?, MethodId(from_base36(method)?))
+            }
+            ["out", entry, came] => Self::PaidOut(entry.parse().ok()?, from_base36(came)?),
             ["cancel?", seen] => Self::AskCancel(seen.parse().ok()?),
             ["cancel", seen] => Self::Cancel(seen.parse().ok()?),
             ["keep"] => Self::Keep,
@@ -236,6 +249,9 @@ impl OrderPress {
             ["reject?", entry] => Self::AskReject(entry.parse().ok()?),
             ["start", seen] => Self::StartRefund(seen.parse().ok()?),
             ["back", seen] => Self::Refunded(seen.parse().ok()?),
+            ["back", seen, method] => {
+                Self::RefundedBy(seen.parse().ok()?, MethodId(from_base36(method)?))
+            }
             ["how"] => Self::HowToPay,
             ["claim?"] => Self::AskClaim,
             ["claim", method] => Self::ClaimBy(MethodId(from_base36(method)?)),

@@ -65,6 +65,9 @@ pub enum Facts {
         /// The entry it answers: a claim, or money that a courier had.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answers: Option<i32>,
+        /// How much of it the courier kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fee: Option<Money>,
     },
     /// The buyer says that it was paid.
     Claimed {

@@ -16,19 +16,30 @@ pub(super) fn pay(
     let amount = match amount {
         Some(amount) => amount,
         None => {
+            let held = order.ledger.waiting(EntryKind::Collected).next();
             // A tap on [Paid] means "the rest": it must be the rest that was shown.
-            if order.to_pay().minor > 0
+            if (order.to_pay().minor > 0 || held.is_some())
                 && seen.is_some_and(|seen| seen != order.head.payment_version)
             {
                 return Err(Refusal::MovedOn {
                     stage: order.head.stage,
                 });
             }
-            the_rest(order)?
+            match held {
+                // The buyer owes nothing more: it is the courier who paid.
+                Some(held) if order.asked_of_buyer().minor <= 0 => {
+                    return received(order, held, None, method);
+                }
+                Some(_) => order.asked_of_buyer(),
+                None => the_rest(order)?,
+            }
         }
     };
     if let Some(claim) = meant(order, amount, method).filter(|_| !deposit) {
-        return accept(order, claim, None);
+        return received(order, claim, None, method);
+    }
+    if let Some(held) = of_courier(order, amount)? {
+        return received(order, held, None, method);
     }
     let kind = if deposit {
         EntryKind::Deposit
@@ -42,22 +53,40 @@ pub(super) fn pay(
         method: entry.method.clone(),
         deposit,
         answers: None,
+        fee: None,
     };
     entered(order, EventAction::Pay, facts, entry)
 }
 
 /// The buyer's word that a payment makes true: the same amount, by the same method where one is
 /// named. Entered as another payment, the same money would count twice once the word is accepted.
-fn meant(order: &Order, amount: Money, method: Option<&str>) -> Option<i32> {
-    order
-        .ledger
-        .waiting(EntryKind::Claimed)
-        .find(|claim| {
-            let named = method.zip(claim.method.as_deref());
-            claim.amount_minor == amount.minor
-                && named.is_none_or(|(named, claimed)| fold(named) == fold(claimed))
-        })
-        .map(|claim| claim.entry)
+fn meant<'a>(order: &'a Order, amount: Money, method: Option<&str>) -> Option<&'a Entry> {
+    order.ledger.waiting(EntryKind::Claimed).find(|claim| {
+        let named = method.zip(claim.method.as_deref());
+        claim.amount_minor == amount.minor
+            && named.is_none_or(|(named, claimed)| fold(named) == fold(claimed))
+    })
+}
+
+/// What a courier collected that a payment pays out: what the buyer does not owe any more has come
+/// through the courier, and entered as another payment it would count twice.
+///
+/// # Errors
+/// When a courier has another amount than that.
+fn of_courier(order: &Order, amount: Money) -> Result<Option<&Entry>, Refusal> {
+    if amount.currency != order.currency || amount.minor <= order.asked_of_buyer().minor {
+        return Ok(None);
+    }
+    let mut held = order.ledger.waiting(EntryKind::Collected).peekable();
+    let Some(first) = held.peek().copied() else {
+        return Ok(None);
+    };
+    let exact = held.find(|held| held.amount_minor == amount.minor);
+    exact.map(Some).ok_or(Refusal::CourierHas {
+        entry: first.entry,
+        amount: order.money(first.amount_minor),
+        paid: amount,
+    })
 }
 
 /// The buyer's word; the shop has to check.
@@ -102,22 +131,47 @@ pub(super) fn accept(order: &Order, number: i32, amount: Option<Money>) -> Resul
         .into_iter()
         .find_map(|kind| waiting(order, kind, number))
         .ok_or(Refusal::NothingWaits)?;
+    received(order, waiting, amount, None)
+}
+
+/// What waits did come in, by the way that it was said to unless another is named.
+fn received(
+    order: &Order,
+    waiting: &Entry,
+    amount: Option<Money>,
+    method: Option<&str>,
+) -> Result<Change, Refusal> {
     let amount = amount.unwrap_or(order.money(waiting.amount_minor));
-    let entry = entry(
-        order,
-        EntryKind::Received,
-        amount,
-        waiting.method.as_deref(),
-        Some(number),
-    )?;
+    let method = method.or(waiting.method.as_deref());
+    let answers = Some(waiting.entry);
+    let entry = entry(order, EntryKind::Received, amount, method, answers)?;
     let facts = Facts::Paid {
         entry: entry.entry,
         amount,
         method: entry.method.clone(),
         deposit: false,
-        answers: Some(number),
+        answers,
+        fee: None,
     };
     entered(order, EventAction::Pay, facts, entry)
+}
+
+/// A courier paid out less than it collected. The entry is what the buyer paid, all of it; what did
+/// not come is noted with it as the courier's fee.
+pub(super) fn paid_out(order: &Order, number: i32, came: Money) -> Result<Change, Refusal> {
+    let held = waiting(order, EntryKind::Collected, number).ok_or(Refusal::NothingWaits)?;
+    if came.currency != order.currency || !(1..=held.amount_minor).contains(&came.minor) {
+        return Err(Refusal::AmountOutOfRange);
+    }
+    let fee = order.money(held.amount_minor - came.minor);
+    let mut change = received(order, held, None, None)?;
+    if let Some(entry) = &mut change.entry {
+        entry.fee_minor = fee.minor;
+    }
+    if let Facts::Paid { fee: kept, .. } = &mut change.facts {
+        *kept = (fee.minor > 0).then_some(fee);
+    }
+    Ok(change)
 }
 
 pub(super) fn reject(order: &Order, number: i32, reason: Option<&str>) -> Result<Change, Refusal> {
@@ -262,6 +316,7 @@ pub(super) fn entry(
         entry: last.unwrap_or(0) + 1,
         kind,
         amount_minor: amount.minor,
+        fee_minor: 0,
         method: method.map(str::to_owned),
         answers,
         reference: None,
@@ -276,6 +331,7 @@ pub(super) fn with_entry(order: &Order, entry: &NewEntry) -> Result<Head, Refusa
         entry: entry.entry,
         kind: entry.kind,
         amount_minor: entry.amount_minor,
+        fee_minor: entry.fee_minor,
         method: None,
         answers: entry.answers,
         reference: None,

@@ -116,6 +116,15 @@ pub enum Refusal {
     },
     /// The entry is none that waits for an answer.
     NothingWaits,
+    /// A courier has the buyer's money: another payment would count it twice.
+    CourierHas {
+        /// The entry of the ledger that waits.
+        entry: i32,
+        /// How much it has.
+        amount: Money,
+        /// What was to be recorded.
+        paid: Money,
+    },
     /// Nothing has to be paid back.
     NothingToRefund,
     /// More than there is to pay back.

@@ -265,6 +265,11 @@ pub(super) fn refusals() -> Vec<Refusal> {
         },
         Refusal::ReasonMissing,
         Refusal::NothingWaits,
+        Refusal::CourierHas {
+            entry: 2,
+            amount: Money::new(50_000, Currency::Php),
+            paid: Money::new(48_000, Currency::Php),
+        },
         Refusal::NothingToRefund,
         Refusal::RefundTooMuch {
             received: Money::new(100, Currency::Php),

@@ -108,6 +108,10 @@ fn any_action() -> impl Strategy<Value = Action> {
             file: None,
         }),
         3 => (entry(), any_amount()).prop_map(|(entry, amount)| Action::Accept { entry, amount }),
+        2 => (entry(), 1_i64..20_000).prop_map(|(entry, minor)| Action::PaidOut {
+            entry,
+            came: Money::new(minor, Currency::Php),
+        }),
         2 => (entry(), word()).prop_map(|(entry, reason)| Action::Reject { entry, reason }),
         2 => (any_amount(), word()).prop_map(|(amount, method)| Action::Collect { amount, method }),
         2 => (any_amount(), word())
@@ -260,6 +264,7 @@ fn may_follow_a_cancel(action: &Action) -> bool {
         | Action::Collect { .. } => false,
         Action::SetBack { .. }
         | Action::Accept { .. }
+        | Action::PaidOut { .. }
         | Action::Reject { .. }
         | Action::StartRefund { .. }
         | Action::Refund { .. }
