@@ -249,9 +249,13 @@ fn rare_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
         Action::SendTo {
             destination: Destination::parse(place, "PH").unwrap(),
         },
-        Action::Propose { parts },
+        Action::Propose {
+            parts,
+            anyway: false,
+        },
         Action::Agree {
             version: order.head.contents_version,
+            anyway: false,
         },
         Action::Decline {
             version: order.head.contents_version,

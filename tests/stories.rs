@@ -65,6 +65,7 @@ mod money;
 mod opening;
 mod papers;
 mod pictures;
+mod promised;
 mod recognised;
 mod returns;
 mod sending;

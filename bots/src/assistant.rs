@@ -6,6 +6,7 @@ pub mod buyers;
 pub mod buying;
 pub mod card;
 pub mod changing;
+pub mod claiming;
 pub mod cod;
 pub mod command;
 pub mod customers;
@@ -40,6 +41,7 @@ pub mod state;
 pub mod team;
 pub mod waiting;
 pub mod wanting;
+pub mod who;
 pub mod wording;
 
 use url::Url;
@@ -346,6 +348,9 @@ async fn answered(scene: &mut Scene<'_>, text: &str) -> Result<bool, DatabaseErr
         Asking::RejectReason { shop, order, entry } => {
             acting::reject_reason_given(scene, (shop, order), entry, text).await?;
         }
+        Asking::ClaimAmount { shop, order } => {
+            claiming::amount_given(scene, (shop, order), text).await?;
+        }
         Asking::PaymentProof { shop, order, .. } => {
             let reference = text.trim().to_owned();
             paying::claim_with(scene, (shop, order), Some(reference), None).await?;
@@ -399,6 +404,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::Currency { .. }
         | Asking::Payment { .. }
         | Asking::CancelReason { .. }
+        | Asking::ClaimAmount { .. }
         | Asking::PaymentProof { .. }
         | Asking::Return(_)
         | Asking::Link => Ok(true),

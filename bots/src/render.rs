@@ -189,6 +189,7 @@ impl Renderer {
                 around.reopens = waiting::could_reopen(&mut in_shop, &order).await?;
             }
             Call::Agreed { .. }
+            | Call::AgreedShort { .. }
             | Call::SendTo { .. }
             | Call::ReturnAsked { .. }
             | Call::ReturnWithdrawn { .. }

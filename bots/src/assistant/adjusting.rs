@@ -52,6 +52,7 @@ pub async fn pressed(
         SettingPress::Remind(hours) => settings.remind_before_hours = some(hours),
         SettingPress::Returns(days) => settings.return_days = some(days),
         SettingPress::OfferOn(itself) => settings.offers_on = itself,
+        SettingPress::Addresses(asks) => settings.asks_address = asks,
     }
     save(scene, shop, &settings).await?;
     scene.replace(words(shop.shop_id, &shop.name, &settings));
@@ -151,6 +152,11 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
         } else {
             texts::SettingUnpaidAsk.into()
         })
+        .and(if settings.asks_address {
+            Phrase::from(texts::SettingAsksAddress)
+        } else {
+            texts::SettingNoAddress.into()
+        })
         .row(
             // What is none can't be taken away.
             (settings.tax.rate > 0)
@@ -206,14 +212,24 @@ fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
                 set(SettingPress::Remind(next(&REMIND, remind))),
             ),
         ])
-        .row([Button::press(
-            if settings.offers_on {
-                Phrase::from(texts::ButtonUnpaidAsk)
-            } else {
-                texts::ButtonUnpaidOffer.into()
-            },
-            set(SettingPress::OfferOn(!settings.offers_on)),
-        )])
+        .row([
+            Button::press(
+                if settings.offers_on {
+                    Phrase::from(texts::ButtonUnpaidAsk)
+                } else {
+                    texts::ButtonUnpaidOffer.into()
+                },
+                set(SettingPress::OfferOn(!settings.offers_on)),
+            ),
+            Button::press(
+                if settings.asks_address {
+                    Phrase::from(texts::ButtonNoAddressNeeded)
+                } else {
+                    texts::ButtonAsksAddress.into()
+                },
+                set(SettingPress::Addresses(!settings.asks_address)),
+            ),
+        ])
 }
 
 /// The choice after the present one.

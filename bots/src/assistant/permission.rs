@@ -39,6 +39,7 @@ pub fn of_press(press: &Press) -> Option<Right> {
             | DraftPress::TakeLeft(_)
             | DraftPress::Anyway(..)
             | DraftPress::Drop(..)
+            | DraftPress::AsAdded
             | DraftPress::Who(_) => Some(Right::Orders),
             DraftPress::SellAgain(_) => Some(Right::Goods),
         },
@@ -56,8 +57,15 @@ pub fn of_press(press: &Press) -> Option<Right> {
         Press::List(..) | Press::Overview => Some(Right::See),
         Press::Customer(_, _, press) => match press {
             CustomerPress::New => Some(Right::Orders),
-            CustomerPress::Handle | CustomerPress::Linked(..) => Some(Right::Handles),
-            CustomerPress::Show
+            CustomerPress::Handle | CustomerPress::Linked(..) | CustomerPress::ClearHandle(_) => {
+                Some(Right::Handles)
+            }
+            CustomerPress::AskRemove | CustomerPress::Remove | CustomerPress::BringBack => {
+                Some(Right::Delete)
+            }
+            CustomerPress::Clear(_)
+            | CustomerPress::Orders(_)
+            | CustomerPress::Show
             | CustomerPress::Name
             | CustomerPress::Language
             | CustomerPress::Reads(_)
@@ -211,7 +219,9 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::Renew
         | OrderPress::Edit
         | OrderPress::AskMerge(_)
+        | OrderPress::MoveTo(..)
         | OrderPress::Split(_)
+        | OrderPress::AgreedAnyway(_)
         | OrderPress::Decline(_) => Some(Right::Orders),
         OrderPress::Return(press) => of_return_press(press),
         OrderPress::AskHide | OrderPress::Hide | OrderPress::Unhide => Some(Right::Delete),
@@ -221,7 +231,8 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::Stop
         | OrderPress::HowToPay
         | OrderPress::AskClaim
-        | OrderPress::ClaimBy(_)
+        | OrderPress::ClaimOther
+        | OrderPress::ClaimBy(..)
         | OrderPress::ClaimBare
         | OrderPress::Want
         | OrderPress::WantChange
@@ -257,7 +268,7 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
             Some(Right::Settings)
         }
         // The buyer's own claim.
-        Asking::PaymentProof { .. } => None,
+        Asking::ClaimAmount { .. } | Asking::PaymentProof { .. } => None,
         Asking::ReturnRejection { .. } | Asking::Split(_) => Some(Right::Orders),
         Asking::Arrived(_) => Some(Right::Fulfil),
         Asking::RefundFor(_) => Some(Right::Refund),

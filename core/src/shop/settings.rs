@@ -26,6 +26,8 @@ pub struct Settings {
     pub return_days: Option<u32>,
     /// Whether what was not paid in time is cancelled without asking, where somebody waits for it.
     pub offers_on: bool,
+    /// Whether shipping an order without an address asks first.
+    pub asks_address: bool,
 }
 
 impl Default for Settings {
@@ -39,6 +41,7 @@ impl Default for Settings {
             remind_before_hours: Some(12),
             return_days: Some(14),
             offers_on: false,
+            asks_address: true,
         }
     }
 }

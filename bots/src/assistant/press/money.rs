@@ -70,6 +70,8 @@ pub enum SettingPress {
     Returns(u32),
     /// Whether what was not paid in time is offered on without asking.
     OfferOn(bool),
+    /// Whether shipping without an address asks first.
+    Addresses(bool),
 }
 
 impl fmt::Display for MoneyPress {
@@ -102,6 +104,7 @@ impl fmt::Display for MoneyPress {
                 SettingPress::Remind(hours) => write!(f, "set:remind:{hours}"),
                 SettingPress::Returns(days) => write!(f, "set:returns:{days}"),
                 SettingPress::OfferOn(itself) => write!(f, "set:offer:{}", u8::from(*itself)),
+                SettingPress::Addresses(asks) => write!(f, "set:address:{}", u8::from(*asks)),
             },
         }
     }
@@ -144,6 +147,7 @@ impl MoneyPress {
             ["set", "remind", hours] => Self::Set(SettingPress::Remind(hours.parse().ok()?)),
             ["set", "returns", days] => Self::Set(SettingPress::Returns(days.parse().ok()?)),
             ["set", "offer", itself] => Self::Set(SettingPress::OfferOn(truth(itself)?)),
+            ["set", "address", asks] => Self::Set(SettingPress::Addresses(truth(asks)?)),
             _ => return None,
         })
     }
