@@ -357,7 +357,10 @@ fn rare_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
         Action::SendTo {
             destination: Destination::parse(place, "PH").unwrap(),
         },
-        Action::Propose { parts },
+        Action::Propose {
+            parts,
+            anyway: false,
+        },
         Action::OpenCase {
             trouble: dice.one(&Trouble::ALL),
             text: "hm".to_owned(),
@@ -366,6 +369,7 @@ fn rare_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
         Action::SettleCase { version: None },
         Action::Agree {
             version: order.head.contents_version,
+            anyway: false,
         },
         Action::Decline {
             version: order.head.contents_version,

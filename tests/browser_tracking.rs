@@ -93,6 +93,9 @@ async fn travels(screen: Screen, words: Words) {
     browser.sees("#status-name", words.confirmed).await;
     browser.sees("#announcer", words.confirmed).await;
     browser.sees(".history", words.confirmed).await;
+    seller
+        .types(&format!("/address {number} 12 Mabini St, Cebu City"))
+        .await;
     seller.types(&format!("/ship {number} jnt 88123456")).await;
     browser.sees("#status-name", words.shipped).await;
     browser.sees(".parcel", "J&T").await;
@@ -183,6 +186,9 @@ async fn a_page_that_lost_its_server_catches_up_by_itself() {
     let demo = remains.rises().await;
     browser.sees("#status-name", "Confirmed").await;
     browser.sees("#live", "Live").await;
+    seller
+        .types(&format!("/address {number} 12 Mabini St, Cebu City"))
+        .await;
     seller.types(&format!("/ship {number} lbc 1765")).await;
     browser.sees(".parcel", "LBC").await;
     let same = browser

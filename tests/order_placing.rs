@@ -286,7 +286,14 @@ async fn a_shop_knows_how_often_somebody_bought() {
     let known = customer::acquaintance(&mut in_shop, &contact("jane cruz"))
         .await
         .unwrap();
-    assert_eq!(known, Some(Acquaintance { orders: 3, open: 1 }));
+    assert_eq!(
+        known,
+        Some(Acquaintance {
+            name: "Jane Cruz".to_owned(),
+            orders: 3,
+            open: 1,
+        })
+    );
     let unknown = customer::acquaintance(&mut in_shop, &contact("Lily Chen"))
         .await
         .unwrap();

@@ -72,6 +72,7 @@ mod own_words;
 mod papers;
 mod pictures;
 mod purse;
+mod promised;
 mod recognised;
 mod returns;
 mod sending;

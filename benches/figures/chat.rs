@@ -9,7 +9,7 @@ use serde_json::json;
 use sqlx::query_as;
 use waybill_core::db::Database;
 use waybill_core::order::place::Placed;
-use waybill_core::shop::{self, Market, NewShop};
+use waybill_core::shop::{self, Market, NewShop, Settings};
 use waybill_core::text::Language;
 
 use crate::ground::{Ground, Outcome, Place, Served};
@@ -90,6 +90,13 @@ pub(crate) async fn open_shop(
     let shop = shop::open(&mut transaction, &new, Some(owner.person_id), minute(0))
         .await?
         .ok_or("the shop's code is taken")?;
+    // Nobody answers whether to ship without an address.
+    let settings = Settings {
+        asks_address: false,
+        ..shop.settings.clone()
+    };
+    let mut in_shop = transaction.shop(shop.shop_id).await?;
+    shop::save_settings(&mut in_shop, &settings).await?;
     transaction.commit().await?;
     Ok(TestShop {
         database: database.clone(),

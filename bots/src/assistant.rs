@@ -8,6 +8,7 @@ pub mod buying;
 pub mod card;
 pub mod changing;
 pub mod checking;
+pub mod claiming;
 pub mod cod;
 pub mod command;
 pub mod customers;
@@ -54,6 +55,7 @@ pub mod untold;
 pub mod waiting;
 pub mod wanting;
 pub mod ways;
+pub mod who;
 pub mod whose;
 pub mod wording;
 pub mod wordings;
@@ -411,6 +413,9 @@ async fn answered(
         Asking::RejectReason { shop, order, entry } => {
             acting::reject_reason_given(scene, (shop, order), entry, text).await?;
         }
+        Asking::ClaimAmount { shop, order } => {
+            claiming::amount_given(scene, (shop, order), text).await?;
+        }
         Asking::PaymentProof { shop, order, .. } => {
             let reference = text.trim().to_owned();
             paying::claim_with(scene, (shop, order), Some(reference), None).await?;
@@ -475,6 +480,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::Payment { .. }
         | Asking::CancelReason { .. }
         | Asking::ReviewWords { .. }
+        | Asking::ClaimAmount { .. }
         | Asking::PaymentProof { .. }
         | Asking::Case { .. }
         | Asking::Return(_)

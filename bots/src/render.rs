@@ -222,6 +222,7 @@ impl Renderer {
             | Call::AskedIn { .. }
             | Call::Reviewed { .. }
             | Call::Agreed { .. }
+            | Call::AgreedShort { .. }
             | Call::SendTo { .. }
             | Call::CaseOpened { .. }
             | Call::CaseSettled { .. }

@@ -871,6 +871,13 @@ ask-same-person = Is this { $who }, { $orders ->
 ask-which-person = Which one is it?
 button-the-same = Yes, the same
 button-someone-new = Someone new
+ask-whose-contact = { $contact } is { $name }'s ({ $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}). Is this { $name }?
+button-yes-them = Yes, { $name }
+button-new-same-phone = Someone new with that number
+button-new-same-mail = Someone new with that mail
 buyers-how = I can't read “{ $part }”. Say today, week, month, last month, all, or two days: /buyers 2026-01-01 2026-01-31
 buyers-title = { $shop }: buyers, { $first } to { $last }
 buyers-title-day = { $shop }: buyers, { $day }
@@ -1320,11 +1327,11 @@ problem-total-differs = "{ $part }" comes to { $worked-out }, not { $written }. 
 problem-did-you-mean = { $quantity } × { $name }?
 problem-did-you-mean-priced = { $quantity } × { $name } at { $price }?
 problem-discount = In "{ $part }" the discount stands with the item. Write it as a part of its own, for example: discount 50
-problem-total = "{ $part }" can be left out: I work out totals myself.
+problem-total = I can't check "{ $part }". Write it like this: total 1977, or leave it out: I work out totals myself.
 problem-payment = I left out "{ $part }". What was paid in advance is a deposit; other payments are recorded once the order is there. For example: deposit 500 gcash
-problem-address = "{ $part }" can wait: I ask where to send before shipping.
+problem-address = In "{ $part }" the address comes last. For example: to 12 Mabini St, Quezon City 1100
 problem-steps = I can't put steps of work on an order yet, so "{ $part }" is left out.
-problem-tax = I can't put taxes and service charges on an order yet, so "{ $part }" is left out. Please count them into the prices.
+problem-tax = "{ $part }" can be left out: tax is set for all orders of the shop in /settings.
 problem-label-unknown = I don't know what "{ $label }" is for in "{ $part }". To keep it as a note, write: note { $part }
 problem-clause-empty-email = After "{ $part }" comes an email address. For example: { $example }
 problem-clause-empty-phone = After "{ $part }" comes a phone number. For example: { $example }
@@ -1696,6 +1703,8 @@ call-agreed = { $buyer } agreed: #{ $number } comes to { $total } now.
 call-declined = { $buyer } does not agree: #{ $number } stays as it was.
 claim-thanks = Thank you. The seller will check your payment for #{ $number }.
 buyer-agreed = { $shop } #{ $number }: agreed. Total { $total }.
+buyer-agreed-short = { $shop } #{ $number }: you agreed. There is not enough { $name } any more, so the shop was asked; you hear what they decide.
+call-agreed-short = { $buyer } agreed: #{ $number } would come to { $total }. But there is less { $name } now: { $asked } needed, { $left } left. Apply it anyway, and the rest comes later?
 buyer-declined = { $shop } #{ $number } stays as it was.
 done-rejected = The payment for #{ $number } was not found; the buyer is told.
 done-collected = { $amount } of #{ $number } lies with the courier; it counts as paid once it is paid out.
@@ -1748,7 +1757,7 @@ address-how = Where shall #{ $number } be sent? For example: /address { $number 
 no-address = No address yet for #{ $number }.
 no-address-several = No address yet for { $numbers }.
 button-ask-buyer = Ask { $buyer }
-button-ship-anyway = Ship anyway
+button-ship-anyway = Ship without
 button-type-address = Type it
 address-asked = { $buyer } is asked where to send #{ $number }.
 address-nobody-to-ask = Nobody follows #{ $number } as its buyer yet. Whoever opens this link can say where it goes.
@@ -1905,6 +1914,43 @@ done-case-settled = #{ $number } is settled; the buyer is told.
 refused-case-open = The buyer says since { $since } that something is wrong with #{ $number }. Tap [Settled] on its card once it is.
 refused-no-case = Nothing is said to be wrong with #{ $number } any more.
 refused-case-not-now = #{ $number } is { $stage }: that can't be wrong with it now.
+## As promised: where it goes, what comes later, what a draft adds up to, customers kept
+
+line-come-later = ↳ { $later } of { $quantity } come later
+page-comes-later = { $later } of { $quantity } come later
+notice-sent-to = 📍 The shop wrote down where your order is sent. Please look whether that is right.
+notice-sent-to-instead = 📍 The shop changed where your order is sent. Please look whether that is right.
+correction-sent-to = Correction: your order is sent where it was to go before.
+setting-asks-address = Shipping without an address asks first
+setting-no-address = Shipping without an address does not ask
+button-asks-address = Ask for an address
+button-no-address-needed = Don't ask for an address
+draft-sum-differs = You wrote "{ $part }", and it comes to { $amount }. Is { $amount } right? If not, change the lines.
+button-sum-is = It is { $amount }
+draft-tax-none = "{ $part }": no tax is set for this shop, so none is on this order. It is set for all new orders in /settings.
+draft-tax-included = "{ $part }": prices have { $rate } tax in them, as it is set for this shop in /settings.
+draft-tax-added = "{ $part }": { $rate } tax is added to the goods, as it is set for this shop in /settings.
+clause-send-to = the address
+problem-clause-empty-send-to = After "{ $part }" comes an address. For example: { $example }
+button-another-amount = Another amount
+ask-claim-amount = How much did you pay? For example: 500
+claim-too-much = #{ $number }: { $left } is left to pay. Write that or less, for example 500.
+button-clear = Clear
+button-clear-handle = Clear { $network }
+button-more-orders = More orders
+button-remove-customer = Remove
+ask-remove-customer = Remove { $name } from your customers? { $orders ->
+    [0] They have no orders.
+    [one] Their order stays in the history
+   *[other] Their { $orders } orders stay in the history
+}; they are in no list any more, and their next order is a new customer's.
+customer-removed = { $name } is removed from your customers.
+customer-still-open = { $name } can't be removed: { $open ->
+    [one] 1 order is
+   *[other] { $open } orders are
+} still open. Complete or cancel first.
+customer-new-how = Write a name, and a phone or a mail if you have them. For example: /customer new Jane Cruz +63 917 123 4567 jane@example.com
+customer-known-already = { $name } is a customer already.
 
 ## Changing an order by hand
 

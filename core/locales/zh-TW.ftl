@@ -802,6 +802,10 @@ ask-same-person = 這是 { $who }（{ $orders } 筆訂單）嗎？
 ask-which-person = 是哪一位？
 button-the-same = 是，同一人
 button-someone-new = 新客戶
+ask-whose-contact = { $contact } 是 { $name }（{ $orders } 筆訂單）的。這位是 { $name } 嗎？
+button-yes-them = 對，是 { $name }
+button-new-same-phone = 同號碼的新客戶
+button-new-same-mail = 同信箱的新客戶
 buyers-how = 看不懂「{ $part }」。請寫今天、一週、本月、上個月、全部，或起訖日：/buyers 2026-01-01 2026-01-31
 buyers-title = { $shop }：買家對帳，{ $first }至{ $last }
 buyers-title-day = { $shop }：買家對帳，{ $day }
@@ -1217,11 +1221,11 @@ problem-total-differs = 「{ $part }」算起來是 { $worked-out }，不是 { $
 problem-did-you-mean = 是 { $name } × { $quantity } 嗎？
 problem-did-you-mean-priced = 是 { $name } × { $quantity }，單價 { $price } 嗎？
 problem-discount = 「{ $part }」把折扣寫在品項裡了，請單獨寫成一段，例如：折扣 50
-problem-total = 「{ $part }」可以不用寫，總額會自動計算。
+problem-total = 看不懂「{ $part }」。請寫成：總計 1977，或是不寫，總額會自動計算。
 problem-payment = 沒有收下「{ $part }」。預付的款項請寫成訂金，其他款項等訂單建立後再登記。例如：訂金 500 轉帳
-problem-address = 「{ $part }」可以先不寫，出貨前會再詢問寄送地址。
+problem-address = 「{ $part }」的地址要寫在後面，例如：地址 台北市大安區和平東路一段1號
 problem-steps = 訂單目前還不能加上製作步驟，所以沒有收下「{ $part }」。
-problem-tax = 訂單目前還不能加上稅金和服務費，所以沒有收下「{ $part }」。請直接算進價錢裡。
+problem-tax = 「{ $part }」可以不用寫：稅率在 /設定 裡為整間店設定。
 problem-label-unknown = 看不懂「{ $part }」裡的「{ $label }」。想記下來的話，請寫：備註 { $part }
 problem-clause-empty-email = 「{ $part }」後面要寫電子郵件地址。例如：mei@example.com
 problem-clause-empty-phone = 「{ $part }」後面要寫電話號碼。例如：0912 345 678
@@ -1559,6 +1563,8 @@ call-agreed = { $buyer } 同意了：#{ $number } 總計改為 { $total }。
 call-declined = { $buyer } 不同意：#{ $number } 維持原樣。
 claim-thanks = 謝謝您，賣家會核對 #{ $number } 的款項。
 buyer-agreed = { $shop } #{ $number }：已同意，總計 { $total }。
+buyer-agreed-short = { $shop } #{ $number }：您已同意。不過 { $name } 庫存不足，已請店家決定，結果會通知您。
+call-agreed-short = { $buyer } 同意了：#{ $number } 總計會變成 { $total }。但 { $name } 現在不夠：需要 { $asked }，只剩 { $left }。仍要套用，不足的之後補寄嗎？
 buyer-declined = { $shop } #{ $number } 維持原樣。
 done-rejected = 已標示查無 #{ $number } 的款項，並通知買家。
 done-collected = #{ $number } 的 { $amount } 由物流代收，撥款後才算收款。
@@ -1611,7 +1617,7 @@ address-how = #{ $number } 要寄到哪裡？例如：/address { $number } { $ex
 no-address = #{ $number } 還沒有寄送地址。
 no-address-several = { $numbers } 還沒有寄送地址。
 button-ask-buyer = 詢問{ $buyer }
-button-ship-anyway = 直接出貨
+button-ship-anyway = 不填地址就出貨
 button-type-address = 自己填
 address-asked = 已詢問{ $buyer } #{ $number } 要寄到哪裡。
 address-nobody-to-ask = 還沒有買家追蹤 #{ $number }。把這個連結傳給對方，打開就能填寄送地址。
@@ -1759,6 +1765,39 @@ done-case-settled = #{ $number } 的問題已解決，已通知買家。
 refused-case-open = 買家從 { $since } 起回報 #{ $number } 有問題。處理好之後，請在訂單卡片上按「已解決」。
 refused-no-case = #{ $number } 已經沒有待處理的問題。
 refused-case-not-now = #{ $number } 是「{ $stage }」，現在不會有這個問題。
+## 說到做到：寄到哪裡、之後補寄、訂單草稿的總計、客戶的保留
+
+line-come-later = ↳ { $quantity } 件中有 { $later } 件之後補寄
+page-comes-later = { $quantity } 件中有 { $later } 件之後補寄
+notice-sent-to = 📍 店家填了您訂單的寄送地點，請確認是否正確。
+notice-sent-to-instead = 📍 店家更改了您訂單的寄送地點，請確認是否正確。
+correction-sent-to = 更正：您的訂單仍寄到原來的地點。
+setting-asks-address = 沒有地址時，出貨前先詢問
+setting-no-address = 沒有地址時，直接出貨不詢問
+button-asks-address = 出貨前詢問地址
+button-no-address-needed = 不詢問地址
+draft-sum-differs = 您寫的是「{ $part }」，但算起來是 { $amount }。{ $amount } 對嗎？不對的話，請修改品項。
+button-sum-is = 就是 { $amount }
+draft-tax-none = 「{ $part }」：這間店沒有設定稅率，所以這筆訂單不加稅。要設定請用 /設定，之後的訂單都適用。
+draft-tax-included = 「{ $part }」：依這間店在 /設定 裡的設定，價格已含 { $rate } 的稅。
+draft-tax-added = 「{ $part }」：依這間店在 /設定 裡的設定，商品另加 { $rate } 的稅。
+clause-send-to = 地址
+problem-clause-empty-send-to = 「{ $part }」後面要寫地址，例如：{ $example }
+button-another-amount = 其他金額
+ask-claim-amount = 您付了多少？例如：500
+claim-too-much = #{ $number }：還要付 { $left }。請寫這個金額或更少，例如 500。
+button-clear = 清除
+button-clear-handle = 清除 { $network }
+button-more-orders = 更多訂單
+button-remove-customer = 移除
+ask-remove-customer = 要把 { $name } 從客戶中移除嗎？{ $orders ->
+    [0] 這位客戶沒有訂單
+   *[other] { $orders } 筆訂單會留在紀錄裡
+}；之後名單上不會再出現，下次訂購會當作新客戶。
+customer-removed = 已將 { $name } 從客戶中移除。
+customer-still-open = 還不能移除 { $name }：有 { $open } 筆訂單未結。請先完成或取消。
+customer-new-how = 請寫名字，有電話或信箱也可以一起寫，例如：/客戶 新增 王小美 0912 345 678 mei@example.com
+customer-known-already = { $name } 已經是客戶了。
 
 ## Changing an order by hand
 

@@ -9,13 +9,17 @@ use crate::db::{DatabaseError, InShop};
 use crate::id::CustomerId;
 use crate::mail;
 
+mod candidates;
 pub mod merge;
 pub mod naming;
 pub mod page;
 pub mod person;
 mod phone;
+pub mod removing;
+mod shown;
 pub mod summary;
 
+pub use candidates::{Candidate, Shared, candidates};
 pub use phone::phone_key;
 
 /// What a seller typed of a buyer.
@@ -53,24 +57,11 @@ impl Contact {
     }
 }
 
-/// A customer that a contact may be, although something speaks against it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    /// Their row.
-    pub customer_id: CustomerId,
-    /// What they are called.
-    pub name: String,
-    /// As typed.
-    pub phone: Option<String>,
-    /// As typed.
-    pub email: Option<String>,
-    /// How many orders they have had.
-    pub orders: i64,
-}
-
 /// What a shop knows of a customer before an order is placed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acquaintance {
+    /// What the shop calls them.
+    pub name: String,
     /// How many orders the customer has had.
     pub orders: i64,
     /// How many of them are not over.
@@ -118,6 +109,19 @@ pub(crate) async fn recognise_or_add(
         add(shop, contact, Some(known), at).await?;
     }
     Ok(known)
+}
+
+/// A new customer, before they order anything; the one that the contact is where they are known.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn create(
+    shop: &mut InShop<'_>,
+    contact: &Contact,
+    at: DateTime<Utc>,
+) -> Result<CustomerId, DatabaseError> {
+    lock_for_new(shop).await?;
+    recognise_or_add(shop, contact, at).await
 }
 
 /// A new customer, or another way to recognise the one that it is.
@@ -184,12 +188,13 @@ async fn recognise(
         r#"WITH given AS MATERIALIZED (
                SELECT coalesce($2::jsonb ->> country, $2::jsonb ->> '') AS phone FROM shop WHERE shop_id = $1)
            SELECT coalesce(merged_into, customer_id) AS "id!: CustomerId" FROM customer
-           WHERE shop_id = $1 AND (phone_key = (SELECT phone FROM given) OR email_key = $3
+           WHERE shop_id = $1 AND removed_at IS NULL AND (phone_key = (SELECT phone FROM given) OR email_key = $3
                OR (name_key = $4
                    AND ($2::jsonb IS NULL OR phone_key IS NULL)
                    AND ($3::text IS NULL OR email_key IS NULL)))
            ORDER BY $2::jsonb IS NOT NULL AND phone_key IS NOT DISTINCT FROM (SELECT phone FROM given) DESC,
-               email_key IS NOT DISTINCT FROM $3 AND $3 IS NOT NULL DESC, customer_id DESC
+               email_key IS NOT DISTINCT FROM $3 AND $3 IS NOT NULL DESC,
+               name_key = $4 DESC, customer_id DESC
            LIMIT 1"#,
         shop.shop_id.0,
         contact.phone_keys(),
@@ -198,47 +203,6 @@ async fn recognise(
     )
     .fetch_optional(&mut *shop.connection)
     .await?)
-}
-
-/// Customers of the contact's name of whom it can't be said whether they are the contact: another
-/// phone or mail is known of them, or the name is all there is and several have it. None where the
-/// contact is recognised by phone or mail. At most three, the latest first.
-///
-/// # Errors
-/// When the database can't be reached.
-pub async fn candidates(
-    shop: &mut InShop<'_>,
-    contact: &Contact,
-) -> Result<Vec<Candidate>, DatabaseError> {
-    let bare = contact.phone.is_none() && contact.email.is_none();
-    if !bare && recognise(shop, contact).await?.is_some() {
-        return Ok(Vec::new());
-    }
-    let named = sqlx::query!(
-        r#"SELECT customer_id, name, phone, email,
-               (SELECT count(*) FROM orders o
-                WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) AS "orders!"
-           FROM customer c
-           WHERE shop_id = $1 AND name_key = $2 AND merged_into IS NULL
-           ORDER BY customer_id DESC LIMIT 3"#,
-        shop.shop_id.0,
-        fold(&contact.name)
-    )
-    .fetch_all(&mut *shop.connection)
-    .await?;
-    if bare && named.len() < 2 {
-        return Ok(Vec::new());
-    }
-    Ok(named
-        .into_iter()
-        .map(|row| Candidate {
-            customer_id: CustomerId(row.customer_id),
-            name: row.name,
-            phone: row.phone,
-            email: row.email,
-            orders: row.orders,
-        })
-        .collect())
 }
 
 /// What the shop knows of a contact; none for a new customer.
@@ -257,19 +221,21 @@ pub async fn acquaintance(
     let Some(id) = recognised else {
         return Ok(None);
     };
-    let row = sqlx::query!(
-        r#"SELECT count(*) AS "orders!",
-               count(*) FILTER (WHERE fulfilment NOT IN ('completed', 'cancelled')) AS "open!"
-           FROM orders WHERE shop_id = $1 AND customer_id = $2"#,
+    Ok(sqlx::query_as!(
+        Acquaintance,
+        r#"SELECT c.name, t.orders AS "orders!", t.open AS "open!"
+           FROM customer c
+           CROSS JOIN LATERAL (
+               SELECT count(*) AS orders,
+                   count(*) FILTER (WHERE fulfilment NOT IN ('completed', 'cancelled')) AS open
+               FROM orders o
+               WHERE o.shop_id = $1 AND o.customer_id = $2 AND o.hidden_at IS NULL) t
+           WHERE c.shop_id = $1 AND c.customer_id = $2"#,
         shop.shop_id.0,
         id.0
     )
-    .fetch_one(&mut *shop.connection)
-    .await?;
-    Ok(Some(Acquaintance {
-        orders: row.orders,
-        open: row.open,
-    }))
+    .fetch_optional(&mut *shop.connection)
+    .await?)
 }
 
 #[cfg(test)]

@@ -316,18 +316,36 @@ pub async fn remember(
     Ok(())
 }
 
-/// Whether the shop ever said where one of its orders is sent. A shop that never did is not asked when
-/// it ships: whoever hands parcels over in person, or keeps addresses elsewhere, ships in one step.
+/// Where a customer lives, as their page says; none where it says nothing.
 ///
 /// # Errors
 /// When the database can't be reached.
-pub async fn is_used(shop: &mut InShop<'_>) -> Result<bool, DatabaseError> {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM orders WHERE shop_id = $1 AND destination IS NOT NULL) AS "used!""#,
-        shop.shop_id.0
+pub async fn of_page(
+    shop: &mut InShop<'_>,
+    customer_id: CustomerId,
+    country: &str,
+) -> Result<Option<Destination>, DatabaseError> {
+    let row = sqlx::query!(
+        "SELECT address, city, postal_code FROM customer WHERE shop_id = $1 AND customer_id = $2",
+        shop.shop_id.0,
+        customer_id.0
     )
-    .fetch_one(&mut *shop.connection)
-    .await?)
+    .fetch_optional(&mut *shop.connection)
+    .await?;
+    let Some((row, text)) = row.and_then(|row| row.address.clone().map(|text| (row, text))) else {
+        return Ok(None);
+    };
+    Ok(Some(Destination::parse(&text, country).unwrap_or(
+        Destination {
+            recipient: None,
+            phone: None,
+            place: Place::Address {
+                text,
+                city: row.city,
+                postal_code: row.postal_code,
+            },
+        },
+    )))
 }
 
 /// Asks those who follow an order as its buyer where it is sent, unless they were asked within the
@@ -382,11 +400,14 @@ fn chain_in(place: &str) -> Option<(Chain, String)> {
         // "7110 Rizal Ave" is a house, "okada" a name.
         let ends = rest.is_empty() || rest.starts_with(|next: char| !next.is_ascii_alphanumeric());
         return ends.then(|| {
-            (
-                chain,
-                rest.trim_start_matches([' ', ',', '，', ':', '：'])
-                    .to_owned(),
-            )
+            let rest = rest.trim_start_matches([' ', ',', '，', ':', '：', '·']);
+            // "FamilyMart 全家 …" names it twice.
+            let again = Chain::SPELLINGS
+                .into_iter()
+                .filter(|(spelling, named)| *named == chain && !spelling.is_ascii())
+                .find_map(|(spelling, _)| rest.strip_prefix(spelling));
+            let rest = again.unwrap_or(rest);
+            (chain, rest.trim_start_matches([' ', '·']).to_owned())
         });
     }
     None
@@ -395,7 +416,7 @@ fn chain_in(place: &str) -> Option<(Chain, String)> {
 fn store(chain: Chain, rest: &str) -> Result<Place, Problem> {
     let mut number = None;
     let mut name = Vec::new();
-    for word in rest.split([' ', ',', '，', '(', ')', '（', '）', '#']) {
+    for word in rest.split([' ', ',', '，', '(', ')', '（', '）', '#', '·']) {
         let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
         if is_number && number.is_none() {
             number = Some(word.to_owned());

@@ -115,6 +115,11 @@ pub enum Moment {
         /// Until when.
         until: Option<DateTime<Utc>>,
     },
+    /// The shop says where it is sent. Not where that is: a message may be read by others.
+    SentTo {
+        /// Whether it was to go somewhere else before.
+        instead: bool,
+    },
     /// The shop asks where it is sent.
     WhereToSend,
     /// The shop said whether it is the reader's.
@@ -244,6 +249,9 @@ impl Moment {
             Facts::CaseSettled { case } => Some(Self::CaseSettled {
                 trouble: case.trouble,
             }),
+            Facts::SentTo { before, .. } => Some(Self::SentTo {
+                instead: before.is_some(),
+            }),
             Facts::Placed { .. }
             | Facts::CaseOpened { .. }
             | Facts::Claimed { .. }
@@ -252,7 +260,6 @@ impl Moment {
             | Facts::Recognised { .. }
             | Facts::Hidden
             | Facts::Shown
-            | Facts::SentTo { .. }
             | Facts::Held { .. }
             | Facts::Released { .. }
             | Facts::Noted { .. }
@@ -377,6 +384,19 @@ pub enum Call {
     Agreed {
         /// The total now.
         total: Money,
+    },
+    /// Agrees to the change that was proposed, for which there is not enough any more: the shop decides.
+    AgreedShort {
+        /// The event that proposed it.
+        version: i32,
+        /// The total it would lead to.
+        total: Money,
+        /// What is short.
+        name: String,
+        /// How many more of it are wanted.
+        asked: i64,
+        /// How many of it were left.
+        left: i64,
     },
     /// Says where to send it.
     SendTo {

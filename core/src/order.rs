@@ -4,6 +4,7 @@
 //! cases. Fulfilment, payment and hold are separate axes; the buyer's five steps are a view.
 
 pub mod act;
+mod agreement;
 pub mod decide;
 pub mod edit;
 pub(crate) mod findable;
@@ -65,8 +66,9 @@ pub struct Line {
     /// page reads.
     #[serde(skip)]
     pub cost: Option<Cost>,
-    /// How many of the pieces were promised beyond what there was in stock.
-    #[serde(skip)]
+    /// How many of the pieces were promised beyond what there was in stock. Kept with the row and never
+    /// among an event's facts; a public page reads it.
+    #[serde(default, skip_serializing)]
     pub back_ordered: u32,
 }
 
@@ -97,6 +99,11 @@ impl Cost {
 }
 
 impl Line {
+    /// How many of its pieces come later; none where all are there, or it is on its way.
+    pub fn comes_later(&self, stage: Stage) -> Option<u32> {
+        (self.back_ordered > 0 && stage < Stage::Shipped).then_some(self.back_ordered)
+    }
+
     /// So many of something that is in no catalogue, at minor units for one.
     pub fn named(name: impl Into<String>, quantity: u32, unit_price_minor: i64) -> Self {
         Self {

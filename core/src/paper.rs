@@ -271,7 +271,14 @@ fn compose(
             .lines
             .iter()
             .map(|line| ReceiptLine {
-                name: line.name.clone(),
+                name: match line.comes_later(figures.stage) {
+                    Some(later) => {
+                        let quantity = line.quantity;
+                        let later = reader.text(texts::PageComesLater { later, quantity });
+                        format!("{} ({later})", line.name)
+                    }
+                    None => line.name.clone(),
+                },
                 quantity: line.quantity.to_string(),
                 unit_price: money(line.unit_price_minor).digits(),
                 // The total of all lines was counted when the order was placed.

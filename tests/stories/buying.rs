@@ -126,7 +126,7 @@ async fn buying_and_selling(stage: Stage) {
             .await,
         1
     );
-    ben.says("/ship 1001 lbc 5").await;
+    ben.ships("1001 lbc 5").await;
     mia.news().await.shows("📦 Shipped with LBC 5");
     stage.ends().await;
 }

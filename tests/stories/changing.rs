@@ -296,7 +296,7 @@ async fn what_can_not_be_changed(stage: Stage) {
     mia.says("/edit 1010 ship 5")
         .await
         .only_shows("There is no order #1010.");
-    mia.says("/ship 1001").await;
+    mia.ships("1001").await;
     mia.says("/edit 1001 ship 5")
         .await
         .only_shows("Open a return or a new order instead.");

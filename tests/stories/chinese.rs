@@ -63,7 +63,8 @@ async fn a_shop_in_taiwan(stage: Stage) {
     ming.news().await.shows("✔ 已確認：賣家正在準備您的訂單。");
     mei.says("/出貨 1001 黑貓 88123456")
         .await
-        .shows("#1001 已出貨：");
+        .only_shows("#1001 還沒有寄送地址。");
+    mei.taps("不填地址就出貨").await.shows("#1001 已出貨：");
     ming.news().await.shows("📦 已出貨：");
     mei.taps("復原")
         .await

@@ -78,6 +78,9 @@ impl Market {
             ("Ana", "Shoe Store", "Paul"),
         ] {
             let seller = stage.owner(seller, shop).await;
+            // A stream of commands waits for no answer.
+            seller.says("/settings").await;
+            seller.taps("Don't ask for an address").await;
             let buyer = stage.somebody(buyer).await;
             let shop_id = ShopId(stage.count("SELECT max(shop_id) FROM shop").await);
             for _ in 0..2 {

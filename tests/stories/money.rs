@@ -312,8 +312,8 @@ async fn cash_on_delivery(stage: Stage) {
     mia.says("/cod")
         .await
         .only_shows("Nothing lies with couriers.");
-    mia.says("/ship 1001 jnt 88123456").await;
-    mia.says("/ship 1002 jnt 88123457").await;
+    mia.ships("1001 jnt 88123456").await;
+    mia.ships("1002 jnt 88123457").await;
     // A delivery that was none leaves nothing with the courier.
     mia.says("/deliver 1002").await.shows("#1002 is delivered.");
     let held = "SELECT collected_minor FROM orders WHERE number = 1002";

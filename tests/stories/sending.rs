@@ -9,6 +9,10 @@ use crate::support::talker::Talker;
 on_every_channel!(
     a_buyer_says_where,
     shipping_without_an_address_asks,
+    several_without_an_address_ask_once,
+    a_shop_that_hands_over_is_not_asked,
+    a_page_says_where,
+    a_buyer_hears_that_it_goes_elsewhere,
     a_store_in_chinese,
 );
 
@@ -77,8 +81,11 @@ async fn shipping_without_an_address_asks(stage: Stage) {
         order(&mia, line).await;
     }
     let fourth = order(&mia, "Jane Cruz; 3 cap 250").await;
-    // A shop that keeps no addresses is not asked.
-    mia.says("/ship 1001 jnt 88123456")
+    // Asked from the first order on; one tap goes on.
+    let question = mia.says("/ship 1001 jnt 88123456").await;
+    let question = question.only_shows("No address yet for #1001.").clone();
+    assert_eq!(question.buttons, ["Ask Otto", "Ship without", "Type it"]);
+    mia.taps_twice("Ship without")
         .await
         .shows("#1001 is shipped with J&T");
     mia.says("/address 1001 12 Mabini St, Cebu City")
@@ -98,7 +105,7 @@ async fn shipping_without_an_address_asks(stage: Stage) {
     mia.news().await;
     let question = mia.says("/ship 1004 jnt 88123457").await;
     let question = question.only_shows("No address yet for #1004.").clone();
-    assert_eq!(question.buttons, ["Ask Jane", "Ship anyway", "Type it"]);
+    assert_eq!(question.buttons, ["Ask Jane", "Ship without", "Type it"]);
     mia.taps_on(&question, "Ask Jane")
         .await
         .only_shows("Jane Cruz is asked where to send #1004.");
@@ -106,7 +113,7 @@ async fn shipping_without_an_address_asks(stage: Stage) {
         .await
         .only_shows("Fashion Store #1004: where shall it be sent?");
     mia.says("/ship 1004 jnt 88123457").await;
-    mia.taps("Ship anyway")
+    mia.taps("Ship without")
         .await
         .shows("#1004 is shipped with J&T 88123457.");
 
@@ -123,6 +130,92 @@ async fn shipping_without_an_address_asks(stage: Stage) {
         .shows("Taken back: #1003 is Pending again.");
     let known = "SELECT count(*) FROM orders WHERE destination IS NOT NULL";
     assert_eq!(stage.count(known).await, 1);
+    stage.ends().await;
+}
+
+async fn several_without_an_address_ask_once(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    for buyer in ["Ana", "Ben", "Cleo"] {
+        order(&mia, &format!("{buyer}; 1 cap 250")).await;
+    }
+    mia.says("/address 1002 12 Mabini St, Cebu City").await;
+    let asked = mia.says("/ship 1001 1002 1003 jnt").await;
+    assert_eq!(
+        asked
+            .only_shows("No address yet for #1001 and #1003.")
+            .buttons,
+        ["Ship without"]
+    );
+    mia.taps("Ship without").await;
+    let shipped = "SELECT count(*) FROM orders WHERE fulfilment = 'shipped'";
+    assert_eq!(stage.count(shipped).await, 3);
+    stage.ends().await;
+}
+
+async fn a_shop_that_hands_over_is_not_asked(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    order(&mia, "Ana; 1 cap 250").await;
+    mia.says("/settings")
+        .await
+        .shows("Shipping without an address asks first");
+    mia.taps_twice("Don't ask for an address")
+        .await
+        .shows("Shipping without an address does not ask");
+    mia.says("/ship 1001 jnt 88123456")
+        .await
+        .shows("#1001 is shipped with J&T");
+    stage.ends().await;
+}
+
+async fn a_page_says_where(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    order(&mia, "Jane Cruz; 1 cap 250").await;
+    order(&mia, "Jane Cruz; 2 cap 250").await;
+    mia.says("/customer jane").await;
+    mia.taps("Address").await;
+    mia.says("5 Rizal Ave, Manila").await.shows("5 Rizal Ave");
+    // Offered in one tap, and used where nothing else was said.
+    mia.says("/order 1001").await;
+    mia.taps("More").await;
+    mia.taps("Address").await.shows("where shall it be sent?");
+    mia.taps("Send to: 5 Rizal Ave")
+        .await
+        .shows("#1001 goes to: 5 Rizal Ave, Manila");
+    mia.says("/ship 1002 jnt 88123456")
+        .await
+        .shows("#1002 is shipped with J&T");
+    let there = "SELECT count(*) FROM orders WHERE destination::text LIKE '%5 Rizal Ave%'";
+    assert_eq!(stage.count(there).await, 2);
+    stage.ends().await;
+}
+
+async fn a_buyer_hears_that_it_goes_elsewhere(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let address = order(&mia, "Jane; 2 black shirt 599").await;
+    let (jane, _) = stage.buyer("Jane", &address).await;
+    jane.taps("Where to send").await;
+    jane.says("12 Mabini St, Quezon City 1100").await;
+    mia.news().await;
+    mia.says("/edit 1001 to 5 Rizal Ave, Manila")
+        .await
+        .shows("#1001 goes to: 5 Rizal Ave, Manila");
+    let news = jane.news().await;
+    let told = news
+        .shows("The shop changed where your order is sent.")
+        .clone();
+    assert!(!format!("{news}").contains("Rizal"), "{news}");
+    mia.taps("Undo").await;
+    let news = jane.news().await;
+    let corrected = news.shows("Correction: your order is sent where it was to go before.");
+    assert_eq!(corrected.id, told.id);
+    // Among other changes it is set, and they are shown.
+    mia.says("/edit 1001 to 7 Luna St, Manila; ship 60")
+        .await
+        .shows("not applied yet");
+    mia.sees("#1001 goes to: 7 Luna St, Manila");
+    mia.says("/edit 1001 to 🙂, 📦")
+        .await
+        .shows("An address or a store is missing.");
     stage.ends().await;
 }
 

@@ -195,7 +195,8 @@ async fn what_a_role_may_do_is_changed_by_taps(stage: Stage) {
 
     // Taking a right counts at once, also for what is already being asked.
     paul.says("/order 1001").await;
-    paul.taps("Ship").await.shows("Which courier");
+    paul.taps("Ship").await.shows("No address yet");
+    paul.taps("Ship without").await.shows("Which courier");
     mia.taps_on(&table, "✓ Packing").await;
     paul.says("jnt 88123456")
         .await

@@ -79,7 +79,7 @@ async fn a_status_travels(stage: Stage) {
     quiet.only_shows("Your order is being prepared.");
     mia.says("/ready 1001").await.shows("#1001 is ready.");
     jane.news().await.only_shows("packed");
-    mia.says("/ship 1001 jnt 88123456").await;
+    mia.ships("1001 jnt 88123456").await;
     jane.news().await.shows("📦 Shipped with J&T 88123456.");
     mia.says("/deliver 1001").await.shows("#1001 is delivered.");
     jane.news().await.shows("🏠 Delivered. Enjoy!");
@@ -93,7 +93,7 @@ async fn a_parcel_is_sent_and_taken_back(stage: Stage) {
     let (jane, _) = stage.buyer("Jane", &link).await;
     mia.news().await;
 
-    let shipped = mia.says("/ship 1001 jnt 88123456").await;
+    let shipped = mia.ships("1001 jnt 88123456").await;
     assert_eq!(
         shipped.shows("#1001 is shipped with J&T 88123456.").buttons,
         ["Undo"]
@@ -144,6 +144,9 @@ async fn an_answer_to_the_card_is_a_command(stage: Stage) {
     order(&mia, "Paul; 1 cap 250").await;
     mia.says("/order 1002").await;
     mia.taps("Ship")
+        .await
+        .only_shows("No address yet for #1002.");
+    mia.taps("Ship without")
         .await
         .only_shows("Which courier and number for #1002?");
     mia.says("lbc 12 34")
@@ -277,7 +280,7 @@ async fn an_order_is_cancelled(stage: Stage) {
         .await
         .shows("Correction: not cancelled, your order goes on.");
 
-    mia.says("/ship 1001 jnt 1").await;
+    mia.ships("1001 jnt 1").await;
     mia.says("/cancel 1001")
         .await
         .only_shows("It is too late to cancel #1001");
@@ -293,6 +296,9 @@ async fn a_number_is_mistyped(stage: Stage) {
     let asked = asked.only_shows("There is no order #1020. Did you mean #1002 (Ben, Pending)?");
     assert_eq!(asked.buttons, ["Yes"]);
     mia.taps("Yes")
+        .await
+        .only_shows("No address yet for #1002.");
+    mia.taps("Ship without")
         .await
         .shows("#1002 is shipped with J&T 88123456.");
     mia.says("/ship")

@@ -73,7 +73,7 @@ async fn a_buyer_blocks_the_bot() {
     jane.says("/my")
         .await
         .shows("Confirmed · #1001 · Fashion Store");
-    mia.says("/ship 1001 jnt 88123456").await;
+    mia.ships("1001 jnt 88123456").await;
     jane.news().await.shows("📦 Shipped with J&T 88123456.");
     mia.says("/order 1001").await.shows("Told: Jane");
     stage.ends().await;

@@ -170,6 +170,14 @@ impl Talker {
         self.news().await
     }
 
+    /// Ships orders that have no address, and says so.
+    pub async fn ships(&self, orders: &str) -> News {
+        self.says(&format!("/ship {orders}"))
+            .await
+            .only_shows("No address yet for #");
+        self.taps("Ship without").await
+    }
+
     /// Says something without waiting for an answer.
     pub async fn says_quickly(&self, text: &str) {
         self.voice.says(text).await;

@@ -33,7 +33,7 @@ pub(super) use done::done;
 pub use link::{link_say, show_link};
 pub(super) use meaning::amount_and_method;
 pub use parcel::{ask_parcel, parcel_given};
-pub use performing::{perform, perform_for};
+pub use performing::{perform, perform_for, perform_silently};
 pub use pressed::pressed;
 pub use reporting::{no_such_order, refused, settle_question};
 pub(super) use reporting::{paid_out_label, report_one};

@@ -64,6 +64,7 @@ pub async fn pressed(
         }
         SettingPress::NotQuiet => settings.quiet_hours = None,
         SettingPress::NotAway => return away::back(scene, shop).await,
+        SettingPress::Addresses(asks) => settings.asks_address = asks,
     }
     save(scene, shop, &settings).await?;
     scene.replace(words(shop.shop_id, &shop.name, &settings));
@@ -176,6 +177,11 @@ pub fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
             .into(),
         })
         .and(quiet::line(settings.quiet_hours))
+        .and(if settings.asks_address {
+            Phrase::from(texts::SettingAsksAddress)
+        } else {
+            texts::SettingNoAddress.into()
+        })
         .row(
             // What is none can't be taken away.
             (settings.tax.rate > 0)
@@ -251,6 +257,13 @@ pub fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
                 set(SettingPress::AnswerWithin(next(&ANSWER, answer))),
             ),
             quiet::button(shop_id, settings.quiet_hours),
+                if settings.asks_address {
+                    Phrase::from(texts::ButtonNoAddressNeeded)
+                } else {
+                    texts::ButtonAsksAddress.into()
+                },
+                set(SettingPress::Addresses(!settings.asks_address)),
+            ),
         ])
 }
 

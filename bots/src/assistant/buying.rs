@@ -4,7 +4,7 @@ use waybill_core::customer::person;
 use waybill_core::db::DatabaseError;
 use waybill_core::id::{OrderId, ShopId};
 use waybill_core::order::act::{Key, Outcome, Party};
-use waybill_core::order::decide::Action;
+use waybill_core::order::decide::{Action, Refusal};
 use waybill_core::person::choose_language;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::token::ShopToken;
@@ -233,7 +233,13 @@ pub async fn pressed(
             }
         }
         OrderPress::AskClaim => super::paying::ask(scene, shop_id, order_id).await,
-        OrderPress::ClaimBy(method) => super::paying::by(scene, (shop_id, order_id), method).await,
+        OrderPress::ClaimOther => {
+            super::claiming::ask_amount(scene, (shop_id, order_id));
+            Ok(())
+        }
+        OrderPress::ClaimBy(method, minor) => {
+            super::paying::by(scene, (shop_id, order_id), method, minor).await
+        }
         OrderPress::ClaimBare => {
             super::paying::claim_with(scene, (shop_id, order_id), None, None).await
         }
@@ -259,6 +265,7 @@ pub async fn pressed(
         | OrderPress::Hide
         | OrderPress::Unhide
         | OrderPress::AskMerge(_)
+        | OrderPress::MoveTo(..)
         | OrderPress::Split(_)
         | OrderPress::Hold
         | OrderPress::Release
@@ -283,6 +290,7 @@ pub async fn pressed(
         | OrderPress::AskBuyerWhere
         | OrderPress::LetIn(_)
         | OrderPress::KeepOut(_)
+        | OrderPress::AgreedAnyway(_)
         | OrderPress::Reject(_) => {
             scene.say(Say::line(texts::NotYours));
             Ok(())
@@ -324,7 +332,15 @@ pub async fn pressed(
             }
         },
         OrderPress::Agree(version) => {
-            answer_proposal(scene, (shop_id, order_id), &Action::Agree { version }).await
+            answer_proposal(
+                scene,
+                (shop_id, order_id),
+                &Action::Agree {
+                    version,
+                    anyway: false,
+                },
+            )
+            .await
         }
         OrderPress::Decline(version) => {
             answer_proposal(scene, (shop_id, order_id), &Action::Decline { version }).await
@@ -354,6 +370,15 @@ async fn answer_proposal(
             shop: &shop.name,
             number: order.number.0,
             total: order.total(),
+        }),
+        // Their answer is kept: the shop was asked what to do about it.
+        Outcome::Refused {
+            order,
+            refusal: Refusal::OutOfStock { name, .. },
+        } => Say::line(texts::BuyerAgreedShort {
+            shop: &shop.name,
+            number: order.number.0,
+            name,
         }),
         // Below: what stands in the question's place, where it was answered before, stays.
         Outcome::Refused { order, refusal } => {

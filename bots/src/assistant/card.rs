@@ -127,6 +127,12 @@ pub fn buyer(
             quantity: line.quantity,
             name: &line.name,
         });
+        if let Some(later) = line.comes_later(order.head.stage) {
+            say = say.and(texts::LineComeLater {
+                later,
+                quantity: line.quantity,
+            });
+        }
     }
     say = say.and(summary(order));
     if order.cash_on_delivery
@@ -616,6 +622,10 @@ fn more_rows(order: &Order, others: &[(OrderId, OrderNumber)]) -> Vec<Vec<Button
         keep.push(Button::press(texts::ButtonHold, press(OrderPress::Hold)));
     }
     keep.push(Button::press(texts::ButtonNote, press(OrderPress::Note)));
+    if stage < Stage::Shipped && !order.pick_up {
+        let address = press(OrderPress::WhereToSend);
+        keep.push(Button::press(texts::ButtonAddress, address));
+    }
     if order.is_returnable() {
         let begin = OrderPress::Return(ReturnPress::Begin);
         keep.push(Button::press(texts::ButtonReturn, press(begin)));

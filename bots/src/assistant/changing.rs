@@ -1,5 +1,6 @@
 //! Changing what was agreed, by a line or by buttons: gathered, shown as a difference, applied once.
 
+mod addressed;
 mod doubts;
 pub mod line;
 mod shown;
@@ -54,6 +55,14 @@ pub async fn begin(
         scene.say_of((order.shop_id, order.order_id), say);
         return Ok(());
     }
+    let (place, text) = addressed::taken(scene, shop, text);
+    if let Some(place) = place {
+        addressed::send_to(scene, shop, &order, &place).await?;
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+    }
+    let text = text.as_str();
     let written = doubts::written(text);
     let read = if text.trim().is_empty() {
         Read::Parts(Vec::new())
@@ -181,6 +190,18 @@ pub async fn more(
         Some(Missing::Discount) => worded("discount", text),
         Some(Missing::Date) => worded("due", text),
         Some(Missing::Item) | None => text.to_owned(),
+    };
+    let written = if edit.buyers {
+        written
+    } else {
+        let (place, rest) = addressed::taken(scene, &shop, &written);
+        if let Some(place) = place {
+            addressed::send_to(scene, &shop, &order, &place).await?;
+            if rest.trim().is_empty() {
+                return Ok(());
+            }
+        }
+        rest
     };
     let written = doubts::written(&written);
     // A buyer is asked nothing about the catalogue: only pieces are theirs to change.
@@ -365,7 +386,9 @@ pub async fn pressed(
             ask_for(scene, &edit, Missing::Discount, texts::AskEditDiscount)
         }
         EditPress::Date if !edit.buyers => ask_for(scene, &edit, Missing::Date, texts::AskEditDate),
+        EditPress::Address if !edit.buyers => super::sending::ask(scene, &shop, &order).await,
         EditPress::Price(_)
+        | EditPress::Address
         | EditPress::Add
         | EditPress::Shipping
         | EditPress::Discount
@@ -458,6 +481,7 @@ async fn apply(
 async fn ask(scene: &mut Scene<'_>, shop: &Shop, edit: &Edit) -> Result<(), DatabaseError> {
     let action = Action::Propose {
         parts: edit.parts.clone(),
+        anyway: !edit.promised.is_empty(),
     };
     let key = Key::Id(edit.order);
     let outcome = perform_for(scene, Party::Shop, shop, key, &action, Some(edit.base)).await?;

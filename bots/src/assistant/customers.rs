@@ -1,13 +1,14 @@
 //! Customers in chat: the last ones, one found by name, their page, and how it is mended.
 
+mod keeping;
 mod linked;
 mod naming;
 
 use waybill_core::contact::{Email, Phone};
 use waybill_core::customer::merge::{self, Merged};
-use waybill_core::customer::page::{self, Change, Listed, Network, Page};
+use waybill_core::customer::page::{self, Address, Change, Listed, Network, Page};
 use waybill_core::customer::person::Linked;
-use waybill_core::customer::{Known, fold, naming as naming_of};
+use waybill_core::customer::{Known, fold, naming as naming_of, removing};
 use waybill_core::db::DatabaseError;
 use waybill_core::destination::{self, Destination};
 use waybill_core::id::CustomerId;
@@ -30,7 +31,7 @@ pub use linked::forwarded;
 
 /// How many customers a list shows.
 const LISTED: i64 = 8;
-/// How many orders a page shows as buttons: one row on every platform.
+/// How many orders a page shows as buttons at one time: with [More orders] one row on every platform.
 const ORDERS: i64 = 4;
 
 /// `/customers`: those who ordered last.
@@ -51,6 +52,9 @@ pub async fn find(scene: &mut Scene<'_>, shop: &Shop, query: &str) -> Result<(),
     if query.trim().is_empty() {
         return list(scene, shop).await;
     }
+    if let Some((typed, sure)) = keeping::new_one(query) {
+        return keeping::add(scene, shop, typed, sure).await;
+    }
     let found = search(scene, shop, query).await?;
     match found.as_slice() {
         [] => {
@@ -58,7 +62,7 @@ pub async fn find(scene: &mut Scene<'_>, shop: &Shop, query: &str) -> Result<(),
             scene.say(Say::line(texts::CustomerNotFound { query }));
             Ok(())
         }
-        [only] => show(scene, shop, only.customer_id, false).await,
+        [only] => show(scene, shop, only.customer_id, (0, false)).await,
         several => {
             let say = Say::line(texts::CustomerWhich);
             scene.say(rows(say, shop, several, CustomerPress::Show));
@@ -127,7 +131,7 @@ async fn show(
     scene: &mut Scene<'_>,
     shop: &Shop,
     id: CustomerId,
-    in_place: bool,
+    (after, in_place): (u32, bool),
 ) -> Result<(), DatabaseError> {
     let at = scene.at;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
@@ -135,20 +139,36 @@ async fn show(
         scene.say(Say::line(texts::CustomerGone));
         return Ok(());
     };
-    let orders = page::orders(&mut in_shop, page.customer_id, ORDERS).await?;
+    let shown = (i64::from(after), ORDERS + 1);
+    let mut orders = page::orders(&mut in_shop, page.customer_id, shown).await?;
+    // One more than is shown tells whether there are more.
+    let more = i64::try_from(orders.len()).is_ok_and(|found| found > ORDERS);
+    orders.truncate(usize::try_from(ORDERS).unwrap_or(usize::MAX));
+    let open = removing::open_orders(&mut in_shop, page.customer_id).await?;
     let linked = linked::of_page(scene, shop, &page).await?;
     let say = page_words(scene, shop, &page, &linked);
     let (mut say, messages) = talking::on_page(scene, shop, &page, say).await?;
-    say = say.row(orders.iter().map(|order| {
-        let label = texts::ButtonOrderStage {
-            number: order.number.0,
-            stage: wording::stage(order.stage),
-        };
-        let show = Press::Order(shop.shop_id, order.order_id, OrderPress::Show);
-        Button::press(label, show)
-    }));
-    say = say.row(messages);
-    let say = page_buttons(scene, say, shop, (&page, &linked));
+    let mut row: Vec<Button> = orders
+        .iter()
+        .map(|order| {
+            let label = texts::ButtonOrderStage {
+                number: order.number.0,
+                stage: wording::stage(order.stage),
+            };
+            let show = Press::Order(shop.shop_id, order.order_id, OrderPress::Show);
+            Button::press(label, show)
+        })
+        .collect();
+    // After the last ones come the first ones again.
+    let size = u32::try_from(ORDERS).unwrap_or(u32::MAX);
+    let next = if more { after.saturating_add(size) } else { 0 };
+    if next != after {
+        let turn = CustomerPress::Orders(next);
+        let turn = Press::Customer(shop.shop_id, page.customer_id, turn);
+        row.push(Button::press(texts::ButtonMoreOrders, turn));
+    }
+    say = say.row(row).row(messages);
+    let say = page_buttons(scene, say, shop, (&page, &linked, open == 0));
     if in_place {
         scene.replace(say);
     } else {
@@ -219,7 +239,7 @@ fn page_buttons(
     scene: &Scene<'_>,
     say: Say,
     shop: &Shop,
-    (page, linked): (&Page, &[Linked]),
+    (page, linked, removable): (&Page, &[Linked], bool),
 ) -> Say {
     let press = |press| Press::Customer(shop.shop_id, page.customer_id, press);
     let mut rows: Vec<Vec<(Phrase, Press)>> = vec![
@@ -240,6 +260,12 @@ fn page_buttons(
             (texts::ButtonNewOrder.into(), press(CustomerPress::New)),
         ],
     ];
+    if removable && let Some(row) = rows.last_mut() {
+        row.push((
+            texts::ButtonRemoveCustomer.into(),
+            press(CustomerPress::AskRemove),
+        ));
+    }
     rows.push(linked::buttons(page, linked, press));
     if let Some(merge) = page.last_merge {
         let undo = press(CustomerPress::UndoMerge(merge));
@@ -280,7 +306,15 @@ pub async fn pressed(
     press: CustomerPress,
 ) -> Result<(), DatabaseError> {
     let (part, question): (CustomerPart, Phrase) = match press {
-        CustomerPress::Show => return show(scene, shop, id, false).await,
+        CustomerPress::Show => return show(scene, shop, id, (0, false)).await,
+        CustomerPress::Orders(after) => return show(scene, shop, id, (after, true)).await,
+        CustomerPress::Clear(part) => return keeping::clear(scene, shop, id, part).await,
+        CustomerPress::ClearHandle(network) => {
+            return keeping::clear_handle(scene, shop, id, network).await;
+        }
+        CustomerPress::AskRemove => return keeping::ask_remove(scene, shop, id).await,
+        CustomerPress::Remove => return keeping::remove(scene, shop, id).await,
+        CustomerPress::BringBack => return keeping::bring_back(scene, shop, id).await,
         CustomerPress::New => return begin_for(scene, shop, id).await,
         CustomerPress::Messages(before) => return messages(scene, shop, id, before).await,
         CustomerPress::Merge(other) => return merge_with(scene, shop, id, other).await,
@@ -289,13 +323,13 @@ pub async fn pressed(
         CustomerPress::Reads(language) => {
             let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
             naming_of::reads(&mut in_shop, id, language).await?;
-            return show(scene, shop, id, true).await;
+            return show(scene, shop, id, (0, true)).await;
         }
         CustomerPress::Linked(person_id, is_them) => {
             let at = scene.at;
             let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
             whose::settled(&mut in_shop, id, person_id, is_them, at).await?;
-            return show(scene, shop, id, true).await;
+            return show(scene, shop, id, (0, true)).await;
         }
         CustomerPress::Name => (CustomerPart::Name, texts::AskCustomerName.into()),
         CustomerPress::Note => (CustomerPart::Note, texts::AskCustomerNote.into()),
@@ -310,8 +344,7 @@ pub async fn pressed(
         customer: id,
         part,
     });
-    scene.say(Say::line(question));
-    Ok(())
+    keeping::ask(scene, shop, id, part, question).await
 }
 
 /// The answer to what was asked about a customer.
@@ -330,7 +363,7 @@ pub async fn answered(
             Ok(name) => {
                 scene.state.asking = None;
                 naming::rename(scene, shop, id, &name).await?;
-                return show(scene, shop, id, false).await;
+                return show(scene, shop, id, (0, false)).await;
             }
             Err(problem) => {
                 scene.say(Say::line(problem));
@@ -347,21 +380,31 @@ pub async fn answered(
         }
     };
     scene.state.asking = None;
+    let at = scene.at;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    page::change(&mut in_shop, id, &change, scene.at).await?;
-    show(scene, shop, id, false).await
+    page::change(&mut in_shop, id, &change, at).await?;
+    show(scene, shop, id, (0, false)).await
+}
+
+/// "none" and a dash take away what is there.
+fn is_none(text: &str) -> bool {
+    matches!(
+        fold(text).as_str(),
+        "" | "-" | "–" | "—" | "none" | "nothing" | "clear" | "無" | "沒有" | "清除" | "刪除"
+    )
 }
 
 fn read(shop: &Shop, part: CustomerPart, text: &str) -> Result<Change, Phrase> {
     let text = text.trim();
+    let none = is_none(text);
     Ok(match part {
         CustomerPart::Name | CustomerPart::Note | CustomerPart::SameAs => {
             if text.chars().count() > 1000 {
                 return Err(texts::CustomerNoteTooLong { limit: 1000 }.into());
             }
-            let none = matches!(text, "" | "-" | "–");
             Change::Note((!none).then(|| text.to_owned()))
         }
+        CustomerPart::Address if none => Change::Address(None),
         CustomerPart::Address => match Destination::parse(text, &shop.country) {
             Ok(Destination {
                 place:
@@ -371,16 +414,26 @@ fn read(shop: &Shop, part: CustomerPart, text: &str) -> Result<Change, Phrase> {
                         postal_code,
                     },
                 ..
-            }) => Change::Address(text, city, postal_code),
-            Ok(store) => Change::Address(store.words().join(", "), None, None),
+            }) => Change::Address(Some(Address {
+                text,
+                city,
+                postal_code,
+            })),
+            Ok(store) => Change::Address(Some(Address {
+                text: store.words().pop().unwrap_or_default(),
+                city: None,
+                postal_code: None,
+            })),
             Err(problem) => return Err(wording::destination_problem(&problem)),
         },
+        CustomerPart::Phone if none => Change::Phone(None),
         CustomerPart::Phone => match Phone::parse(text) {
-            Ok(phone) => Change::Phone(phone),
+            Ok(phone) => Change::Phone(Some(phone)),
             Err(_) => return Err(texts::CustomerPhoneUnreadable { part: short(text) }.into()),
         },
+        CustomerPart::Mail if none => Change::Email(None),
         CustomerPart::Mail => match Email::parse(text) {
-            Ok(email) => Change::Email(email),
+            Ok(email) => Change::Email(Some(email)),
             Err(_) => return Err(texts::CustomerMailUnreadable { part: short(text) }.into()),
         },
         CustomerPart::Handle => {
@@ -392,7 +445,7 @@ fn read(shop: &Shop, part: CustomerPart, text: &str) -> Result<Change, Phrase> {
             if handle.is_empty() || handle.chars().count() > 100 {
                 return Err(texts::CustomerHandleUnreadable.into());
             }
-            Change::Handle(network, handle.to_owned())
+            Change::Handle(network, (!is_none(handle)).then(|| handle.to_owned()))
         }
     })
 }
@@ -446,7 +499,7 @@ async fn merge_with(
     let at = scene.at;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     match merge::merge(&mut in_shop, gone, kept, &by, at).await? {
-        Merged::Done { .. } => show(scene, shop, kept, true).await,
+        Merged::Done { .. } => show(scene, shop, kept, (0, true)).await,
         Merged::NotTwo => {
             scene.say(Say::line(texts::CustomersNotTwo));
             Ok(())
@@ -466,7 +519,7 @@ async fn undo_merge(
         scene.say(Say::line(texts::MergeUndoneAlready));
         return Ok(());
     }
-    show(scene, shop, id, true).await
+    show(scene, shop, id, (0, true)).await
 }
 
 /// `/new` alone: the last buyers as buttons.

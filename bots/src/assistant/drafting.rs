@@ -1,6 +1,7 @@
 //! An order in one message: read, shown as a draft, mended, created.
 
 mod catalogue;
+mod checking;
 mod creating;
 mod mending;
 mod pressed;

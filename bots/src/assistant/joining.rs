@@ -2,9 +2,10 @@
 
 mod splitting;
 
-use waybill_core::customer::Contact;
+use waybill_core::customer::{self, Contact, Known};
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
+use waybill_core::id::{CustomerId, OrderId};
 use waybill_core::order::act::{By, Key, Outcome};
 use waybill_core::order::decide::{absorb, merge_into};
 use waybill_core::order::{Order, OrderNumber, merge, store};
@@ -17,6 +18,7 @@ use super::message::{Button, Say};
 use super::order_line::{self, Part as Said};
 use super::press::{OrderPress, Press};
 use super::scene::Scene;
+use super::who;
 use super::wording as words;
 
 pub use splitting::Draft as SplitDraft;
@@ -56,7 +58,7 @@ pub async fn of_order(
     let say = if verb == Verb::Split {
         splitting::question(scene, shop, &order, rest)
     } else {
-        move_question(scene, shop, &order, rest)
+        move_question(scene, shop, &order, rest).await?
     };
     scene.say_of((order.shop_id, order.order_id), say);
     Ok(())
@@ -132,22 +134,60 @@ fn keep(order: &Order) -> Button {
     Button::press(texts::ButtonKeep, press)
 }
 
-fn move_question(scene: &mut Scene<'_>, shop: &Shop, order: &Order, rest: &str) -> Say {
+async fn move_question(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order: &Order,
+    rest: &str,
+) -> Result<Say, DatabaseError> {
     let contact = match contact(scene, shop, rest) {
         Ok(contact) => contact,
-        Err(say) => return say,
+        Err(say) => return Ok(say),
     };
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let mut candidates = customer::candidates(&mut in_shop, &contact).await?;
+    // It is given to somebody else than who has it.
+    candidates.retain(|candidate| candidate.customer_id != order.buyer.customer_id);
     let offer = format!("/move! {} {}", order.number, rest.trim());
     let offer = scene.state.offer(order.shop_id, offer);
-    Say::line(texts::AskMove {
+    let say = Say::line(texts::AskMove {
         number: order.number.0,
         from: &order.buyer.name,
         to: &contact.name,
-    })
-    .row([
+    });
+    if !candidates.is_empty() {
+        let press = |who| {
+            Press::Order(
+                order.shop_id,
+                order.order_id,
+                OrderPress::MoveTo(offer, who),
+            )
+        };
+        return Ok(who::ask(say, &contact, &candidates, press).row([keep(order)]));
+    }
+    Ok(say.row([
         Button::press(texts::ButtonMove, Press::Offer(offer)),
         keep(order),
-    ])
+    ]))
+}
+
+/// Who an order is given to was one of several, and was chosen.
+pub(super) async fn move_to(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    (offer, who): (u32, Option<CustomerId>),
+) -> Result<(), DatabaseError> {
+    let Some(offer) = scene.state.offer.take_if(|known| known.id == offer) else {
+        scene.say(Say::line(texts::AskedBefore));
+        return Ok(());
+    };
+    let Some(rest) = offer.text.strip_prefix("/move! ") else {
+        return Ok(());
+    };
+    let rest = command::numbers(rest, true).rest;
+    let known = who.map_or(Known::New, Known::Same);
+    moved(scene, shop, Key::Id(order_id), &rest, Some(known)).await
 }
 
 fn contact(scene: &Scene<'_>, shop: &Shop, text: &str) -> Result<Contact, Say> {
@@ -182,7 +222,7 @@ pub async fn confirmed(scene: &mut Scene<'_>, offer: &str) -> Result<bool, Datab
     match verb {
         "/merge" => merged(scene, &shop, number, &read.rest).await?,
         "/split" => splitting::confirmed(scene, &shop, number, &read.rest).await?,
-        "/move" => moved(scene, &shop, number, &read.rest).await?,
+        "/move" => moved(scene, &shop, Key::Number(number), &read.rest, None).await?,
         _ => return Ok(false),
     }
     Ok(true)
@@ -216,11 +256,12 @@ async fn merged(
 async fn moved(
     scene: &mut Scene<'_>,
     shop: &Shop,
-    number: OrderNumber,
+    key: Key,
     rest: &str,
+    known: Option<Known>,
 ) -> Result<(), DatabaseError> {
     let contact = match contact(scene, shop, rest) {
-        Ok(contact) => contact,
+        Ok(contact) => Contact { known, ..contact },
         Err(say) => {
             scene.say(say);
             return Ok(());
@@ -229,7 +270,7 @@ async fn moved(
     let actor = scene.actor();
     let by = by(shop, &actor, scene);
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let outcome = merge::reassign(&mut in_shop, Key::Number(number), &contact, &by).await?;
+    let outcome = merge::reassign(&mut in_shop, key, &contact, &by).await?;
     settle(scene, &outcome);
     if let Outcome::Done { order, .. } = &outcome {
         acting::show_link(scene, shop, order.order_id, false).await?;

@@ -210,10 +210,16 @@ fn parse(text: &str) -> Result<NewMethod, Phrase> {
         .map(|letter| if letter.is_control() { ' ' } else { letter })
         .collect();
     let words: Vec<&str> = text.split_whitespace().collect();
-    let said = words.first().and_then(|word| kind(word));
+    let said = match Kind::of_name(&text) {
+        // "Cash on delivery" is the name of a way, not cash that is called "on delivery".
+        Kind::Delivery => Some(Kind::Delivery),
+        Kind::Bank | Kind::Wallet | Kind::Cash | Kind::Link | Kind::Other => {
+            words.first().and_then(|word| kind(word))
+        }
+    };
     let words = match said {
         // "bank" alone is a name as well.
-        Some(_) if words.len() > 1 => &words[1..],
+        Some(said) if words.len() > 1 && said != Kind::Delivery => &words[1..],
         Some(_) | None => &words[..],
     };
     let is_link = |word: &&str| word.contains("://");
@@ -322,7 +328,9 @@ mod tests {
             ),
             ("cash", Kind::Cash, "cash"),
             ("現金", Kind::Cash, "現金"),
-            ("Cash on delivery", Kind::Cash, "on delivery"),
+            ("Cash on delivery", Kind::Delivery, "Cash on delivery"),
+            ("cod", Kind::Delivery, "cod"),
+            ("貨到付款", Kind::Delivery, "貨到付款"),
         ] {
             let new = parse(typed).unwrap();
             assert_eq!((new.kind, line(&new).as_str()), (kind, read), "{typed}");

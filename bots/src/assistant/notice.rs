@@ -91,6 +91,8 @@ pub fn text(notice: &Notice) -> Phrase {
             total: *total,
         }
         .into(),
+        Moment::SentTo { instead: true } => texts::NoticeSentToInstead.into(),
+        Moment::SentTo { instead: false } => texts::NoticeSentTo.into(),
         Moment::WhereToSend => texts::NoticeWhereToSend.into(),
         Moment::Whose { theirs: true } => texts::NoticeWhoseYes.into(),
         Moment::Whose { theirs: false } => texts::NoticeWhoseNo.into(),
@@ -152,7 +154,7 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
             with_paying(say, order)
         }
         Moment::Arrived { to_pay, .. } if to_pay.minor > 0 => with_paying(say, order),
-        Moment::WhereToSend => {
+        Moment::SentTo { .. } | Moment::WhereToSend => {
             let press = Press::Order(order.0, order.1, OrderPress::WhereToSend);
             say.row([Button::press(texts::ButtonWhereToSend, press)])
         }
@@ -294,6 +296,7 @@ pub fn call(call: &Call, order: &Order, around: &Around) -> Say {
         | Call::PayOverdue { .. }
         | Call::OfferedOn { .. }
         | Call::Agreed { .. }
+        | Call::AgreedShort { .. }
         | Call::SendTo { .. }
         | Call::CaseOpened { .. }
         | Call::CaseSettled { .. }
@@ -355,6 +358,13 @@ fn words_of(call: &Call, order: &Order, around: &Around) -> Say {
             buyer,
             total: *total,
         }),
+        Call::AgreedShort {
+            version,
+            total,
+            name,
+            asked,
+            left,
+        } => agreed_short(order, (*version, *total), (name, *asked, *left)),
         Call::SendTo { destination } => Say::line(texts::CallSendTo {
             number,
             buyer,
@@ -385,6 +395,34 @@ fn words_of(call: &Call, order: &Order, around: &Around) -> Say {
             no: *return_no,
         }),
     }
+}
+
+/// What the buyer agreed to waits for the shop; its buttons go once that is settled.
+fn agreed_short(
+    order: &Order,
+    (version, total): (i32, Money),
+    (name, asked, left): (&str, i64, i64),
+) -> Say {
+    let say = Say::line(texts::CallAgreedShort {
+        number: order.number.0,
+        buyer: &order.buyer.name,
+        total,
+        name,
+        asked,
+        left,
+    });
+    let waits = order.head.proposal.as_ref();
+    if waits.is_none_or(|proposal| proposal.version != version) {
+        return say;
+    }
+    let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    say.row([
+        Button::press(
+            texts::ButtonApplyAnyway,
+            press(OrderPress::AgreedAnyway(version)),
+        ),
+        Button::press(texts::ButtonWithdraw, press(OrderPress::Decline(version))),
+    ])
 }
 
 fn overdue(order: &Order, until: DateTime<Utc>, queues: &[Queue]) -> Say {
@@ -542,6 +580,7 @@ pub fn correction_text(correction: &Correction) -> Phrase {
         EventAction::Refund | EventAction::StartRefund => texts::CorrectionRefunded.into(),
         EventAction::Reject => texts::CorrectionRejected.into(),
         EventAction::PayBy => texts::CorrectionPayBy.into(),
+        EventAction::SendTo => texts::CorrectionSentTo.into(),
         EventAction::Fill => texts::CorrectionArrived.into(),
         EventAction::Absorb | EventAction::Merge => texts::CorrectionMerged.into(),
         EventAction::Split => texts::CorrectionSplit.into(),
@@ -562,7 +601,6 @@ pub fn correction_text(correction: &Correction) -> Phrase {
         | EventAction::Recognise
         | EventAction::Hide
         | EventAction::Show
-        | EventAction::SendTo
         | EventAction::Process
         | EventAction::Complete
         | EventAction::Hold

@@ -16,6 +16,7 @@ mod line;
 mod pieces;
 mod problem;
 mod resolve;
+mod said;
 mod sign;
 mod sort;
 #[cfg(test)]
@@ -33,6 +34,7 @@ use waybill_core::order::Discount;
 pub use amount::parse_amount;
 pub use chatter::looks_like_order;
 pub use problem::{AmountOf, AmountProblem, Clause, Elsewhere, Problem};
+pub use said::{SaidSum, Sum};
 
 use clause::Opening;
 use text::{clean, quote, without_bullet};
@@ -69,6 +71,23 @@ pub struct Draft {
     pub pay_by_hours: Option<u32>,
     #[serde(default)]
     pub cash_on_delivery: bool,
+    /// Where it is sent, as typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub send_to: Option<String>,
+    /// What it comes to for who wrote it, each kind of sum once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said_sums: Vec<SaidSum>,
+    /// What was written of a tax, which the shop's settings say for all orders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_tax: Option<String>,
+}
+
+impl Draft {
+    /// Takes a sum that was written; of its kind the last counts.
+    pub fn says(&mut self, said: SaidSum) {
+        self.said_sums.retain(|known| known.sum != said.sum);
+        self.said_sums.push(said);
+    }
 }
 
 /// Who an order is for. The name is empty where only a contact was given.
@@ -106,6 +125,9 @@ pub enum Part {
     Discount(Discount),
     PayBy(u32),
     CashOnDelivery,
+    SendTo(String),
+    Sum(SaidSum),
+    Tax(String),
 }
 
 /// What could be read of one order, and what could not.
@@ -350,6 +372,12 @@ impl Order {
             Ok(Part::PayBy(hours)) => (Clause::PayBy, merge(&mut draft.pay_by_hours, Some(hours))),
             Ok(Part::CashOnDelivery) => {
                 draft.cash_on_delivery = true;
+                return;
+            }
+            Ok(Part::SendTo(place)) => (Clause::SendTo, merge(&mut draft.send_to, Some(place))),
+            Ok(Part::Sum(said)) => return draft.says(said),
+            Ok(Part::Tax(said)) => {
+                draft.said_tax = Some(said);
                 return;
             }
             Ok(Part::Due(date)) => (Clause::Due, merge(&mut draft.due, Some(date))),

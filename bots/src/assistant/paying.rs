@@ -3,6 +3,7 @@
 use chrono::Duration;
 use waybill_core::db::DatabaseError;
 use waybill_core::id::{MethodId, OrderId, ShopId};
+use waybill_core::money::Money;
 use waybill_core::order::act::{Key, Outcome, Party};
 use waybill_core::order::decide::Action;
 use waybill_core::order::{Order, store};
@@ -129,26 +130,31 @@ pub async fn ask(
         scene.say(Say::line(texts::RefusedNothingToPay { number }));
         return Ok(());
     }
-    let press = |press| Press::Order(shop_id, order_id, press);
-    let mut buttons: Vec<Button> = shown_to_buyers(&methods)
-        .map(|method| {
-            let by = press(OrderPress::ClaimBy(method.method_id));
-            Button::press(verbatim(&method.about.name), by)
-        })
-        .collect();
-    buttons.push(Button::press(
-        texts::ButtonOtherWay,
-        press(OrderPress::ClaimBy(MethodId(0))),
-    ));
-    let mut say = Say::line(texts::AskClaimMethod {
-        number,
-        amount: order.money(left),
-    });
-    for row in buttons.chunks(2) {
-        say = say.row(row.to_vec());
-    }
+    let other = Press::Order(shop_id, order_id, OrderPress::ClaimOther);
+    let say = ask_way(&order, &methods, (left, 0));
+    let say = say.row([Button::press(texts::ButtonAnotherAmount, other)]);
     scene.say_of((shop_id, order_id), say);
     Ok(())
+}
+
+/// How was so much paid? The buttons carry what of it is claimed, 0 for all that is left.
+pub(super) fn ask_way(order: &Order, methods: &[Method], (asked, claimed): (i64, i64)) -> Say {
+    let by = |method| {
+        let claim = OrderPress::ClaimBy(method, claimed);
+        Press::Order(order.shop_id, order.order_id, claim)
+    };
+    let mut buttons: Vec<Button> = shown_to_buyers(methods)
+        .map(|method| Button::press(verbatim(&method.about.name), by(method.method_id)))
+        .collect();
+    buttons.push(Button::press(texts::ButtonOtherWay, by(MethodId(0))));
+    let say = Say::line(texts::AskClaimMethod {
+        number: order.number.0,
+        amount: order.money(asked),
+    });
+    buttons
+        .chunks(2)
+        .map(<[Button]>::to_vec)
+        .fold(say, Say::row)
 }
 
 /// The way was tapped: by what is it found?
@@ -156,6 +162,7 @@ pub async fn by(
     scene: &mut Scene<'_>,
     (shop_id, order_id): (ShopId, OrderId),
     method: MethodId,
+    minor: i64,
 ) -> Result<(), DatabaseError> {
     let mut in_shop = scene.transaction.shop(shop_id).await?;
     let methods = payment_method::list(&mut in_shop).await?;
@@ -167,6 +174,7 @@ pub async fn by(
         shop: shop_id,
         order: order_id,
         method,
+        minor,
     });
     let bare = Press::Order(shop_id, order_id, OrderPress::ClaimBare);
     let say = Say::line(texts::AskProof).row([Button::press(texts::ButtonNothingToShow, bare)]);
@@ -182,12 +190,13 @@ pub async fn claim_with(
     reference: Option<String>,
     file: Option<i64>,
 ) -> Result<(), DatabaseError> {
-    let method = match scene.state.asking.take() {
+    let (method, minor) = match scene.state.asking.take() {
         Some(Asking::PaymentProof {
             shop,
             order,
             method,
-        }) if (shop, order) == (shop_id, order_id) => method,
+            minor,
+        }) if (shop, order) == (shop_id, order_id) => (method, minor),
         // Without the question nothing is claimed: a second tap on its button, or an old one.
         other => {
             scene.state.asking = other;
@@ -203,6 +212,7 @@ pub async fn claim_with(
             shop: shop_id,
             order: order_id,
             method,
+            minor,
         });
         return Ok(());
     }
@@ -214,7 +224,7 @@ pub async fn claim_with(
         return Ok(());
     };
     let action = Action::Claim {
-        amount: None,
+        amount: (minor != 0).then(|| Money::new(minor, shop.currency)),
         method,
         reference,
         file,

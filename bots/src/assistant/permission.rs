@@ -42,6 +42,7 @@ pub fn of_press(press: &Press) -> Option<Right> {
             | DraftPress::TakeLeft(_)
             | DraftPress::Anyway(..)
             | DraftPress::Drop(..)
+            | DraftPress::AsAdded
             | DraftPress::Who(_) => Some(Right::Orders),
             DraftPress::SellAgain(_) => Some(Right::Goods),
         },
@@ -73,8 +74,15 @@ pub fn of_press(press: &Press) -> Option<Right> {
         Press::Customer(_, _, press) => match press {
             CustomerPress::New => Some(Right::Orders),
             CustomerPress::Messages(_) => Some(Right::Talk),
-            CustomerPress::Handle | CustomerPress::Linked(..) => Some(Right::Handles),
-            CustomerPress::Show
+            CustomerPress::Handle | CustomerPress::Linked(..) | CustomerPress::ClearHandle(_) => {
+                Some(Right::Handles)
+            }
+            CustomerPress::AskRemove | CustomerPress::Remove | CustomerPress::BringBack => {
+                Some(Right::Delete)
+            }
+            CustomerPress::Clear(_)
+            | CustomerPress::Orders(_)
+            | CustomerPress::Show
             | CustomerPress::Name
             | CustomerPress::Language
             | CustomerPress::Reads(_)
@@ -237,7 +245,9 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::Renew
         | OrderPress::Edit
         | OrderPress::AskMerge(_)
+        | OrderPress::MoveTo(..)
         | OrderPress::Split(_)
+        | OrderPress::AgreedAnyway(_)
         | OrderPress::Decline(_) => Some(Right::Orders),
         OrderPress::Whose(press) => match press {
             WhosePress::Says(..) => Some(Right::Orders),
@@ -253,7 +263,8 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::Stop
         | OrderPress::HowToPay
         | OrderPress::AskClaim
-        | OrderPress::ClaimBy(_)
+        | OrderPress::ClaimOther
+        | OrderPress::ClaimBy(..)
         | OrderPress::ClaimBare
         | OrderPress::Want
         | OrderPress::WantChange
@@ -293,7 +304,7 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         | Asking::QuietHours { .. }
         | Asking::TaxRate { .. } => Some(Right::Settings),
         // The buyer's own.
-        Asking::PaymentProof { .. } | Asking::Case { .. } => None,
+        Asking::ClaimAmount { .. } | Asking::PaymentProof { .. } | Asking::Case { .. } => None,
         Asking::ReturnRejection { .. } | Asking::Split(_) => Some(Right::Orders),
         Asking::Arrived(_) => Some(Right::Fulfil),
         Asking::RefundFor(_) => Some(Right::Refund),

@@ -149,6 +149,7 @@ pub async fn sent(
         | Asking::Customer { .. }
         | Asking::Edit { .. }
         | Asking::SendTo { .. }
+        | Asking::ClaimAmount { .. }
         | Asking::PayBy { .. }
         | Asking::BackReason { .. }
         | Asking::CancelReason { .. }

@@ -1,7 +1,7 @@
-//! Where an order is sent: its buyer says it, or the seller does. Shipping without it asks first, in
-//! shops that keep addresses.
+//! Where an order is sent: its buyer says it, or the seller does. Shipping without it asks first, unless
+//! the shop wants it otherwise.
 
-use waybill_core::db::DatabaseError;
+use waybill_core::db::{DatabaseError, InShop};
 use waybill_core::destination::{self, Destination};
 use waybill_core::id::{OrderId, ShopId};
 use waybill_core::order::act::{Key, Outcome, Party};
@@ -36,9 +36,11 @@ pub async fn ask(scene: &mut Scene<'_>, shop: &Shop, order: &Order) -> Result<()
     // Who came by a link may not be the buyer: they are shown what they said themselves.
     let knows = works_here || destination::said_by(&mut in_shop, customer_id, person_id).await?;
     let now = order.head.destination.as_ref().filter(|_| knows);
-    let last = destination::offer_last(&mut in_shop, customer_id)
-        .await?
-        .filter(|_| knows);
+    let offered = if knows {
+        offered(&mut in_shop, order, &shop.country).await?
+    } else {
+        Vec::new()
+    };
     let mut say = Say::line(texts::WhereToSend {
         shop: &shop.name,
         number: order.number.0,
@@ -48,9 +50,9 @@ pub async fn ask(scene: &mut Scene<'_>, shop: &Shop, order: &Order) -> Result<()
         say = say.and(texts::WhereToSendNow { place: now.line() });
     }
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
-    if let Some(last) = last.filter(|last| Some(last) != now) {
-        let place = shortened(&last.line());
-        let there = press(OrderPress::SendThere(mark(&last)));
+    for known in offered.iter().filter(|known| Some(*known) != now) {
+        let place = shortened(&known.line());
+        let there = press(OrderPress::SendThere(mark(known)));
         say = say.row([Button::press(texts::ButtonSendThere { place }, there)]);
     }
     say = say.row([Button::press(texts::ButtonNotYet, press(OrderPress::Keep))]);
@@ -60,7 +62,20 @@ pub async fn ask(scene: &mut Scene<'_>, shop: &Shop, order: &Order) -> Result<()
     Ok(())
 }
 
-/// [Send to: …]: the last place, as long as it is the one that the button showed.
+/// What is offered in one tap: where the last order went, and where the customer's page says they live.
+async fn offered(
+    in_shop: &mut InShop<'_>,
+    order: &Order,
+    country: &str,
+) -> Result<Vec<Destination>, DatabaseError> {
+    let customer_id = order.buyer.customer_id;
+    let last = destination::offer_last(in_shop, customer_id).await?;
+    let home = destination::of_page(in_shop, customer_id, country).await?;
+    let home = home.filter(|home| last.as_ref().is_none_or(|last| last.place != home.place));
+    Ok(last.into_iter().chain(home).collect())
+}
+
+/// [Send to: …]: a known place, as long as it is the one that the button showed.
 pub async fn there(
     scene: &mut Scene<'_>,
     party: Party,
@@ -69,9 +84,9 @@ pub async fn there(
     shown: u32,
 ) -> Result<(), DatabaseError> {
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let last = destination::offer_last(&mut in_shop, order.buyer.customer_id).await?;
-    match last.filter(|last| mark(last) == shown) {
-        Some(last) => set(scene, party, shop, order, last).await,
+    let offered = offered(&mut in_shop, order, &shop.country).await?;
+    match offered.into_iter().find(|known| mark(known) == shown) {
+        Some(known) => set(scene, party, shop, order, known).await,
         None => {
             scene.say(Say::line(texts::AskedBefore));
             Ok(())
@@ -173,7 +188,7 @@ async fn set(
     Ok(())
 }
 
-/// Whether an order that is about to be shipped has no address in a shop that keeps them; asks then.
+/// Whether an order that is about to be shipped has no address; asks then.
 pub async fn asks_before_parcel(
     scene: &mut Scene<'_>,
     shop: &Shop,
@@ -226,28 +241,39 @@ pub async fn asks_before_shipping(
     Ok(true)
 }
 
-/// The orders among these that would be shipped and have no address, where the shop keeps them.
+/// The orders among these that would be shipped and have no address, where the shop wants to be asked.
+/// What is sent to a customer whose page says where they live, goes there.
 async fn lacking(
     scene: &mut Scene<'_>,
     shop: &Shop,
     keys: &[Key],
 ) -> Result<Vec<Order>, DatabaseError> {
     let at = scene.at;
-    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    if !destination::is_used(&mut in_shop).await? {
-        return Ok(Vec::new());
-    }
     let ship = Action::Advance {
         to: Stage::Shipped,
         parcel: Parcel::default(),
     };
     let mut lacking = Vec::new();
     for key in keys {
+        let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
         let Some(order) = store::find(&mut in_shop, *key).await? else {
             continue;
         };
         let would_ship = decide(&order, &ship, None, None, at).is_ok();
-        if would_ship && order.head.destination.is_none() {
+        if !would_ship || order.pick_up || order.head.destination.is_some() {
+            continue;
+        }
+        let customer_id = order.buyer.customer_id;
+        let home = destination::of_page(&mut in_shop, customer_id, &shop.country).await?;
+        if let Some(destination) = home {
+            let action = Action::SendTo { destination };
+            let key = Key::Id(order.order_id);
+            let outcome = acting::perform_silently(scene, shop, key, &action).await?;
+            if matches!(outcome, Outcome::Done { .. }) {
+                continue;
+            }
+        }
+        if shop.settings.asks_address {
             lacking.push(order);
         }
     }

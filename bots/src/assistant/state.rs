@@ -130,6 +130,13 @@ pub enum Asking {
         /// The ledger's entry that waits.
         entry: i32,
     },
+    /// How much a buyer paid.
+    ClaimAmount {
+        /// Of which shop.
+        shop: ShopId,
+        /// For which order.
+        order: OrderId,
+    },
     /// What a buyer's payment is found by: a reference or a picture.
     PaymentProof {
         /// The shop.
@@ -138,6 +145,9 @@ pub enum Asking {
         order: OrderId,
         /// How it was paid.
         method: Option<String>,
+        /// Minor units; 0 for all that is left.
+        #[serde(default)]
+        minor: i64,
     },
     /// A way of paying in one line: a new one, or one anew.
     Method {

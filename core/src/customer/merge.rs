@@ -43,7 +43,7 @@ pub async fn merge(
     lock(shop, gone, kept).await?;
     let standing = sqlx::query_scalar!(
         "SELECT customer_id FROM customer
-         WHERE shop_id = $1 AND customer_id IN ($2, $3) AND merged_into IS NULL
+         WHERE shop_id = $1 AND customer_id IN ($2, $3) AND merged_into IS NULL AND removed_at IS NULL
          ORDER BY customer_id FOR UPDATE",
         shop.shop_id.0,
         gone.0,

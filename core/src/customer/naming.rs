@@ -2,18 +2,16 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{fold, page};
+use super::{fold, page, shown};
 use crate::db::{DatabaseError, InShop};
-use crate::id::{CustomerId, OrderId};
-use crate::order::findable;
-use crate::subscription;
+use crate::id::CustomerId;
 use crate::text::Language;
 
 /// The longest name, in characters.
 pub const MAX_NAME: usize = 120;
 
-/// Calls a customer otherwise: they are recognised by the new name, and so are their orders that are
-/// not over, whose cards show it. `name` has 1 to [`MAX_NAME`] characters. Returns whether there is
+/// Calls a customer otherwise: they are recognised by the new name, and so are their orders, whose
+/// cards show it. `name` has 1 to [`MAX_NAME`] characters. Returns whether there is
 /// such a customer.
 ///
 /// # Errors
@@ -27,16 +25,7 @@ pub async fn rename(
     let Some(id) = page::standing(shop, id).await? else {
         return Ok(false);
     };
-    // Orders are locked before their customer, as everybody does.
-    let orders = sqlx::query_scalar!(
-        "SELECT order_id FROM orders
-         WHERE shop_id = $1 AND customer_id = $2 AND fulfilment NOT IN ('completed', 'cancelled')
-         ORDER BY order_id FOR NO KEY UPDATE",
-        shop.shop_id.0,
-        id.0
-    )
-    .fetch_all(&mut *shop.connection)
-    .await?;
+    let orders = shown::lock(shop, id).await?;
     let renamed = sqlx::query!(
         "UPDATE customer SET name = $3, name_key = $4 WHERE shop_id = $1 AND customer_id = $2",
         shop.shop_id.0,
@@ -46,10 +35,7 @@ pub async fn rename(
     )
     .execute(&mut *shop.connection)
     .await?;
-    findable::refresh(shop, &orders).await?;
-    for order_id in orders {
-        subscription::refresh_cards(shop, OrderId(order_id), at).await?;
-    }
+    shown::anew(shop, &orders, at).await?;
     Ok(renamed.rows_affected() > 0)
 }
 

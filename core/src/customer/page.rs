@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::merge::UNDO_WITHIN;
 use super::person::handle_key;
-use super::{fold, phone};
+use super::{fold, phone, shown};
 use crate::contact::{Email, Phone};
 use crate::db::{DatabaseError, InShop};
 use crate::id::{CustomerId, OrderId};
@@ -149,19 +149,30 @@ pub struct Listed {
     pub orders: i64,
 }
 
-/// What is mended on a page.
+/// What is mended on a page; where there is nothing, it is taken away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// The note; none takes it away.
+    /// The note.
     Note(Option<String>),
-    /// Where they live: street, city, postal code.
-    Address(String, Option<String>, Option<String>),
+    /// Where they live.
+    Address(Option<Address>),
     /// Their phone.
-    Phone(Phone),
+    Phone(Option<Phone>),
     /// Their mail.
-    Email(Email),
+    Email(Option<Email>),
     /// Their account on a network.
-    Handle(Network, String),
+    Handle(Network, Option<String>),
+}
+
+/// Where a customer lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// All of it, as typed.
+    pub text: String,
+    /// The city, where it was understood.
+    pub city: Option<String>,
+    /// The postal code, where there is one.
+    pub postal_code: Option<String>,
 }
 
 /// The customer that a row stands for: the one it was merged into, else itself. None where the shop
@@ -172,7 +183,7 @@ pub(crate) async fn standing(
 ) -> Result<Option<CustomerId>, DatabaseError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT coalesce(merged_into, customer_id) AS "id!: CustomerId" FROM customer
-           WHERE shop_id = $1 AND customer_id = $2"#,
+           WHERE shop_id = $1 AND customer_id = $2 AND removed_at IS NULL"#,
         shop.shop_id.0,
         id.0
     )
@@ -215,8 +226,9 @@ pub async fn find(
                    coalesce(sum(greatest(o.received_minor + o.collected_minor - CASE o.fulfilment WHEN 'cancelled' THEN 0
                        ELSE o.total_minor - o.credit_minor END, 0)), 0) AS refund,
                    max(o.placed_at) AS last_at
-               FROM orders o WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) t
-           WHERE k.shop_id = $1 AND k.customer_id = $2"#,
+               FROM orders o
+               WHERE o.shop_id = $1 AND o.customer_id = c.customer_id AND o.hidden_at IS NULL) t
+           WHERE k.shop_id = $1 AND k.customer_id = $2 AND k.removed_at IS NULL"#,
         shop.shop_id.0,
         id.0,
         at - UNDO_WITHIN
@@ -251,21 +263,24 @@ pub async fn find(
     .transpose()
 }
 
-/// A customer's orders: those that are not over first, then the newest.
+/// A customer's orders, so many after the first ones: those that are not over first, then the newest.
+/// Deleted ones are not among them.
 ///
 /// # Errors
 /// When the database can't be reached or a row can't be read.
 pub async fn orders(
     shop: &mut InShop<'_>,
     id: CustomerId,
-    limit: i64,
+    (after, limit): (i64, i64),
 ) -> Result<Vec<Bought>, DatabaseError> {
     let rows = sqlx::query!(
-        "SELECT order_id, number, fulfilment FROM orders WHERE shop_id = $1 AND customer_id = $2
-         ORDER BY fulfilment IN ('completed', 'cancelled'), number DESC LIMIT $3",
+        "SELECT order_id, number, fulfilment FROM orders
+         WHERE shop_id = $1 AND customer_id = $2 AND hidden_at IS NULL
+         ORDER BY fulfilment IN ('completed', 'cancelled'), number DESC LIMIT $3 OFFSET $4",
         shop.shop_id.0,
         id.0,
-        limit
+        limit,
+        after
     )
     .fetch_all(&mut *shop.connection)
     .await?;
@@ -291,12 +306,13 @@ pub async fn recent(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Listed>, Da
         Listed,
         r#"SELECT c.customer_id AS "customer_id: CustomerId", c.name, c.phone,
                (SELECT count(*) FROM orders o
-                WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) AS "orders!"
+                WHERE o.shop_id = $1 AND o.customer_id = c.customer_id AND o.hidden_at IS NULL) AS "orders!"
            FROM (SELECT customer_id, max(number) AS last FROM (
-                     SELECT customer_id, number FROM orders WHERE shop_id = $1
+                     SELECT customer_id, number FROM orders WHERE shop_id = $1 AND hidden_at IS NULL
                      ORDER BY number DESC LIMIT 200) latest
                  GROUP BY customer_id ORDER BY last DESC LIMIT $2) b
            JOIN customer c ON c.shop_id = $1 AND c.customer_id = b.customer_id
+               AND c.removed_at IS NULL
            ORDER BY b.last DESC"#,
         shop.shop_id.0,
         limit
@@ -319,9 +335,10 @@ pub async fn beginning_with(
         Listed,
         r#"SELECT c.customer_id AS "customer_id: CustomerId", c.name, c.phone,
                (SELECT count(*) FROM orders o
-                WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) AS "orders!"
+                WHERE o.shop_id = $1 AND o.customer_id = c.customer_id AND o.hidden_at IS NULL) AS "orders!"
            FROM customer c
            WHERE c.shop_id = $1 AND c.name_key >= $2 AND c.name_key < $3 AND c.merged_into IS NULL
+               AND c.removed_at IS NULL
            ORDER BY c.name_key, c.customer_id LIMIT $4"#,
         shop.shop_id.0,
         first,
@@ -346,14 +363,14 @@ pub async fn search(
         Listed,
         r#"SELECT c.customer_id AS "customer_id: CustomerId", c.name, c.phone,
                (SELECT count(*) FROM orders o
-                WHERE o.shop_id = $1 AND o.customer_id = c.customer_id) AS "orders!"
+                WHERE o.shop_id = $1 AND o.customer_id = c.customer_id AND o.hidden_at IS NULL) AS "orders!"
            FROM (SELECT customer_id, max(closeness) AS closeness
                  FROM (SELECT coalesce(merged_into, customer_id) AS customer_id, 2 AS closeness
                        FROM customer WHERE shop_id = $1 AND name_key = $4
                        UNION ALL
                        SELECT customer_id, closeness FROM find_customers($2, $3)) e
                  GROUP BY 1) f
-           JOIN customer c ON c.shop_id = $1 AND c.customer_id = f.customer_id
+           JOIN customer c ON c.shop_id = $1 AND c.customer_id = f.customer_id AND c.removed_at IS NULL
            ORDER BY f.closeness DESC, c.customer_id DESC LIMIT $3"#,
         shop.shop_id.0,
         words,
@@ -364,7 +381,8 @@ pub async fn search(
     .await?)
 }
 
-/// Mends a page. Returns whether there is such a customer.
+/// Mends a page. By a phone and a mail orders are found, and their cards show them. Returns whether
+/// there is such a customer.
 ///
 /// # Errors
 /// When the database can't be reached.
@@ -374,9 +392,30 @@ pub async fn change(
     change: &Change,
     at: DateTime<Utc>,
 ) -> Result<bool, DatabaseError> {
+    let Some(id) = standing(shop, id).await? else {
+        return Ok(false);
+    };
+    let orders = if matches!(change, Change::Phone(_) | Change::Email(_)) {
+        shown::lock(shop, id).await?
+    } else {
+        Vec::new()
+    };
+    write(shop, id, change).await?;
+    if let Change::Email(_) = change {
+        mail::follow(shop, id, None, at).await?;
+    }
+    shown::anew(shop, &orders, at).await?;
+    Ok(true)
+}
+
+async fn write(
+    shop: &mut InShop<'_>,
+    id: CustomerId,
+    change: &Change,
+) -> Result<(), DatabaseError> {
     let shop_id = shop.shop_id.0;
     let connection = &mut *shop.connection;
-    let changed = match change {
+    match change {
         Change::Note(note) => {
             sqlx::query!(
                 "UPDATE customer SET note = $3 WHERE shop_id = $1 AND customer_id = $2",
@@ -387,15 +426,19 @@ pub async fn change(
             .execute(connection)
             .await?
         }
-        Change::Address(address, city, postal_code) => {
+        // Where nobody lives any more, nothing is offered to be sent.
+        Change::Address(address) => {
             sqlx::query!(
-                "UPDATE customer SET address = $3, city = $4, postal_code = $5
+                "UPDATE customer SET address = $3, city = $4, postal_code = $5,
+                     last_destination = CASE WHEN $3::text IS NOT NULL THEN last_destination END
                  WHERE shop_id = $1 AND customer_id = $2",
                 shop_id,
                 id.0,
-                address,
-                city.as_deref(),
-                postal_code.as_deref()
+                address.as_ref().map(|address| address.text.as_str()),
+                address.as_ref().and_then(|address| address.city.as_deref()),
+                address
+                    .as_ref()
+                    .and_then(|address| address.postal_code.as_deref())
             )
             .execute(connection)
             .await?
@@ -407,8 +450,8 @@ pub async fn change(
                  FROM shop s WHERE s.shop_id = $1 AND c.shop_id = $1 AND c.customer_id = $2",
                 shop_id,
                 id.0,
-                typed.as_str(),
-                phone::keys(typed.as_str())
+                typed.as_ref().map(Phone::as_str),
+                typed.as_ref().and_then(|typed| phone::keys(typed.as_str()))
             )
             .execute(connection)
             .await?
@@ -419,13 +462,23 @@ pub async fn change(
                  WHERE shop_id = $1 AND customer_id = $2",
                 shop_id,
                 id.0,
-                email.as_str(),
-                fold(email.as_str())
+                email.as_ref().map(Email::as_str),
+                email.as_ref().map(|email| fold(email.as_str()))
             )
             .execute(connection)
             .await?
         }
-        Change::Handle(network, handle) => {
+        Change::Handle(network, None) => {
+            sqlx::query!(
+                "DELETE FROM customer_handle WHERE shop_id = $1 AND customer_id = $2 AND kind = $3",
+                shop_id,
+                id.0,
+                network.as_str()
+            )
+            .execute(connection)
+            .await?
+        }
+        Change::Handle(network, Some(handle)) => {
             sqlx::query!(
                 "INSERT INTO customer_handle (shop_id, customer_id, kind, handle, handle_key)
                  SELECT $1, customer_id, $3, $4, $5 FROM customer WHERE shop_id = $1 AND customer_id = $2
@@ -441,8 +494,5 @@ pub async fn change(
             .await?
         }
     };
-    if let Change::Email(_) = change {
-        mail::follow(shop, id, None, at).await?;
-    }
-    Ok(changed.rows_affected() > 0)
+    Ok(())
 }

@@ -173,7 +173,7 @@ pub async fn customers_of(
         r#"SELECT coalesce(c.merged_into, c.customer_id) AS "id!: CustomerId"
            FROM customer_person k
            JOIN customer c ON c.shop_id = $1 AND c.customer_id = k.customer_id
-           WHERE k.shop_id = $1 AND k.person_id = $2
+           WHERE k.shop_id = $1 AND k.person_id = $2 AND c.removed_at IS NULL
            GROUP BY 1
            HAVING bool_or(k.standing IN ('acted', 'confirmed')) AND NOT bool_or(k.standing = 'refused')
            ORDER BY max(k.since) DESC LIMIT 3"#,
@@ -193,7 +193,7 @@ pub async fn called(shop: &mut InShop<'_>, handle: &str) -> Result<Vec<CustomerI
         r#"SELECT DISTINCT coalesce(c.merged_into, c.customer_id) AS "id!: CustomerId"
            FROM customer_handle h
            JOIN customer c ON c.shop_id = $1 AND c.customer_id = h.customer_id
-           WHERE h.shop_id = $1 AND h.handle_key = $2
+           WHERE h.shop_id = $1 AND h.handle_key = $2 AND c.removed_at IS NULL
            ORDER BY 1 DESC LIMIT 3"#,
         shop.shop_id.0,
         handle_key(handle)

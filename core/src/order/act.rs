@@ -8,7 +8,7 @@ use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, Retu
 use super::edit::Contents;
 use super::edit::Part;
 use super::sums::sums;
-use super::{Line, Order, Sent, Stage, merge, place, reserve, returns, store, waiting};
+use super::{Line, Order, Sent, Stage, agreement, merge, place, reserve, returns, store, waiting};
 use crate::channel::Channel;
 use crate::customer;
 use crate::db::{DatabaseError, InShop};
@@ -176,7 +176,19 @@ pub async fn act(
                 version,
             })
         }
-        Outcome::Refused { .. } | Outcome::NoSuchOrder => Ok(outcome),
+        Outcome::Refused {
+            ref order,
+            ref refusal,
+        } => {
+            if let (Action::Agree { version, .. }, Refusal::OutOfStock { name, asked, left }) =
+                (request.action, refusal)
+            {
+                let short = (name.as_str(), *asked, *left);
+                agreement::tell(shop, order, *version, short, request).await?;
+            }
+            Ok(outcome)
+        }
+        Outcome::NoSuchOrder => Ok(outcome),
     }
 }
 
@@ -389,9 +401,9 @@ fn permitted(
             Action::Claim { .. }
             | Action::OpenCase { .. }
             | Action::SettleCase { .. }
-            | Action::Agree { .. }
             | Action::Decline { .. }
             | Action::SendTo { .. } => true,
+            Action::Agree { anyway, .. } => !anyway,
             Action::Return(step) => is_for_buyers(order, step),
             Action::Cancel { .. } => order.buyer_may_cancel(settings),
             // How many, and nothing else: prices and fees are the shop's.

@@ -121,11 +121,15 @@ pub enum Action {
     Propose {
         /// What would change.
         parts: Vec<Part>,
+        /// Whether stock may fall below zero for it.
+        anyway: bool,
     },
-    /// Agree, as the buyer, to the change that was proposed by an event.
+    /// Agree to the change that was proposed by an event, as the buyer or in their name.
     Agree {
         /// The event's version.
         version: i32,
+        /// Whether stock may fall below zero for it, which the seller alone says.
+        anyway: bool,
     },
     /// Decline it, or withdraw it.
     Decline {
@@ -561,8 +565,8 @@ pub fn decide(
         }
         Action::Refund { amount, method } => money::refund(order, *amount, method.as_deref(), seen),
         Action::Edit { parts, anyway } => contents::edit(order, parts, *anyway, seen),
-        Action::Propose { parts } => contents::propose(order, parts, seen),
-        Action::Agree { version } => contents::agree(order, *version),
+        Action::Propose { parts, anyway } => contents::propose(order, parts, *anyway, seen),
+        Action::Agree { version, anyway } => contents::agree(order, *version, *anyway),
         Action::Decline { version } => contents::decline(order, *version),
         Action::Return(step) => returns::step(order, step, at),
         Action::Undo { version } => undo::undo(order, *version, past),

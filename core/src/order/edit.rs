@@ -148,6 +148,9 @@ pub struct Proposal {
     pub total_minor: i64,
     /// The event that proposed it.
     pub version: i32,
+    /// Whether the seller said that stock may fall below zero for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub anyway: bool,
 }
 
 impl Contents {

@@ -4,7 +4,7 @@ use super::Line;
 use super::place::search_text;
 use crate::db::{DatabaseError, InShop};
 
-/// Writes anew what these orders are found by, those of them that are not over.
+/// Writes anew what these orders are found by.
 pub(crate) async fn refresh(shop: &mut InShop<'_>, orders: &[i64]) -> Result<(), DatabaseError> {
     if orders.is_empty() {
         return Ok(());
@@ -15,8 +15,7 @@ pub(crate) async fn refresh(shop: &mut InShop<'_>, orders: &[i64]) -> Result<(),
                 WHERE l.shop_id = $1 AND l.order_id = o.order_id AND NOT l.removed) AS "lines!"
            FROM orders o
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
-           WHERE o.shop_id = $1 AND o.order_id = ANY($2)
-               AND o.fulfilment NOT IN ('completed', 'cancelled')"#,
+           WHERE o.shop_id = $1 AND o.order_id = ANY($2)"#,
         shop.shop_id.0,
         orders
     )

@@ -37,6 +37,8 @@ pub struct Settings {
     pub quiet_hours: Option<QuietHours>,
     /// When nobody is in the shop, now or next.
     pub away: Option<Away>,
+    /// Whether shipping an order without an address asks first.
+    pub asks_address: bool,
 }
 
 impl Default for Settings {
@@ -54,6 +56,7 @@ impl Default for Settings {
             tellings: Tellings::default(),
             quiet_hours: None,
             away: None,
+            asks_address: true,
         }
     }
 }

@@ -67,6 +67,8 @@ struct Item<'a> {
     quantity: u32,
     unit_price_minor: i64,
     amount_minor: Option<i64>,
+    /// How many of them come later.
+    back_ordered: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -169,6 +171,7 @@ fn items(order: &TrackedOrder) -> Vec<Item<'_>> {
             quantity: line.quantity,
             unit_price_minor: line.unit_price_minor,
             amount_minor: line.amount_minor(),
+            back_ordered: line.comes_later(order.stage).unwrap_or_default(),
         })
         .collect()
 }

@@ -33,6 +33,8 @@ pub(super) struct StepView {
 
 #[derive(Debug)]
 pub(super) struct LineView {
+    /// How many come later.
+    pub(super) later: Option<String>,
     pub(super) name: String,
     pub(super) each: String,
     pub(super) amount: String,
@@ -404,6 +406,10 @@ fn lines(order: &TrackedOrder, reader: &Reader) -> Vec<LineView> {
         .iter()
         .map(|line| LineView {
             name: line.name.clone(),
+            later: line.comes_later(order.stage).map(|later| {
+                let quantity = line.quantity;
+                reader.text(texts::PageComesLater { later, quantity })
+            }),
             each: reader.text(texts::PageEach {
                 quantity: line.quantity,
                 price: order.money(line.unit_price_minor).digits(),

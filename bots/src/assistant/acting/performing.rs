@@ -20,6 +20,16 @@ pub async fn perform(
     perform_for(scene, Party::Shop, shop, key, action, seen).await
 }
 
+/// Does what is part of something else that the buyer is told of, or told them already.
+pub async fn perform_silently(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    key: Key,
+    action: &Action,
+) -> Result<Outcome, DatabaseError> {
+    perform_by(scene, (Party::Shop, true), shop, key, action, None).await
+}
+
 /// Does one action on somebody's behalf, and tells the open pages.
 pub async fn perform_for(
     scene: &mut Scene<'_>,
@@ -29,11 +39,22 @@ pub async fn perform_for(
     action: &Action,
     seen: Option<i32>,
 ) -> Result<Outcome, DatabaseError> {
+    perform_by(scene, (party, false), shop, key, action, seen).await
+}
+
+async fn perform_by(
+    scene: &mut Scene<'_>,
+    (party, silent): (Party, bool),
+    shop: &Shop,
+    key: Key,
+    action: &Action,
+    seen: Option<i32>,
+) -> Result<Outcome, DatabaseError> {
     let actor = scene.actor_for(party);
     let request = Request {
         action,
         seen,
-        silent: false,
+        silent,
         shop,
         actor: &actor,
         at: scene.at,

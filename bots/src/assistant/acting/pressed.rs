@@ -212,12 +212,24 @@ pub async fn pressed(
         OrderPress::OfferOn(shown) => waiting::offer_on(scene, shop, order_id, shown).await,
         OrderPress::HowToPay => paying::how(scene, shop, order_id).await,
         // Who sells records what came in; only who bought says that it was paid.
-        OrderPress::AskClaim | OrderPress::ClaimBy(_) | OrderPress::ClaimBare => {
+        OrderPress::AskClaim
+        | OrderPress::ClaimOther
+        | OrderPress::ClaimBy(..)
+        | OrderPress::ClaimBare => {
             scene.say(Say::line(texts::NotYours));
             Ok(())
         }
         OrderPress::Decline(version) => {
             let outcome = perform(scene, shop, key, &Action::Decline { version }, None).await?;
+            settle_question(scene, &outcome);
+            Ok(())
+        }
+        OrderPress::AgreedAnyway(version) => {
+            let action = Action::Agree {
+                version,
+                anyway: true,
+            };
+            let outcome = perform(scene, shop, key, &action, None).await?;
             settle_question(scene, &outcome);
             Ok(())
         }
@@ -241,6 +253,9 @@ pub async fn pressed(
         OrderPress::Split(press) => joining::split_pressed(scene, shop, order_id, press).await,
         OrderPress::Talk(press) => talking::pressed(scene, place, press).await,
         OrderPress::Case(press) => trouble::pressed(scene, place, press).await,
+        OrderPress::MoveTo(offer, who) => {
+            joining::move_to(scene, shop, order_id, (offer, who)).await
+        }
         OrderPress::AskMerge(other) => joining::ask_merge(scene, shop, (key, Key::Id(other))).await,
         OrderPress::Return(press) => {
             returning::pressed(scene, Party::Shop, shop, order_id, press).await

@@ -272,6 +272,9 @@ pub fn pieces(text: &str, currency: Currency, today: NaiveDate) -> Vec<Piece<'_>
                     | Said::Discount(_)
                     | Said::PayBy(_)
                     | Said::CashOnDelivery
+                    | Said::SendTo(_)
+                    | Said::Sum(_)
+                    | Said::Tax(_)
                     | Said::Due(_),
                 )
                 | Err(_) => None,

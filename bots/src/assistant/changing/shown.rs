@@ -156,7 +156,13 @@ fn with_lines(mut say: Say, edit: &Edit, order: &Order) -> Say {
             press(EditPress::Discount),
         ));
         rest.push(Button::press(texts::ButtonDate, press(EditPress::Date)));
+        if !order.pick_up {
+            let address = press(EditPress::Address);
+            rest.push(Button::press(texts::ButtonAddress, address));
+        }
     }
+    say = say.row(rest);
+    let mut rest = Vec::new();
     if pages > 1 {
         let next = u32::try_from((page + 1) % pages).unwrap_or(0);
         rest.push(Button::press(

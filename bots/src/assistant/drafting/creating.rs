@@ -5,6 +5,7 @@ use waybill_core::customer::Contact;
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
 use waybill_core::money::{MAX_MINOR, Money};
+use waybill_core::order::decide::Action;
 use waybill_core::order::place::{NewOrder, NotPlaced, SellerCard, place};
 use waybill_core::order::{self, OrderNumber, store};
 use waybill_core::reminder::PayBy;
@@ -13,7 +14,7 @@ use waybill_core::shop::Shop;
 use waybill_core::text::texts;
 
 use super::shown::show;
-use super::{catalogue, set_fate};
+use super::{catalogue, checking, set_fate};
 use crate::assistant::acting;
 use crate::assistant::message::{Button, Place, Say};
 use crate::assistant::permission::permits;
@@ -65,6 +66,12 @@ pub(super) async fn create(
             return show(scene, shop, draft.id, place).await;
         }
     };
+    if let Some(Ok(destination)) = checking::destination(draft, shop) {
+        let action = Action::SendTo { destination };
+        let key = store::Key::Id(placed.order_id);
+        acting::perform_silently(scene, shop, key, &action).await?;
+    }
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let order = store::find(&mut in_shop, store::Key::Id(placed.order_id)).await?;
     set_fate(scene, draft.id, Fate::Created(placed.number));
     if scene.state.asking == Some(Asking::DraftPart(draft.id)) {
@@ -108,6 +115,7 @@ pub(super) fn complete(draft: &Draft, shop: &Shop, at: DateTime<Utc>) -> Option<
         || reading.draft.buyer.name.is_empty()
         || catalogue::is_unsure(draft)
         || !catalogue::shortages(draft).is_empty()
+        || !checking::is_right(draft, shop)
     {
         return None;
     }

@@ -9,7 +9,7 @@ use waybill_core::text::texts;
 use super::shown::show;
 use super::{catalogue, open_draft};
 use crate::assistant::message::{Place, Say};
-use crate::assistant::order_line::{self, Part, Problem, Reading};
+use crate::assistant::order_line::{self, Elsewhere, Part, Problem, Reading};
 use crate::assistant::scene::Scene;
 use crate::assistant::state::Fate;
 use crate::assistant::wording as words;
@@ -115,7 +115,9 @@ fn apply(reading: &mut Reading, part: Part) {
         }
         Part::Deposit(deposit) => {
             draft.deposit = Some(deposit);
-            reading.problems.retain(|problem| !about_clause(problem));
+            reading.problems.retain(|problem| {
+                !about_clause(problem) && !is_elsewhere(problem, Elsewhere::Payment)
+            });
         }
         Part::Note(note) => {
             draft.note = Some(note);
@@ -133,11 +135,33 @@ fn apply(reading: &mut Reading, part: Part) {
             draft.cash_on_delivery = true;
             reading.problems.retain(|problem| !about_clause(problem));
         }
+        Part::SendTo(place) => {
+            draft.send_to = Some(place);
+            reading.problems.retain(|problem| {
+                !about_clause(problem) && !is_elsewhere(problem, Elsewhere::Address)
+            });
+        }
+        Part::Sum(said) => {
+            draft.says(said);
+            reading
+                .problems
+                .retain(|problem| !is_elsewhere(problem, Elsewhere::Total));
+        }
+        Part::Tax(said) => {
+            draft.said_tax = Some(said);
+            reading
+                .problems
+                .retain(|problem| !is_elsewhere(problem, Elsewhere::Tax));
+        }
         Part::Due(day) => {
             draft.due = Some(day);
             reading.problems.retain(|problem| !about_clause(problem));
         }
     }
+}
+
+fn is_elsewhere(problem: &Problem, which: Elsewhere) -> bool {
+    matches!(problem, Problem::NotInAnOrder { what, .. } if *what == which)
 }
 
 fn about_buyer(problem: &Problem) -> bool {

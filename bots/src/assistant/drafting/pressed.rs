@@ -36,8 +36,9 @@ pub async fn pressed(
             show(scene, &shop, id, place).await
         }
         DraftPress::Who(customer) => {
+            let known = customer.map_or(Known::New, Known::Same);
             if let Some(draft) = scene.state.draft(id) {
-                draft.known = Some(customer.map_or(Known::New, Known::Same));
+                draft.known = Some(known);
             }
             let place = scene.pressed_on.clone().map_or(Place::New, Place::Message);
             show(scene, &shop, id, place).await
@@ -66,6 +67,7 @@ pub async fn pressed(
             show_here(scene, &shop, id).await
         }
         DraftPress::TakeLeft(_)
+        | DraftPress::AsAdded
         | DraftPress::Anyway(..)
         | DraftPress::Choose(..)
         | DraftPress::NewItem(_)
@@ -81,6 +83,7 @@ pub async fn pressed(
 fn answered(draft: &mut Draft, press: DraftPress) {
     match press {
         DraftPress::TakeLeft(variant) => catalogue::take_left(draft, variant),
+        DraftPress::AsAdded => draft.reading.draft.said_sums.clear(),
         DraftPress::Anyway(variant, asked) => catalogue::promise(draft, variant, asked),
         DraftPress::Choose(line, variant) => catalogue::choose(draft, line, variant),
         DraftPress::NewItem(line) => catalogue::is_new(draft, line),

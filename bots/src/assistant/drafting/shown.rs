@@ -10,13 +10,13 @@ use waybill_core::text::{Phrase, texts};
 use waybill_core::{item, order};
 
 use super::creating::{complete, contact};
-use super::{catalogue, recognised};
-use crate::assistant::message::{Answer, Button, Place, Say};
+use super::{catalogue, checking, recognised};
+use crate::assistant::message::{Answer, Button, Place, Say, verbatim};
 use crate::assistant::order_line::{self, Problem};
 use crate::assistant::press::{DraftPress, Press};
 use crate::assistant::scene::Scene;
 use crate::assistant::state::{Asking, Draft, Fate};
-use crate::assistant::{card, shortage, wording as words};
+use crate::assistant::{card, shortage, who, wording as words};
 
 /// Shows a draft as it stands.
 pub(super) async fn show(
@@ -50,7 +50,12 @@ pub(super) async fn show(
         if draft.known.is_none() {
             candidates = customer::candidates(&mut in_shop, &contact).await?;
         }
-        Some(customer::acquaintance(&mut in_shop, &contact).await?)
+        // Until that is answered, the draft says what was written.
+        if candidates.is_empty() {
+            Some(customer::acquaintance(&mut in_shop, &contact).await?)
+        } else {
+            None
+        }
     };
     let whole = complete(&draft, shop, scene.at);
     if whole.is_none() {
@@ -103,7 +108,10 @@ fn draft_words(
     if let Some(note) = &read.note {
         say = say.and(texts::LineNote { note });
     }
-    say = who_is_it(say, draft, candidates);
+    say = checking::words(say, draft, shop);
+    say = who::ask(say, &contact(draft), candidates, |who| {
+        Press::Draft(draft.id, DraftPress::Who(who))
+    });
     let mut questions = Vec::new();
     if !draft.reading.problems.is_empty() {
         say = say.gap();
@@ -137,7 +145,9 @@ fn draft_words(
         |variant| press(DraftPress::TakeLeft(variant)),
         |variant, asked| press(DraftPress::Anyway(variant, asked)),
     );
-    if !whole && questions.is_empty() && !catalogue::is_unsure(draft) && short.is_empty() {
+    let differs = checking::wrong_sum(draft, shop).is_some();
+    let asked = !questions.is_empty() || differs || !candidates.is_empty();
+    if !whole && !asked && !catalogue::is_unsure(draft) && short.is_empty() {
         say = say.and(texts::DraftMendHow);
     }
     let mut row = Vec::new();
@@ -147,7 +157,7 @@ fn draft_words(
             press(DraftPress::Create),
         ));
     }
-    if whole || !short.is_empty() {
+    if whole || differs || !short.is_empty() {
         row.push(Button::press(
             texts::ButtonChange,
             press(DraftPress::Change),
@@ -160,50 +170,19 @@ fn draft_words(
     say.row(row)
 }
 
-/// "Is this Jane Cruz · +63 917 123 4567, 3 orders?"
-fn who_is_it(mut say: Say, draft: &Draft, candidates: &[Candidate]) -> Say {
-    let press = |who| Press::Draft(draft.id, DraftPress::Who(who));
-    let someone_new = Button::press(texts::ButtonSomeoneNew, press(None));
-    let who = |candidate: &Candidate| {
-        let mut words = vec![candidate.name.clone()];
-        words.extend(candidate.phone.clone());
-        words.extend(candidate.email.clone());
-        words.join(" · ")
-    };
-    match candidates {
-        [] => say,
-        [only] => say
-            .gap()
-            .and(texts::AskSamePerson {
-                who: who(only),
-                orders: only.orders,
-            })
-            .row([
-                Button::press(texts::ButtonTheSame, press(Some(only.customer_id))),
-                someone_new,
-            ]),
-        several => {
-            say = say.gap().and(texts::AskWhichPerson);
-            for candidate in several {
-                let label = texts::CustomerRow {
-                    name: who(candidate),
-                    orders: candidate.orders,
-                };
-                say = say.row([Button::press(label, press(Some(candidate.customer_id)))]);
-            }
-            say.row([someone_new])
-        }
-    }
-}
-
 fn buyer_words(draft: &Draft, known: Option<&Option<customer::Acquaintance>>) -> Option<Phrase> {
     let buyer = &draft.reading.draft.buyer;
-    let mut words = vec![buyer.name.clone()];
+    // The card will call them what the shop does.
+    let called = known.and_then(Option::as_ref).map(|known| &known.name);
+    let mut words = vec![called.unwrap_or(&buyer.name).clone()];
     words.extend(buyer.email.as_ref().map(ToString::to_string));
     words.extend(buyer.phone.as_ref().map(ToString::to_string));
     words.retain(|word| !word.is_empty());
     let buyer = words.join(" · ");
-    match known? {
+    let Some(known) = known else {
+        return (!buyer.is_empty()).then(|| verbatim(buyer));
+    };
+    match known {
         None => Some(texts::DraftBuyerNew { buyer }.into()),
         Some(known) => Some(
             texts::DraftBuyerKnown {

@@ -373,6 +373,9 @@ fn sale(scene: &Scene<'_>, shop: &Shop, text: &str) -> Result<Sale, Phrase> {
                 | Part::Discount(_)
                 | Part::PayBy(_)
                 | Part::CashOnDelivery
+                | Part::SendTo(_)
+                | Part::Sum(_)
+                | Part::Tax(_)
                 | Part::Note(_),
             ) => Err(texts::ItemPartEmpty {
                 example: "499 until 12 dec",

@@ -154,6 +154,9 @@ fn name_and_price(
             | Part::Discount(_)
             | Part::PayBy(_)
             | Part::CashOnDelivery
+            | Part::SendTo(_)
+            | Part::Sum(_)
+            | Part::Tax(_)
             | Part::Note(_)
             | Part::Due(_),
         ) => Err(texts::EntryNamePrice { part: quote(part) }.into()),

@@ -10,6 +10,7 @@ use super::problem::{AmountOf, AmountProblem, Clause, Elsewhere, Problem};
 use super::text::{folded, quote};
 use super::{
     Deposit, MAX_METHOD_CHARACTERS, MAX_NOTE_CHARACTERS, MAX_PART_CHARACTERS, Part, discount, due,
+    said,
 };
 
 /// What a part turned out to be by its first word.
@@ -54,6 +55,12 @@ pub(super) fn read(part: &str, currency: Currency, today: NaiveDate) -> Opening<
             part: quote(part),
             what,
         }),
+        // What is wrong with a place is said where the country is known.
+        Keyword::SendTo if rest.is_empty() => Err(empty(part, Clause::SendTo)),
+        Keyword::SendTo if !too_long => Ok(Part::SendTo(rest.to_owned())),
+        Keyword::Tax => Ok(Part::Tax(quote(part))),
+        Keyword::Sum(sum) => said::sum(part, rest, sum, currency),
+        Keyword::SendTo => Err(too_long_a_part(part)),
         Keyword::Shipping
         | Keyword::Deposit
         | Keyword::Due
@@ -61,11 +68,7 @@ pub(super) fn read(part: &str, currency: Currency, today: NaiveDate) -> Opening<
         | Keyword::PayBy
             if too_long =>
         {
-            Err(Problem::PartTooLong {
-                part: quote(part),
-                length: part.chars().count(),
-                limit: MAX_PART_CHARACTERS,
-            })
+            Err(too_long_a_part(part))
         }
         Keyword::Shipping => shipping(part, rest, currency).map(Part::Shipping),
         Keyword::Deposit => deposit(part, rest, currency).map(Part::Deposit),
@@ -76,11 +79,22 @@ pub(super) fn read(part: &str, currency: Currency, today: NaiveDate) -> Opening<
     Opening::Clause(clause)
 }
 
+fn too_long_a_part(part: &str) -> Problem {
+    Problem::PartTooLong {
+        part: quote(part),
+        length: part.chars().count(),
+        limit: MAX_PART_CHARACTERS,
+    }
+}
+
 /// Whether a part starts as a clause does.
 pub(super) fn is_clause(part: &str, currency: Currency) -> bool {
     split(part, currency).is_some_and(|(keyword, _)| {
         keyword.clause().is_some()
-            || matches!(keyword, Keyword::CashOnDelivery | Keyword::Elsewhere(_))
+            || matches!(
+                keyword,
+                Keyword::CashOnDelivery | Keyword::Sum(_) | Keyword::Tax | Keyword::Elsewhere(_)
+            )
     }) || discount::reversed(part).is_some()
 }
 
@@ -92,21 +106,22 @@ pub(super) fn reversed(part: &str, name: &str) -> Option<Problem> {
         let certain = matches!(first, "dp" | "deposit" | "downpayment" | "sf" | "shipping");
         exactly(first).filter(|_| certain)
     })?;
+    let elsewhere = |what| {
+        Some(Problem::NotInAnOrder {
+            part: quote(part),
+            what,
+        })
+    };
     let clause = match keyword {
         Keyword::Shipping => Clause::Shipping,
         Keyword::Deposit => Clause::Deposit,
         Keyword::Discount => Clause::Discount,
-        Keyword::Elsewhere(what) => {
-            return Some(Problem::NotInAnOrder {
-                part: quote(part),
-                what,
-            });
-        }
+        Keyword::Elsewhere(what) => return elsewhere(what),
+        Keyword::Sum(_) => return elsewhere(Elsewhere::Total),
+        Keyword::Tax => return elsewhere(Elsewhere::Tax),
+        Keyword::SendTo => return elsewhere(Elsewhere::Address),
         Keyword::CashOnDelivery => {
-            return Some(Problem::NotInAnOrder {
-                part: quote(part),
-                what: Elsewhere::Payment,
-            });
+            return elsewhere(Elsewhere::Payment);
         }
         Keyword::PayBy
         | Keyword::Note
@@ -153,6 +168,9 @@ fn split(part: &str, currency: Currency) -> Option<(Keyword, &str)> {
         Follows::Anything => true,
         Follows::Colon => colon,
         Follows::Amount => colon || begins_with_amount(),
+        Follows::Place => {
+            colon || rest.contains(|c: char| c.is_numeric() || matches!(c, ',' | '，'))
+        }
         Follows::AmountOrNothing => colon || rest.is_empty() || begins_with_amount(),
     };
     meant.then_some((keyword, rest))
@@ -206,6 +224,7 @@ pub(super) fn example(clause: Clause) -> &'static str {
         Clause::Due => "due 12 dec",
         Clause::Discount => "discount 10%",
         Clause::PayBy => "pay by 3d",
+        Clause::SendTo => "to 12 Mabini St, Quezon City 1100",
     }
 }
 

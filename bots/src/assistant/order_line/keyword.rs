@@ -1,6 +1,7 @@
 //! The words that a clause starts with, and what they must be followed by to start one.
 
 use super::problem::{Clause, Elsewhere};
+use super::said::Sum;
 
 /// What a part that starts with a known word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +13,10 @@ pub(super) enum Keyword {
     Discount,
     PayBy,
     CashOnDelivery,
+    SendTo,
+    /// What the order comes to, which is checked.
+    Sum(Sum),
+    Tax,
     Elsewhere(Elsewhere),
     /// `items:` before the lines.
     Item,
@@ -30,6 +35,8 @@ pub(super) enum Follows {
     /// A colon, an amount or a percentage: "less 50", but "less" is a name and so is "promo shirt".
     Amount,
     Colon,
+    /// A colon, or words with a figure or a comma: "to 12 Mabini St", but "to go cup" is an item.
+    Place,
 }
 
 /// The longest keyword that folded text starts with, what must follow, and its length in bytes.
@@ -61,7 +68,10 @@ impl Keyword {
             Self::Due => Some(Clause::Due),
             Self::Discount => Some(Clause::Discount),
             Self::PayBy => Some(Clause::PayBy),
+            Self::SendTo => Some(Clause::SendTo),
             Self::CashOnDelivery
+            | Self::Sum(_)
+            | Self::Tax
             | Self::Elsewhere(_)
             | Self::Item
             | Self::Buyer
@@ -86,7 +96,7 @@ fn ends_word(word: &str, rest: &str) -> bool {
     }
 }
 
-use Follows::{Amount, AmountOrNothing, Anything, Colon};
+use Follows::{Amount, AmountOrNothing, Anything, Colon, Place};
 use Keyword as K;
 
 #[rustfmt::skip]
@@ -122,17 +132,17 @@ const KEYWORDS: &[(&str, Keyword, Follows)] = &[
     ("voucher", K::Discount, AmountOrNothing), ("coupon", K::Discount, AmountOrNothing),
     ("rebate", K::Discount, AmountOrNothing), ("折扣", K::Discount, Anything),
     ("折價", K::Discount, Anything), ("折抵", K::Discount, Anything), ("優惠", K::Discount, Anything),
-    ("total", K::Elsewhere(Elsewhere::Total), AmountOrNothing),
-    ("subtotal", K::Elsewhere(Elsewhere::Total), AmountOrNothing),
-    ("sub total", K::Elsewhere(Elsewhere::Total), AmountOrNothing),
-    ("grand total", K::Elsewhere(Elsewhere::Total), AmountOrNothing),
-    ("total amount", K::Elsewhere(Elsewhere::Total), AmountOrNothing),
-    ("balance", K::Elsewhere(Elsewhere::Total), AmountOrNothing),
-    ("bal", K::Elsewhere(Elsewhere::Total), AmountOrNothing),
-    ("to pay", K::Elsewhere(Elsewhere::Total), AmountOrNothing),
-    ("總計", K::Elsewhere(Elsewhere::Total), Anything), ("合計", K::Elsewhere(Elsewhere::Total), Anything),
-    ("小計", K::Elsewhere(Elsewhere::Total), Anything), ("總額", K::Elsewhere(Elsewhere::Total), Anything),
-    ("總共", K::Elsewhere(Elsewhere::Total), Anything), ("共", K::Elsewhere(Elsewhere::Total), Amount),
+    ("total", K::Sum(Sum::Total), AmountOrNothing),
+    ("subtotal", K::Sum(Sum::Goods), AmountOrNothing),
+    ("sub total", K::Sum(Sum::Goods), AmountOrNothing),
+    ("grand total", K::Sum(Sum::Total), AmountOrNothing),
+    ("total amount", K::Sum(Sum::Total), AmountOrNothing),
+    ("balance", K::Sum(Sum::ToPay), AmountOrNothing),
+    ("bal", K::Sum(Sum::ToPay), AmountOrNothing),
+    ("to pay", K::Sum(Sum::ToPay), AmountOrNothing),
+    ("總計", K::Sum(Sum::Total), Anything), ("合計", K::Sum(Sum::Total), Anything),
+    ("小計", K::Sum(Sum::Goods), Anything), ("總額", K::Sum(Sum::Total), Anything),
+    ("總共", K::Sum(Sum::Total), Anything), ("共", K::Sum(Sum::Total), Amount),
     ("paid", K::Elsewhere(Elsewhere::Payment), Anything),
     ("payment", K::Elsewhere(Elsewhere::Payment), Anything),
     ("mop", K::Elsewhere(Elsewhere::Payment), Colon),
@@ -152,14 +162,17 @@ const KEYWORDS: &[(&str, Keyword, Follows)] = &[
     ("ref", K::Elsewhere(Elsewhere::Payment), AmountOrNothing),
     ("ref no", K::Elsewhere(Elsewhere::Payment), AmountOrNothing),
     ("reference", K::Elsewhere(Elsewhere::Payment), AmountOrNothing),
-    ("address", K::Elsewhere(Elsewhere::Address), Anything), ("addr", K::Elsewhere(Elsewhere::Address), Anything),
-    ("ship to", K::Elsewhere(Elsewhere::Address), Anything), ("deliver to", K::Elsewhere(Elsewhere::Address), Anything),
-    ("地址", K::Elsewhere(Elsewhere::Address), Anything), ("寄到", K::Elsewhere(Elsewhere::Address), Anything),
+    ("address", K::SendTo, Anything), ("addr", K::SendTo, Anything),
+    ("ship to", K::SendTo, Anything), ("deliver to", K::SendTo, Anything),
+    ("to", K::SendTo, Place), ("send to", K::SendTo, Anything), ("delivery address", K::SendTo, Anything),
+    ("shipping address", K::SendTo, Anything), ("寄送地址", K::SendTo, Anything), ("收件地址", K::SendTo, Anything),
+    ("送到", K::SendTo, Anything), ("寄至", K::SendTo, Anything),
+    ("地址", K::SendTo, Anything), ("寄到", K::SendTo, Anything),
     ("steps", K::Elsewhere(Elsewhere::Steps), Anything),
-    ("tax", K::Elsewhere(Elsewhere::Tax), AmountOrNothing), ("vat", K::Elsewhere(Elsewhere::Tax), AmountOrNothing),
-    ("gst", K::Elsewhere(Elsewhere::Tax), AmountOrNothing),
-    ("service charge", K::Elsewhere(Elsewhere::Tax), AmountOrNothing),
-    ("稅", K::Elsewhere(Elsewhere::Tax), Amount), ("稅金", K::Elsewhere(Elsewhere::Tax), Anything),
+    ("tax", K::Tax, AmountOrNothing), ("vat", K::Tax, AmountOrNothing),
+    ("gst", K::Tax, AmountOrNothing),
+    ("service charge", K::Tax, AmountOrNothing),
+    ("稅", K::Tax, Amount), ("稅金", K::Tax, Anything),
     ("item", K::Item, Colon), ("items", K::Item, Colon), ("order", K::Item, Colon), ("orders", K::Item, Colon),
     ("product", K::Item, Colon), ("products", K::Item, Colon), ("品項", K::Item, Colon),
     ("商品", K::Item, Colon), ("訂單", K::Item, Colon),

@@ -165,20 +165,21 @@ pub enum Clause {
     Due,
     Discount,
     PayBy,
+    SendTo,
 }
 
 /// What people write into an order and an order does not take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Elsewhere {
-    /// Totals and balances are worked out.
+    /// A total is written after its word, where it is checked.
     Total,
     /// Money that came in is a deposit, or is recorded once the order is there.
     Payment,
-    /// Where to send is asked for before shipping.
+    /// Where to send is written after its word.
     Address,
     /// The steps of the work.
     Steps,
-    /// Taxes and service charges.
+    /// Taxes are the shop's, for all orders.
     Tax,
 }
 

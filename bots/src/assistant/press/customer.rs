@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use waybill_core::customer::page::Network;
 use waybill_core::id::{CustomerId, PersonId, base36};
 use waybill_core::text::Language;
 
 use super::from_base36;
+use crate::assistant::state::CustomerPart;
 
 /// What a button of a customer's page means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,38 @@ pub enum CustomerPress {
     Merge(CustomerId),
     /// Take a merge back.
     UndoMerge(i64),
+    /// Their orders after so many.
+    Orders(u32),
+    /// Take a part of the page away.
+    Clear(CustomerPart),
+    /// Take an account on a social network away.
+    ClearHandle(Network),
+    /// Ask before removing.
+    AskRemove,
+    /// Remove.
+    Remove,
+    /// Take a removal back.
+    BringBack,
+}
+
+/// The parts of a page that a button takes away.
+const PARTS: [CustomerPart; 4] = [
+    CustomerPart::Note,
+    CustomerPart::Address,
+    CustomerPart::Phone,
+    CustomerPart::Mail,
+];
+
+const fn part_word(part: CustomerPart) -> &'static str {
+    match part {
+        CustomerPart::Name => "name",
+        CustomerPart::Note => "note",
+        CustomerPart::Address => "address",
+        CustomerPart::Phone => "phone",
+        CustomerPart::Mail => "mail",
+        CustomerPart::Handle => "handle",
+        CustomerPart::SameAs => "same",
+    }
 }
 
 impl fmt::Display for CustomerPress {
@@ -61,6 +95,12 @@ impl fmt::Display for CustomerPress {
             Self::Messages(before) => write!(f, "said:{}", base36(*before)),
             Self::New => f.write_str("new"),
             Self::Merge(other) => write!(f, "is:{}", base36(other.0)),
+            Self::Orders(after) => write!(f, "orders:{after}"),
+            Self::Clear(part) => write!(f, "clear:{}", part_word(*part)),
+            Self::ClearHandle(network) => write!(f, "clear:h:{}", network.as_str()),
+            Self::AskRemove => f.write_str("remove?"),
+            Self::Remove => f.write_str("remove"),
+            Self::BringBack => f.write_str("back"),
             Self::UndoMerge(merge) => write!(f, "undo:{}", base36(*merge)),
         }
     }
@@ -85,6 +125,18 @@ impl CustomerPress {
             ["said", before] => Self::Messages(from_base36(before)?),
             ["new"] => Self::New,
             ["is", other] => Self::Merge(CustomerId(from_base36(other)?)),
+            ["orders", after] => Self::Orders(after.parse().ok()?),
+            ["clear", word] => {
+                Self::Clear(PARTS.into_iter().find(|part| part_word(*part) == *word)?)
+            }
+            ["clear", "h", network] => Self::ClearHandle(
+                Network::ALL
+                    .into_iter()
+                    .find(|known| known.as_str() == *network)?,
+            ),
+            ["remove?"] => Self::AskRemove,
+            ["remove"] => Self::Remove,
+            ["back"] => Self::BringBack,
             ["undo", merge] => Self::UndoMerge(from_base36(merge)?),
             _ => return None,
         })

@@ -33,6 +33,8 @@ pub enum DraftPress {
     SellAgain(ItemId),
     /// Take off a line of a paused item.
     Drop(u32, ItemId),
+    /// What the order comes to is right, whatever was written.
+    AsAdded,
     /// The buyer is this customer; somebody new where there is none.
     Who(Option<CustomerId>),
 }
@@ -44,6 +46,7 @@ impl fmt::Display for DraftPress {
             Self::Change => f.write_str("change"),
             Self::Discard => f.write_str("discard"),
             Self::Begin => f.write_str("begin"),
+            Self::AsAdded => f.write_str("sum"),
             Self::Who(Some(customer)) => write!(f, "who:{}", base36(customer.0)),
             Self::Who(None) => f.write_str("new"),
             Self::Accept(part) => write!(f, "yes:{part}"),
@@ -68,6 +71,7 @@ impl DraftPress {
             ["change"] => Self::Change,
             ["discard"] => Self::Discard,
             ["begin"] => Self::Begin,
+            ["sum"] => Self::AsAdded,
             ["who", customer] => Self::Who(Some(CustomerId(from_base36(customer)?))),
             ["new"] => Self::Who(None),
             ["yes", part] => Self::Accept(part.parse().ok()?),

@@ -33,6 +33,8 @@ pub enum EditPress {
     Discount,
     /// Ask for the promised day.
     Date,
+    /// Ask where it is sent.
+    Address,
     /// Show the buttons of other lines.
     Page(u32),
     /// This variant is meant by a part of what was written.
@@ -64,6 +66,7 @@ impl fmt::Display for EditPress {
             Self::Shipping => f.write_str("ship"),
             Self::Discount => f.write_str("off"),
             Self::Date => f.write_str("due"),
+            Self::Address => f.write_str("where"),
             Self::Page(page) => write!(f, "page:{page}"),
             Self::Choose(at, variant) => write!(f, "is:{at}:{}", base36(variant.0)),
             Self::NewItem(at) => write!(f, "new:{at}"),
@@ -93,6 +96,7 @@ impl EditPress {
             ["ship"] => Self::Shipping,
             ["off"] => Self::Discount,
             ["due"] => Self::Date,
+            ["where"] => Self::Address,
             ["page", page] => Self::Page(page.parse().ok()?),
             ["is", at, variant] => Self::Choose(at.parse().ok()?, VariantId(from_base36(variant)?)),
             ["new", at] => Self::NewItem(at.parse().ok()?),

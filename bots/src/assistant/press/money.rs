@@ -84,6 +84,8 @@ pub enum SettingPress {
     NotQuiet,
     /// The shop is away no more.
     NotAway,
+    /// Whether shipping without an address asks first.
+    Addresses(bool),
 }
 
 impl fmt::Display for MoneyPress {
@@ -128,6 +130,7 @@ impl fmt::Display for MoneyPress {
                 SettingPress::AskQuiet => f.write_str("set:quiet"),
                 SettingPress::NotQuiet => f.write_str("set:quiet:0"),
                 SettingPress::NotAway => f.write_str("set:away:0"),
+                SettingPress::Addresses(asks) => write!(f, "set:address:{}", u8::from(*asks)),
             },
         }
     }
@@ -184,6 +187,7 @@ impl MoneyPress {
             ["set", "quiet"] => Self::Set(SettingPress::AskQuiet),
             ["set", "quiet", "0"] => Self::Set(SettingPress::NotQuiet),
             ["set", "away", "0"] => Self::Set(SettingPress::NotAway),
+            ["set", "address", asks] => Self::Set(SettingPress::Addresses(truth(asks)?)),
             _ => return None,
         })
     }

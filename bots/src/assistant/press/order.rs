@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use waybill_core::id::{MethodId, OrderId, base36};
+use waybill_core::id::{CustomerId, MethodId, OrderId, base36};
 use waybill_core::order::Stage;
 
 use super::case::CasePress;
@@ -79,8 +79,10 @@ pub enum OrderPress {
     HowToPay,
     /// Say that it was paid.
     AskClaim,
-    /// It was paid by a way of the shop's; 0 for another.
-    ClaimBy(MethodId),
+    /// It was paid, but not all that is left: ask how much.
+    ClaimOther,
+    /// It was paid by a way of the shop's, 0 for another; so many minor units, 0 for all that is left.
+    ClaimBy(MethodId, i64),
     /// It was paid, and there is nothing to find it by.
     ClaimBare,
     /// A day more to pay, after the deadline that was shown, in seconds.
@@ -94,6 +96,8 @@ pub enum OrderPress {
     OfferOn(i64),
     /// Agree to the change that an event proposed.
     Agree(i32),
+    /// Apply what the buyer agreed to, though there is not enough of it any more.
+    AgreedAnyway(i32),
     /// Do not, or withdraw it.
     Decline(i32),
     /// Change what was agreed.
@@ -112,6 +116,8 @@ pub enum OrderPress {
     Unhide,
     /// Ask before merging with another order.
     AskMerge(OrderId),
+    /// Give it to whom an offer is about: a customer, or somebody new.
+    MoveTo(u32, Option<CustomerId>),
     /// As a buyer: change or cancel.
     Want,
     /// As a buyer: change how many.
@@ -179,7 +185,11 @@ impl fmt::Display for OrderPress {
             Self::RefundedBy(seen, method) => write!(f, "back:{seen}:{}", base36(method.0)),
             Self::HowToPay => f.write_str("how"),
             Self::AskClaim => f.write_str("claim?"),
-            Self::ClaimBy(method) => write!(f, "claim:{}", base36(method.0)),
+            Self::ClaimOther => f.write_str("claim+"),
+            Self::ClaimBy(method, 0) => write!(f, "claim:{}", base36(method.0)),
+            Self::ClaimBy(method, minor) => {
+                write!(f, "claim:{}:{}", base36(method.0), base36(*minor))
+            }
             Self::ClaimBare => f.write_str("claim"),
             Self::MoreTime(shown) => write!(f, "more:{}", base36(*shown)),
             Self::Check => f.write_str("check"),
@@ -187,6 +197,7 @@ impl fmt::Display for OrderPress {
             Self::PayBy(days, shown) => write!(f, "payby:{days}:{}", base36(*shown)),
             Self::OfferOn(shown) => write!(f, "offer:{}", base36(*shown)),
             Self::Agree(version) => write!(f, "agree:{version}"),
+            Self::AgreedAnyway(version) => write!(f, "agreed:{version}"),
             Self::Decline(version) => write!(f, "decline:{version}"),
             Self::Edit => f.write_str("edit"),
             Self::Status => f.write_str("status"),
@@ -199,6 +210,9 @@ impl fmt::Display for OrderPress {
             Self::Unhide => f.write_str("unhide"),
             Self::AskMerge(other) => write!(f, "merge?:{}", base36(other.0)),
             Self::Whose(press) => press.fmt(f),
+            Self::MoveTo(offer, who) => {
+                write!(f, "mv:{offer}:{}", base36(who.map_or(0, |id| id.0)))
+            }
             Self::WhereToSend => f.write_str("where"),
             Self::SendThere(shown) => write!(f, "there:{}", base36(i64::from(*shown))),
             Self::LetIn(ask) => write!(f, "in:{}", base36(*ask)),
@@ -254,7 +268,11 @@ impl OrderPress {
             }
             ["how"] => Self::HowToPay,
             ["claim?"] => Self::AskClaim,
-            ["claim", method] => Self::ClaimBy(MethodId(from_base36(method)?)),
+            ["claim+"] => Self::ClaimOther,
+            ["claim", method] => Self::ClaimBy(MethodId(from_base36(method)?), 0),
+            ["claim", method, minor] => {
+                Self::ClaimBy(MethodId(from_base36(method)?), from_base36(minor)?)
+            }
             ["claim"] => Self::ClaimBare,
             ["more", shown] => Self::MoreTime(from_base36(shown)?),
             ["check"] => Self::Check,
@@ -263,6 +281,7 @@ impl OrderPress {
             ["offer", shown] => Self::OfferOn(from_base36(shown)?),
             ["reject", entry] => Self::Reject(entry.parse().ok()?),
             ["agree", version] => Self::Agree(version.parse().ok()?),
+            ["agreed", version] => Self::AgreedAnyway(version.parse().ok()?),
             ["decline", version] => Self::Decline(version.parse().ok()?),
             ["edit"] => Self::Edit,
             ["status"] => Self::Status,
@@ -275,6 +294,10 @@ impl OrderPress {
             ["unhide"] => Self::Unhide,
             ["merge?", other] => Self::AskMerge(OrderId(from_base36(other)?)),
             ["w", rest @ ..] => Self::Whose(WhosePress::parse(rest)?),
+            ["mv", offer, who] => {
+                let who = Some(from_base36(who)?).filter(|id| *id != 0);
+                Self::MoveTo(offer.parse().ok()?, who.map(CustomerId))
+            }
             ["where"] => Self::WhereToSend,
             ["there", shown] => Self::SendThere(u32::try_from(from_base36(shown)?).ok()?),
             ["in", ask] => Self::LetIn(from_base36(ask)?),

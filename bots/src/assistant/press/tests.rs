@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
-use waybill_core::id::{FileId, ItemId, MethodId, ReceivedFileId, VariantId};
+use waybill_core::id::{CustomerId, FileId, ItemId, MethodId, ReceivedFileId, VariantId};
 use waybill_core::item::PictureKey;
 use waybill_core::order::{Trouble, Wish};
 use waybill_core::own_words::Status;
@@ -44,7 +44,9 @@ fn order_presses() -> Vec<OrderPress> {
         OrderPress::RefundedBy(i32::MAX, MethodId(i64::MAX)),
         OrderPress::HowToPay,
         OrderPress::AskClaim,
-        OrderPress::ClaimBy(MethodId(i64::MAX)),
+        OrderPress::ClaimOther,
+        OrderPress::ClaimBy(MethodId(i64::MAX), 0),
+        OrderPress::ClaimBy(MethodId(1_000_000_000), i64::MAX),
         OrderPress::ClaimBare,
         OrderPress::MoreTime(i64::MAX),
         OrderPress::Check,
@@ -52,6 +54,9 @@ fn order_presses() -> Vec<OrderPress> {
         OrderPress::PayBy(u32::MAX, i64::MAX),
         OrderPress::OfferOn(i64::MAX),
         OrderPress::Agree(i32::MAX),
+        OrderPress::AgreedAnyway(i32::MAX),
+        OrderPress::MoveTo(u32::MAX, Some(CustomerId(i64::MAX))),
+        OrderPress::MoveTo(0, None),
         OrderPress::Decline(i32::MAX),
         OrderPress::Edit,
         OrderPress::Status,
@@ -238,6 +243,7 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         MoneyPress::Set(SettingPress::AskQuiet),
         MoneyPress::Set(SettingPress::NotQuiet),
         MoneyPress::Set(SettingPress::NotAway),
+        MoneyPress::Set(SettingPress::Addresses(true)),
     ] {
         presses.push(Press::Money(shop, press));
     }
@@ -268,6 +274,7 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         DraftPress::SellAgain(ItemId(i64::MAX)),
         DraftPress::Drop(u32::MAX, ItemId(i64::MAX)),
         DraftPress::Who(None),
+        DraftPress::AsAdded,
         DraftPress::Who(Some(CustomerId(i64::MAX))),
     ] {
         presses.push(Press::Draft(u32::MAX, press));
@@ -286,6 +293,7 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         EditPress::Shipping,
         EditPress::Discount,
         EditPress::Date,
+        EditPress::Address,
         EditPress::Page(u32::MAX),
         EditPress::Choose(u32::MAX, VariantId(i64::MAX)),
         EditPress::NewItem(u32::MAX),
@@ -329,6 +337,12 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         CustomerPress::Messages(i64::MAX),
         CustomerPress::Merge(CustomerId(i64::MAX)),
         CustomerPress::UndoMerge(i64::MAX),
+        CustomerPress::Orders(u32::MAX),
+        CustomerPress::Clear(crate::assistant::state::CustomerPart::Address),
+        CustomerPress::ClearHandle(waybill_core::customer::page::Network::Instagram),
+        CustomerPress::AskRemove,
+        CustomerPress::Remove,
+        CustomerPress::BringBack,
     ] {
         presses.push(Press::Customer(shop, CustomerId(i64::MAX), press));
     }

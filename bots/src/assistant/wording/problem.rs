@@ -217,6 +217,7 @@ fn clause_empty(part: &str, clause: Clause, example: &str) -> Phrase {
         Clause::Due => texts::ProblemClauseEmptyDue { part, example }.into(),
         Clause::Discount => texts::ProblemClauseEmptyDiscount { part, example }.into(),
         Clause::PayBy => texts::ProblemClauseEmptyPayBy { part, example }.into(),
+        Clause::SendTo => texts::ProblemClauseEmptySendTo { part, example }.into(),
     }
 }
 
@@ -229,6 +230,7 @@ fn clause_reversed(part: &str, clause: Clause, example: &str) -> Phrase {
         | Clause::Note
         | Clause::Due
         | Clause::Discount
+        | Clause::SendTo
         | Clause::PayBy => texts::ProblemClauseReversed {
             part,
             clause: the(clause),
@@ -248,6 +250,7 @@ fn the(clause: Clause) -> Phrase {
         Clause::Due => texts::ClauseDue.into(),
         Clause::Discount => texts::ClauseDiscount.into(),
         Clause::PayBy => texts::ClausePayBy.into(),
+        Clause::SendTo => texts::ClauseSendTo.into(),
     }
 }
 

@@ -68,7 +68,12 @@ pub(super) fn moved(before: &Contents, after: &Contents) -> Vec<Pieces> {
         .collect()
 }
 
-pub(super) fn propose(order: &Order, parts: &[Part], seen: Option<i32>) -> Result<Change, Refusal> {
+pub(super) fn propose(
+    order: &Order,
+    parts: &[Part],
+    anyway: bool,
+    seen: Option<i32>,
+) -> Result<Change, Refusal> {
     still_open(order, seen)?;
     let (_, sums) = changed(order, parts)?;
     let mut head = order.head.clone();
@@ -77,6 +82,7 @@ pub(super) fn propose(order: &Order, parts: &[Part], seen: Option<i32>) -> Resul
         base: head.version + 1,
         total_minor: sums.total,
         version: head.version + 1,
+        anyway,
     };
     head.proposal = Some(proposal.clone());
     let facts = Facts::Proposed {
@@ -87,7 +93,9 @@ pub(super) fn propose(order: &Order, parts: &[Part], seen: Option<i32>) -> Resul
     Ok(change(EventAction::Propose, facts, head))
 }
 
-pub(super) fn agree(order: &Order, version: i32) -> Result<Change, Refusal> {
+/// What was proposed is agreed to. Stock may fall below zero for it where the seller said so, when they
+/// proposed it or now.
+pub(super) fn agree(order: &Order, version: i32, anyway: bool) -> Result<Change, Refusal> {
     let proposal = proposed(order, version)?;
     still_open(order, None)?;
     let (after, sums) = changed(order, &proposal.parts)?;
@@ -95,7 +103,8 @@ pub(super) fn agree(order: &Order, version: i32) -> Result<Change, Refusal> {
     if sums.total != proposal.total_minor {
         return Err(Refusal::NothingProposed);
     }
-    Ok(edited(order, after, sums.total, false, true))
+    let anyway = anyway || proposal.anyway;
+    Ok(edited(order, after, sums.total, anyway, true))
 }
 
 pub(super) fn decline(order: &Order, version: i32) -> Result<Change, Refusal> {

@@ -59,7 +59,10 @@ impl Reader<'_> {
             | Said::Deposit(_)
             | Said::Note(_)
             | Said::PayBy(_)
-            | Said::CashOnDelivery => Err(Trouble::NotHere {
+            | Said::CashOnDelivery
+            | Said::SendTo(_)
+            | Said::Sum(_)
+            | Said::Tax(_) => Err(Trouble::NotHere {
                 part: self.typed.to_owned(),
             }),
         }
@@ -75,6 +78,9 @@ impl Reader<'_> {
             | Said::Discount(_)
             | Said::PayBy(_)
             | Said::CashOnDelivery
+            | Said::SendTo(_)
+            | Said::Sum(_)
+            | Said::Tax(_)
             | Said::Due(_) => Err(Trouble::NotHere {
                 part: self.typed.to_owned(),
             }),

@@ -345,20 +345,13 @@ fn money_that_is_no_item_is_never_read_as_one() {
         );
     }
     for (text, what) in [
-        ("total 1977", Elsewhere::Total),
-        ("Total: ₱1,977.00", Elsewhere::Total),
-        ("合計 1977", Elsewhere::Total),
-        ("共1977", Elsewhere::Total),
         ("1977 total", Elsewhere::Total),
-        ("to pay ₱ 1,477.00", Elsewhere::Total),
+        ("total", Elsewhere::Total),
         ("paid 500 gcash", Elsewhere::Payment),
         ("gcash", Elsewhere::Payment),
         ("cod 500", Elsewhere::Payment),
         ("cash 500", Elsewhere::Payment),
-        ("address: 5 Mabini St, Manila", Elsewhere::Address),
-        ("地址：台北市", Elsewhere::Address),
         ("steps default", Elsewhere::Steps),
-        ("vat 12%", Elsewhere::Tax),
     ] {
         table.row(
             text,
@@ -405,6 +398,8 @@ fn a_bad_clause_says_what_is_wrong_with_it() {
         ("note", Clause::Note),
         ("due", Clause::Due),
         ("備註：", Clause::Note),
+        ("address", Clause::SendTo),
+        ("地址：", Clause::SendTo),
     ] {
         assert!(
             matches!(problem(text), Problem::ClauseEmpty { clause: found, .. } if found == clause),
@@ -548,7 +543,7 @@ fn problems_are_stored_and_read_back() {
         "discount 50",
         "2 shirt $20",
         "due 12/11",
-        "total 5",
+        "1977 total",
     ] {
         let problem = problem(text);
         let stored = serde_json::to_string(&problem).unwrap();

@@ -325,3 +325,42 @@ fn a_hundred_kilobytes_of_anything_are_answered() {
         assert!(!looks_like_order(&largest, PHP), "{shape}");
     }
 }
+
+#[test]
+fn where_it_goes_and_what_it_comes_to_are_kept() {
+    let order = "Jane; 2 shirt 599; to 12 Mabini St, Manila; total 1,198; vat 12%";
+    let readings = parse(order, PHP, today());
+    let [reading] = readings.as_slice() else {
+        panic!("{readings:?}");
+    };
+    assert_eq!(reading.problems, []);
+    assert_eq!(
+        reading.draft.send_to.as_deref(),
+        Some("12 Mabini St, Manila")
+    );
+    assert_eq!(reading.draft.said_tax.as_deref(), Some("vat 12%"));
+    let [said] = reading.draft.said_sums.as_slice() else {
+        panic!("{:?}", reading.draft.said_sums);
+    };
+    assert_eq!((said.sum, said.amount.minor), (Sum::Total, 119_800));
+}
+
+#[test]
+fn words_that_begin_like_a_place_stay_items() {
+    for (text, place) in [
+        ("to 12 Mabini St", Some("12 Mabini St")),
+        ("to: Manila", Some("Manila")),
+        ("address Cebu City", Some("Cebu City")),
+        ("地址：台北市", Some("台北市")),
+        ("寄到 7-11 鑫台北 131386", Some("7-11 鑫台北 131386")),
+        ("to go cup", None),
+        ("tote bag", None),
+    ] {
+        let read = part(text, PHP);
+        let found = match &read {
+            Ok(Part::SendTo(typed)) => Some(typed.as_str()),
+            _ => None,
+        };
+        assert_eq!(found, place, "{text}");
+    }
+}

@@ -127,6 +127,7 @@ fn unlikely() -> Vec<(Problem, String)> {
         Clause::Due,
         Clause::Discount,
         Clause::PayBy,
+        Clause::SendTo,
     ] {
         all.push(Problem::ClauseEmpty {
             part: part(),

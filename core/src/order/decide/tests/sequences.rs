@@ -119,8 +119,10 @@ fn any_action() -> impl Strategy<Value = Action> {
         2 => (any_amount(), word()).prop_map(|(amount, method)| Action::Refund { amount, method }),
         5 => (vec(any_part(), 0..4), any::<bool>())
             .prop_map(|(parts, anyway)| Action::Edit { parts, anyway }),
-        2 => vec(any_part(), 0..3).prop_map(|parts| Action::Propose { parts }),
-        2 => version().prop_map(|version| Action::Agree { version }),
+        2 => (vec(any_part(), 0..3), any::<bool>())
+            .prop_map(|(parts, anyway)| Action::Propose { parts, anyway }),
+        2 => (version(), any::<bool>())
+            .prop_map(|(version, anyway)| Action::Agree { version, anyway }),
         1 => version().prop_map(|version| Action::Decline { version }),
         3 => "(7-11 鑫台北|全家 竹北店|12 Mabini St)".prop_map(|place| Action::SendTo {
             destination: Destination::parse(&place, "TW").unwrap(),
