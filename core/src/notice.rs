@@ -291,6 +291,8 @@ impl Moment {
             | Self::PayBy { .. }
             | Self::Arrived { .. }
             | Self::WhereToSend
+            | Self::SentTo { .. }
+            | Self::CaseSettled { .. }
             | Self::Whose { .. }
             | Self::Return { .. } => false,
         }

@@ -104,6 +104,8 @@ impl Status {
             | Moment::Proposed { .. }
             | Moment::Withdrawn
             | Moment::Whose { .. }
+            | Moment::SentTo { .. }
+            | Moment::CaseSettled { .. }
             | Moment::SetBack { .. }
             | Moment::PayBy { .. }
             | Moment::Absorbed { .. }
@@ -259,6 +261,8 @@ pub fn essentials(moment: &Moment) -> Option<Vec<Placeholder>> {
         | Moment::Proposed { .. }
         | Moment::Withdrawn
         | Moment::Whose { .. }
+        | Moment::SentTo { .. }
+        | Moment::CaseSettled { .. }
         | Moment::SetBack { .. }
         | Moment::PayBy { .. }
         | Moment::Absorbed { .. }
