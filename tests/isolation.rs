@@ -165,7 +165,9 @@ async fn on_the_page(in_shop: &mut InShop<'_>, placed: &Placed, arrived: OrderId
         .await
         .unwrap();
     let said = (Stars::new(4), Some("lovely"));
-    review::say(in_shop, arrived, said, minute(5)).await.unwrap();
+    review::say(in_shop, arrived, said, minute(5))
+        .await
+        .unwrap();
 }
 
 async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestShop, Placed) {
