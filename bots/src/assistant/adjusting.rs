@@ -257,6 +257,7 @@ pub fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
                 set(SettingPress::AnswerWithin(next(&ANSWER, answer))),
             ),
             quiet::button(shop_id, settings.quiet_hours),
+            Button::press(
                 if settings.asks_address {
                     Phrase::from(texts::ButtonNoAddressNeeded)
                 } else {

@@ -108,7 +108,10 @@ pub(in crate::tracking) async fn answer(
     let sent = read(request).await?;
     let version = sent.number("version")?;
     let (action, said) = match sent.text("answer") {
-        AGREE => (Action::Agree { version }, Said::Agreed),
+        AGREE => {
+            let anyway = false;
+            (Action::Agree { version, anyway }, Said::Agreed)
+        }
         DECLINE => (Action::Decline { version }, Said::Declined),
         _ => return Err(Failure::Bad),
     };
