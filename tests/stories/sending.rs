@@ -62,6 +62,7 @@ async fn a_buyer_says_where(stage: Stage) {
     let (bob, opened) = stage.buyer("Bob", &first).await;
     let card = opened.shows("Somebody else follows this order as theirs.");
     assert!(!card.buttons.contains(&"Where to send".to_owned()));
+    bob.taps("It is mine too").await;
     mia.news().await;
     mia.taps("Theirs too").await;
     // Nor does who shares it by the shop's word.

@@ -255,7 +255,7 @@ impl Talker {
         self.news().await
     }
 
-    /// Taps [Yes, mine], or that it is theirs too, below the newest message where it is asked there.
+    /// Taps [Yes, mine] below the newest message, where it is asked there.
     pub(super) async fn says_it_is_theirs(&self) {
         self.backstage.settles().await;
         self.voice.refreshes().await;
