@@ -237,8 +237,8 @@ async fn people(shop: &mut InShop<'_>, by: &Actor) {
         .unwrap();
     let recent = page::recent(shop, 2).await.unwrap();
     let (janie, jane) = (recent[0].customer_id, recent[1].customer_id);
-    let handle = Change::Handle(Network::Line, "jane.c".to_owned());
-    assert!(page::change(shop, jane, &handle).await.unwrap());
+    let handle = Change::Handle(Network::Line, Some("jane.c".to_owned()));
+    assert!(page::change(shop, jane, &handle, at).await.unwrap());
     let merged = merge::merge(shop, janie, jane, by, at).await;
     assert!(matches!(merged, Ok(Merged::Done { .. })), "{merged:?}");
 }
