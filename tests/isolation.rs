@@ -350,7 +350,7 @@ async fn people(shop: &mut InShop<'_>, by: &Actor) {
     let recent = page::recent(shop, 3).await.unwrap();
     let named = |name| recent.iter().find(|each| each.name == name).unwrap();
     let (janie, jane) = (named("Janie").customer_id, named("Jane Cruz").customer_id);
-    let handle = Change::Handle(Network::Line, "jane.c".to_owned());
+    let handle = Change::Handle(Network::Line, Some("jane.c".to_owned()));
     assert!(page::change(shop, jane, &handle, at).await.unwrap());
     let merged = merge::merge(shop, janie, jane, by, at).await;
     assert!(matches!(merged, Ok(Merged::Done { .. })), "{merged:?}");

@@ -342,7 +342,7 @@ async fn use_shop(shop: &TestShop, step: usize, round: i32) {
                 .unwrap()
                 .unwrap();
             assert_eq!(page.customer_id, id);
-            let bought = page::orders(&mut in_shop, id, 10).await.unwrap();
+            let bought = page::orders(&mut in_shop, id, (0, 10)).await.unwrap();
             assert_eq!(bought.len(), 10);
         }
         14 => assert_eq!(page::recent(&mut in_shop, 8).await.unwrap().len(), 8),

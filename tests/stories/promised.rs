@@ -43,7 +43,12 @@ async fn what_was_promised_is_agreed_to(stage: Stage) {
     jane.news().await;
     jane.taps("Agree").await.shows("agreed. Total ₱ 5,250.00");
     mia.news().await.shows("Jane Cruz agreed: #1001");
-    assert_eq!(stage.count("SELECT back_ordered FROM order_line").await, 7);
+    assert_eq!(
+        stage
+            .count("SELECT back_ordered::bigint FROM order_line")
+            .await,
+        7
+    );
     stage.ends().await;
 }
 
@@ -68,7 +73,8 @@ async fn stock_runs_out_before_the_answer(stage: Stage) {
     assert_eq!(stage.count(calls).await, 1, "asked once");
     mia.taps_on(&call, "Apply anyway").await.shows("₱ 1,000.00");
     jane.news().await.shows("Your order was changed");
-    let promised = "SELECT back_ordered FROM order_line l JOIN orders o USING (shop_id, order_id)
+    let promised =
+        "SELECT back_ordered::bigint FROM order_line l JOIN orders o USING (shop_id, order_id)
                     WHERE o.number = 1001";
     assert_eq!(stage.count(promised).await, 2);
     stage.ends().await;
@@ -277,11 +283,7 @@ async fn what_is_known_is_taken_away(stage: Stage) {
 async fn deleted_orders_count_nowhere(stage: Stage) {
     let mia = stage.owner("Mia", "Fashion Store").await;
     for quantity in 1..=6 {
-        order(
-            &mia,
-            &format!("Jane Cruz; {quantity} cap 250; deposit 100 gcash"),
-        )
-        .await;
+        order(&mia, &format!("Jane Cruz; {quantity} cap 250")).await;
     }
     mia.says("/customer jane")
         .await

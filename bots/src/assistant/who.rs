@@ -59,8 +59,7 @@ pub fn ask(
                     texts::ButtonSomeoneNew.into(),
                 ),
             };
-            say.and(question)
-                .row([Button::press(yes, same), new(no)])
+            say.and(question).row([Button::press(yes, same), new(no)])
         }
         several => {
             let mut say = say.and(texts::AskWhichPerson);

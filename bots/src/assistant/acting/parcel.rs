@@ -17,7 +17,7 @@ use crate::assistant::scene::Scene;
 use crate::assistant::sending;
 use crate::assistant::state::Asking;
 
-/// Asks for courier and number; first for the address, where there is none in a shop that keeps them.
+/// Asks for courier and number; first for the address, where there is none.
 pub async fn ask_parcel(
     scene: &mut Scene<'_>,
     shop: &Shop,
