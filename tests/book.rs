@@ -342,6 +342,7 @@ async fn recognise(
 fn rare_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
     let parts = any_parts(book, order, dice);
     let place = dice.one(&["12 Mabini St", "5 Rizal Ave"]);
+    let trouble = dice.one(&Trouble::ALL);
     dice.one(&[
         Action::Collect {
             amount: None,
@@ -362,7 +363,7 @@ fn rare_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
             anyway: false,
         },
         Action::OpenCase {
-            trouble: dice.one(&Trouble::ALL),
+            trouble,
             text: "hm".to_owned(),
             file: None,
         },

@@ -76,7 +76,7 @@ impl World {
 }
 
 async fn session(system: &mut InSystem<'_>, who: PersonId, minutes: i64) -> String {
-    sign_in::begin_session(system, who, minute(minutes))
+    sign_in::begin_session(system, who, None, minute(minutes))
         .await
         .unwrap()
 }
@@ -223,7 +223,7 @@ async fn a_locked_person_signs_in_nowhere() {
         .await
         .unwrap();
     assert_eq!(
-        sign_in::use_link(&mut system, &later, minute(4))
+        sign_in::use_link(&mut system, &later, None, minute(4))
             .await
             .unwrap(),
         None
@@ -233,7 +233,7 @@ async fn a_locked_person_signs_in_nowhere() {
     lock::open_all(&mut system, paul, minute(4)).await.unwrap();
     assert!(!is_in(&mut system, &secret).await, "what ended stays so");
     assert!(
-        sign_in::use_link(&mut system, &later, minute(5))
+        sign_in::use_link(&mut system, &later, None, minute(5))
             .await
             .unwrap()
             .is_some()

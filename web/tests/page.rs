@@ -819,7 +819,12 @@ async fn a_change_is_agreed_to_on_the_page() {
         line: 1,
         quantity: 3,
     }];
-    world.does(Action::Propose { parts }).await;
+    world
+        .does(Action::Propose {
+            parts,
+            anyway: false,
+        })
+        .await;
     let public = world.browser().opens(&format!("/t/{token}?lang=en")).await;
     public.says("Fashion Store asks you about a change.");
     let mut jane = world.buyer().await;

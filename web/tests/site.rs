@@ -378,7 +378,9 @@ async fn a_locked_person_is_shown_nothing_more() {
         .await
         .unwrap()
         .unwrap();
-    let secret = sign_in::begin_session(&mut system, mia, at).await.unwrap();
+    let secret = sign_in::begin_session(&mut system, mia, None, at)
+        .await
+        .unwrap();
     transaction.commit().await.unwrap();
     let cookie = format!("waybill={secret}");
     let with = |request: axum::http::request::Builder| ask(request.header("cookie", &cookie));

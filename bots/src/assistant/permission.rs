@@ -56,9 +56,7 @@ pub fn of_press(press: &Press) -> Option<Right> {
             MoneyPress::ToCheck
             | MoneyPress::Count(_)
             | MoneyPress::Close(..)
-            | MoneyPress::CloseNow(..) => {
-                Some(Right::Money)
-            }
+            | MoneyPress::CloseNow(..) => Some(Right::Money),
             MoneyPress::Method(_) | MoneyPress::Set(_) => Some(Right::Settings),
         },
         Press::Words(..) => Some(Right::Settings),

@@ -9,14 +9,15 @@ use waybill_core::order::decide::{Action, decide};
 use waybill_core::order::{Order, store};
 use waybill_core::payment_method::{self, Kind, Method};
 use waybill_core::shop::Shop;
-use waybill_core::subscription;
 use waybill_core::text::texts;
+use waybill_core::{review, subscription, talk};
 
 use super::acting::{perform, report_one};
 use super::card;
 use super::command::Verb;
 use super::message::{Answer, Button, Place, Say, verbatim};
 use super::press::{OrderPress, Press};
+use super::reviewing;
 use super::scene::Scene;
 
 /// What is known of the way of a payment that names none.
@@ -113,11 +114,14 @@ async fn ask(
     let here = scene.conversation.conversation_id;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let followers = subscription::buyers(&mut in_shop, order.order_id).await?;
+    let talk = talk::standing(&mut in_shop, order.order_id).await?;
+    let review = review::find(&mut in_shop, order.order_id).await?;
     // What the card shows is no longer what its digest says.
     subscription::forget_digest(&mut in_shop, order.order_id, here).await?;
     let number = order.number.0;
     let press = |press| Press::Order(shop.shop_id, order.order_id, press);
-    let mut say = card::seller(order, &followers)
+    let say = card::seller(order, (&followers, &talk));
+    let mut say = reviewing::on_card(say, order, review.as_ref(), false)
         .gap()
         .and(texts::AskPaidHow { number, amount });
     say.buttons = Vec::new();

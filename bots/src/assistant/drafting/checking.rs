@@ -5,10 +5,9 @@ use waybill_core::money::Money;
 use waybill_core::order::{self, Sums, Tax};
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
-use waybill_core::wording::percent;
+use waybill_core::wording::{destination_problem, percent};
 
 use super::catalogue;
-use crate::assistant::customers::destination_problem;
 use crate::assistant::message::{Button, Say};
 use crate::assistant::order_line::{SaidSum, Sum};
 use crate::assistant::press::{DraftPress, Press};
