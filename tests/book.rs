@@ -234,6 +234,7 @@ fn any_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
 fn rare_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
     let parts = any_parts(book, order, dice);
     let place = dice.one(&["12 Mabini St", "5 Rizal Ave"]);
+    let trouble = dice.one(&Trouble::ALL);
     dice.one(&[
         Action::Collect {
             amount: None,
@@ -251,7 +252,7 @@ fn rare_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
         },
         Action::Propose { parts },
         Action::OpenCase {
-            trouble: dice.one(&Trouble::ALL),
+            trouble,
             text: "hm".to_owned(),
             file: None,
         },
