@@ -340,6 +340,7 @@ async fn another_shops_orders_stay_its_own(stage: Stage) {
         "Where to send",
         "Change or cancel",
         "Message the seller",
+        "Something is wrong",
         "Stop updates for #1001",
     ];
     assert_eq!(card.buttons, buttons);
