@@ -280,7 +280,12 @@ fn any_return(order: &Order, by: Party, dice: &mut Dice) -> ReturnAction {
                 Arrived::Aside,
             ]),
         },
-        _ => ReturnAction::Settle {
+        ReturnState::Rejected
+        | ReturnState::Received
+        | ReturnState::Refunded
+        | ReturnState::Replaced
+        | ReturnState::Repaired
+        | ReturnState::Withdrawn => ReturnAction::Settle {
             return_no,
             how: dice.one(&[
                 Settlement::Refunded {
