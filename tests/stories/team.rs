@@ -141,8 +141,8 @@ async fn each_role_does_its_part(stage: Stage) {
         .await
         .shows("may take, change and cancel orders here");
 
-    // A bookkeeper the other way round, and what another did with another right is not theirs to
-    // take back.
+    // A bookkeeper the other way round. Each takes back their own, whoever acted since; what another
+    // did with another right is not theirs to take back.
     let ben = hired(&stage, &mia, "Ben", "bookkeeper").await;
     ben.says("/paid 1001 500 cash").await.shows("500.00");
     ben.says("/process 1001")
@@ -150,7 +150,10 @@ async fn each_role_does_its_part(stage: Stage) {
         .shows("Only a packer, manager or owner may move orders along here.");
     paul.says("/undo 1001")
         .await
-        .shows("may record payments here");
+        .shows("Taken back: #1001 is Pending again.");
+    paul.says("/confirm 1001")
+        .await
+        .shows("#1001 is confirmed.");
     ben.taps("Undo").await;
     ben.says("/undo 1001")
         .await
@@ -168,7 +171,7 @@ async fn each_role_does_its_part(stage: Stage) {
         "SELECT string_agg(action || ' ' || actor_name, ', ' ORDER BY version) FROM order_event";
     assert_eq!(
         stage.text(events).await,
-        "place Mia, confirm Paul, pay Ben, undo Ben"
+        "place Mia, confirm Paul, pay Ben, undo Paul, confirm Paul, undo Ben"
     );
     stage.ends().await;
 }
