@@ -384,27 +384,36 @@ async fn a_locked_person_is_shown_nothing_more() {
     let with = |request: axum::http::request::Builder| ask(request.header("cookie", &cookie));
     let chat = send(&site, with(Request::get("/chat"))).await;
     assert_eq!(chat.status(), StatusCode::OK);
-    let mut stream = send(&site, with(Request::get("/chat/live?after=0")))
-        .await
-        .into_body();
-
+    let said = |text: &str| Shown {
+        text: text.to_owned(),
+        buttons: Vec::new(),
+        document: None,
+    };
     let mut transaction = world.database.begin().await.unwrap();
     let mut system = transaction.system().await.unwrap();
     let (log, _) = person::conversation_at(&mut system, Channel::Web, &format!("web:{mia}"))
         .await
         .unwrap()
         .unwrap();
+    let first = said("what she still read");
+    chatlog::append(&mut system, log, Author::Assistant, &first, None, at)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    let mut stream = send(&site, with(Request::get("/chat/live?after=0")))
+        .await
+        .into_body();
+    until(&mut stream, "what she still read").await;
+
+    let mut transaction = world.database.begin().await.unwrap();
+    let mut system = transaction.system().await.unwrap();
     lock::person(&mut system, mia, world.clock.now())
         .await
         .unwrap();
     transaction.commit().await.unwrap();
     let mut transaction = world.database.begin().await.unwrap();
     let mut system = transaction.system().await.unwrap();
-    let shown = Shown {
-        text: "what a thief should not read".to_owned(),
-        buttons: Vec::new(),
-        document: None,
-    };
+    let shown = said("what a thief should not read");
     chatlog::append(&mut system, log, Author::Assistant, &shown, None, at)
         .await
         .unwrap();
