@@ -102,6 +102,7 @@ async fn bad_times_are_refused(stage: Stage) {
         .await
         .only_shows("Fashion Store is back.");
     let paul = stage.somebody("Paul").await;
+    paul.starts().await;
     paul.says("/away now to 3 days")
         .await
         .only_shows("You have no shop yet.");
