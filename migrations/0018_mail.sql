@@ -68,7 +68,7 @@ ALTER TABLE mail_service FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE person ADD COLUMN reach text NOT NULL DEFAULT 'chat' CHECK (reach IN ('chat', 'mail', 'both'));
 ALTER TABLE subscription ADD COLUMN reach text NOT NULL DEFAULT 'chat' CHECK (reach IN ('chat', 'mail', 'both'));
-GRANT SELECT (reach) ON subscription TO waybill_system;
+GRANT SELECT (reach, part) ON subscription TO waybill_system;
 
 -- Whether what a buyer follows waits while another channel is told: the one place that says so.
 -- Mail waits while somebody who wants to be told in chat is; a chat waits where its reader wants mail

@@ -519,7 +519,9 @@ async fn do_something(book: &Book, database: &Database, dice: &mut Dice) {
             let key = Key::Id(dice.one(&orders));
             let order = store::find(&mut in_shop, key).await.unwrap().unwrap();
             let action = of_buyer(book, &order, dice);
+            // On the page: whose order it is was proved there.
             let buyer = Actor {
+                person_id: None,
                 party: Party::Buyer,
                 ..actor.clone()
             };

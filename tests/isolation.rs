@@ -347,7 +347,7 @@ async fn people(shop: &mut InShop<'_>, by: &Actor) {
     rights::allow(shop, (Role::Packer, Right::Money), true, owner, at)
         .await
         .unwrap();
-    let recent = page::recent(shop, 3).await.unwrap();
+    let recent = page::recent(shop, 20).await.unwrap();
     let named = |name| recent.iter().find(|each| each.name == name).unwrap();
     let (janie, jane) = (named("Janie").customer_id, named("Jane Cruz").customer_id);
     let handle = Change::Handle(Network::Line, Some("jane.c".to_owned()));

@@ -46,14 +46,16 @@ async fn a_shop_is_away(stage: Stage) {
     assert_eq!(by, "Waybill");
 
     // Who writes is answered, once a day.
-    let answered = jane.says("hello?").await;
+    jane.says("hello?").await;
+    let answered = jane.taps("Send").await;
     let answered = answered.shows("Fashion Store is away until");
     assert!(
         answered.text.contains("we are at the fair"),
         "{}",
         answered.text
     );
-    let again = jane.says("are you there?").await;
+    jane.says("are you there?").await;
+    let again = jane.taps("Send").await;
     assert!(
         again
             .fresh()
@@ -123,7 +125,8 @@ async fn a_shop_in_taiwan_is_away(stage: Stage) {
         .await
         .shows("小美服飾外出中");
     ming.news().await.shows("小美服飾外出中");
-    ming.says("在嗎？").await.shows("出國補貨中");
+    ming.says("在嗎？").await;
+    ming.taps("送出").await.shows("出國補貨中");
     mei.says("/外出 結束").await.shows("小美服飾回來了。");
     stage.ends().await;
 }
