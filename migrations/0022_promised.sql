@@ -1,8 +1,9 @@
 -- A customer may be taken off the lists: they stay with what they bought, and are recognised no more.
 ALTER TABLE customer ADD removed_at timestamptz;
 
--- An account on a social network can be taken away.
-GRANT DELETE ON customer_handle TO waybill_shop;
+-- An account on a social network can be taken away. Rows of a shop are never deleted: what it was called
+-- is written over.
+ALTER TABLE customer_handle ADD removed_at timestamptz;
 
 -- A link shows how many pieces of a line come later, until it is on its way. Only who may act as the
 -- owner of the function may replace it.

@@ -68,6 +68,9 @@ async fn a_status_from_the_list(stage: Stage) {
         .shows("#1001 is back to Confirmed.");
     mia.says("/status 1001 shipped")
         .await
+        .only_shows("No address yet for #1001.");
+    mia.taps("Ship without")
+        .await
         .only_shows("Which courier and number for #1001?");
     stage.ends().await;
 }

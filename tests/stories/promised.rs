@@ -297,7 +297,7 @@ async fn deleted_orders_count_nowhere(stage: Stage) {
     mia.says("/cancel 1006").await;
     mia.taps("Yes, cancel it").await;
     mia.says("/delete 1006").await;
-    mia.taps("Delete").await;
+    mia.taps("Yes, delete it").await;
     let page = mia.says("/customer jane").await;
     let page = page.only_shows("5 orders, the last one");
     assert!(!page.buttons.iter().any(|label| label.starts_with("#1006")));

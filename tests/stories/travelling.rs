@@ -129,6 +129,9 @@ async fn an_answer_to_the_card_is_a_command(stage: Stage) {
     let card = mia.sees("#1001 · Jane · Pending");
     mia.replies(&card, "shipped jnt 88123465")
         .await
+        .only_shows("No address yet for #1001.");
+    mia.taps("Ship without")
+        .await
         .shows("#1001 is shipped with J&T 88123465.");
     mia.replies(&card, "paid 500 cash")
         .await

@@ -174,7 +174,7 @@ impl Talker {
     pub async fn ships(&self, orders: &str) -> News {
         self.says(&format!("/ship {orders}"))
             .await
-            .only_shows("No address yet for #");
+            .shows("No address yet for #");
         self.taps("Ship without").await
     }
 

@@ -206,7 +206,8 @@ pub async fn find(
                c.note,
                (SELECT coalesce(jsonb_agg(jsonb_build_array(h.kind, h.handle) ORDER BY h.kind), '[]')
                 FROM customer_handle h
-                WHERE h.shop_id = $1 AND h.customer_id = c.customer_id) AS "handles!",
+                WHERE h.shop_id = $1 AND h.customer_id = c.customer_id
+                    AND h.removed_at IS NULL) AS "handles!",
                (SELECT coalesce(array_agg(concat_ws(' · ', nullif(a.name, c.name), a.phone, a.email)
                     ORDER BY a.customer_id), '{}')
                 FROM customer a
@@ -400,7 +401,7 @@ pub async fn change(
     } else {
         Vec::new()
     };
-    write(shop, id, change).await?;
+    write(shop, id, change, at).await?;
     if let Change::Email(_) = change {
         mail::follow(shop, id, None, at).await?;
     }
@@ -412,6 +413,7 @@ async fn write(
     shop: &mut InShop<'_>,
     id: CustomerId,
     change: &Change,
+    at: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
     let shop_id = shop.shop_id.0;
     let connection = &mut *shop.connection;
@@ -470,10 +472,12 @@ async fn write(
         }
         Change::Handle(network, None) => {
             sqlx::query!(
-                "DELETE FROM customer_handle WHERE shop_id = $1 AND customer_id = $2 AND kind = $3",
+                "UPDATE customer_handle SET removed_at = $4, handle = '-', handle_key = ''
+                 WHERE shop_id = $1 AND customer_id = $2 AND kind = $3",
                 shop_id,
                 id.0,
-                network.as_str()
+                network.as_str(),
+                at
             )
             .execute(connection)
             .await?
@@ -483,7 +487,7 @@ async fn write(
                 "INSERT INTO customer_handle (shop_id, customer_id, kind, handle, handle_key)
                  SELECT $1, customer_id, $3, $4, $5 FROM customer WHERE shop_id = $1 AND customer_id = $2
                  ON CONFLICT (shop_id, customer_id, kind) DO UPDATE SET handle = excluded.handle,
-                     handle_key = excluded.handle_key",
+                     handle_key = excluded.handle_key, removed_at = NULL",
                 shop_id,
                 id.0,
                 network.as_str(),

@@ -193,7 +193,8 @@ pub async fn called(shop: &mut InShop<'_>, handle: &str) -> Result<Vec<CustomerI
         r#"SELECT DISTINCT coalesce(c.merged_into, c.customer_id) AS "id!: CustomerId"
            FROM customer_handle h
            JOIN customer c ON c.shop_id = $1 AND c.customer_id = h.customer_id
-           WHERE h.shop_id = $1 AND h.handle_key = $2 AND c.removed_at IS NULL
+           WHERE h.shop_id = $1 AND h.handle_key = $2 AND h.removed_at IS NULL
+               AND c.removed_at IS NULL
            ORDER BY 1 DESC LIMIT 3"#,
         shop.shop_id.0,
         handle_key(handle)
