@@ -636,7 +636,7 @@ async fn the_login_is_bound_by_the_policies_though_it_owns_the_tables() {
     let mine = of_shop(n.ana.shop.shop_id);
     assert_eq!(
         in_scope(&mut login, &mine, "SELECT count(*) FROM orders").await,
-        Ok(3_i64)
+        Ok(4_i64)
     );
     assert_eq!(
         in_scope(&mut login, "", "SELECT count(*) FROM orders").await,

@@ -109,7 +109,8 @@ pub async fn stand(
                EXISTS (SELECT FROM known WHERE standing = 'refused') AS "refused!",
                EXISTS (SELECT FROM subscription s
                    WHERE s.shop_id = $1 AND s.order_id = $2 AND s.person_id <> $3 AND s.audience = 'buyer'
-                       AND s.part = 'theirs'
+                       -- The customer's mailbox is told, whoever opens the link in a chat.
+                       AND s.part = 'theirs' AND s.channel <> 'email'
                        AND coalesce(s.stopped_reason, '') NOT IN ('moved', 'revoked', 'separated'))
                    AS "taken!""#,
         shop.shop_id.0,

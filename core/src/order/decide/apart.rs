@@ -154,6 +154,7 @@ fn is_as_it_was_made(made: &Order, before: &Contents, after: &Contents, came: i6
         && head.hidden.is_none()
         && head.hold.is_none()
         && head.proposal.is_none()
+        && head.case.is_none()
         && head.balance
             == Balance {
                 received: came,
