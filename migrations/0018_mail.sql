@@ -226,9 +226,9 @@ BEGIN
       AND (f.stopped_at IS NULL OR f.stopped_reason IN ('blocked', 'closed', 'vanished'));
     WITH follows AS (
         INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience, name,
-            token, followed_at, stopped_at, stopped_reason)
+            token, followed_at, stopped_at, stopped_reason, part)
         SELECT o.shop_id, o.order_id, v_place.conversation_id, v_place.person_id, 'email', 'buyer',
-            v_buyer.name, l.token, p_at, CASE WHEN v_stopped IS NOT NULL THEN p_at END, v_stopped
+            v_buyer.name, l.token, p_at, CASE WHEN v_stopped IS NOT NULL THEN p_at END, v_stopped, 'theirs'
         FROM orders o
         CROSS JOIN LATERAL (SELECT k.token FROM order_link k
             WHERE k.shop_id = o.shop_id AND k.order_id = o.order_id AND k.revoked_at IS NULL
@@ -237,7 +237,7 @@ BEGIN
           AND o.fulfilment NOT IN ('completed', 'cancelled')
           AND (p_order_id IS NULL OR o.order_id = p_order_id)
         ON CONFLICT (shop_id, order_id, conversation_id) DO UPDATE SET token = excluded.token,
-            stopped_at = excluded.stopped_at, stopped_reason = excluded.stopped_reason
+            stopped_at = excluded.stopped_at, stopped_reason = excluded.stopped_reason, part = excluded.part
             WHERE subscription.audience = 'buyer'
               AND subscription.stopped_reason IN ('moved', 'replaced', 'separated')
         RETURNING shop_id, order_id, stopped_at, card_message
