@@ -40,18 +40,7 @@ pub async fn merge(
     by: &Actor,
     at: DateTime<Utc>,
 ) -> Result<Merged, DatabaseError> {
-    lock(shop, gone, kept).await?;
-    let standing = sqlx::query_scalar!(
-        "SELECT customer_id FROM customer
-         WHERE shop_id = $1 AND customer_id IN ($2, $3) AND merged_into IS NULL AND removed_at IS NULL
-         ORDER BY customer_id FOR UPDATE",
-        shop.shop_id.0,
-        gone.0,
-        kept.0
-    )
-    .fetch_all(&mut *shop.connection)
-    .await?;
-    if standing.len() != 2 {
+    if !lock(shop, gone, kept).await? {
         return Ok(Merged::NotTwo);
     }
     let orders = move_orders(shop, None, (gone, kept), (by, at)).await?;
@@ -86,22 +75,57 @@ pub async fn merge(
 }
 
 /// Locks in the order in which everybody does: orders by id, the shop's row, then customers. Whoever
-/// places an order meanwhile waits, and recognises who is left.
+/// places an order meanwhile waits, and recognises who is left. Returns whether both are customers.
 async fn lock(
     shop: &mut InShop<'_>,
     gone: CustomerId,
     kept: CustomerId,
-) -> Result<(), DatabaseError> {
-    sqlx::query!(
-        "SELECT order_id FROM orders WHERE shop_id = $1 AND customer_id IN ($2, $3)
-         ORDER BY order_id FOR NO KEY UPDATE",
-        shop.shop_id.0,
-        gone.0,
-        kept.0
-    )
-    .fetch_all(&mut *shop.connection)
-    .await?;
-    super::lock_for_new(shop).await
+) -> Result<bool, DatabaseError> {
+    loop {
+        sqlx::raw_sql("SAVEPOINT all_orders")
+            .execute(&mut *shop.connection)
+            .await?;
+        let locked = sqlx::query_scalar!(
+            "SELECT order_id FROM orders WHERE shop_id = $1 AND customer_id IN ($2, $3)
+             ORDER BY order_id FOR NO KEY UPDATE",
+            shop.shop_id.0,
+            gone.0,
+            kept.0
+        )
+        .fetch_all(&mut *shop.connection)
+        .await?;
+        super::lock_for_new(shop).await?;
+        let standing = sqlx::query_scalar!(
+            "SELECT customer_id FROM customer
+             WHERE shop_id = $1 AND customer_id IN ($2, $3) AND merged_into IS NULL
+                 AND removed_at IS NULL
+             ORDER BY customer_id FOR UPDATE",
+            shop.shop_id.0,
+            gone.0,
+            kept.0
+        )
+        .fetch_all(&mut *shop.connection)
+        .await?;
+        if standing.len() != 2 {
+            return Ok(false);
+        }
+        // From here on nobody is given an order of theirs.
+        let orders = sqlx::query_scalar!(
+            "SELECT order_id FROM orders WHERE shop_id = $1 AND customer_id = $2",
+            shop.shop_id.0,
+            gone.0
+        )
+        .fetch_all(&mut *shop.connection)
+        .await?;
+        if orders.iter().all(|order_id| locked.contains(order_id)) {
+            return Ok(true);
+        }
+        // One came to them meanwhile. Whoever acts on it may wait for what is held here, so that
+        // waiting for it in turn would be a circle: everything is let go, and taken again with it.
+        sqlx::raw_sql("ROLLBACK TO SAVEPOINT all_orders")
+            .execute(&mut *shop.connection)
+            .await?;
+    }
 }
 
 /// Takes a merge back: the orders that moved then move back. Returns the customer that is one again;
