@@ -182,8 +182,7 @@ fn taken_back(order: &Order, past: &PastEvent) -> Result<Undone, Refusal> {
             Ok(Undone::of(head))
         }
         Facts::CaseSettled { case } => {
-            // What is over was over because nothing was wrong any more.
-            if head.case.is_some() || head.hidden.is_some() || head.stage.is_over() {
+            if head.case.is_some() || head.hidden.is_some() {
                 return Err(too_late);
             }
             head.case = Some(case.clone());
