@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use waybill_bots::assistant::Settings;
@@ -141,6 +142,8 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
         faces: Arc::clone(&faces),
         clock: clock.clone(),
     };
+    // Before anything runs that has to be let end.
+    let signals = Signals::listen()?;
     let mut running = Running {
         stop: CancellationToken::new(),
         tasks: JoinSet::new(),
@@ -226,14 +229,14 @@ async fn run(config: &Config, database: &Database, demo: bool) -> Result<ExitCod
     });
     tracing::info!(%listen, "Waybill is up");
     say(&invitation::words(config, &public_url, shown.as_ref()));
-    Ok(supervise(running).await)
+    Ok(supervise(running, signals).await)
 }
 
 /// Waits for a signal or for a loop that ends by itself; then lets what is under way end.
-async fn supervise(mut running: Running) -> ExitCode {
+async fn supervise(mut running: Running, mut signals: Signals) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     tokio::select! {
-        () = signalled() => tracing::info!("stopping: what is under way is finished first"),
+        () = signals.next() => tracing::info!("stopping: what is under way is finished first"),
         Some(ended) = running.tasks.join_next() => {
             code = ExitCode::FAILURE;
             match ended {
@@ -253,23 +256,31 @@ async fn supervise(mut running: Running) -> ExitCode {
                 tracing::warn!("not everything ended in time; what was not finished is taken up at the next start");
             }
         }
-        () = signalled() => tracing::warn!("stopping at once; what was not finished is taken up at the next start"),
+        () = signals.next() => tracing::warn!("stopping at once; what was not finished is taken up at the next start"),
     }
     running.tasks.abort_all();
     code
 }
 
-async fn signalled() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (
-        signal(SignalKind::interrupt()),
-        signal(SignalKind::terminate()),
-    ) else {
-        // Without signals only a crash ends us; that is still better than ending now.
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+/// What asks the process to end.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    /// Takes the signals from here on: one that comes before anybody waits for it is kept.
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }
