@@ -156,8 +156,10 @@ impl Stall {
             .buyer
             .messages()
             .into_iter()
-            .map(|seen| seen.text)
-            .filter(|text| !text.contains('\n'))
+            .filter_map(|seen| {
+                let first = seen.text.lines().next()?;
+                first.contains(": ").then(|| first.to_owned())
+            })
             .collect();
         heard.dedup();
         assert_eq!(heard, notices, "{}", self.buyer.transcript());

@@ -192,10 +192,9 @@ async fn whoever_may_check_finds_what_to_check(stage: Stage) {
     let money = "SELECT coalesce(sum(received_minor), 0)::bigint FROM orders";
     assert_eq!(stage.count(money).await, 119_800);
 
-    // The old button finds nothing left, and neither does the list.
-    ben.taps_on(&card, "Check ₱ 1,198.00")
-        .await
-        .shows("That payment of #1001 has been answered already.");
+    // The button is gone with the claim, and so is the list.
+    let card = ben.sees("#1001 · Jane");
+    assert_eq!(card.buttons, ["Confirm", "Ship", "Message", "PDF", "More"]);
     let day = ben.says("/day").await;
     let day = day.only_shows("GCash ₱ 1,198.00 (1)");
     assert_eq!(day.buttons, ["I have…", "Close the day"]);
@@ -451,7 +450,7 @@ async fn a_day_is_closed(stage: Stage) {
         day.text
     );
     assert_eq!(day.buttons, ["Packed", "I have…", "Close the day"]);
-    mia.taps("Packed").await.only_shows("#1002 · Paul");
+    mia.taps("Packed").await.only_shows("#1002 Paul · Ready");
     mia.taps("I have…")
         .await
         .only_shows("How much cash do you have?");

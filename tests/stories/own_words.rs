@@ -22,7 +22,8 @@ async fn followed(stage: &Stage) -> (Talker, Talker) {
     mia.says("/new Jane Cruz; 2 black shirt 599").await;
     let created = mia.taps("Create").await;
     let (jane, _) = stage.buyer("Jane", &link(&created)).await;
-    mia.news().await;
+    mia.says("/settings").await;
+    mia.taps("Don't ask for an address").await;
     (mia, jane)
 }
 

@@ -115,10 +115,11 @@ async fn a_buyer_without_any_chat(mut stage: Stage) {
     mia.news()
         .await
         .shows("Jane says where to send #1001: 12 Mabini St, Quezon City 1100");
-    // What a buyer did is not the seller's to take back.
+    // What a buyer did is not the seller's to take back; what the seller did before it still is.
     mia.says("/undo 1001")
         .await
-        .shows("Jane did that on #1001; everyone takes back their own.");
+        .shows("Taken back: #1001 is Pending again.");
+    mia.sees("📍 12 Mabini St, Quezon City 1100");
     mia.says("/deliver 1001").await.shows("#1001 is delivered.");
     jane.does("review", &[("stars", "5"), ("words", "Lovely, thank you")])
         .await;

@@ -22,6 +22,7 @@ async fn a_link_as_a_picture(stage: Stage) {
             "Pay by …",
             "Hold",
             "Note",
+            "Address",
             "Cancel order",
             "Link as QR",
             "New link",

@@ -26,6 +26,7 @@ async fn a_courier_keeps_a_fee(stage: Stage) {
     }
     for (number, tracking) in [(1001, "JT881"), (1002, "JT882"), (1003, "JT883")] {
         mia.says(&format!("/ship {number} jnt {tracking}")).await;
+        mia.taps("Ship without").await;
     }
     mia.says("/deliver 1001 1002 1003").await;
     // Nobody is asked to pay again what the courier has.
@@ -134,6 +135,7 @@ async fn ones_own_is_taken_back(stage: Stage) {
     order(&mia, "Jane; 2 black shirt 599; cod").await;
     let paul = hired(&stage, &mia, "Paul", "manager").await;
     mia.says("/ship 1001 jnt JT881").await;
+    mia.taps("Ship without").await;
     mia.says("/deliver 1001").await;
     // What the courier collected goes with the delivery.
     mia.says("/undo 1001")

@@ -431,21 +431,27 @@ async fn who_has_no_part_in_it(stage: Stage) {
     asks(&jane, "can it be blue?").await;
     rita.news().await.nothing();
 
-    // Who has the link writes under their own name.
+    // Who shares it writes under their own name, and who only watches not at all.
     let made = stage.text("SELECT token FROM order_link").await;
     let shop = stage.count("SELECT shop_id FROM order_link").await;
     let (otto, _) = stage
         .buyer("Otto", &format!("https://x.example/t/{shop}-{made}"))
         .await;
+    let answer = otto.says("is that mine?").await;
+    assert!(answer.find("Send this").is_none(), "who watches: {answer}");
+    otto.taps("It is mine too").await;
     mia.news().await;
+    mia.taps("Theirs too").await;
+    let acted = "SELECT count(*) FROM customer_person";
+    let before = stage.count(acted).await;
+    otto.news().await;
     asks(&otto, "is that mine?").await;
     mia.news()
         .await
         .shows("Otto, #1001 (Jane): “is that mine?”");
-    let acted = "SELECT count(*) FROM customer_person";
     assert_eq!(
         stage.count(acted).await,
-        0,
+        before,
         "writing makes nobody the customer"
     );
     let nobody = stage.somebody("Nora").await;

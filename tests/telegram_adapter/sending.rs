@@ -402,7 +402,9 @@ async fn menus_fit_role_and_language() {
     assert_eq!(bot.username(), None);
     bot.introduce().await.unwrap();
     assert_eq!(bot.username(), Some("waybill1_bot"));
-    let everyone = ["start", "my", "track", "language", "help", "stop"];
+    let everyone = [
+        "start", "my", "track", "web", "link", "language", "help", "notify", "stop", "sessions",
+    ];
     let jane = telegram.user("Jane").language("fr");
     jane.start("").await;
     assert_eq!(jane.menu(), everyone);
