@@ -739,7 +739,10 @@ fn made_of(of: &Order, lines: Vec<Line>, money: Money) -> Story {
 }
 
 /// Whether what happened to an order makes it another than it was made as: all that does not are words
-/// about it and where it goes.
+/// about it, where it goes and until when it is to be paid.
 fn made_is_another(change: &Change) -> bool {
-    !matches!(change.facts, Facts::Noted { .. } | Facts::SentTo { .. })
+    !matches!(
+        change.facts,
+        Facts::Noted { .. } | Facts::SentTo { .. } | Facts::PayBy { .. }
+    )
 }
