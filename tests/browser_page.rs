@@ -72,6 +72,30 @@ async fn pays(screen: Screen, scripts: bool) {
         .sees("#mine", "12 Mabini St, Quezon City 1100")
         .await;
     browser.fits().await;
+    browser.clicks("Message the seller").await;
+    browser.sees("h1", "Messages with Fashion Store").await;
+    browser.fits().await;
+    browser.clicks_on("#f-text").await;
+    browser.types("Can it come on Friday?").await;
+    browser.clicks("Send to Fashion Store").await;
+    browser.sees("#talk", "Can it come on Friday?").await;
+    shown(&seller, "Can it come on Friday?").await;
+    browser.clicks_on("#f-text").await;
+    browser.types("Before noon").await;
+    seller.types("/message 1008 Yes, on Friday").await;
+    if !scripts {
+        shown(&seller, "Yes, on Friday").await;
+        browser.reloads().await;
+    }
+    browser.sees("#talk", "Yes, on Friday").await;
+    if scripts {
+        let typed = "return document.getElementById('f-text').value";
+        let typed = browser.evaluates(typed).await;
+        assert_eq!(typed, serde_json::json!("Before noon"), "it stays");
+    }
+    browser.fits().await;
+    browser.clicks("‹ Back to the order").await;
+    browser.sees("#mine", "Yes, on Friday").await;
     let complaints = browser.complaints().await;
     // Answers that say no are no failures of the page.
     assert!(

@@ -14,6 +14,7 @@ use waybill_core::customer::person;
 use waybill_core::db::{Database, DatabaseError, Transaction};
 use waybill_core::document::Faces;
 use waybill_core::id::{ConversationId, OrderId, OutboxId, ShopId};
+use waybill_core::mail::Post;
 use waybill_core::notice::{Call, Correction, Missed};
 use waybill_core::order::Order;
 use waybill_core::order::act::Party;
@@ -26,7 +27,7 @@ use waybill_core::talk::Told;
 use waybill_core::text::{Reader, texts};
 use waybill_core::{lock, payment, review, shop, talk, whose};
 
-use crate::assistant::message::{Does, Say, StoredSay};
+use crate::assistant::message::{Button, Does, Say, StoredSay};
 use crate::assistant::untold::ByHand;
 use crate::assistant::{Settings, away, card, goods, notice, reviewing, talking};
 use crate::channel::{Rendered, RenderedButton};
@@ -100,6 +101,10 @@ impl Renderer {
             Kind::Card => self.card(waiting, &reader).await,
             Kind::Call => self.call(waiting, &reader).await,
             Kind::Talk => self.talk(waiting, &reader).await,
+            Kind::Post => {
+                let facts: Post = read(&waiting.content)?;
+                Ok(plain(words(&self.post(facts), &reader), None))
+            }
             Kind::Alert => {
                 let Some(shop_id) = waiting.shop_id else {
                     return Err(RenderError::Unreadable("an alert without its shop".into()));
@@ -107,6 +112,26 @@ impl Renderer {
                 let facts: StockAlert = read(&waiting.content)?;
                 Ok(plain(words(&goods::alert(shop_id, &facts), &reader), None))
             }
+        }
+    }
+
+    /// What was asked for on the site, with its subject as the title.
+    fn post(&self, facts: Post) -> Say {
+        match facts {
+            Post::SignIn { secret } => {
+                let address = self.settings.sign_in_address(&secret);
+                Say::titled(texts::PostSignInTitle)
+                    .and(texts::PostSignIn)
+                    .row([Button::open(texts::ButtonSignIn, address)])
+                    .and(texts::PostNotYou)
+            }
+            Post::Code { shop, number, code } => Say::titled(texts::PostCodeTitle {
+                shop: &shop,
+                number: number.0,
+                code: &code,
+            })
+            .and(texts::PostCode { code })
+            .and(texts::PostNotYou),
         }
     }
 

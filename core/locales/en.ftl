@@ -243,6 +243,18 @@ prove-wrong = Those are not the last four digits of the phone number { $shop } h
 prove-spent = There were five wrong tries on this link, so it takes no more. Ask { $shop } to let you in.
 prove-spent-asked = That was the fifth wrong try. { $shop } was asked whether it is you.
 prove-first = Nothing was sent yet: show first that this is your order. Then go back and send it again.
+code-title = Or by a code in your mail
+code-how = { $shop } mails six digits to the address they have for you.
+code-mailed = If { $shop } has your mail address, six digits are on their way there. They are good for { $minutes } minutes; look among the spam as well.
+code-digits = The six digits from the mail
+button-mail-code = Mail me a code
+code-unreadable = A code has six digits. For example: 012345
+code-wrong = That is not the code. { $left ->
+    [one] 1 try left.
+   *[other] { $left } tries left.
+}
+code-none-waits = No code is good any more. Have a new one mailed.
+code-too-many = Three codes were mailed within the hour. Use the last one, or ask { $shop } to let you in.
 ask-in-title = You can’t tell the digits?
 ask-in-how = Say who you are. { $shop } can let you in with one tap.
 ask-in-name = Your name
@@ -273,7 +285,7 @@ kept-out-already = { $by } said no already.
 let-in-no-link = That link of #{ $number } does not work any more; the page asks anew with the new one.
 # What is the buyer’s on the page
 page-mine-title = Your order
-page-mine-since = This browser may act for you since { $since }.
+page-mine-since = This browser may act for you, since
 page-mine-to = Goes to
 page-mine-to-none = not said yet
 button-page-leave = Not my device: forget me
@@ -286,6 +298,18 @@ page-said-already = That was done before. This is how it stands.
 page-change-asked = { $shop } asks you about a change.
 button-look-at-change = Look at the change
 button-rate = How was it?
+# Writing to the shop, and that something is wrong
+talk-title = Messages with { $shop }
+talk-none = Nothing was written yet. { $shop } answers here, and wherever else you are told of this order.
+talk-earlier = Earlier messages
+talk-words = Your message
+talk-picture = A picture
+talk-from = { $shop } wrote
+button-tell-shop = Send to { $shop }
+trouble-words = What happened, in a few words
+trouble-what-missing = Choose what is wrong.
+trouble-waits = { $shop } knows. The answer comes here and wherever else you are told. Is it settled meanwhile?
+page-said-trouble = { $shop } knows now that something is wrong with #{ $number }. The answer shows here.
 # How to pay, and that it was
 pay-title = Pay #{ $number }
 pay-amount = To pay
@@ -997,6 +1021,12 @@ mine-ordered = Ordered { $at }
 mine-watching = Watching
 mine-out-title = Your orders are a tap away
 mine-out = To see them here, send “/web” to the assistant in Telegram or Discord, where you follow your orders. You get a link that works once, for ten minutes.
+mine-out-mail = Told by mail? Then a link to sign in comes by mail, too.
+mine-mail-address = Your mail address
+mine-mail-hint = The one at which you are told of your orders
+mine-mail-unreadable = “{ $typed }” is no mail address. For example: jane@example.com
+mine-mailed = If orders are told at { $address }, a link is on its way there. It works once, for { $minutes } minutes; look among the spam as well.
+button-mail-sign-in = Mail me a link
 mine-chat = Open the web chat
 mine-end = End
 mine-end-all = End all, here too
@@ -1090,6 +1120,7 @@ help-figures = /buyers month, /profit month
 help-settings =
     /methods: how buyers pay
     /settings: tax, deadlines
+    /away fri 18:00 to mon 9:00: closed
 help-answer = Or answer an order's message: “shipped jnt 8812”, “paid 500”, “note gift wrap”.
 help-undo = Anything can be taken back: [Undo], or /undo 1042.
 help-buyer-too =
@@ -1100,6 +1131,8 @@ help-owner =
     /invite: ask someone in
     /team: who works here
     /rights: who may do what
+    /words: what buyers are told, in your words
+    /lock: a phone is lost
 help-everyone =
     /language: English, 中文
     /stop: stop updates
@@ -1828,7 +1861,7 @@ talk-log-shop = { $at } { $author } (shop): “{ $text }”
 talk-log-of = #{ $number } · { $line }
 talk-a-picture = picture
 talk-with-picture = { $text } + picture
-help-talk = Answer a buyer's message to write back, or /message 1042 we ship tomorrow. /talks shows what waits for an answer.
+help-talk = Answer a buyer's message to write back, or /message 1042 we ship tomorrow. /talks shows what waits for an answer, /untold whom no channel reaches.
 help-write = Write what you want to ask: I send it to the seller of your order. Answering a message about it does the same.
 talks-title = Waiting for an answer
 talks-none = Every message is answered.
@@ -1854,6 +1887,11 @@ mail-registered = your order is in
 mail-talk = a message
 mail-track = Follow your order
 mail-why = You get this mail because you ordered from { $shop }.
+post-sign-in-title = Sign in to your orders
+post-sign-in = This link signs you in to the page with all your orders, once, within ten minutes. Don't pass it on:
+post-code-title = { $code } is your code for { $shop } #{ $number }
+post-code = Type it on the page of your order: { $code }. It is good for ten minutes.
+post-not-you = You did not ask for it? Then do nothing; nobody gets in without it.
 mail-stop = No more mails from { $shop }
 mail-choice-title = Mails from { $shop }
 mail-choice-on = { $address } gets mails about its orders from { $shop }.

@@ -235,6 +235,15 @@ prove-wrong = 這不是{ $shop }所留電話的末四碼，還可以再試 { $le
 prove-spent = 這個連結已輸入錯誤五次，不能再試。請改向{ $shop }申請。
 prove-spent-asked = 這是第五次輸入錯誤，已經詢問{ $shop }是不是您本人。
 prove-first = 還沒有送出：請先確認這是您的訂單，再返回重新送出。
+code-title = 或用電子郵件驗證碼
+code-how = { $shop }會把六位數字寄到您留給他們的電子郵件地址。
+code-mailed = 如果{ $shop }有您的電子郵件地址，六位數字已經寄出。{ $minutes } 分鐘內有效；也請看看垃圾郵件匣。
+code-digits = 郵件裡的六位數字
+button-mail-code = 寄驗證碼給我
+code-unreadable = 驗證碼是六位數字。例如：012345
+code-wrong = 驗證碼不對。還可以再試 { $left } 次。
+code-none-waits = 沒有可用的驗證碼了。請再寄一次。
+code-too-many = 這一小時內已經寄出三次驗證碼。請用最後一次的，或請{ $shop }讓您進入。
 ask-in-title = 不知道是哪個號碼？
 ask-in-how = 請說明您是誰，{ $shop }按一下就能讓您進來。
 ask-in-name = 您的名字
@@ -265,7 +274,7 @@ kept-out-already = { $by } 已經拒絕了。
 let-in-no-link = #{ $number } 的那個連結已失效；用新連結開啟的頁面會重新詢問。
 # What is the buyer’s on the page
 page-mine-title = 您的訂單
-page-mine-since = 這個瀏覽器自 { $since } 起可以代表您處理。
+page-mine-since = 這個瀏覽器可以代表您處理，開始時間：
 page-mine-to = 寄送到
 page-mine-to-none = 尚未填寫
 button-page-leave = 這不是我的裝置，清除紀錄
@@ -278,6 +287,18 @@ page-said-already = 這件事之前已經完成，目前狀態如下。
 page-change-asked = { $shop }想與您確認一項變更。
 button-look-at-change = 查看變更
 button-rate = 這次購物如何？
+# Writing to the shop, and that something is wrong
+talk-title = 與{ $shop }的訊息
+talk-none = 還沒有訊息。{ $shop }會在這裡回覆，也會在您接收這筆訂單通知的地方回覆。
+talk-earlier = 更早的訊息
+talk-words = 您的訊息
+talk-picture = 圖片
+talk-from = { $shop }的回覆
+button-tell-shop = 傳送給{ $shop }
+trouble-words = 請簡單說明發生了什麼事
+trouble-what-missing = 請選擇哪裡有問題。
+trouble-waits = { $shop }已經知道了。回覆會顯示在這裡，也會傳到您接收通知的地方。問題已經解決了嗎？
+page-said-trouble = { $shop }已經知道 #{ $number } 有問題。回覆會顯示在這裡。
 # How to pay, and that it was
 pay-title = 支付 #{ $number }
 pay-amount = 待付金額
@@ -910,6 +931,12 @@ mine-ordered = { $at } 下單
 mine-watching = 查看中
 mine-out-title = 登入後查看您的訂單
 mine-out = 請在您關注訂單的 Telegram 或 Discord 聊天傳送「/web」，就會收到登入連結，十分鐘內有效、限用一次。
+mine-out-mail = 用電子郵件接收通知嗎？登入連結也可以寄給您。
+mine-mail-address = 您的電子郵件地址
+mine-mail-hint = 您接收訂單通知的地址
+mine-mail-unreadable = 「{ $typed }」不是電子郵件地址。例如：jane@example.com
+mine-mailed = 如果有訂單通知寄到 { $address }，登入連結已經寄出。只能用一次，{ $minutes } 分鐘內有效；也請看看垃圾郵件匣。
+button-mail-sign-in = 寄登入連結給我
 mine-chat = 開啟網頁聊天
 mine-end = 登出
 mine-end-all = 全部登出（包含這裡）
@@ -1003,6 +1030,7 @@ help-figures = /buyers 本月、/profit 本月
 help-settings =
     /methods：收款方式
     /settings：稅、付款期限
+    /away 週五 18:00 到 週一 9:00：休息
 help-answer = 也可以直接回覆訂單訊息：「出貨 黑貓 8812」、「收款 500」、「備註 禮物包裝」。
 help-undo = 任何動作都能復原：按「復原」，或輸入 /undo 1042。
 help-buyer-too =
@@ -1013,6 +1041,8 @@ help-owner =
     /invite：邀請夥伴
     /team：成員
     /rights：誰能做什麼
+    /words：用您自己的話通知買家
+    /lock：手機遺失
 help-everyone =
     /language：中文、English
     /stop：停止通知
@@ -1685,7 +1715,7 @@ talk-log-shop = { $at } { $author }（賣家）：「{ $text }」
 talk-log-of = #{ $number } · { $line }
 talk-a-picture = 圖片
 talk-with-picture = { $text } + 圖片
-help-talk = 直接回覆買家的訊息就能回話，或用 /留言 1042 明天出貨。/對話 可以看等待回覆的訊息。
+help-talk = 直接回覆買家的訊息就能回話，或用 /留言 1042 明天出貨。/對話 可以看等待回覆的訊息，/untold 可以看通知不到的買家。
 help-write = 想問什麼直接輸入，我會傳給該訂單的賣家；直接回覆訂單訊息也可以。
 talks-title = 等待回覆的對話
 talks-none = 所有訊息都已回覆。
@@ -1708,6 +1738,11 @@ mail-registered = 已收到您的訂單
 mail-talk = 新訊息
 mail-track = 追蹤訂單
 mail-why = 您在「{ $shop }」訂購，因此收到這封信。
+post-sign-in-title = 登入查看您的訂單
+post-sign-in = 這個連結可以登入查看您所有的訂單，只能用一次，十分鐘內有效。請不要轉給別人：
+post-code-title = { $code } 是您在{ $shop } #{ $number } 的驗證碼
+post-code = 請在訂單頁面輸入：{ $code }。十分鐘內有效。
+post-not-you = 不是您要求的嗎？那就不用理會；沒有它誰也進不去。
 mail-stop = 不再收到「{ $shop }」的信
 mail-choice-title = 「{ $shop }」的信
 mail-choice-on = { $address } 會收到「{ $shop }」訂單的信。

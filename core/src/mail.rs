@@ -3,12 +3,16 @@
 //! An address is a conversation like any other. What a mail carries to be stopped by is a capability of
 //! the address and the shop; it stops nothing else.
 
+mod post;
+
 use chrono::{DateTime, Utc};
 
 use crate::db::{DatabaseError, InShop, InSystem};
 use crate::id::{ConversationId, CustomerId, OrderId};
 use crate::text::Language;
 use crate::token::{ShopToken, random_secret};
+
+pub use post::{Post, is_active, mail_sign_in};
 
 /// Writes down whether mail goes out of this installation: without, nobody is made to wait for it.
 ///

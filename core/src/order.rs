@@ -254,6 +254,15 @@ pub enum Trouble {
 impl Trouble {
     /// All there are.
     pub const ALL: [Self; 3] = [Self::NotArrived, Self::WrongOrDamaged, Self::PaidNotShown];
+
+    /// The word by which forms name it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotArrived => "not_arrived",
+            Self::WrongOrDamaged => "wrong_or_damaged",
+            Self::PaidNotShown => "paid_not_shown",
+        }
+    }
 }
 
 /// A parcel that was handed over.

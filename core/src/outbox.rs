@@ -31,6 +31,8 @@ pub enum Kind {
     Alert,
     /// What was written about an order, or became of it, as a [`crate::talk::Told`].
     Talk,
+    /// What was asked for on the site, to be mailed, as a [`crate::mail::Post`].
+    Post,
 }
 
 impl Kind {
@@ -43,6 +45,7 @@ impl Kind {
             "call" => Some(Self::Call),
             "alert" => Some(Self::Alert),
             "talk" => Some(Self::Talk),
+            "post" => Some(Self::Post),
             _ => None,
         }
     }

@@ -7,6 +7,8 @@
 
 mod asking;
 mod doing;
+mod mailed;
+mod talking;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -24,6 +26,8 @@ use crate::token::ShopToken;
 
 pub use asking::{Answered, Ask, Asked, Standing, answer, ask, standing};
 pub use doing::{Done, Shown, act};
+pub use mailed::{CODE_LASTS, CodeAsked, CodeTried, mail_code, prove_by_code};
+pub use talking::{Form, Wrote, write};
 
 /// How long a key lasts.
 pub const LASTS: Duration = Duration::days(90);

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::db::{DatabaseError, InShop};
 use crate::id::{ConversationId, FileId};
-use crate::picture::Picture;
+use crate::picture::{MediaType, Picture};
 use crate::row;
 
 /// Keeps a picture in a shop. The same content is kept once: the same id says that it was here
@@ -53,4 +53,33 @@ pub async fn find(shop: &mut InShop<'_>, id: FileId) -> Result<Option<Picture>, 
     Ok(found
         .map(|found| row::picture(found.name, &found.media_type, found.bytes))
         .transpose()?)
+}
+
+/// What those of some files are that the shop has: their names and of which type they are.
+///
+/// # Errors
+/// When the database can't be reached or holds what can't be read.
+pub async fn types(
+    shop: &mut InShop<'_>,
+    ids: &[FileId],
+) -> Result<Vec<(FileId, String, MediaType)>, DatabaseError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"SELECT file_id AS "id: FileId", name, media_type FROM shop_file
+           WHERE shop_id = $1 AND file_id = ANY($2)"#,
+        shop.shop_id.0,
+        &ids
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let media_type = MediaType::parse(&row.media_type)
+                .ok_or_else(|| row::unreadable("media_type", &row.media_type))?;
+            Ok((row.id, row.name, media_type))
+        })
+        .collect()
 }

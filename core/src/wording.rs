@@ -5,7 +5,7 @@ mod refusal;
 
 use crate::money::Money;
 use crate::order::edit::Difference;
-use crate::order::{ReturnState, Stage, Step, Wish};
+use crate::order::{ReturnState, Stage, Step, Trouble, Wish};
 use crate::payment::PaymentState;
 use crate::text::{Arg, Phrase, texts};
 
@@ -94,6 +94,15 @@ pub fn wish(wish: Wish) -> Phrase {
         Wish::Refund => texts::WishRefund.into(),
         Wish::Replace => texts::WishReplace.into(),
         Wish::Repair => texts::WishRepair.into(),
+    }
+}
+
+/// What is wrong with an order, in a few words.
+pub fn trouble(trouble: Trouble) -> Phrase {
+    match trouble {
+        Trouble::NotArrived => texts::TroubleNotArrived.into(),
+        Trouble::WrongOrDamaged => texts::TroubleWrong.into(),
+        Trouble::PaidNotShown => texts::TroublePaid.into(),
     }
 }
 

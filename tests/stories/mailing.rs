@@ -13,6 +13,7 @@ on_every_channel!(
     a_mailbox_that_is_no_more,
     chat_first_and_mail_when_it_is_gone,
     a_buyer_wants_no_more_mails,
+    signed_in_by_mail,
     what_comes_back,
     in_chinese,
 );
@@ -237,6 +238,96 @@ async fn a_buyer_wants_no_more_mails(mut stage: Stage) {
         let answer = client.post(address).send().await.unwrap();
         assert_eq!(answer.status(), 404, "{wrong}");
     }
+    stage.ends().await;
+}
+
+/// Sends a form as a browser does that shows the page it is on.
+async fn sends(
+    client: &reqwest::Client,
+    address: reqwest::Url,
+    fields: &[(&str, &str)],
+) -> reqwest::Response {
+    let origin = address.origin().ascii_serialization();
+    let request = client.post(address).header("origin", origin);
+    request.form(fields).send().await.unwrap()
+}
+
+async fn signed_in_by_mail(mut stage: Stage) {
+    let ask = stage.site().join("my/mail").unwrap();
+    let my = stage.site().join("my").unwrap();
+    let stays = reqwest::redirect::Policy::none();
+    let client = reqwest::Client::builder().redirect(stays).build().unwrap();
+    let page = client.get(my.clone()).send().await.unwrap();
+    assert!(!page.text().await.unwrap().contains("Mail me a link"));
+    let answer = sends(&client, ask.clone(), &[("address", JANE)]).await;
+    assert_eq!(answer.status(), 404, "no mail goes out of here");
+
+    let post = stage.with_mail().await;
+    let (ask, my) = (
+        stage.site().join("my/mail").unwrap(),
+        stage.site().join("my").unwrap(),
+    );
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/new Jane jane@example.com; 2 black shirt 599")
+        .await;
+    mia.taps("Create").await;
+    let ben = stage.owner("Ben", "Bag Store").await;
+    ben.says("/new Jane Jane@Example.com; 1 bag 900").await;
+    ben.taps("Create").await;
+    ben.says("/new Otto otto@example.com; 1 bag 900").await;
+    ben.taps("Create").await;
+    let before = post.count();
+
+    let page = client.get(my.clone()).send().await.unwrap();
+    assert_eq!(page.status(), 401);
+    assert!(page.text().await.unwrap().contains("Mail me a link"));
+    let answer = sends(&client, ask.clone(), &[("address", "jane at example")]).await;
+    assert_eq!(answer.status(), 422);
+    let said = answer.text().await.unwrap();
+    assert!(
+        said.contains("“jane at example” is no mail address."),
+        "{said}"
+    );
+    // Nobody learns whether an address is known.
+    let mut said = Vec::new();
+    for address in ["nobody@example.com", "JANE@example.com"] {
+        let answer = sends(&client, ask.clone(), &[("address", address)]).await;
+        assert_eq!(answer.status(), 200);
+        said.push(answer.text().await.unwrap().replace(address, "…"));
+    }
+    assert_eq!(said[0], said[1]);
+    stage.settles().await;
+    assert_eq!(post.count(), before + 1);
+    let mail = post.last(JANE);
+    assert_eq!(mail.subject(), "Sign in to your orders");
+    let link: reqwest::Url = mail.link("/in/").parse().unwrap();
+    assert!(mail.header("List-Unsubscribe").is_none());
+
+    // Whoever looks at the link beforehand, as mail servers do, uses nothing up.
+    for _ in 0..2 {
+        let looked = reqwest::get(link.clone()).await.unwrap();
+        assert_eq!(looked.status(), 200);
+    }
+    let answer = sends(&client, link.clone(), &[]).await;
+    assert_eq!(answer.headers()["location"], "/my");
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap().to_owned();
+    let session = cookie.split(';').next().unwrap();
+    let request = client.get(my.clone()).header("cookie", session);
+    let page = request.send().await.unwrap().text().await.unwrap();
+    for words in ["Fashion Store #1001", "Bag Store #1001"] {
+        assert!(page.contains(words), "{words:?} is not in {page}");
+    }
+    assert!(!page.contains("#1002"), "that is Otto's");
+    // It was used.
+    let again = sends(&client, link, &[]).await;
+    assert!(again.headers().get("set-cookie").is_none(), "{again:?}");
+
+    // Asking again and again fills nobody's mailbox.
+    for _ in 0..4 {
+        sends(&client, ask.clone(), &[("address", JANE)]).await;
+    }
+    stage.settles().await;
+    assert_eq!(post.count(), before + 3);
     stage.ends().await;
 }
 

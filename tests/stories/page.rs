@@ -14,6 +14,9 @@ on_every_channel!(
     somebody_asks_to_be_let_in,
     five_wrong_tries_ask_by_themselves,
     an_order_is_judged_in_chat,
+    a_conversation_through_the_page,
+    something_is_wrong_on_the_page,
+    a_mailed_code,
     a_page_in_chinese,
 );
 
@@ -220,6 +223,210 @@ async fn an_order_is_judged_in_chat(stage: Stage) {
         .shows("You changed it once, so it stays: ★★★★★");
     let stars = "SELECT stars::bigint FROM review";
     assert_eq!(stage.count(stars).await, 5);
+    stage.ends().await;
+}
+
+async fn a_conversation_through_the_page(mut stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let line = "Jane; +63 917 123 4567; 2 black shirt 599";
+    let address = order(&mia, line).await;
+    let mut jane = Browser::at(&mut stage, &address, "en");
+    // Who has only the link reads and writes nothing.
+    let question = [("seen", "0"), ("text", "can it be <b>blue</b>?")];
+    let (status, _) = jane.tries("talk", &question).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert!(jane.opens("talk").await.contains("then=talk"));
+    mia.news().await.nothing();
+
+    jane.does("prove", &[("digits", "4567")]).await;
+    assert!(jane.opens("talk").await.contains("Nothing was written yet"));
+    jane.does("talk", &question).await;
+    // The second of two taps.
+    jane.does("talk", &question).await;
+    let news = mia.news().await;
+    assert_eq!(news.fresh().len(), 1, "{news}");
+    let relayed = news.shows("Jane, #1001: “can it be <b>blue</b>?”").clone();
+    let answered = mia.replies(&relayed, "blue is sold out, sorry").await;
+    answered.shows("↳ Answered by Mia: “blue is sold out, sorry”");
+    let page = jane.opens("talk").await;
+    for words in [
+        "can it be &#60;b&#62;blue&#60;/b&#62;?",
+        "blue is sold out, sorry",
+        // Who of the shop answered is the shop's own affair.
+        "Fashion Store ·",
+    ] {
+        assert!(page.contains(words), "{words:?} is not in {page}");
+    }
+    assert!(!page.contains("Mia"), "{page}");
+    assert!(jane.opens("").await.contains("blue is sold out, sorry"));
+    mia.replies(&relayed, "x").await;
+
+    // The same words later are a message of their own.
+    jane.does("talk", &[("seen", "3"), ("text", "can it be <b>blue</b>?")])
+        .await;
+    mia.news().await.shows("can it be <b>blue</b>?");
+    let (status, text) = jane.tries("talk", &[("seen", "3"), ("text", " \n")]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text.contains("There is nothing in it to send."), "{text}");
+    let long = "界".repeat(8_000);
+    let (status, _) = jane.tries("talk", &[("seen", "3"), ("text", &long)]).await;
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+    let many = "x".repeat(4_001);
+    let (status, text) = jane.tries("talk", &[("seen", "3"), ("text", &many)]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text.contains("This has 4,001 characters"), "{text}");
+    assert!(text.contains(&many), "what was typed is given back");
+    assert_eq!(stage.count("SELECT count(*) FROM order_message").await, 4);
+
+    // A key of one order opens nothing of another.
+    let other = order(&mia, "Otto; 1 cap 250").await;
+    mia.says("/message 1002 for Otto alone").await;
+    let mut stranger = Browser::at(&mut stage, &other, "en");
+    stranger.key.clone_from(&jane.key);
+    assert!(stranger.opens("talk").await.contains("then=talk"));
+    let (status, _) = stranger.tries("talk", &question).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert!(!stranger.opens("talk/1").await.contains("Otto alone"));
+
+    // Given to somebody else, it is theirs to read from then on.
+    mia.says("/move 1001 Ana Reyes").await;
+    mia.taps("Move").await;
+    assert!(!jane.opens("talk").await.contains("sold out"));
+    stage.ends().await;
+}
+
+async fn something_is_wrong_on_the_page(mut stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let line = "Jane; +63 917 123 4567; 2 black shirt 599; to 12 Mabini St, Quezon City 1100";
+    let address = order(&mia, line).await;
+    let mut jane = Browser::at(&mut stage, &address, "en");
+    jane.does("prove", &[("digits", "4567")]).await;
+    mia.says("/paid 1001 1198 gcash").await;
+    assert!(
+        jane.opens("trouble")
+            .await
+            .contains("Nothing can be wrong with #1001 yet")
+    );
+    let broken = [
+        ("what", "wrong_or_damaged"),
+        ("words", "one sleeve is torn"),
+    ];
+    let (status, text) = jane.tries("trouble", &broken).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(
+        text.contains("Nothing can be wrong with #1001 yet"),
+        "{text}"
+    );
+    mia.says("/ship 1001 jnt 88123456").await;
+    for wrong in [vec![("words", "hm")], vec![("what", "🙂"), ("words", "hm")]] {
+        let (status, text) = jane.tries("trouble", &wrong).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(text.contains("Choose what is wrong."), "{text}");
+        assert!(text.contains("hm"), "what was typed is given back");
+    }
+    mia.news().await;
+    jane.does("trouble", &broken).await;
+    jane.does("trouble", &broken).await;
+    let news = mia.news().await;
+    let call = news.shows("⚠ Jane says about #1001: wrong or damaged");
+    assert!(call.text.contains("“one sleeve is torn”"), "{call:?}");
+    let opened = "SELECT count(*) FROM order_event WHERE action = 'case_open'";
+    assert_eq!(stage.count(opened).await, 1);
+    let page = jane.opens("").await;
+    assert!(page.contains("wrong or damaged"), "{page}");
+    // Anyone with the link reads nothing of it.
+    let mut stranger = Browser::at(&mut stage, &address, "en");
+    assert!(!stranger.opens("").await.contains("damaged"));
+
+    let form = jane.opens("trouble").await;
+    let case = form.split("name=\"case\" value=\"").nth(1).unwrap();
+    let case = case.split('"').next().unwrap();
+    let settled = [("settled", "yes"), ("case", case)];
+    jane.does("trouble", &settled).await;
+    jane.does("trouble", &settled).await;
+    mia.news()
+        .await
+        .shows("Jane says that it is settled: #1001, wrong or damaged");
+    stage.ends().await;
+}
+
+async fn a_mailed_code(mut stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let address = order(&mia, "Ana; 1 cap 250").await;
+    let mut ana = Browser::at(&mut stage, &address, "en");
+    assert!(!ana.opens("prove").await.contains("Mail me a code"));
+    let (status, _) = ana.tries("code", &[("mail", "yes")]).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "no mail goes out of here");
+
+    let post = stage.with_mail().await;
+    let address = order(&mia, "Jane Jane@example.com; 2 black shirt 599").await;
+    let mut jane = Browser::at(&mut stage, &address, "en");
+    assert!(jane.opens("prove").await.contains("Mail me a code"));
+    let none = jane.tries("code", &[("code", "012345")]).await;
+    assert!(none.1.contains("No code is good any more."), "{}", none.1);
+    let (status, mailed) = jane.tries("code", &[("mail", "yes")]).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(
+        mailed.contains("If Fashion Store has your mail address, six digits are on their way"),
+        "{mailed}"
+    );
+    assert!(!mailed.contains("example.com"), "{mailed}");
+    stage.settles().await;
+    let mail = post.last("jane@example.com");
+    let code: String = mail.subject().chars().take(6).collect();
+    assert_eq!(
+        mail.subject(),
+        format!("{code} is your code for Fashion Store #1002")
+    );
+    assert!(code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
+    // The second code takes the place of the first.
+    jane.tries("code", &[("mail", "yes")]).await;
+    stage.settles().await;
+    let newer: String = post
+        .last("jane@example.com")
+        .subject()
+        .chars()
+        .take(6)
+        .collect();
+    let wrong = if newer == "000000" {
+        "000001"
+    } else {
+        "000000"
+    };
+    let (status, text) = jane.tries("code", &[("code", wrong)]).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert!(text.contains("4 tries left."), "{text}");
+    let (status, text) = jane.tries("code", &[("code", "🙂")]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text.contains("A code has six digits."), "{text}");
+    let grouped = format!("{} {}", &newer[..3], &newer[3..]);
+    jane.does("code", &[("code", &grouped)]).await;
+    assert!(jane.opens("pay").await.contains("₱ 1,198.00"));
+    // A code is good for one browser, once.
+    let mut thief = Browser::at(&mut stage, &address, "en");
+    let (status, _) = thief.tries("code", &[("code", &newer)]).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    thief.tries("code", &[("mail", "yes")]).await;
+    let (status, text) = thief.tries("code", &[("mail", "yes")]).await;
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(
+        text.contains("Three codes were mailed within the hour."),
+        "{text}"
+    );
+    // Five wrong tries spend a code, whoever makes them.
+    for left in [4, 3, 2, 1] {
+        let (_, text) = thief.tries("code", &[("code", "9")]).await;
+        assert!(text.contains("A code has six digits."), "{text}");
+        let (_, text) = thief.tries("code", &[("code", "999999")]).await;
+        let said = if left == 1 {
+            "1 try left."
+        } else {
+            &format!("{left} tries left.")
+        };
+        assert!(text.contains(said), "{text}");
+    }
+    let (_, text) = thief.tries("code", &[("code", "999999")]).await;
+    assert!(text.contains("No code is good any more."), "{text}");
     stage.ends().await;
 }
 

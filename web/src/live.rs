@@ -142,7 +142,9 @@ impl Hub {
                 told = live.recv() => told,
             };
             match told {
-                Ok(Live::Order(shop_id, order_id)) => self.order_changed((shop_id, order_id)),
+                Ok(Live::Order(shop_id, order_id)) => {
+                    self.order_changed((shop_id, order_id), Also::WhatIsNotShown);
+                }
                 Ok(Live::Log(conversation_id)) => self.log_grew(conversation_id),
                 Ok(Live::Everything) | Err(broadcast::error::RecvError::Lagged(_)) => {
                     self.everything.notify_one();
@@ -164,12 +166,12 @@ impl Hub {
         }
     }
 
-    fn order_changed(self: &Arc<Self>, key: (ShopId, OrderId)) {
+    fn order_changed(self: &Arc<Self>, key: (ShopId, OrderId), also: Also) {
         let rooms = lock(&self.rooms).get(&key).cloned().unwrap_or_default();
         for room in rooms {
             if room.state.receiver_count() > 0 && !room.awaited.swap(true, Ordering::AcqRel) {
                 let hub = Arc::clone(self);
-                tokio::spawn(async move { hub.refresh(&room).await });
+                tokio::spawn(async move { hub.refresh(&room, also).await });
             }
         }
     }
@@ -199,12 +201,12 @@ impl Hub {
         futures::stream::iter(rooms)
             .for_each_concurrent(READS_AT_ONCE, async |room| {
                 room.awaited.store(true, Ordering::Release);
-                self.refresh(&room).await;
+                self.refresh(&room, Also::Nothing).await;
             })
             .await;
     }
 
-    async fn refresh(&self, room: &Room) {
+    async fn refresh(&self, room: &Room, also: Also) {
         // Cleared before reading: what changes from here on asks for another read.
         room.awaited.store(false, Ordering::Release);
         let order = match tracking::find(&self.database, &room.token).await {
@@ -216,7 +218,10 @@ impl Hub {
                 return;
             }
         };
-        room.publish(order);
+        let newer = room.publish(order);
+        if !newer && also == Also::WhatIsNotShown {
+            room.state.send_modify(|_| {});
+        }
     }
 
     /// Joins those who show an order; `order` is what was just read.
@@ -244,7 +249,7 @@ impl Hub {
         }));
         drop(rooms);
         // What changed between the reading and the joining was told to nobody here.
-        self.order_changed(key);
+        self.order_changed(key, Also::Nothing);
         receiver
     }
 
@@ -257,9 +262,18 @@ impl Hub {
     }
 }
 
+/// What open pages are told where the order itself is as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Also {
+    Nothing,
+    /// That something else about it changed, such as its conversation: a page that is its buyer's asks
+    /// for that itself.
+    WhatIsNotShown,
+}
+
 impl Room {
-    /// Shows what was read, unless something newer is shown already.
-    fn publish(&self, order: Option<Arc<TrackedOrder>>) {
+    /// Shows what was read, unless something newer is shown already. Returns whether it was newer.
+    fn publish(&self, order: Option<Arc<TrackedOrder>>) -> bool {
         let version = order.as_ref().map(|order| order.version);
         self.state.send_if_modified(|shown| {
             let newer = match (version, shown.version()) {
@@ -272,7 +286,7 @@ impl Room {
                 *shown = Arc::new(Shown::new(order));
             }
             newer
-        });
+        })
     }
 }
 
@@ -330,6 +344,7 @@ impl Page {
             return None;
         }
         let quiet_until = Instant::now() + HEARTBEAT;
+        let mut nudged = false;
         loop {
             let shown = Arc::clone(&self.receiver.borrow_and_update());
             if shown.version() != self.known || shown.order.is_none() {
@@ -337,10 +352,13 @@ impl Page {
                 self.over = shown.order.is_none();
                 return Some(shown.frame(&self.token, self.language, self.render));
             }
+            if nudged {
+                return Some(Bytes::from_static(b"event: mine\ndata: 1\n\n"));
+            }
             tokio::select! {
                 () = self.stop.cancelled() => return None,
                 changed = timeout_at(quiet_until, self.receiver.changed()) => match changed {
-                    Ok(Ok(())) => {}
+                    Ok(Ok(())) => nudged = true,
                     Ok(Err(_)) => return None,
                     Err(_) => return Some(Bytes::from_static(b":\n\n")),
                 },

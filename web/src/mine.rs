@@ -8,6 +8,8 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
+use waybill_core::contact::Email;
+use waybill_core::mail;
 use waybill_core::person::Person;
 use waybill_core::sign_in::{self, Session};
 use waybill_core::subscription::{self, Followed};
@@ -20,6 +22,7 @@ use crate::asset::{URLS, Urls};
 use crate::error::Failure;
 use crate::language::{Choice, Wished, choices};
 use crate::session::{let_forms_name_their_origin, to, visitor};
+use crate::tracking::form::{Field, Kind};
 
 /// How many orders are shown, the newest first.
 const SHOWN: i64 = 100;
@@ -30,6 +33,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/my", get(page))
         .route("/my/end", post(end))
+        .route("/my/mail", get(page).post(by_mail))
 }
 
 #[derive(Template)]
@@ -68,6 +72,11 @@ struct OutPage<'a> {
     language: Language,
     languages: Vec<Choice>,
     reader: &'a Reader,
+    /// What keeps a chosen language in addresses.
+    query: String,
+    says: Option<String>,
+    /// Where a link is mailed to; none where no mail goes out.
+    address: Option<Field>,
 }
 
 async fn page(
@@ -78,7 +87,10 @@ async fn page(
 ) -> Result<Response, Failure> {
     let (person, here) = match visitor(&app, &uri, &headers).await {
         Ok(visitor) => visitor,
-        Err(Failure::SignedOut) => return signed_out(&app, wished),
+        Err(Failure::SignedOut) => {
+            let status = StatusCode::UNAUTHORIZED;
+            return signed_out(&app, wished, Asked::default(), status).await;
+        }
         Err(failure) => return Err(failure),
     };
     let now = app.site.clock.now();
@@ -177,20 +189,94 @@ fn session_rows(sessions: Vec<Session>, here: Option<i64>, reader: &Reader) -> V
         .collect()
 }
 
-fn signed_out(app: &App, wished: Wished) -> Result<Response, Failure> {
+/// What came of asking for a link.
+#[derive(Default)]
+struct Asked {
+    typed: String,
+    problem: bool,
+    done: bool,
+}
+
+async fn signed_out(
+    app: &App,
+    wished: Wished,
+    asked: Asked,
+    status: StatusCode,
+) -> Result<Response, Failure> {
     let language = wished.or(Language::ENGLISH);
     let reader = Reader {
         language,
         zone: chrono_tz::UTC,
         now: app.site.clock.now(),
     };
+    let mut transaction = app.site.database.begin().await?;
+    let mut system = transaction.system().await?;
+    let mails = mail::is_active(&mut system).await?;
+    transaction.rollback().await?;
+    let problem = asked.problem.then(|| {
+        reader.text(texts::MineMailUnreadable {
+            typed: &asked.typed,
+        })
+    });
+    let says = asked.done.then(|| {
+        reader.text(texts::MineMailed {
+            address: &asked.typed,
+            minutes: sign_in::LINK_LASTS.num_minutes(),
+        })
+    });
+    let field = Field::new("address", reader.text(texts::MineMailAddress), &asked.typed)
+        .hint(reader.text(texts::MineMailHint))
+        .kind(Kind::Mail)
+        .filled_with("email")
+        .problem(problem);
     let page = OutPage {
         urls: &URLS,
         language,
         languages: choices(language),
         reader: &reader,
+        query: wished
+            .chosen
+            .map_or_else(String::new, |language| format!("?lang={}", language.tag())),
+        says,
+        address: (mails && !asked.done).then_some(field),
     };
-    Ok((StatusCode::UNAUTHORIZED, Html(page.render()?)).into_response())
+    let mut response = (status, Html(page.render()?)).into_response();
+    let_forms_name_their_origin(&mut response);
+    Ok(response)
+}
+
+#[derive(Deserialize)]
+struct Address {
+    #[serde(default)]
+    address: String,
+}
+
+/// Mails a link to sign in by. What is answered does not say whether the address is known.
+async fn by_mail(
+    State(app): State<App>,
+    wished: Wished,
+    Form(Address { address }): Form<Address>,
+) -> Result<Response, Failure> {
+    let typed: String = address.trim().chars().take(254).collect();
+    let mut asked = Asked {
+        typed,
+        ..Asked::default()
+    };
+    let Ok(address) = Email::parse(&asked.typed) else {
+        asked.problem = true;
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return signed_out(&app, wished, asked, status).await;
+    };
+    let mut transaction = app.site.database.begin().await?;
+    let mut system = transaction.system().await?;
+    if !mail::is_active(&mut system).await? {
+        return Err(Failure::NotFound);
+    }
+    mail::mail_sign_in(&mut system, &address, app.site.clock.now()).await?;
+    transaction.commit().await?;
+    app.site.hints.goes_out();
+    asked.done = true;
+    signed_out(&app, wished, asked, StatusCode::OK).await
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 mod data;
 mod doing;
 mod door;
-mod form;
+pub(crate) mod form;
 pub(crate) mod kept;
 mod mine;
 mod proving;
@@ -25,7 +25,9 @@ use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked, TrackedOrder};
 use waybill_core::wording;
 
-use self::doing::{cancelling, changing, paying, returning, reviewing, sending};
+use self::doing::{
+    cancelling, changing, paying, returning, reviewing, sending, talking, troubling,
+};
 use self::door::Door;
 use self::mine::Mine;
 use self::view::OrderView;
@@ -43,6 +45,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/t/{token}/mine", get(mine::show))
         .route("/t/{token}/prove", get(proving::show).post(proving::prove))
         .route("/t/{token}/ask", get(proving::show).post(proving::ask))
+        .route("/t/{token}/code", get(proving::show).post(proving::code))
         .route("/t/{token}/waits", get(proving::waits))
         .route("/t/{token}/leave", post(proving::leave))
         .route(
@@ -66,6 +69,15 @@ pub(crate) fn routes() -> Router<App> {
         .route(
             "/t/{token}/review",
             get(reviewing::show).post(reviewing::say),
+        )
+        .route(
+            "/t/{token}/talk",
+            get(talking::show).post(talking::write).layer(files),
+        )
+        .route("/t/{token}/talk/{part}", get(talking::part))
+        .route(
+            "/t/{token}/trouble",
+            get(troubling::show).post(troubling::tell).layer(files),
         )
 }
 

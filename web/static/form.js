@@ -21,6 +21,31 @@
       setTimeout(() => { button.textContent = words; }, 2000);
     });
   }
+  // New messages come by themselves; what is typed meanwhile stays.
+  const talk = document.getElementById('talk');
+  if (talk) {
+    const renew = async () => {
+      const answer = await fetch(talk.dataset.log).catch(() => null);
+      if (!answer || answer.status !== 200) return;
+      const template = document.createElement('template');
+      template.innerHTML = await answer.text();
+      const fresh = template.content.firstElementChild;
+      if (!fresh || fresh.innerHTML === talk.innerHTML) return;
+      talk.replaceChildren(...fresh.childNodes);
+      talk.lastElementChild?.scrollIntoView({ block: 'nearest' });
+    };
+    // Earlier messages stay as they are.
+    if (!new URLSearchParams(location.search).has('before')) {
+      const source = new EventSource(talk.dataset.live);
+      source.addEventListener('order', renew);
+      source.addEventListener('mine', renew);
+      source.addEventListener('gone', () => {
+        source.close();
+        location.reload();
+      });
+      setInterval(() => { if (document.visibilityState === 'visible') renew(); }, 30_000);
+    }
+  }
   // While the shop is asked, the page opens by itself once it answers.
   const waits = document.querySelector('[data-waits]');
   if (waits) {

@@ -86,6 +86,11 @@
     showTimes(fresh);
     morph(shown, fresh);
   }
+  function renewOwn() {
+    if (mine.querySelector('[data-own]') && document.visibilityState === 'visible') renewMine();
+  }
+  // What is pushed is only a hint.
+  setInterval(renewOwn, 30_000);
 
   let source;
   function connect() {
@@ -97,6 +102,7 @@
       liveWords.textContent = connected;
     });
     source.addEventListener('order', (event) => show(event.data));
+    source.addEventListener('mine', renewOwn);
     source.addEventListener('gone', () => {
       source.close();
       location.reload();
@@ -129,6 +135,7 @@
 
   if (elsewhere) zone.textContent = zone.textContent.replace(zone.dataset.zone, here);
   showTimes(main);
+  showTimes(mine);
   connect();
   // A page brought back from the browser's memory shows what was true then.
   addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });

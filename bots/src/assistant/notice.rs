@@ -113,7 +113,7 @@ pub fn text(notice: &Notice) -> Phrase {
         Moment::Merged { into } => texts::NoticeMerged { into: into.0 }.into(),
         Moment::Return { .. } => returned(&notice.moment),
         Moment::CaseSettled { trouble } => texts::NoticeCaseSettled {
-            trouble: super::trouble::words(*trouble),
+            trouble: wording::trouble(*trouble),
         }
         .into(),
         Moment::Split { other, total } => texts::NoticeSplit {
@@ -374,7 +374,7 @@ fn words_of(call: &Call, order: &Order, around: &Around) -> Say {
         Call::CaseSettled { trouble } => Say::line(texts::CallTroubleSettled {
             number,
             buyer,
-            trouble: super::trouble::words(*trouble),
+            trouble: wording::trouble(*trouble),
         }),
         Call::Declined => Say::line(texts::CallDeclined { number, buyer }),
         Call::Untold { .. } => super::untold::call(order, around.by_hand.as_ref()),

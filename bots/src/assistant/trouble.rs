@@ -9,6 +9,7 @@ use waybill_core::picture::Picture;
 use waybill_core::shop::Shop;
 use waybill_core::shop_file;
 use waybill_core::text::{Phrase, texts};
+use waybill_core::wording::trouble as words;
 
 use super::acting::{perform_for, refused, settle_question};
 use super::message::{Attached, Button, Say};
@@ -20,15 +21,6 @@ use super::wanting;
 
 fn press(order: (ShopId, OrderId), press: CasePress) -> Press {
     Press::Order(order.0, order.1, OrderPress::Case(press))
-}
-
-/// What is wrong, in a few words.
-pub fn words(trouble: Trouble) -> Phrase {
-    match trouble {
-        Trouble::NotArrived => texts::TroubleNotArrived.into(),
-        Trouble::WrongOrDamaged => texts::TroubleWrong.into(),
-        Trouble::PaidNotShown => texts::TroublePaid.into(),
-    }
 }
 
 /// What is wrong, on the order's card.

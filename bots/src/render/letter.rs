@@ -78,7 +78,7 @@ impl Renderer {
                 &waiting.content,
             )?)),
             Kind::Talk => Some(texts::MailTalk.into()),
-            Kind::Reply | Kind::Call | Kind::Alert => None,
+            Kind::Reply | Kind::Call | Kind::Alert | Kind::Post => None,
         };
         let subject = what.map(|what| {
             reader.text(texts::MailSubject {

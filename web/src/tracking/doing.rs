@@ -6,7 +6,12 @@ pub(super) mod paying;
 pub(super) mod returning;
 pub(super) mod reviewing;
 pub(super) mod sending;
+pub(super) mod talking;
+pub(super) mod troubling;
 
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Response};
 use waybill_core::hint::Live;
 use waybill_core::id::FileId;
 use waybill_core::order::Order;
@@ -20,6 +25,7 @@ use waybill_core::wording;
 use super::door::{Door, Inside};
 use crate::App;
 use crate::error::Failure;
+use crate::paper::disposition;
 
 /// Does what the buyer asks for, with a picture that comes with it, in one transaction.
 async fn act(
@@ -67,4 +73,26 @@ fn changed(app: &App, order: &Order) {
 /// Why nothing happened.
 fn refusal(order: &Order, refusal: &Refusal) -> Phrase {
     wording::refusal(order.number, refusal)
+}
+
+/// A file that the shop keeps, as it came.
+fn file(picture: &Picture) -> Response {
+    let shown = if picture.media_type.is_shown() {
+        "inline"
+    } else {
+        "attachment"
+    };
+    let headers = [
+        (
+            CONTENT_TYPE,
+            HeaderValue::from_static(picture.media_type.as_str()),
+        ),
+        (CONTENT_DISPOSITION, disposition(shown, &picture.name)),
+        // Whatever it holds, it is nothing that runs here.
+        (
+            CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; sandbox"),
+        ),
+    ];
+    (headers, picture.bytes.to_vec()).into_response()
 }

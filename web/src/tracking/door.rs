@@ -123,11 +123,13 @@ pub(super) enum Said {
     Declined,
     ReturnAsked,
     Reviewed,
+    Troubled,
+    Settled,
     Already,
 }
 
 impl Said {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Proved,
         Self::Left,
         Self::Claimed,
@@ -137,6 +139,8 @@ impl Said {
         Self::Declined,
         Self::ReturnAsked,
         Self::Reviewed,
+        Self::Troubled,
+        Self::Settled,
         Self::Already,
     ];
 
@@ -151,6 +155,8 @@ impl Said {
             Self::Declined => "declined",
             Self::ReturnAsked => "return",
             Self::Reviewed => "review",
+            Self::Troubled => "trouble",
+            Self::Settled => "settled",
             Self::Already => "already",
         }
     }

@@ -18,16 +18,17 @@ use crate::error::Failure;
 use crate::language::{Choice, choices};
 use crate::session;
 
-/// The longest text of a field that is read, in bytes.
-const MAX_TEXT: usize = 8 * 1024;
+/// The longest text of a field that is read, in bytes: the longest message of signs of four bytes.
+const MAX_TEXT: usize = 16 * 1024;
 
 /// What is typed into a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     #[default]
     Text,
     Digits,
     Phone,
+    Mail,
     Area,
     File,
 }
@@ -35,20 +36,20 @@ pub(super) enum Kind {
 /// A field with its label, what was typed, and what is wrong with that.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "field.html")]
-pub(super) struct Field {
-    pub(super) name: String,
-    pub(super) label: String,
-    pub(super) hint: Option<String>,
-    pub(super) value: String,
-    pub(super) problem: Option<String>,
-    pub(super) kind: Kind,
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) hint: Option<String>,
+    pub(crate) value: String,
+    pub(crate) problem: Option<String>,
+    pub(crate) kind: Kind,
     /// What browsers fill it with (HTML standard, "autofill").
-    pub(super) autocomplete: &'static str,
-    pub(super) focus: bool,
+    pub(crate) autocomplete: &'static str,
+    pub(crate) focus: bool,
 }
 
 impl Field {
-    pub(super) fn new(name: impl Into<String>, label: String, value: &str) -> Self {
+    pub(crate) fn new(name: impl Into<String>, label: String, value: &str) -> Self {
         Self {
             name: name.into(),
             label,
@@ -58,22 +59,22 @@ impl Field {
         }
     }
 
-    pub(super) fn hint(mut self, hint: String) -> Self {
+    pub(crate) fn hint(mut self, hint: String) -> Self {
         self.hint = Some(hint);
         self
     }
 
-    pub(super) const fn kind(mut self, kind: Kind) -> Self {
+    pub(crate) const fn kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
         self
     }
 
-    pub(super) const fn filled_with(mut self, autocomplete: &'static str) -> Self {
+    pub(crate) const fn filled_with(mut self, autocomplete: &'static str) -> Self {
         self.autocomplete = autocomplete;
         self
     }
 
-    pub(super) fn problem(mut self, problem: Option<String>) -> Self {
+    pub(crate) fn problem(mut self, problem: Option<String>) -> Self {
         self.problem = problem;
         self
     }

@@ -5,11 +5,13 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
-use waybill_core::order::decide::sendable;
+use waybill_core::order::decide::{sendable, troubles};
 use waybill_core::text::{Reader, texts};
+use waybill_core::wording;
 
-use super::doing::{returning, reviewing};
+use super::doing::{returning, reviewing, talking};
 use super::door::{Door, Inside, Said};
+use super::view::{When, when};
 use crate::App;
 use crate::error::Failure;
 use crate::language::Wished;
@@ -22,7 +24,9 @@ pub(super) struct Mine {
     text: String,
     /// What leads to the proof; none where it was given.
     prove: Option<(String, String)>,
-    rows: Vec<(String, String)>,
+    /// What is so, and since when where that matters.
+    rows: Vec<(String, String, Option<When>)>,
+    since: Option<When>,
     /// What can be done, by its address.
     doings: Vec<(String, String)>,
     /// How the key is given back.
@@ -38,6 +42,7 @@ impl Mine {
             text: reader.text(texts::PageYours),
             prove: Some((address, reader.text(texts::ButtonYours))),
             rows: Vec::new(),
+            since: None,
             doings: Vec::new(),
             leave: None,
         }
@@ -53,7 +58,7 @@ impl Mine {
                 || reader.text(texts::PageMineToNone),
                 waybill_core::destination::Destination::line,
             );
-            rows.push((reader.text(texts::PageMineTo), place));
+            rows.push((reader.text(texts::PageMineTo), place, None));
         }
         if let Some(review) = reviewing::known(app, door, inside).await? {
             let stars = review.stars.to_string();
@@ -61,9 +66,27 @@ impl Mine {
                 Some(words) => reader.text(texts::LineReviewWords { stars, words }),
                 None => stars,
             };
-            rows.push((reader.text(texts::ReviewTitle), words));
+            rows.push((reader.text(texts::ReviewTitle), words, None));
         }
-        let mut doings = Vec::new();
+        let shop = &door.shown.shop;
+        if let Some((line, at)) = talking::last_of_shop(app, door, inside).await? {
+            let label = reader.text(texts::TalkFrom { shop });
+            rows.push((label, line, Some(when(reader, at))));
+        }
+        let tell = reader.text(texts::ButtonMessageSeller);
+        let mut doings = vec![(door.address("talk"), tell)];
+        if let Some(case) = &order.head.case {
+            rows.push((
+                reader.text(texts::ButtonTrouble),
+                reader.say(&wording::trouble(case.trouble)),
+                Some(when(reader, case.since)),
+            ));
+            let settled = reader.text(texts::ButtonTroubleSettled);
+            doings.push((door.address("trouble"), settled));
+        } else if !troubles(order).is_empty() {
+            let wrong = reader.text(texts::ButtonTrouble);
+            doings.push((door.address("trouble"), wrong));
+        }
         if order.buyer_may_cancel(&inside.shop.settings) {
             let cancel = reader.text(texts::ButtonCancelMine);
             doings.push((door.address("cancel"), cancel));
@@ -74,11 +97,10 @@ impl Mine {
         }
         Ok(Self {
             title: reader.text(texts::PageMineTitle),
-            text: reader.text(texts::PageMineSince {
-                since: inside.key.since,
-            }),
+            text: reader.text(texts::PageMineSince),
             prove: None,
             rows,
+            since: Some(when(reader, inside.key.since)),
             doings,
             leave: Some((door.address("leave"), reader.text(texts::ButtonPageLeave))),
         })
@@ -115,6 +137,8 @@ pub(super) fn said(door: &Door, said: Said) -> Option<String> {
         Said::Declined => reader.text(texts::BuyerDeclined { shop, number }),
         Said::ReturnAsked => reader.text(texts::PageSaidReturn { shop, number }),
         Said::Reviewed => reader.text(texts::PageSaidReview { shop }),
+        Said::Troubled => reader.text(texts::PageSaidTrouble { shop, number }),
+        Said::Settled => reader.text(texts::TroubleSettledByBuyer { shop, number }),
         Said::Already => reader.text(texts::PageSaidAlready),
     })
 }

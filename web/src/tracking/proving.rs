@@ -1,4 +1,5 @@
-//! Showing that one is the buyer: by the last four digits of the phone, or by asking the shop.
+//! Showing that one is the buyer: by the last four digits of the phone, by a mailed code, or by asking
+//! the shop.
 
 use std::fmt::Write as _;
 
@@ -6,7 +7,8 @@ use askama::Template;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use waybill_core::page_key::{self, Ask, Asked, Standing, Tried};
+use waybill_core::mail;
+use waybill_core::page_key::{self, Ask, Asked, CodeAsked, CodeTried, Standing, Tried};
 use waybill_core::text::{Reader, texts};
 
 use super::door::{self, Door, Said};
@@ -17,7 +19,9 @@ use crate::language::Wished;
 use crate::session;
 
 /// What can be done once it is shown, by the last part of its address.
-const DOINGS: [&str; 6] = ["pay", "send", "cancel", "change", "return", "review"];
+const DOINGS: [&str; 8] = [
+    "pay", "send", "cancel", "change", "return", "review", "talk", "trouble",
+];
 
 /// What stands between a browser and the order.
 #[derive(Debug, Default, Template)]
@@ -30,6 +34,12 @@ struct Proving {
     /// Where a script looks for the answer.
     looks: Option<String>,
     digits: Option<Field>,
+    /// Where mail goes out: what was mailed, to be typed.
+    code: Option<Field>,
+    code_title: String,
+    code_how: String,
+    code_action: String,
+    code_label: String,
     asks: Option<[Field; 2]>,
     ask_title: String,
     ask_how: String,
@@ -47,6 +57,8 @@ struct Spoken {
     whole: Option<String>,
     typed: String,
     digits: Option<String>,
+    /// That a code was mailed, or what is wrong with the one that was typed.
+    code: (bool, Option<String>),
     name: (String, Option<String>),
     words: String,
 }
@@ -136,6 +148,8 @@ async fn page(
     let mut transaction = app.site.database.begin().await?;
     let mut in_shop = transaction.shop(door.token.shop_id).await?;
     let left = page_key::tries_left(&mut in_shop, &door.token).await?;
+    let mut system = transaction.system().await?;
+    let mails = mail::is_active(&mut system).await?;
     transaction.rollback().await?;
     let mut body = Proving {
         says: spoken.whole,
@@ -147,6 +161,9 @@ async fn page(
         ask_title: reader.text(texts::AskInTitle),
         ask_how: reader.text(texts::AskInHow { shop }),
         look_again: reader.text(texts::ButtonLookAgain),
+        code_title: reader.text(texts::CodeTitle),
+        code_action: door.address("code"),
+        code_label: reader.text(texts::ButtonMailCode),
         then: then.to_owned(),
         ..Proving::default()
     };
@@ -155,6 +172,23 @@ async fn page(
     } else if body.says.is_none() {
         body.says = Some(reader.text(texts::ProveSpent { shop }));
     }
+    let (was_mailed, code_problem) = spoken.code;
+    body.code_how = if was_mailed {
+        reader.text(texts::CodeMailed {
+            shop,
+            minutes: page_key::CODE_LASTS.num_minutes(),
+        })
+    } else {
+        reader.text(texts::CodeHow { shop })
+    };
+    body.code = mails.then(|| {
+        let mut code = Field::new("code", reader.text(texts::CodeDigits), "")
+            .kind(Kind::Digits)
+            .filled_with("one-time-code")
+            .problem(code_problem);
+        code.focus = was_mailed || code.problem.is_some();
+        code
+    });
     let title = match standing(app, door).await? {
         Some(Standing::Waits { since }) => {
             body.stands = Some(reader.text(texts::AskInWaits { since }));
@@ -173,7 +207,8 @@ async fn page(
     // The focus is where something is wrong, else where one begins.
     let name_is_wrong = body.asks.as_ref().is_some_and(|[name, _]| name.focus);
     if let Some(digits) = &mut body.digits {
-        digits.focus = !name_is_wrong && body.stands.is_none();
+        let code_is_next = body.code.as_ref().is_some_and(|code| code.focus);
+        digits.focus = !name_is_wrong && !code_is_next && body.stands.is_none();
     }
     sheet(door, title, &body, status)
 }
@@ -243,15 +278,7 @@ async fn after_try(
     let mut spoken = Spoken::default();
     match tried {
         Tried::NoLink => return Err(Failure::UnknownOrder),
-        Tried::Proved(secret) => {
-            let mut response = if then.is_empty() {
-                door.back(app, Said::Proved)
-            } else {
-                session::to(&door.address(then))
-            };
-            door::keep(app, &mut response, &door.token, &secret);
-            return Ok(response);
-        }
+        Tried::Proved(secret) => return Ok(proved(app, &door, then, &secret)),
         Tried::Unreadable if typed.is_empty() => {
             spoken.digits = Some(reader.text(texts::ProveMissing));
         }
@@ -284,6 +311,79 @@ async fn after_try(
         door::keep(app, &mut response, &door.token, &secret);
     }
     Ok(response)
+}
+
+/// A code is asked for, or given.
+pub(super) async fn code(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    wished: Wished,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Failure> {
+    let door = Door::open(&app, &token, wished, &headers).await?;
+    let sent = read(request).await?;
+    let then = then(sent.text("then"));
+    if door.inside.is_some() {
+        return Ok(session::to(&door.address(&then)));
+    }
+    let (reader, shop) = (&door.reader, &door.shown.shop);
+    let at = app.site.clock.now();
+    let mut spoken = Spoken::default();
+    let mut transaction = app.site.database.begin().await?;
+    if sent.text("mail") == "yes" {
+        let mut system = transaction.system().await?;
+        if !mail::is_active(&mut system).await? {
+            return Err(Failure::NotFound);
+        }
+        let mut in_shop = transaction.shop(door.token.shop_id).await?;
+        let asked = page_key::mail_code(&mut in_shop, &door.token, at).await?;
+        transaction.commit().await?;
+        app.site.hints.goes_out();
+        let status = match asked {
+            CodeAsked::NoLink => return Err(Failure::UnknownOrder),
+            CodeAsked::Done => {
+                spoken.code.0 = true;
+                StatusCode::OK
+            }
+            CodeAsked::TooMany => {
+                spoken.code.1 = Some(reader.text(texts::CodeTooMany { shop }));
+                StatusCode::TOO_MANY_REQUESTS
+            }
+        };
+        return page(&app, &door, &then, spoken, status).await;
+    }
+    let typed: String = sent.text("code").chars().take(40).collect();
+    let mut in_shop = transaction.shop(door.token.shop_id).await?;
+    let tried = page_key::prove_by_code(&mut in_shop, &door.token, &typed, at).await?;
+    transaction.commit().await?;
+    let (problem, status) = match tried {
+        CodeTried::NoLink => return Err(Failure::UnknownOrder),
+        CodeTried::Proved(secret) => return Ok(proved(&app, &door, &then, &secret)),
+        CodeTried::Unreadable => (
+            reader.text(texts::CodeUnreadable),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
+        CodeTried::Wrong { left: 0 } | CodeTried::NoneWaits => {
+            (reader.text(texts::CodeNoneWaits), StatusCode::FORBIDDEN)
+        }
+        CodeTried::Wrong { left } => (
+            reader.text(texts::CodeWrong { left }),
+            StatusCode::FORBIDDEN,
+        ),
+    };
+    spoken.code.1 = Some(problem);
+    page(&app, &door, &then, spoken, status).await
+}
+
+fn proved(app: &App, door: &Door, then: &str, secret: &str) -> Response {
+    let mut response = if then.is_empty() {
+        door.back(app, Said::Proved)
+    } else {
+        session::to(&door.address(then))
+    };
+    door::keep(app, &mut response, &door.token, secret);
+    response
 }
 
 pub(super) async fn ask(

@@ -310,7 +310,7 @@ fn announcement(order: &TrackedOrder, reader: &Reader, step: &str, sentence: &st
     })
 }
 
-fn when(reader: &Reader, at: DateTime<Utc>) -> When {
+pub(super) fn when(reader: &Reader, at: DateTime<Utc>) -> When {
     When {
         iso: at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
         shown: moment(reader, at),

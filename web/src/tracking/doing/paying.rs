@@ -2,9 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use waybill_core::order::Order;
 use waybill_core::order::decide::Action;
 use waybill_core::page_key::{Done, Shown};
@@ -18,7 +17,6 @@ use super::{act, refusal};
 use crate::App;
 use crate::error::Failure;
 use crate::language::Wished;
-use crate::paper::disposition;
 use crate::tracking::door::{Door, Said};
 use crate::tracking::form::{Choices, Field, Form, Kind, Part, Sent, Submit, note, read, sheet};
 use crate::tracking::proving;
@@ -234,19 +232,7 @@ pub(in crate::tracking) async fn picture(
     let picture = picture
         .filter(|picture| picture.media_type.is_shown())
         .ok_or(Failure::NotFound)?;
-    let headers = [
-        (
-            CONTENT_TYPE,
-            HeaderValue::from_static(picture.media_type.as_str()),
-        ),
-        (CONTENT_DISPOSITION, disposition("inline", &picture.name)),
-        // Whatever it holds, it is nothing that runs here.
-        (
-            CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static("default-src 'none'; sandbox"),
-        ),
-    ];
-    Ok((headers, picture.bytes.to_vec()).into_response())
+    Ok(super::file(&picture))
 }
 
 pub(in crate::tracking) async fn claim(
