@@ -12,6 +12,7 @@ use crate::order::act::{Actor, Key, Outcome, Party, Request, act};
 use crate::order::decide::Action;
 use crate::order::place::{NewOrder, Placed, place};
 use crate::order::{Line, OrderNumber, Parcel, Stage};
+use crate::payment_method::{self, NewMethod};
 use crate::person::{self, Introduction};
 use crate::shop::{self, Market, NewShop, Role, Shop};
 use crate::subscription::{self, Follower};
@@ -160,6 +161,20 @@ async fn make(
         paolo: actor(paolo, "Paolo Reyes"),
     };
     let mut in_shop = transaction.shop(shop.shop_id).await?;
+    for (name, account) in [
+        ("GCash", "0917 555 0142"),
+        ("Bank transfer", "BPI 1234-5678-90"),
+    ] {
+        let method = NewMethod {
+            name: name.to_owned(),
+            kind: payment_method::Kind::of_name(name),
+            account: Some(account.to_owned()),
+            holder: Some("Mia Santos".to_owned()),
+            note: None,
+            link: None,
+        };
+        payment_method::put(&mut in_shop, &method).await?;
+    }
     let mut janes = None;
     for story in stories(now) {
         let placed = tell(&mut in_shop, &cast, &story).await?;
