@@ -17,7 +17,7 @@ BEGIN
     EXECUTE 'ALTER TABLE outbox DROP CONSTRAINT outbox_kind_check, ADD CONSTRAINT outbox_kind_check ' || v_more;
 END $$;
 
--- How often somebody asked for it lately.
+-- How often somebody at one address asked for it lately.
 CREATE INDEX outbox_post ON outbox (conversation_id, created_at) WHERE kind = 'post';
 
 -- A code that was mailed to the address a shop has for an order's buyer. Only its hash is kept; it is
