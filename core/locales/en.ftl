@@ -1456,6 +1456,7 @@ call-overdue = #{ $number } ({ $buyer }) was to be paid by { $until }: { $to_pay
 more-time-given = #{ $number } can be paid until { $until }.
 more-time-gone = The deadline of #{ $number } has changed since.
 notice-pay-reminder = ⏰ { $to_pay } is to be paid by { $until }.
+notice-still-to-pay = ⏰ { $to_pay } is still to be paid.
 line-pay-by = Pay by { $until }
 page-on-delivery = To pay on delivery
 line-cash-on-delivery = Cash on delivery: collect { $amount }

@@ -1349,6 +1349,7 @@ call-overdue = #{ $number }（{ $buyer }）應於 { $until } 前付款，還差 
 more-time-given = #{ $number } 的付款期限延到 { $until }。
 more-time-gone = #{ $number } 的付款期限已經改過了。
 notice-pay-reminder = ⏰ 請於 { $until } 前付款 { $to_pay }。
+notice-still-to-pay = ⏰ 還有 { $to_pay } 尚未付款。
 line-pay-by = 付款期限 { $until }
 page-on-delivery = 貨到時應付
 line-cash-on-delivery = 貨到付款：代收 { $amount }

@@ -12,6 +12,7 @@ use crate::db::{DatabaseError, InPerson, InShop, InSystem};
 use crate::id::{ConversationId, OrderId, OutboxId, PersonId};
 use crate::notice::Missed;
 use crate::order::OrderNumber;
+use crate::rights::Right;
 use crate::row;
 
 /// Where a buyer wants to be told.
@@ -142,14 +143,15 @@ pub async fn move_on(
                  jsonb_build_object('call', 'untold', 'what', jsonb_build_object(u.kind, u.content)),
                  u.shop_id, u.order_id, $4
              FROM missed u
-             JOIN subscription s ON s.shop_id = u.shop_id AND s.order_id = u.order_id
-             WHERE s.audience = 'seller' AND s.stopped_at IS NULL
+             CROSS JOIN LATERAL called_in(u.shop_id, u.order_id, $5, $6) s
          )
          SELECT count(*) AS "count!" FROM failed"#,
         conversation_id.0,
         only.map(|id| id.0),
         error,
-        at
+        at,
+        Right::Fulfil.as_str(),
+        &Right::Fulfil.roles_by_default() as &[&str]
     )
     .fetch_one(&mut *system.connection)
     .await?;

@@ -18,6 +18,7 @@ use crate::notice::{Call, Correction, Moment};
 use crate::outbox;
 use crate::payment::Entry;
 use crate::reminder::{self, PayBy};
+use crate::rights::Right;
 use crate::row;
 use crate::shop::Shop;
 use crate::stock::Cause;
@@ -338,10 +339,13 @@ async fn act_once(
     }
     reserve::apply(shop, id, &change, request.actor, request.at).await?;
     if change.head.pay_by != order.head.pay_by {
-        let before = request.shop.settings.remind_before_hours;
+        let pace = request.shop.settings.pace();
         let until = change.head.pay_by;
-        let pay_by = until.map(|until| PayBy::ending(until, request.at, before));
+        let pay_by = until.map(|until| PayBy::ending(until, request.at, pace));
         reminder::set(shop, id, pay_by, request.at).await?;
+        if let (None, Some(remind)) = (pay_by, pace.first(request.at)) {
+            reminder::remind(shop, id, remind).await?;
+        }
     } else if order.head.stage == Stage::Cancelled && change.head.stage != Stage::Cancelled {
         reminder::stands_again(shop, id, request.at).await?;
     }
@@ -648,10 +652,9 @@ pub(super) async fn write(
     } else {
         None
     };
-    let call = match Call::of(order, change, by.actor.party) {
-        Some(call) => Some(stored(&call)?),
-        None => None,
-    };
+    let call = Call::of(order, change, by.actor.party);
+    let right = call.as_ref().map(Call::right);
+    let call = call.as_ref().map(stored).transpose()?;
     let (answered_entry, answered) = match Call::answered(change, &by.actor.name) {
         Some((entry, call)) => (Some(entry), Some(stored(&call)?)),
         None => (None, None),
@@ -700,9 +703,7 @@ pub(super) async fn write(
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
                  version, created_at)
              SELECT s.channel, s.conversation_id, 1, 'call', $53::jsonb, $1, $2, $3, $26
-             FROM subscription s
-             WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
-                 AND s.audience = 'seller' AND $53::jsonb IS NOT NULL
+             FROM called_in($1, $2, $62, $63) s WHERE $53::jsonb IS NOT NULL
          ), answered AS (
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
                  version, created_at)
@@ -733,15 +734,14 @@ pub(super) async fn write(
                  since = CASE WHEN u.settled_at IS NULL THEN u.since ELSE excluded.since END,
                  kind = excluded.kind, content = excluded.content, version = excluded.version,
                  settled_at = NULL, settled = NULL, settled_by = NULL
-             RETURNING u.content
+             RETURNING u.shop_id, u.order_id, u.content
          ), called_for AS (
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
                  version, created_at)
              SELECT s.channel, s.conversation_id, 1, 'call',
                  jsonb_build_object('call', 'untold', 'what', jsonb_build_object('notice', u.content)),
                  $1, $2, $3, $26
-             FROM untold u, subscription s
-             WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'seller'
+             FROM untold u CROSS JOIN LATERAL called_in(u.shop_id, u.order_id, $64, $65) s
          ), withdrawn AS (
              UPDATE untold SET settled_at = $26, settled = 'withdrawn'
              WHERE shop_id = $1 AND order_id = $2 AND version = $28 AND settled_at IS NULL
@@ -823,6 +823,10 @@ pub(super) async fn write(
         held_until,
         head.case.as_ref().map(stored).transpose()?,
         entry.map(|entry| entry.fee_minor),
+        right.map(Right::as_str),
+        &right.map(Right::roles_by_default).unwrap_or_default() as &[&str],
+        Right::Fulfil.as_str(),
+        &Right::Fulfil.roles_by_default() as &[&str],
     )
     .execute(&mut *shop.connection)
     .await?;

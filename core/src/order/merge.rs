@@ -134,8 +134,7 @@ pub async fn split(
     };
     // What leaves is to be paid by the same time.
     if let Some(until) = order.head.pay_by.filter(|until| *until > by.at) {
-        let before = by.shop.settings.remind_before_hours;
-        let pay_by = PayBy::ending(until, by.at, before);
+        let pay_by = PayBy::ending(until, by.at, by.shop.settings.pace());
         reminder::set(shop, placed.order_id, Some(pay_by), by.at).await?;
     }
     write(shop, &order, &change, by).await?;

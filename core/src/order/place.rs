@@ -48,6 +48,8 @@ pub struct NewOrder {
     pub cash_on_delivery: bool,
     /// Until when it is to be paid.
     pub pay_by: Option<PayBy>,
+    /// When its buyer is reminded first, where it has no such time; none for never.
+    pub remind: Option<DateTime<Utc>>,
     /// Whether stock may fall below zero for it: what is missing is a back-order.
     pub anyway: bool,
     /// Of what alone stock may fall below zero.
@@ -72,6 +74,7 @@ impl NewOrder {
             pick_up: false,
             cash_on_delivery: false,
             pay_by: None,
+            remind: None,
             anyway: false,
             promised: Vec::new(),
             origin: None,
@@ -191,6 +194,8 @@ pub async fn place(
     reserve::take(shop, order_id, &pieces, Cause { actor, at }).await?;
     if new.pay_by.is_some() {
         reminder::set(shop, order_id, new.pay_by, at).await?;
+    } else if let Some(remind) = new.remind {
+        reminder::remind(shop, order_id, remind).await?;
     }
     Ok(Ok(Placed {
         order_id,
