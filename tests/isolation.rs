@@ -521,7 +521,7 @@ async fn the_system_never_reads_an_order() {
     .unwrap();
     assert_eq!(cards, 0, "no card was sent yet, but the column may be read");
     let tokens = "SELECT count(token) FROM subscription";
-    let search = "SELECT count(*) FROM find_orders(ARRAY['jane'], 10)";
+    let search = "SELECT count(*) FROM found_orders(ARRAY['jane'], '{}', NULL, 10)";
     for secret in [tokens, search] {
         let seen = in_scope::<i64>(&mut login, SYSTEM, secret).await;
         assert_eq!(seen, Err(DENIED.to_owned()), "{secret}");
@@ -616,7 +616,7 @@ async fn the_login_is_bound_by_the_policies_though_it_owns_the_tables() {
         touched(&mut login, "", "UPDATE orders SET note = 'seen'").await,
         Ok(0)
     );
-    let search = "SELECT count(*) FROM find_orders(ARRAY['jane'], 10)";
+    let search = "SELECT count(*) FROM found_orders(ARRAY['jane'], '{}', NULL, 10)";
     assert_eq!(in_scope(&mut login, "", search).await, Ok(0_i64));
     // Roles belong to the cluster: while another test migrates a database, the role is lent to its login.
     let mut reader = Ok(0);

@@ -7,6 +7,7 @@ pub mod act;
 mod agreement;
 pub mod decide;
 pub mod edit;
+pub mod criteria;
 pub(crate) mod findable;
 pub mod merge;
 mod near;
@@ -299,6 +300,8 @@ pub struct Buyer {
     pub phone: Option<String>,
     /// As the seller typed it.
     pub email: Option<String>,
+    /// Where they live, as far as the shop knows: address, city and postal code.
+    pub home: Option<String>,
 }
 
 /// An order, whole.

@@ -8,7 +8,7 @@ use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, Retu
 use super::edit::Contents;
 use super::edit::Part;
 use super::sums::sums;
-use super::{Line, Order, Sent, Stage, agreement, merge, place, reserve, returns, store, waiting};
+use super::{Line, Order, Sent, Stage, agreement, findable, merge, place, reserve, returns, store, waiting};
 use crate::channel::Channel;
 use crate::customer;
 use crate::db::{DatabaseError, InShop};
@@ -669,6 +669,8 @@ pub(super) async fn write(
             (Some(*number), Some(parcel))
         });
     let entry = change.entry.as_ref();
+    let mut after = order.clone();
+    apply(&mut after, change, by.at);
     // One statement: at twice the rate of a round trip for each table.
     sqlx::query!(
         r#"WITH changed AS (
@@ -679,7 +681,7 @@ pub(super) async fn write(
                  received_minor = $18, note = $19, claimed_minor = $39, collected_minor = $40,
                  refunding_minor = $41, revision = $42, contents_version = $43, proposal = $44,
                  hidden_at = $45, merged_into = $46, customer_id = coalesce($47, customer_id),
-                 credit_minor = $56, destination = $57, open_case = $60
+                 credit_minor = $56, destination = $57, open_case = $60, search = $66
              WHERE shop_id = $1 AND order_id = $2
          ), undone AS (
              UPDATE order_event SET undone_by = $3
@@ -827,6 +829,7 @@ pub(super) async fn write(
         &right.map(Right::roles_by_default).unwrap_or_default() as &[&str],
         Right::Fulfil.as_str(),
         &Right::Fulfil.roles_by_default() as &[&str],
+        findable::text(&after),
     )
     .execute(&mut *shop.connection)
     .await?;
@@ -859,7 +862,7 @@ async fn write_contents(
              SELECT $1, $2, n.line, n.name, n.quantity, n.price, n.variant, n.discount, n.tax, n.cost,
                  n.currency, n.rate, n.back_ordered
              FROM unnest($3::int[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::bigint[],
-                 $9::bigint[], $10::bigint[], $11::text[], $12::bigint[], $22::int[])
+                 $9::bigint[], $10::bigint[], $11::text[], $12::bigint[], $21::int[])
                  AS n (line, name, quantity, price, variant, discount, tax, cost, currency, rate,
                      back_ordered)
              ON CONFLICT (shop_id, order_id, line) DO UPDATE SET removed = false, name = excluded.name,
@@ -868,8 +871,7 @@ async fn write_contents(
                  back_ordered = excluded.back_ordered
          )
          UPDATE orders SET goods_minor = $13, discount_minor = $14, discount_rate = $15,
-             shipping_minor = $16, tax_minor = $17, total_minor = $18, item_count = $19, due_on = $20,
-             search = $21
+             shipping_minor = $16, tax_minor = $17, total_minor = $18, item_count = $19, due_on = $20
          WHERE shop_id = $1 AND order_id = $2",
         shop.shop_id.0,
         order.order_id.0,
@@ -895,13 +897,6 @@ async fn write_contents(
             .map(|line| i64::from(line.quantity))
             .sum::<i64>(),
         contents.due_on,
-        place::search_text(
-            order.number.0,
-            &order.buyer.name,
-            order.buyer.phone.as_deref(),
-            order.buyer.email.as_deref(),
-            &contents.lines
-        ),
         &columns.back_ordered,
     )
     .execute(&mut *shop.connection)

@@ -74,7 +74,7 @@ impl Settings {
     /// When buyers are reminded to pay.
     pub fn pace(&self) -> Pace {
         match (self.remind_every_days, self.remind_before_hours) {
-            (Some(days), _) => Pace::Every(days),
+            (Some(days), _) => Pace::Every(days.clamp(1, 31)),
             (None, Some(hours)) => Pace::Before(hours),
             (None, None) => Pace::Never,
         }
