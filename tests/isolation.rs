@@ -492,6 +492,24 @@ async fn nothing_is_written_into_another_shop() {
     }
 }
 
+/// Whom a call of a shop reaches is looked up beyond its scope, and only for itself.
+#[tokio::test]
+async fn a_shop_learns_where_itself_is_called_alone() {
+    let n = Neighbours::new().await;
+    let mut login = n.test.owner().await;
+    let (ana, ben) = (n.ana.shop.shop_id, n.ben.shop.shop_id);
+    let called = |shop: ShopId| {
+        format!("SELECT count(*) FROM called_in({shop}, 0, 'money', ARRAY['owner', 'manager'])")
+    };
+    let own = in_scope::<i64>(&mut login, &of_shop(ana), &called(ana)).await;
+    assert_eq!(own, Ok(1), "its owner, of an order nobody follows");
+    let others = in_scope::<i64>(&mut login, &of_shop(ana), &called(ben)).await;
+    assert_eq!(others, Ok(0));
+    let person = "SET LOCAL ROLE waybill_person";
+    let denied = in_scope::<i64>(&mut login, person, &called(ana)).await;
+    assert_eq!(denied, Err(DENIED.to_owned()));
+}
+
 #[tokio::test]
 async fn the_system_never_reads_an_order() {
     let n = Neighbours::new().await;

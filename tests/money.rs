@@ -284,9 +284,9 @@ async fn who_has_not_paid_is_reminded_at_the_shops_pace() {
         file: None,
     };
     let (_, version) = shop.done(jane, &claim, day(16)).await;
-    assert_eq!(looked(day(18)).await, []);
-    shop.done(jane, &undo(version), day(18)).await;
-    assert_eq!(looked(day(19)).await, [jane]);
+    assert_eq!(looked(day(17)).await, []);
+    shop.done(jane, &undo(version), day(17)).await;
+    assert_eq!(looked(day(18)).await, [jane]);
     assert_eq!(looked(day(40)).await, [], "five times at most");
 
     // Settled by payment, or called off.
@@ -300,7 +300,8 @@ async fn who_has_not_paid_is_reminded_at_the_shops_pace() {
     let until = Some(day(60));
     shop.done(mei, &Action::PayBy { until }, day(50)).await;
     assert_eq!(looked(day(52)).await, [mei]);
-    shop.done(mei, &Action::PayBy { until: None }, day(53)).await;
+    shop.done(mei, &Action::PayBy { until: None }, day(53))
+        .await;
     assert_eq!(looked(day(55)).await, [mei]);
 }
 

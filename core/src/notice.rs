@@ -506,7 +506,9 @@ impl Call {
     pub const fn right(&self) -> Right {
         match self {
             Self::Claimed { .. } => Right::Money,
-            Self::CaseOpened { .. } | Self::CaseSettled { .. } | Self::Untold { .. } => Right::Fulfil,
+            Self::CaseOpened { .. } | Self::CaseSettled { .. } | Self::Untold { .. } => {
+                Right::Fulfil
+            }
             Self::Reviewed { .. } => Right::Talk,
             Self::Whose { .. }
             | Self::AskedIn { .. }

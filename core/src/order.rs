@@ -5,9 +5,9 @@
 
 pub mod act;
 mod agreement;
+pub mod criteria;
 pub mod decide;
 pub mod edit;
-pub mod criteria;
 pub(crate) mod findable;
 pub mod merge;
 mod near;

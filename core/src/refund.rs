@@ -32,10 +32,7 @@ pub struct Awaiting {
 ///
 /// # Errors
 /// When the database can't be reached or a row can't be read.
-pub async fn awaiting(
-    shop: &mut InShop<'_>,
-    limit: i64,
-) -> Result<Vec<Awaiting>, DatabaseError> {
+pub async fn awaiting(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Awaiting>, DatabaseError> {
     awaiting_after(shop, None, limit).await
 }
 

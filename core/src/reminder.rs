@@ -274,8 +274,7 @@ pub async fn deal_with(
         Verdict::Settled => done(&mut in_shop, due, now).await?,
         Verdict::Waits => look_again(&mut in_shop, due, now).await?,
         Verdict::Unpaid => {
-            if let (true, true, Some(until)) =
-                (by_itself, is_untouched(&order), order.head.pay_by)
+            if let (true, true, Some(until)) = (by_itself, is_untouched(&order), order.head.pay_by)
             {
                 dealt.changed = offered_on(&mut in_shop, &shop, &order, until, now).await?;
             }

@@ -163,7 +163,9 @@ impl Right {
 
     /// The roles, as they are stored, that have it where the owner changed nothing.
     pub fn roles_by_default(self) -> Vec<&'static str> {
-        let having = Role::ALL.into_iter().filter(|role| role.defaults().has(self));
+        let having = Role::ALL
+            .into_iter()
+            .filter(|role| role.defaults().has(self));
         having.map(Role::as_str).collect()
     }
 

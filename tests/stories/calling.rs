@@ -34,6 +34,14 @@ async fn pays(jane: &Talker) {
     jane.taps("Nothing").await.shows("Thank you.");
 }
 
+async fn calls_it_off(jane: &Talker) {
+    jane.says("/cancel").await;
+    jane.taps("#1001 Fashion Store").await;
+    jane.says("I found a nicer one")
+        .await
+        .shows("Fashion Store #1001 is cancelled. The shop is told.");
+}
+
 async fn a_member_is_gone_and_the_buyer_cancels(stage: Stage) {
     let mia = stage.owner("Mia", "Fashion Store").await;
     let paul = hired(&stage, &mia, "Paul", "manager").await;
@@ -46,8 +54,7 @@ async fn a_member_is_gone_and_the_buyer_cancels(stage: Stage) {
     paul.news().await;
 
     // Nobody follows the order any more: who may answer hears of it, and the owner is who is left.
-    jane.says("/cancel").await;
-    jane.taps("Changed my mind").await;
+    calls_it_off(&jane).await;
     mia.news().await.shows("Jane cancelled #1001");
     paul.news().await.nothing();
     stage.ends().await;
@@ -65,7 +72,9 @@ async fn the_bookkeeper_checks_what_was_paid(stage: Stage) {
 
     pays(&jane).await;
     let call = ben.news().await;
-    let call = call.shows("Jane says #1001 was paid: ₱ 1,198.00, GCash.").clone();
+    let call = call
+        .shows("Jane says #1001 was paid: ₱ 1,198.00, GCash.")
+        .clone();
     assert_eq!(call.buttons, ["Accept", "Other amount", "Reject"]);
     mia.news().await.nothing();
     dan.news().await.nothing();
@@ -117,8 +126,7 @@ async fn a_locked_member_is_passed_over(stage: Stage) {
     let jane = ordered(&stage, &paul, "Jane; 2 black shirt 599").await;
     let sql = "UPDATE membership SET locked_at = now() WHERE role = 'manager' RETURNING 1::bigint";
     stage.count(sql).await;
-    jane.says("/cancel").await;
-    jane.taps("Changed my mind").await;
+    calls_it_off(&jane).await;
     mia.news().await.shows("Jane cancelled #1001");
     paul.news().await.nothing();
     stage.ends().await;

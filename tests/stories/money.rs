@@ -448,17 +448,28 @@ async fn buyers_are_reminded_every_few_days(stage: Stage) {
     until(&stage, "SELECT count(*) FROM reminder WHERE sent = 1", 1).await;
     let told = jane.news().await;
     let told = told.shows("⏰ ₱ 250.00 is still to be paid.").clone();
-    assert!(told.buttons.iter().any(|label| label == "I have paid"), "{:?}", told.buttons);
+    assert!(
+        told.buttons.iter().any(|label| label == "I have paid"),
+        "{:?}",
+        told.buttons
+    );
     let next = "SELECT count(*) FROM reminder WHERE done_at IS NULL AND sent = 1
                 AND due_at > now() + interval '47 hours'";
     until(&stage, next, 1).await;
     stage.count(due).await;
     until(&stage, "SELECT count(*) FROM reminder WHERE sent = 2", 1).await;
     jane.news().await.shows("⏰ ₱ 250.00 is still to be paid.");
-    mia.says("/paid 1001 cash").await.shows("#1001 is paid in full");
+    mia.says("/paid 1001 cash")
+        .await
+        .shows("#1001 is paid in full");
     jane.news().await;
     stage.count(due).await;
-    until(&stage, "SELECT count(*) FROM reminder WHERE done_at IS NULL", 0).await;
+    until(
+        &stage,
+        "SELECT count(*) FROM reminder WHERE done_at IS NULL",
+        0,
+    )
+    .await;
     jane.news().await.nothing();
     stage.ends().await;
 }
@@ -473,9 +484,15 @@ async fn how_it_came_is_asked_once(stage: Stage) {
     assert_eq!(stage.text(way).await, "GCash 50000");
     mia.says("/methods Cash").await;
     let asked = mia.says("/paid 1001 100").await;
-    let asked = asked.only_shows("How did ₱ 100.00 for #1001 come in?").clone();
+    let asked = asked
+        .only_shows("How did ₱ 100.00 for #1001 come in?")
+        .clone();
     assert_eq!(asked.buttons, ["GCash", "Cash", "Another way", "Not yet"]);
-    assert_eq!(stage.text(way).await, "GCash 50000", "nothing is recorded yet");
+    assert_eq!(
+        stage.text(way).await,
+        "GCash 50000",
+        "nothing is recorded yet"
+    );
     mia.taps_twice("Cash").await;
     assert_eq!(stage.text(way).await, "GCash 50000, Cash 10000");
     // What is named is not asked about, and what can't be is refused as ever.
@@ -488,7 +505,11 @@ async fn how_it_came_is_asked_once(stage: Stage) {
     let asked = asked.only_shows("How did ₱ 20.00").clone();
     mia.says("/paid 1001 30 cash").await;
     mia.taps_on(&asked, "GCash").await;
-    assert!(!stage.text(way).await.contains("2000"), "{}", stage.text(way).await);
+    assert!(
+        !stage.text(way).await.contains("2000"),
+        "{}",
+        stage.text(way).await
+    );
     stage.ends().await;
 }
 

@@ -248,9 +248,7 @@ pub fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
                 set(SettingPress::PayBy(next(&PAY_BY, pay_by))),
             ),
             match next_pace {
-                Pace::Never => {
-                    Button::press(texts::ButtonNoReminder, set(SettingPress::Remind(0)))
-                }
+                Pace::Never => Button::press(texts::ButtonNoReminder, set(SettingPress::Remind(0))),
                 Pace::Before(hours) => Button::press(
                     texts::ButtonSetRemind { hours },
                     set(SettingPress::Remind(hours)),

@@ -87,8 +87,7 @@ async fn found(
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let is_account = |word: &String| word.starts_with('@');
     if !(may_see && criteria.words.iter().any(is_account)) {
-        let page =
-            orders::page(&mut in_shop, (&criteria.words, &filter), before, PAGE).await?;
+        let page = orders::page(&mut in_shop, (&criteria.words, &filter), before, PAGE).await?;
         if !(may_see && page.rows.is_empty()) {
             return Ok(page);
         }

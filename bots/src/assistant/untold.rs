@@ -139,7 +139,9 @@ fn settling(shop_id: ShopId, order_id: OrderId) -> [Button; 2] {
 /// # Errors
 /// When the database can't be reached.
 pub async fn page(scene: &mut Scene<'_>, shop: &Shop, at: &At) -> Result<(), DatabaseError> {
-    let after = at.time().and_then(|(time, rest)| Some((time, OrderId(*rest.first()?))));
+    let after = at
+        .time()
+        .and_then(|(time, rest)| Some((time, OrderId(*rest.first()?))));
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let limit = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
     let all = reach::untold(&mut in_shop, after, limit).await?;

@@ -8,7 +8,9 @@ use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, Retu
 use super::edit::Contents;
 use super::edit::Part;
 use super::sums::sums;
-use super::{Line, Order, Sent, Stage, agreement, findable, merge, place, reserve, returns, store, waiting};
+use super::{
+    Line, Order, Sent, Stage, agreement, findable, merge, place, reserve, returns, store, waiting,
+};
 use crate::channel::Channel;
 use crate::customer;
 use crate::db::{DatabaseError, InShop};

@@ -93,7 +93,11 @@ pub(super) fn text(order: &Order) -> String {
     let entries = order.ledger.0.iter();
     let entries = entries.flat_map(|entry| [entry.method.as_deref(), entry.reference.as_deref()]);
     // However its groups were written.
-    let references = order.ledger.0.iter().filter_map(|entry| entry.reference.as_deref());
+    let references = order
+        .ledger
+        .0
+        .iter()
+        .filter_map(|entry| entry.reference.as_deref());
     let references: Vec<String> = references.map(reference_key).collect();
     let more = lines.chain(order.head.note.as_deref());
     let mut more: Vec<&str> = more.chain(parcels.chain(entries).flatten()).collect();

@@ -159,9 +159,28 @@ fn tokens(folded: &str) -> Vec<String> {
 
 /// Criteria in Chinese that no name begins with; the longer ones first.
 const CHINESE: [&str; 22] = [
-    "待確認付款", "貨到付款", "取貨付款", "未付款", "已付款", "已付清", "待核對", "核對中", "已逾期",
-    "待確認", "已確認", "處理中", "已備妥", "已出貨", "已送達", "已完成", "已取消", "暫停中", "這個月",
-    "上個月", "今天", "昨天",
+    "待確認付款",
+    "貨到付款",
+    "取貨付款",
+    "未付款",
+    "已付款",
+    "已付清",
+    "待核對",
+    "核對中",
+    "已逾期",
+    "待確認",
+    "已確認",
+    "處理中",
+    "已備妥",
+    "已出貨",
+    "已送達",
+    "已完成",
+    "已取消",
+    "暫停中",
+    "這個月",
+    "上個月",
+    "今天",
+    "昨天",
 ];
 
 fn part(
@@ -177,7 +196,9 @@ fn part(
         "to check" | "unchecked" | "待核對" | "核對中" | "待確認付款" => {
             Part::Money(MoneyState::ToCheck)
         }
-        "cod" | "c.o.d." | "cash on delivery" | "貨到付款" | "取貨付款" => Part::CashOnDelivery,
+        "cod" | "c.o.d." | "cash on delivery" | "貨到付款" | "取貨付款" => {
+            Part::CashOnDelivery
+        }
         "on hold" | "held" | "暫停" | "暫停中" => Part::Held,
         "overdue" | "逾期" | "已逾期" | "過期" => Part::Overdue,
         other => {
@@ -204,14 +225,28 @@ fn amount(text: &str, currency: Currency) -> Option<(Option<i64>, Option<i64>)> 
     if let Some(rest) = after(&[">=", "≥", "at least "]).or_else(|| text.strip_suffix("以上")) {
         return Some((Some(read(rest)?), None));
     }
-    if let Some(rest) = after(&["<=", "≤", "at most ", "up to "]).or_else(|| text.strip_suffix("以下")) {
+    if let Some(rest) =
+        after(&["<=", "≤", "at most ", "up to "]).or_else(|| text.strip_suffix("以下"))
+    {
         return Some((None, Some(read(rest)?)));
     }
-    if let Some(rest) = after(&[">", "over ", "above ", "more than ", "超過", "大於", "高於"]) {
+    if let Some(rest) = after(&[">", "over ", "above ", "more than ", "超過", "大於", "高於"])
+    {
         return Some((Some(read(rest)?.checked_add(1)?), None));
     }
-    if let Some(rest) = after(&["<", "under ", "below ", "less than ", "低於", "小於", "少於"]) {
-        return Some((None, Some(read(rest)?.checked_sub(1).filter(|most| *most >= 0)?)));
+    if let Some(rest) = after(&[
+        "<",
+        "under ",
+        "below ",
+        "less than ",
+        "低於",
+        "小於",
+        "少於",
+    ]) {
+        return Some((
+            None,
+            Some(read(rest)?.checked_sub(1).filter(|most| *most >= 0)?),
+        ));
     }
     if let Some((least, most)) = after(&["between "]).and_then(|rest| rest.split_once(" and ")) {
         let (least, most) = (read(least)?, read(most)?);
@@ -242,7 +277,7 @@ fn words(typed: &[String]) -> Vec<String> {
         let digits: usize = run.clone().map(|word| digits(word)).sum();
         let length = run.count();
         let whole = word.starts_with(['+', '0', '(']) || length == 1;
-        let (taken, key) = if length > 0 && digits >= 7 && digits <= 15 && whole {
+        let (taken, key) = if length > 0 && (7..=15).contains(&digits) && whole {
             let phone = typed.get(at..at + length).unwrap_or_default().join("");
             (length, phone_key(&phone))
         } else {

@@ -27,14 +27,13 @@ pub(super) fn span(text: &str, currency: Currency, today: NaiveDate) -> Option<S
     {
         return Some((Some(day), None));
     }
-    if let Some(day) =
-        after_any(text, &["until ", "till ", "up to ", "to "]).or_else(|| before_any(text, &["為止"]))
+    if let Some(day) = after_any(text, &["until ", "till ", "up to ", "to "])
+        .or_else(|| before_any(text, &["為止"]))
     {
         let day = near(day, currency, today)?;
         return Some((None, Some(day)));
     }
-    if let Some(day) =
-        after_any(text, &["before "]).or_else(|| before_any(text, &["以前", "之前"]))
+    if let Some(day) = after_any(text, &["before "]).or_else(|| before_any(text, &["以前", "之前"]))
     {
         let day = near(day, currency, today)?;
         return Some((None, day.pred_opt()));
@@ -52,7 +51,8 @@ fn is_whole_date(text: &str) -> bool {
 }
 
 fn named(text: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
-    let monday = today.checked_sub_days(Days::new(today.weekday().num_days_from_monday().into()))?;
+    let monday =
+        today.checked_sub_days(Days::new(today.weekday().num_days_from_monday().into()))?;
     let first = today.with_day(1)?;
     match text {
         "today" | "今天" | "今日" => Some((today, today)),
@@ -60,7 +60,9 @@ fn named(text: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
             let day = today.pred_opt()?;
             Some((day, day))
         }
-        "this week" | "本週" | "本周" | "這週" | "這周" | "這星期" => Some((monday, today)),
+        "this week" | "本週" | "本周" | "這週" | "這周" | "這星期" => {
+            Some((monday, today))
+        }
         "last week" | "上週" | "上周" | "上星期" => {
             let start = monday.checked_sub_days(Days::new(7))?;
             Some((start, monday.pred_opt()?))
@@ -127,7 +129,9 @@ fn month(first: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
 /// `from 1 nov to 20 nov`, `between 1 nov and 20 nov`, `1 nov to 20 nov`, `11/1~11/20`
 fn between(text: &str, currency: Currency, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     let bare = after_any(text, &["from ", "between ", "從", "自"]).unwrap_or(text);
-    let signs = [" to ", " till ", " until ", " and ", " - ", "–", "~", "到", "至"];
+    let signs = [
+        " to ", " till ", " until ", " and ", " - ", "–", "~", "到", "至",
+    ];
     let (first, last) = signs.iter().find_map(|sign| bare.split_once(sign))?;
     // "from 1 to 20 nov"
     let first_of = |text: &str| {
@@ -181,7 +185,7 @@ fn date(
         [a, b] => (*a, *b, None),
         _ => return None,
     };
-        // In Taiwan, Japan and the States the month comes first, and wherever it is written as 月.
+    // In Taiwan, Japan and the States the month comes first, and wherever it is written as 月.
     let month_first = text.contains('月')
         || matches!(
             currency,
@@ -221,9 +225,15 @@ fn number(text: &str) -> Option<u32> {
 }
 
 fn after_any<'a>(text: &'a str, signs: &[&str]) -> Option<&'a str> {
-    signs.iter().find_map(|sign| text.strip_prefix(sign)).map(str::trim)
+    signs
+        .iter()
+        .find_map(|sign| text.strip_prefix(sign))
+        .map(str::trim)
 }
 
 fn before_any<'a>(text: &'a str, signs: &[&str]) -> Option<&'a str> {
-    signs.iter().find_map(|sign| text.strip_suffix(sign)).map(str::trim)
+    signs
+        .iter()
+        .find_map(|sign| text.strip_suffix(sign))
+        .map(str::trim)
 }

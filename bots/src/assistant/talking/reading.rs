@@ -24,7 +24,9 @@ const LISTED: i64 = 4;
 
 /// `/talks`: what waits for an answer, the oldest first.
 pub async fn list(scene: &mut Scene<'_>, shop: &Shop, at: &At) -> Result<(), DatabaseError> {
-    let after = at.time().and_then(|(time, rest)| Some((time, OrderId(*rest.first()?))));
+    let after = at
+        .time()
+        .and_then(|(time, rest)| Some((time, OrderId(*rest.first()?))));
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let mut waiting = talk::waiting(&mut in_shop, after, LISTED + 1).await?;
     if waiting.is_empty() && at.is_first() {

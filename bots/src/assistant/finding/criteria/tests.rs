@@ -94,9 +94,17 @@ fn days_are_named_as_people_look_back() {
         ("from 1 nov to 20 nov", on("2026-11-01"), on("2026-11-20")),
         ("from 1 to 20 nov", on("2026-11-01"), on("2026-11-20")),
         ("from 1 nov to 30 nov", on("2026-11-01"), on("2026-11-30")),
-        ("between nov 1 and nov 5", on("2026-11-01"), on("2026-11-05")),
+        (
+            "between nov 1 and nov 5",
+            on("2026-11-01"),
+            on("2026-11-05"),
+        ),
         ("from 20 dec to 5 jan", on("2025-12-20"), on("2026-01-05")),
-        ("2026-11-01 to 2026-11-05", on("2026-11-01"), on("2026-11-05")),
+        (
+            "2026-11-01 to 2026-11-05",
+            on("2026-11-01"),
+            on("2026-11-05"),
+        ),
         ("從11月1日到11月20日", on("2026-11-01"), on("2026-11-20")),
         ("since 5 nov", on("2026-11-05"), open),
         ("from yesterday", on("2026-11-19"), open),
@@ -134,7 +142,13 @@ fn amounts_are_written_as_money() {
         assert_eq!((found.least, found.most), (least, most), "{line}");
         assert!(found.words.is_empty(), "{line}: {:?}", found.words);
     }
-    for line in [">99999999999999999999", ">-5", "<0", "between 800 and 600", "=🙂"] {
+    for line in [
+        ">99999999999999999999",
+        ">-5",
+        "<0",
+        "between 800 and 600",
+        "=🙂",
+    ] {
         let found = read(line);
         assert_eq!((found.least, found.most), (None, None), "{line}");
         assert!(!found.words.is_empty(), "{line}");
@@ -160,12 +174,48 @@ fn any_criterion() -> impl Strategy<Value = (String, Criteria)> {
             (stage.as_str().to_owned(), Criteria { stages, ..none() })
         }),
         proptest::sample::select(vec![
-            said("unpaid", Criteria { money: Some(MoneyState::Unpaid), ..none() }),
-            said("已付款", Criteria { money: Some(MoneyState::Paid), ..none() }),
-            said("to check", Criteria { money: Some(MoneyState::ToCheck), ..none() }),
-            said("cash on delivery", Criteria { cash_on_delivery: true, ..none() }),
-            said("on hold", Criteria { held: true, ..none() }),
-            said("逾期", Criteria { overdue: true, ..none() }),
+            said(
+                "unpaid",
+                Criteria {
+                    money: Some(MoneyState::Unpaid),
+                    ..none()
+                }
+            ),
+            said(
+                "已付款",
+                Criteria {
+                    money: Some(MoneyState::Paid),
+                    ..none()
+                }
+            ),
+            said(
+                "to check",
+                Criteria {
+                    money: Some(MoneyState::ToCheck),
+                    ..none()
+                }
+            ),
+            said(
+                "cash on delivery",
+                Criteria {
+                    cash_on_delivery: true,
+                    ..none()
+                }
+            ),
+            said(
+                "on hold",
+                Criteria {
+                    held: true,
+                    ..none()
+                }
+            ),
+            said(
+                "逾期",
+                Criteria {
+                    overdue: true,
+                    ..none()
+                }
+            ),
         ]),
         (1_i64..1_000_000).prop_map(move |units| {
             let least = Some(units * 100);
@@ -175,12 +225,26 @@ fn any_criterion() -> impl Strategy<Value = (String, Criteria)> {
             let first = day(TODAY).checked_sub_days(Days::new(back));
             let last = first.and_then(|first| first.checked_add_days(Days::new(length)));
             let text = format!("from {} to {}", first.unwrap(), last.unwrap());
-            (text, Criteria { first, last, ..none() })
+            (
+                text,
+                Criteria {
+                    first,
+                    last,
+                    ..none()
+                },
+            )
         }),
         "zq[b-df-hj-np-tv-z]{2,8}".prop_map(move |word| {
             let words = vec![word.clone()];
             let typed = words.clone();
-            (word, Criteria { words, typed, ..none() })
+            (
+                word,
+                Criteria {
+                    words,
+                    typed,
+                    ..none()
+                },
+            )
         }),
     ]
 }
