@@ -23,9 +23,10 @@ async fn hired(stage: &Stage, mia: &Talker, name: &str, role: &str) -> Talker {
 async fn ordered(stage: &Stage, seller: &Talker, line: &str) -> Talker {
     seller.says(&format!("/new {line}")).await;
     let link = link(&seller.taps("Create").await);
-    let (jane, _) = stage.buyer("Jane", &link).await;
+    let buyer = line.split(';').next().unwrap_or_default();
+    let (buyer, _) = stage.buyer(buyer, &link).await;
     seller.news().await;
-    jane
+    buyer
 }
 
 async fn pays(jane: &Talker) {

@@ -137,14 +137,17 @@ async fn pages_are_turned_in_place(stage: Stage) {
         "{}",
         next.text
     );
-    // A new order moves nothing.
+    // A new order stands above what there was; the page after begins where this one ends.
     order(&mia, "Jane Cruz; 1 cap 250").await;
     let back = mia.taps_on(&next, "Back").await;
-    let back = back.shows("#1003 ");
+    let back = back.shows("#1013 ");
     assert_eq!(back.id, page.id);
+    assert!(!back.text.contains("#1003 "), "{}", back.text);
     // Another list in between takes nothing away from this one.
     mia.says("/find paid").await.only_shows("I found nothing");
-    mia.taps_twice("More").await.only_shows("#1001 ");
+    let rest = mia.taps_twice("More ›").await;
+    let rest = rest.only_shows("#1003 ");
+    assert!(rest.text.contains("#1001 "), "{}", rest.text);
     stage.ends().await;
 }
 

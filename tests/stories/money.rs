@@ -482,28 +482,28 @@ async fn how_it_came_is_asked_once(stage: Stage) {
     // With one way only it is taken.
     mia.says("/paid 1001 500").await.shows("500.00");
     assert_eq!(stage.text(way).await, "GCash 50000");
-    mia.says("/methods Cash").await;
+    mia.says("/methods Bank").await;
     let asked = mia.says("/paid 1001 100").await;
     let asked = asked
         .only_shows("How did ₱ 100.00 for #1001 come in?")
         .clone();
-    assert_eq!(asked.buttons, ["GCash", "Cash", "Another way", "Not yet"]);
+    assert_eq!(asked.buttons, ["GCash", "Bank", "Another way", "Not yet"]);
     assert_eq!(
         stage.text(way).await,
         "GCash 50000",
         "nothing is recorded yet"
     );
-    mia.taps_twice("Cash").await;
-    assert_eq!(stage.text(way).await, "GCash 50000, Cash 10000");
+    mia.taps_twice("Bank").await;
+    assert_eq!(stage.text(way).await, "GCash 50000, Bank 10000");
     // What is named is not asked about, and what can't be is refused as ever.
     mia.says("/paid 1001 50 maya").await.shows("50.00");
-    assert_eq!(stage.text(way).await, "GCash 50000, Cash 10000, maya 5000");
+    assert_eq!(stage.text(way).await, "GCash 50000, Bank 10000, maya 5000");
     mia.says("/paid 1001 🙂").await;
-    mia.says("/paid 9999 5").await.shows("No order #9999");
+    mia.says("/paid 9999 5").await.shows("no order #9999");
     // An old question is no payment any more.
     let asked = mia.says("/paid 1001 20").await;
     let asked = asked.only_shows("How did ₱ 20.00").clone();
-    mia.says("/paid 1001 30 cash").await;
+    mia.says("/paid 1001 30 bank").await;
     mia.taps_on(&asked, "GCash").await;
     assert!(
         !stage.text(way).await.contains("2000"),

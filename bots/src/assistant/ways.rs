@@ -5,14 +5,14 @@ use waybill_core::db::DatabaseError;
 use waybill_core::id::{MethodId, OrderId};
 use waybill_core::money::Money;
 use waybill_core::order::act::Key;
-use waybill_core::order::decide::{Action, decide};
+use waybill_core::order::decide::{Action, Refusal, decide};
 use waybill_core::order::{Order, store};
 use waybill_core::payment_method::{self, Kind, Method};
 use waybill_core::shop::Shop;
 use waybill_core::text::texts;
 use waybill_core::{review, subscription, talk};
 
-use super::acting::{amount_and_method, perform, report_one, settle_question};
+use super::acting::{amount_and_method, perform, refused, report_one, settle_question};
 use super::card;
 use super::command::Verb;
 use super::message::{Answer, Button, Place, Say, verbatim};
@@ -199,6 +199,15 @@ pub async fn some_paid_by(
     order_id: OrderId,
     (seen, minor, method): (i32, i64, MethodId),
 ) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let order = store::find_for_update(&mut in_shop, Key::Id(order_id)).await?;
+    if let Some(order) = order.filter(|order| order.head.payment_version != seen) {
+        // A second tap, or an old question: what it asked about is not so any more.
+        let stage = order.head.stage;
+        let say = refused(&order, &Refusal::MovedOn { stage });
+        scene.say_of((shop.shop_id, order_id), say);
+        return Ok(());
+    }
     let action = Action::Pay {
         amount: Some(Money::new(minor, shop.currency)),
         method: named(scene, shop, method).await?,
