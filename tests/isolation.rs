@@ -494,6 +494,24 @@ async fn nothing_is_written_into_another_shop() {
     }
 }
 
+/// Whom a call of a shop reaches is looked up beyond its scope, and only for itself.
+#[tokio::test]
+async fn a_shop_learns_where_itself_is_called_alone() {
+    let n = Neighbours::new().await;
+    let mut login = n.test.owner().await;
+    let (ana, ben) = (n.ana.shop.shop_id, n.ben.shop.shop_id);
+    let called = |shop: ShopId| {
+        format!("SELECT count(*) FROM called_in({shop}, 0, 'money', ARRAY['owner', 'manager'])")
+    };
+    let own = in_scope::<i64>(&mut login, &of_shop(ana), &called(ana)).await;
+    assert_eq!(own, Ok(1), "its owner, of an order nobody follows");
+    let others = in_scope::<i64>(&mut login, &of_shop(ana), &called(ben)).await;
+    assert_eq!(others, Ok(0));
+    let person = "SET LOCAL ROLE waybill_person";
+    let denied = in_scope::<i64>(&mut login, person, &called(ana)).await;
+    assert_eq!(denied, Err(DENIED.to_owned()));
+}
+
 #[tokio::test]
 async fn the_system_never_reads_an_order() {
     let n = Neighbours::new().await;
@@ -523,7 +541,7 @@ async fn the_system_never_reads_an_order() {
     .unwrap();
     assert_eq!(cards, 0, "no card was sent yet, but the column may be read");
     let tokens = "SELECT count(token) FROM subscription";
-    let search = "SELECT count(*) FROM find_orders(ARRAY['jane'], 10)";
+    let search = "SELECT count(*) FROM found_orders(ARRAY['jane'], '{}', NULL, 10)";
     for secret in [tokens, search] {
         let seen = in_scope::<i64>(&mut login, SYSTEM, secret).await;
         assert_eq!(seen, Err(DENIED.to_owned()), "{secret}");
@@ -618,7 +636,7 @@ async fn the_login_is_bound_by_the_policies_though_it_owns_the_tables() {
         touched(&mut login, "", "UPDATE orders SET note = 'seen'").await,
         Ok(0)
     );
-    let search = "SELECT count(*) FROM find_orders(ARRAY['jane'], 10)";
+    let search = "SELECT count(*) FROM found_orders(ARRAY['jane'], '{}', NULL, 10)";
     assert_eq!(in_scope(&mut login, "", search).await, Ok(0_i64));
     // Roles belong to the cluster: while another test migrates a database, the role is lent to its login.
     let mut reader = Ok(0);

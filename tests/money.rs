@@ -10,11 +10,12 @@ use waybill_core::order::place::NewOrder;
 use waybill_core::order::{Cost, Discount, Line, Stage, Tax};
 use waybill_core::payment_method::{self, Kind, NewMethod};
 use waybill_core::reminder::{self, PayBy};
+use waybill_core::shop::save_settings;
 use waybill_core::{payout, profit, refund};
 
 use crate::support::database::TestDatabase;
 use crate::support::shop::{
-    TestShop, cancel, contact, minute, open, order_for, pay, ship, to, undo,
+    TestShop, cancel, contact, hold, minute, open, order_for, pay, ship, to, undo,
 };
 
 /// Reads something in the shop's scope.
@@ -239,6 +240,69 @@ async fn a_deadline_is_dealt_with_once() {
     let said = reminder::deal_with(&database, overdue[0], minute(25 * 60)).await;
     assert!(!said.unwrap().said, "paid orders are settled");
     assert_eq!(due(25 * 60).await, []);
+}
+
+#[tokio::test]
+async fn who_has_not_paid_is_reminded_at_the_shops_pace() {
+    let (_test, database, mut shop) = shop().await;
+    shop.shop.settings.remind_every_days = Some(2);
+    let settings = shop.shop.settings.clone();
+    in_shop!(shop, async |s: &mut _| save_settings(s, &settings).await);
+    let day = |days: i64| minute(days * 24 * 60);
+    let looked = async |at| {
+        let mut transaction = database.begin().await.unwrap();
+        let mut system = transaction.system().await.unwrap();
+        let due = reminder::due(&mut system, at, 10).await.unwrap();
+        transaction.commit().await.unwrap();
+        let mut said = Vec::new();
+        for due in due {
+            if reminder::deal_with(&database, due, at).await.unwrap().said {
+                said.push(due.order_id);
+            }
+        }
+        said
+    };
+    let mut new = order_for("Jane");
+    new.remind = shop.shop.settings.pace().first(minute(0));
+    let jane = shop.place(&new).await.order_id;
+    assert_eq!(looked(day(1)).await, []);
+    assert_eq!(looked(day(2)).await, [jane]);
+    assert_eq!(looked(day(2)).await, [], "once");
+    // After a time of being down what was missed is one, and the next comes two days later.
+    assert_eq!(looked(day(9)).await, [jane]);
+    assert_eq!(looked(day(10)).await, []);
+    assert_eq!(looked(day(11)).await, [jane]);
+    // On hold it waits; what was paid and is not checked yet, too.
+    shop.done(jane, &hold("a question"), day(12)).await;
+    assert_eq!(looked(day(13)).await, []);
+    shop.done(jane, &Action::Release, day(14)).await;
+    assert_eq!(looked(day(15)).await, [jane]);
+    let claim = Action::Claim {
+        amount: None,
+        method: None,
+        reference: None,
+        file: None,
+    };
+    let (_, version) = shop.done(jane, &claim, day(16)).await;
+    assert_eq!(looked(day(17)).await, []);
+    shop.done(jane, &undo(version), day(17)).await;
+    assert_eq!(looked(day(18)).await, [jane]);
+    assert_eq!(looked(day(40)).await, [], "five times at most");
+
+    // Settled by payment, or called off.
+    let otto = shop.place(&new).await.order_id;
+    let ana = shop.place(&new).await.order_id;
+    shop.done(otto, &pay(197_700), minute(1)).await;
+    shop.done(ana, &cancel(None), minute(1)).await;
+    assert_eq!(looked(day(41)).await, []);
+    // A deadline changes nothing of the pace; without one it goes on.
+    let mei = shop.place(&order_for("Mei")).await.order_id;
+    let until = Some(day(60));
+    shop.done(mei, &Action::PayBy { until }, day(50)).await;
+    assert_eq!(looked(day(52)).await, [mei]);
+    shop.done(mei, &Action::PayBy { until: None }, day(53))
+        .await;
+    assert_eq!(looked(day(55)).await, [mei]);
 }
 
 #[tokio::test]

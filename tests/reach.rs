@@ -251,7 +251,7 @@ async fn whom_nothing_reaches_stands_on_the_list_until_somebody_says_so() {
 
     let mut transaction = ladder.database.begin().await.unwrap();
     let mut shop = transaction.shop(ladder.shop.shop.shop_id).await.unwrap();
-    let all = reach::untold(&mut shop, 10).await.unwrap();
+    let all = reach::untold(&mut shop, None, 10).await.unwrap();
     assert_eq!(
         (all.len(), all[0].since),
         (1, minute(3)),

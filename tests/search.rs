@@ -4,14 +4,17 @@ use chrono::{Days, Utc};
 use sqlx::{Connection as _, query, query_as};
 use waybill_core::customer::{Contact, page, summary};
 use waybill_core::db::{Database, Scope};
+use waybill_core::destination::Destination;
 use waybill_core::order::act::Key;
+use waybill_core::order::criteria::{self, Filter, MoneyState};
+use waybill_core::order::decide::Action;
 use waybill_core::order::place::NewOrder;
 use waybill_core::order::{OrderNumber, Stage, store};
 use waybill_core::{day, item, payout, profit, refund, stock};
 
 use crate::support::database::TestDatabase;
 use crate::support::large::fill;
-use crate::support::shop::{TestShop, line, minute, note, open, order_for, pay, to};
+use crate::support::shop::{TestShop, line, minute, note, open, order_for, pay, ship, to, undo};
 
 async fn search(shop: &TestShop, words: &[&str]) -> Vec<i32> {
     let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
@@ -109,6 +112,156 @@ async fn misspelt_words_are_found_too() {
 }
 
 #[tokio::test]
+async fn orders_are_found_by_everything_that_is_known_of_them() {
+    let test = TestDatabase::new().await;
+    let shop = stocked(&test.database()).await;
+    let placed = shop
+        .place(&NewOrder {
+            note: Some("gift wrap in gold".to_owned()),
+            lines: vec![line("Straw hat", 2, 12_345)],
+            deposit: Some((500, Some("Maya".to_owned()))),
+            ..order_for("Ines")
+        })
+        .await;
+    let claim = Action::Claim {
+        amount: None,
+        method: Some("GCash".to_owned()),
+        reference: Some("1234 5678 90123".to_owned()),
+        file: None,
+    };
+    shop.done(placed.order_id, &claim, minute(1)).await;
+    let home = Destination::parse("12 Mabini St, Barangay San Antonio, Pasig City 1605", "PH");
+    let send_to = Action::SendTo {
+        destination: home.unwrap(),
+    };
+    shop.done(placed.order_id, &send_to, minute(2)).await;
+    for stage in [Stage::Confirmed, Stage::Processing, Stage::Ready] {
+        shop.done(placed.order_id, &to(stage), minute(3)).await;
+    }
+    let sent = ship("J&T", "ZWXVQQYK");
+    let (_, version) = shop.done(placed.order_id, &sent, minute(4)).await;
+    for words in [
+        &["gift"][..],
+        &["gold", "hat"],
+        &["maya"],
+        &["gcash", "ines"],
+        &["1234567890123"],
+        &["5678"],
+        &["mabini"],
+        &["pasig"],
+        &["1605"],
+        &["j&t"],
+        &["zwxvqqyk"],
+        &["326.90"],
+    ] {
+        assert_eq!(search(&shop, words).await.first(), Some(&1006), "{words:?}");
+    }
+    // Another number, and a parcel that was none.
+    shop.done(placed.order_id, &undo(version), minute(5)).await;
+    assert!(!search(&shop, &["zwxvqqyk"]).await.contains(&1006));
+}
+
+#[tokio::test]
+async fn what_orders_are_narrows_what_is_found() {
+    let test = TestDatabase::new().await;
+    let database = test.database();
+    let shop = stocked(&database).await;
+    let other = stocked(&database).await;
+    for number in 0..25 {
+        shop.place(&order_for(&format!("Buyer {number}"))).await;
+    }
+    let id_of = async |number| {
+        let shop_id = shop.shop.shop_id;
+        let mut transaction = shop.database.begin_in(Scope::Shop(shop_id)).await.unwrap();
+        let mut in_shop = transaction.shop(shop_id).await.unwrap();
+        let key = Key::Number(OrderNumber(number));
+        store::find(&mut in_shop, key)
+            .await
+            .unwrap()
+            .unwrap()
+            .order_id
+    };
+    let (first, second) = (id_of(1001).await, id_of(1002).await);
+    shop.done(first, &pay(8_100), minute(1)).await;
+    shop.done(second, &to(Stage::Confirmed), minute(1)).await;
+    let found = async |words: &[&str], filter: &Filter, before: Option<i32>| {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let shop_id = shop.shop.shop_id;
+        let mut transaction = shop.database.begin_in(Scope::Shop(shop_id)).await.unwrap();
+        let mut in_shop = transaction.shop(shop_id).await.unwrap();
+        let before = before.map(OrderNumber);
+        let page = criteria::page(&mut in_shop, (&words, filter), before, 10).await;
+        let page = page.unwrap();
+        let numbers: Vec<i32> = page.rows.iter().map(|row| row.number.0).collect();
+        (numbers, page.before.map(|number| number.0))
+    };
+    let paid = Filter {
+        money: Some(MoneyState::Paid),
+        ..Filter::default()
+    };
+    let unpaid = Filter {
+        money: Some(MoneyState::Unpaid),
+        ..Filter::default()
+    };
+    let confirmed = Filter {
+        stages: vec![Stage::Confirmed],
+        ..Filter::default()
+    };
+    assert_eq!(found(&[], &paid, None).await, (vec![1001], None));
+    assert_eq!(found(&["jane"], &paid, None).await.0, [1001]);
+    assert_eq!(found(&["jane"], &unpaid, None).await.0, [0_i32; 0]);
+    assert_eq!(
+        found(&["jaen"], &paid, None).await.0,
+        [1001],
+        "misspelt too"
+    );
+    assert_eq!(found(&["blue"], &confirmed, None).await.0, [1002]);
+    assert_eq!(found(&[], &Filter::default(), None).await.0, [0_i32; 0]);
+    // Page by page, each order once.
+    let (mut seen, mut before) = (Vec::new(), None);
+    loop {
+        let (numbers, next) = found(&[], &unpaid, before).await;
+        seen.extend(numbers);
+        before = next;
+        if before.is_none() {
+            break;
+        }
+    }
+    let all: Vec<i32> = (1002..=1030).rev().collect();
+    assert_eq!(seen, all);
+    let (numbers, next) = found(&["buyer"], &Filter::default(), None).await;
+    assert_eq!((numbers.len(), next), (10, Some(1021)));
+    // Amounts and days.
+    for (least, most, count) in [
+        (Some(197_701), None, 0),
+        (Some(8_100), Some(8_100), 5),
+        (None, Some(8_099), 0),
+    ] {
+        let filter = Filter {
+            least,
+            most,
+            ..Filter::default()
+        };
+        assert_eq!(
+            found(&[], &filter, None).await.0.len(),
+            count,
+            "{least:?} {most:?}"
+        );
+    }
+    let later = Filter {
+        from: Some(minute(1_000_000)),
+        ..Filter::default()
+    };
+    assert_eq!(found(&[], &later, None).await.0, [0_i32; 0]);
+    // The order of that number comes first, though its digits are in newer ones.
+    let note = note("see 1003");
+    shop.done(id_of(1028).await, &note, minute(2)).await;
+    let (numbers, _) = found(&["1003"], &Filter::default(), None).await;
+    assert_eq!(numbers, [1003, 1028]);
+    drop(other);
+}
+
+#[tokio::test]
 async fn signs_that_are_wildcards_elsewhere_stand_for_themselves() {
     let test = TestDatabase::new().await;
     let shop = stocked(&test.database()).await;
@@ -185,7 +338,7 @@ async fn a_large_shop_is_read_by_its_indexes() {
     superuser.close().await.unwrap();
 
     type Step = (&'static str, usize);
-    let steps: [Step; 19] = [
+    let steps: [Step; 25] = [
         ("list", 0),
         ("counts", 1),
         ("near", 2),
@@ -205,6 +358,12 @@ async fn a_large_shop_is_read_by_its_indexes() {
         ("a page of the catalogue", 16),
         ("an item by its name", 17),
         ("how an item's stock moved", 18),
+        ("what is unpaid", 19),
+        ("what is paid at the door", 20),
+        ("what comes to much", 21),
+        ("what is overdue", 22),
+        ("a week long ago", 23),
+        ("an item whose payment is to be checked", 24),
     ];
     for (what, step) in steps {
         let before = settled(&test).await;
@@ -358,12 +517,59 @@ async fn use_shop(shop: &TestShop, step: usize, round: i32) {
             let found = item::search(&mut in_shop, &name, 5).await.unwrap();
             assert_eq!(found[0].name, format!("Thing {}", 500 + round));
         }
-        _ => {
+        18 => {
             let name = format!("thing {}", 500 + round);
             let found = item::search(&mut in_shop, &name, 1).await.unwrap();
             let variant = found[0].variants[0].variant_id;
             let moved = stock::movements(&mut in_shop, variant, 5).await.unwrap();
             assert_eq!(moved.len(), 5);
+        }
+        _ => {
+            let money = |money| Filter {
+                money: Some(money),
+                ..Filter::default()
+            };
+            let long_ago = Utc::now() - Days::new(200);
+            let (words, filter, count) = match step {
+                19 => (None, money(MoneyState::Unpaid), 10),
+                20 => {
+                    let cash_on_delivery = true;
+                    let filter = Filter {
+                        cash_on_delivery,
+                        ..Filter::default()
+                    };
+                    (None, filter, 0)
+                }
+                21 => {
+                    let least = Some(1_000_000);
+                    let filter = Filter {
+                        least,
+                        ..Filter::default()
+                    };
+                    (None, filter, 0)
+                }
+                22 => {
+                    let overdue_at = Some(Utc::now());
+                    let filter = Filter {
+                        overdue_at,
+                        ..Filter::default()
+                    };
+                    (None, filter, 0)
+                }
+                23 => {
+                    let filter = Filter {
+                        from: Some(long_ago),
+                        until: Some(long_ago + Days::new(7)),
+                        ..Filter::default()
+                    };
+                    (None, filter, 10)
+                }
+                _ => (Some("trousers".to_owned()), money(MoneyState::ToCheck), 10),
+            };
+            let words: Vec<String> = words.into_iter().collect();
+            let before = (round > 5).then_some(OrderNumber(15_000));
+            let found = criteria::page(&mut in_shop, (&words, &filter), before, 10).await;
+            assert_eq!(found.unwrap().rows.len(), count, "step {step}");
         }
     }
 }

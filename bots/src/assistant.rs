@@ -16,6 +16,7 @@ pub mod day;
 pub mod deadline;
 pub mod doubt;
 pub mod drafting;
+pub mod finding;
 pub mod goods;
 pub mod help;
 pub mod joining;
@@ -31,6 +32,7 @@ pub mod notify;
 pub mod opening;
 pub mod order_line;
 pub mod own_words;
+pub mod paging;
 pub mod paying;
 pub mod permission;
 pub mod pictures;
@@ -74,6 +76,7 @@ use waybill_core::token::ShopToken;
 use command::{Command, Slash, Verb};
 use joining::SplitDraft;
 use message::{Button, Heard, Say};
+use paging::At;
 use permission::permits;
 use press::{MoneyPress, OrderPress, OwnPress, Press, ReachPress};
 use refunds::Unsettled;
@@ -572,7 +575,7 @@ async fn plain(
         opening::welcome(scene);
         return Ok(());
     };
-    buying::my(scene).await?;
+    buying::my(scene, &At::default()).await?;
     away::answer(scene, newest).await
 }
 
@@ -631,7 +634,7 @@ async fn run(
             help::help(scene);
             Ok(())
         }
-        (Verb::My, _) => buying::my(scene).await,
+        (Verb::My, _) => buying::my(scene, &At::default()).await,
         (Verb::Track, _) => buying::track(scene, &command.rest).await,
         (Verb::Stop, _) => buying::ask_stop(scene).await,
         (Verb::Notify, _) => notify::command(scene, &command.rest).await,
@@ -642,8 +645,8 @@ async fn run(
         (Verb::New, Some(shop)) => drafting::read(scene, shop, &command.rest, message).await,
         (Verb::Orders, Some(shop)) => looking::overview(scene, shop).await,
         (Verb::Message, Some(shop)) => talking::command(scene, shop, &command, None, message).await,
-        (Verb::Talks, Some(shop)) => talking::list(scene, shop).await,
-        (Verb::Find, Some(shop)) => looking::find(scene, shop, &command.rest).await,
+        (Verb::Talks, Some(shop)) => talking::list(scene, shop, &At::default()).await,
+        (Verb::Find, Some(shop)) => finding::find(scene, shop, &command.rest).await,
         (
             Verb::Order
             | Verb::Confirm
@@ -666,9 +669,9 @@ async fn run(
             | Verb::Undo,
             Some(_),
         ) => acting::command(scene, &command).await,
-        (Verb::Returns, Some(shop)) => returning::list(scene, shop).await,
-        (Verb::Refunds, Some(shop)) => refunds::list(scene, shop, false).await,
-        (Verb::Untold, Some(shop)) => untold::list(scene, shop, false).await,
+        (Verb::Returns, Some(shop)) => returning::list(scene, shop, &At::default()).await,
+        (Verb::Refunds, Some(shop)) => refunds::list(scene, shop).await,
+        (Verb::Untold, Some(shop)) => untold::page(scene, shop, &At::default()).await,
         (Verb::Rate, Some(shop)) => rates::command(scene, shop, &command.rest).await,
         (Verb::Methods, Some(shop)) => methods::command(scene, shop, &command.rest).await,
         (Verb::Cod, Some(shop)) => cod::command(scene, shop, &command.rest).await,
@@ -820,7 +823,7 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
         }
         Press::Talks => {
             if let Some((shop, _)) = scene.work() {
-                return talking::list(scene, &shop).await;
+                return talking::list(scene, &shop, &At::default()).await;
             }
             scene.say(Say::line(texts::NoShop));
         }
@@ -866,6 +869,7 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
                 }
             };
         }
+        Press::Page(list, page) => return paging::turn(scene, list, page).await,
         Press::Offer(id) => return offer_taken(scene, id).await,
         Press::Goods(press) => return goods::pressed(scene, press).await,
         Press::Reach(press) => return reach_pressed(scene, press).await,
@@ -904,6 +908,7 @@ async fn permits_press(scene: &mut Scene<'_>, press: &Press) -> Result<bool, Dat
         | Press::Buyers(..)
         | Press::Overview
         | Press::Talks
+        | Press::Page(..)
         | Press::Sell
         | Press::Buy
         | Press::Speak(_)
@@ -936,7 +941,7 @@ async fn money_pressed(
     };
     match press {
         MoneyPress::ToCheck => checking::list(scene, &shop).await,
-        MoneyPress::Refunds => refunds::list(scene, &shop, true).await,
+        MoneyPress::Refunds => refunds::list(scene, &shop).await,
         MoneyPress::StartRefund(order_id, seen) => {
             refunds::pressed(scene, &shop, order_id, seen, false).await
         }
@@ -967,7 +972,7 @@ async fn reach_pressed(scene: &mut Scene<'_>, press: ReachPress) -> Result<(), D
     };
     match press {
         ReachPress::Choose(_) => Ok(()),
-        ReachPress::Untold(_) => untold::list(scene, &shop, true).await,
+        ReachPress::Untold(_) => untold::page(scene, &shop, &At::default()).await,
         ReachPress::Sentence(_, order_id) => untold::sentence(scene, &shop, order_id).await,
         ReachPress::Told(_, order_id) => untold::settle(scene, &shop, order_id, true).await,
         ReachPress::Dismiss(_, order_id) => untold::settle(scene, &shop, order_id, false).await,

@@ -608,9 +608,31 @@ list-row-to-pay = #{ $number } { $buyer } · { $stage } · { $items ->
 } · { $total } · to pay { $to_pay }
 button-back = ‹ Back
 button-older = Older ›
-find-how = What shall I look for? A number, a name, a phone or an item: /find jane shirt
+find-how = What shall I look for? A number, a name, a phone, an address, an item, a parcel's number, a payment: /find jane shirt. And what orders are: /find shipped unpaid november, /find >1000 cod
 found = Found for “{ $query }”
 found-nothing = I found nothing for “{ $query }”. Try one word, or part of it.
+
+## What was understood of a search, and lists in pages
+found-such = Found: { $what }
+found-nothing-such = I looked for: { $what }
+find-both = { $first } · { $then }
+find-words = “{ $words }”
+find-unpaid = unpaid
+find-paid = paid
+find-to-check = payment to check
+find-cod = cash on delivery
+find-held = on hold
+find-overdue = overdue
+find-exactly = { $amount }
+find-between = { $least } to { $most }
+find-least = { $amount } or more
+find-most = { $amount } or less
+find-day = { $day }
+find-days = { $first } to { $last }
+find-since = since { $day }
+find-until = until { $day }
+button-next-page = More ›
+page-too-old = That list is from too long ago. Please ask for it again, for example: /find jane
 
 # Buyers
 track-how = Send me the link the seller gave you.
@@ -1472,12 +1494,15 @@ button-set-change = Buyers change: { $may }
 button-no-deadline = No deadline
 button-set-pay-by = Pay within { $hours } h
 button-no-reminder = No reminder
+button-set-remind-every = { $days ->
+    [one] Remind every day
+   *[other] Remind every { $days } days
+}
 button-set-remind = Remind { $hours } h before
 ask-refund = Pay back #{ $number } ({ $buyer })? Due: { $due }.
 ask-refund-more = Pay back { $amount } for #{ $number } ({ $buyer })? Only { $due } is due.
 refunds-title = { $shop }: refunds
 refunds-none = Nothing has to go back.
-refunds-more = The first { $count } are shown.
 refund-due = Awaiting: #{ $number } · { $amount } · { $buyer }
 refund-started = On its way: #{ $number } · { $amount } · { $buyer }
 refund-started-by = On its way: #{ $number } · { $amount } · { $buyer } · { $by }, { $at }
@@ -1489,6 +1514,7 @@ call-overdue = #{ $number } ({ $buyer }) was to be paid by { $until }: { $to_pay
 more-time-given = #{ $number } can be paid until { $until }.
 more-time-gone = The deadline of #{ $number } has changed since.
 notice-pay-reminder = ⏰ { $to_pay } is to be paid by { $until }.
+notice-still-to-pay = ⏰ { $to_pay } is still to be paid.
 line-pay-by = Pay by { $until }
 page-on-delivery = To pay on delivery
 line-cash-on-delivery = Cash on delivery: collect { $amount }
@@ -1586,6 +1612,10 @@ setting-change = Buyers change pending orders themselves: { $may }
 setting-pay-by = Orders are to be paid within { $hours } hours
 setting-no-deadline = Orders have no deadline for payment
 setting-remind = Buyers are reminded { $hours } hours before a deadline for payment
+setting-remind-every = { $days ->
+    [one] Buyers are reminded every day while an order is unpaid, five times at most
+   *[other] Buyers are reminded every { $days } days while an order is unpaid, five times at most
+}
 setting-no-reminder = Buyers are not reminded to pay
 setting-yes = yes
 setting-no = no
@@ -1867,10 +1897,6 @@ talks-title = Waiting for an answer
 talks-none = Every message is answered.
 talks-row = #{ $number } { $buyer }, since { $since }: “{ $text }”
 talks-row-assigned = #{ $number } { $buyer }, since { $since }: “{ $text }” ({ $name })
-talks-more = { $count ->
-    [one] One more after these.
-   *[other] { $count } more after these.
-}
 customer-open-talk = Open conversation: #{ $number }, waiting since { $since } “{ $text }”
 setting-answer-within = Messages that nobody answered within { $time } are raised to owner and managers
 setting-answer-never = Messages that nobody answered are not raised
@@ -1908,7 +1934,6 @@ untold-title = { $count ->
    *[other] { $count } buyers
 } not told
 untold-row = #{ $number } { $buyer }: { $what } ({ $since })
-untold-more = … and { $count } more.
 untold-told = ✔ #{ $number }: { $buyer } was told.
 untold-dismissed = #{ $number }: { $buyer } is not told.
 untold-settled = That is settled already.

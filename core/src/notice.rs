@@ -12,6 +12,7 @@ use crate::order::decide::{Change, Facts};
 use crate::order::edit::{Difference, changed, differences};
 use crate::order::waiting::Given;
 use crate::order::{Case, Order, OrderNumber, Parcel, Return, ReturnState, Stage, Trouble};
+use crate::rights::Right;
 
 /// A moment in an order's life that its buyer is told about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,12 +93,13 @@ pub enum Moment {
         /// Why.
         reason: String,
     },
-    /// It is to be paid soon.
+    /// It is to be paid still.
     PayReminder {
         /// What is to be paid.
         to_pay: Money,
-        /// Until when.
-        until: DateTime<Utc>,
+        /// Until when; none where it has no deadline, or that has passed.
+        #[serde(default)]
+        until: Option<DateTime<Utc>>,
     },
     /// It is to be paid by another time, or there is no such time any more.
     PayBy {
@@ -500,6 +502,29 @@ pub struct ClaimAnswer {
 }
 
 impl Call {
+    /// What answering it needs: it is made to somebody who may.
+    pub const fn right(&self) -> Right {
+        match self {
+            Self::Claimed { .. } => Right::Money,
+            Self::CaseOpened { .. } | Self::CaseSettled { .. } | Self::Untold { .. } => {
+                Right::Fulfil
+            }
+            Self::Reviewed { .. } => Right::Talk,
+            Self::Whose { .. }
+            | Self::AskedIn { .. }
+            | Self::Cancelled { .. }
+            | Self::Changed { .. }
+            | Self::Agreed { .. }
+            | Self::AgreedShort { .. }
+            | Self::Declined
+            | Self::SendTo { .. }
+            | Self::PayOverdue { .. }
+            | Self::OfferedOn { .. }
+            | Self::ReturnAsked { .. }
+            | Self::ReturnWithdrawn { .. } => Right::Orders,
+        }
+    }
+
     /// What a change makes of an earlier call to the shop, which is edited in its place: answered, or
     /// open again.
     pub fn answered(change: &Change, by: &str) -> Option<(i32, Self)> {

@@ -5,6 +5,7 @@
 
 pub mod act;
 mod agreement;
+pub mod criteria;
 pub mod decide;
 pub mod edit;
 pub(crate) mod findable;
@@ -308,6 +309,8 @@ pub struct Buyer {
     pub phone: Option<String>,
     /// As the seller typed it.
     pub email: Option<String>,
+    /// Where they live, as far as the shop knows: address, city and postal code.
+    pub home: Option<String>,
 }
 
 /// An order, whole.

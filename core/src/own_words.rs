@@ -255,7 +255,13 @@ pub fn essentials(moment: &Moment) -> Option<Vec<Placeholder>> {
         .into_iter()
         .flatten()
         .collect(),
-        Moment::PayReminder { .. } => vec![Placeholder::ToPay, Placeholder::Until],
+        Moment::PayReminder { until, .. } => [
+            Some(Placeholder::ToPay),
+            there(Placeholder::Until, until.is_some()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         Moment::Arrived { .. }
         | Moment::Changed { .. }
         | Moment::Proposed { .. }

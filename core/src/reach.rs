@@ -12,6 +12,7 @@ use crate::db::{DatabaseError, InPerson, InShop, InSystem};
 use crate::id::{ConversationId, OrderId, OutboxId, PersonId};
 use crate::notice::Missed;
 use crate::order::OrderNumber;
+use crate::rights::Right;
 use crate::row;
 
 /// Where a buyer wants to be told.
@@ -142,14 +143,15 @@ pub async fn move_on(
                  jsonb_build_object('call', 'untold', 'what', jsonb_build_object(u.kind, u.content)),
                  u.shop_id, u.order_id, $4
              FROM missed u
-             JOIN subscription s ON s.shop_id = u.shop_id AND s.order_id = u.order_id
-             WHERE s.audience = 'seller' AND s.stopped_at IS NULL
+             CROSS JOIN LATERAL called_in(u.shop_id, u.order_id, $5, $6) s
          )
          SELECT count(*) AS "count!" FROM failed"#,
         conversation_id.0,
         only.map(|id| id.0),
         error,
-        at
+        at,
+        Right::Fulfil.as_str(),
+        &Right::Fulfil.roles_by_default() as &[&str]
     )
     .fetch_one(&mut *system.connection)
     .await?;
@@ -232,7 +234,11 @@ pub struct Untold {
 ///
 /// # Errors
 /// When the database can't be reached or a row can't be read.
-pub async fn untold(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Untold>, DatabaseError> {
+pub async fn untold(
+    shop: &mut InShop<'_>,
+    after: Option<(DateTime<Utc>, OrderId)>,
+    limit: i64,
+) -> Result<Vec<Untold>, DatabaseError> {
     let rows = sqlx::query!(
         r#"SELECT u.order_id, o.number, c.name, u.since,
                jsonb_build_object(u.kind, u.content) AS "what!"
@@ -240,9 +246,12 @@ pub async fn untold(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Untold>, Da
            JOIN orders o ON o.shop_id = u.shop_id AND o.order_id = u.order_id
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
            WHERE u.shop_id = $1 AND u.settled_at IS NULL AND o.hidden_at IS NULL
+             AND ($3::timestamptz IS NULL OR (u.since, u.order_id) > ($3, $4))
            ORDER BY u.since, u.order_id LIMIT $2"#,
         shop.shop_id.0,
-        limit
+        limit,
+        after.map(|(since, _)| since),
+        after.map(|(_, order_id)| order_id.0)
     )
     .fetch_all(&mut *shop.connection)
     .await?;

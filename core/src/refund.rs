@@ -33,6 +33,18 @@ pub struct Awaiting {
 /// # Errors
 /// When the database can't be reached or a row can't be read.
 pub async fn awaiting(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Awaiting>, DatabaseError> {
+    awaiting_after(shop, None, limit).await
+}
+
+/// The same, those after a number.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn awaiting_after(
+    shop: &mut InShop<'_>,
+    after: Option<OrderNumber>,
+    limit: i64,
+) -> Result<Vec<Awaiting>, DatabaseError> {
     // The condition is, word for word, that of the index orders_refund_due.
     let rows = sqlx::query!(
         r#"SELECT o.order_id, o.number, c.name, o.currency, o.received_minor, o.refunding_minor,
@@ -47,9 +59,11 @@ pub async fn awaiting(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Awaiting>
            WHERE o.shop_id = $1 AND (o.refunding_minor > 0
                OR o.received_minor > CASE WHEN o.fulfilment = 'cancelled' THEN 0
                                           ELSE o.total_minor - o.credit_minor END)
+             AND o.number > $3
            ORDER BY o.number LIMIT $2"#,
         shop.shop_id.0,
-        limit
+        limit,
+        after.map_or(0, |number| number.0)
     )
     .fetch_all(&mut *shop.connection)
     .await?;

@@ -21,6 +21,30 @@ use crate::telling::{self, Told};
 /// While a payment waits to be checked nobody is hurried; then it is looked at again.
 const LOOK_AGAIN: Duration = Duration::hours(1);
 
+/// How often the buyer of one order is reminded at most, where that is repeated.
+const MOST: i32 = 5;
+
+/// When buyers are reminded to pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// Not at all.
+    Never,
+    /// Once, so many hours before the deadline.
+    Before(u32),
+    /// Every so many days while it is unpaid, with a deadline or without.
+    Every(u32),
+}
+
+impl Pace {
+    /// The first reminder of an order without a deadline.
+    pub fn first(self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Never | Self::Before(_) => None,
+            Self::Every(days) => Some(at + Duration::days(i64::from(days.max(1)))),
+        }
+    }
+}
+
 /// Until when an order is to be paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PayBy {
@@ -33,17 +57,23 @@ pub struct PayBy {
 impl PayBy {
     /// So many hours from now, with a reminder as for [`PayBy::ending`].
     pub fn hours(at: DateTime<Utc>, hours: u32, before: Option<u32>) -> Self {
-        Self::ending(at + Duration::hours(i64::from(hours)), at, before)
+        let pace = before.map_or(Pace::Never, Pace::Before);
+        Self::ending(at + Duration::hours(i64::from(hours)), at, pace)
     }
 
     /// At a time, with a reminder so many hours before. Where less time than that is left, the
-    /// reminder comes when half of it has passed: a shop that reminds leaves out nobody.
-    pub fn ending(until: DateTime<Utc>, at: DateTime<Utc>, before: Option<u32>) -> Self {
+    /// reminder comes when half of it has passed: a shop that reminds leaves out nobody. One that
+    /// reminds every few days begins after so many.
+    pub fn ending(until: DateTime<Utc>, at: DateTime<Utc>, pace: Pace) -> Self {
         let half_way = at + (until - at) / 2;
-        let remind = before
-            .map(|before| until - Duration::hours(i64::from(before)))
-            .map(|remind| if remind > at { remind } else { half_way })
-            .filter(|remind| *remind > at);
+        let remind = match pace {
+            Pace::Never => None,
+            Pace::Before(hours) => {
+                let remind = until - Duration::hours(i64::from(hours));
+                Some(if remind > at { remind } else { half_way }).filter(|remind| *remind > at)
+            }
+            Pace::Every(_) => pace.first(at),
+        };
         Self { until, remind }
     }
 }
@@ -119,6 +149,29 @@ pub async fn set(
         .execute(&mut *shop.connection)
         .await?;
     }
+    Ok(())
+}
+
+/// The buyer of an order is reminded at this time.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn remind(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    due_at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "INSERT INTO reminder (shop_id, order_id, kind, due_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (shop_id, order_id, kind)
+         DO UPDATE SET due_at = excluded.due_at, done_at = NULL",
+        shop.shop_id.0,
+        order_id.0,
+        Kind::Remind.as_str(),
+        due_at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
     Ok(())
 }
 
@@ -213,17 +266,25 @@ pub async fn deal_with(
         return Ok(Dealt::default());
     };
     let mut dealt = Dealt::default();
-    match verdict(&order) {
+    let every = match (due.kind, shop.settings.pace()) {
+        (Kind::Remind, Pace::Every(days)) => Some(days),
+        (Kind::Remind, Pace::Never | Pace::Before(_)) | (Kind::Overdue, _) => None,
+    };
+    match verdict(&order, every.is_some()) {
         Verdict::Settled => done(&mut in_shop, due, now).await?,
-        Verdict::WaitsToBeChecked => look_again(&mut in_shop, due, now).await?,
-        Verdict::Unpaid { until } => {
-            if by_itself && is_untouched(&order) {
+        Verdict::Waits => look_again(&mut in_shop, due, now).await?,
+        Verdict::Unpaid => {
+            if let (true, true, Some(until)) = (by_itself, is_untouched(&order), order.head.pay_by)
+            {
                 dealt.changed = offered_on(&mut in_shop, &shop, &order, until, now).await?;
             }
             if dealt.changed.is_empty() {
-                say(&mut in_shop, &order, &shop, due.kind, until, now).await?;
+                say(&mut in_shop, &order, &shop, due.kind, now).await?;
             }
             done(&mut in_shop, due, now).await?;
+            if let Some(days) = every {
+                once_more(&mut in_shop, due, days, now).await?;
+            }
             dealt.said = true;
         }
     }
@@ -268,6 +329,28 @@ async fn look_again(
     Ok(())
 }
 
+/// The next of several reminders is counted from this one: those that were missed are one.
+async fn once_more(
+    shop: &mut InShop<'_>,
+    due: Due,
+    days: u32,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "UPDATE reminder SET sent = sent + 1, due_at = $4,
+             done_at = CASE WHEN sent + 1 < $5 THEN NULL ELSE done_at END
+         WHERE shop_id = $1 AND order_id = $2 AND kind = $3",
+        due.shop_id.0,
+        due.order_id.0,
+        due.kind.as_str(),
+        now + Duration::days(i64::from(days.max(1))),
+        MOST
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
+}
+
 /// Whether the program may call an order off by itself: no money is in it that would have to go back,
 /// it is not on its way, and nobody said that it stands still.
 fn is_untouched(order: &Order) -> bool {
@@ -305,7 +388,7 @@ async fn offered_on(
         version,
         given,
     };
-    tell(in_shop, order, ("call", "seller"), at_once(&call)?, now).await?;
+    call_shop(in_shop, order, &call, now).await?;
     Ok(changed)
 }
 
@@ -313,21 +396,21 @@ async fn offered_on(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Settled,
-    WaitsToBeChecked,
-    Unpaid { until: DateTime<Utc> },
+    /// What was paid waits to be checked, or the order stands still.
+    Waits,
+    Unpaid,
 }
 
-fn verdict(order: &Order) -> Verdict {
+/// What repeats needs no deadline, and pauses while the order is on hold.
+fn verdict(order: &Order, repeats: bool) -> Verdict {
     let over = order.head.stage == Stage::Cancelled || order.head.hidden.is_some();
-    match order.head.pay_by {
-        Some(until) if !over && order.asked_of_buyer().minor > 0 => {
-            if order.head.balance.claimed > 0 {
-                Verdict::WaitsToBeChecked
-            } else {
-                Verdict::Unpaid { until }
-            }
-        }
-        Some(_) | None => Verdict::Settled,
+    let asked = repeats || order.head.pay_by.is_some();
+    if over || !asked || order.asked_of_buyer().minor <= 0 {
+        Verdict::Settled
+    } else if order.head.balance.claimed > 0 || (repeats && order.head.hold.is_some()) {
+        Verdict::Waits
+    } else {
+        Verdict::Unpaid
     }
 }
 
@@ -349,14 +432,13 @@ async fn say(
     order: &Order,
     of: &Shop,
     kind: Kind,
-    until: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
     match kind {
         Kind::Remind => {
             let moment = Moment::PayReminder {
                 to_pay: order.asked_of_buyer(),
-                until,
+                until: order.head.pay_by.filter(|until| *until > now),
             };
             let Some(told) = telling::told(of, order.number, moment, now)? else {
                 return Ok(());
@@ -364,43 +446,57 @@ async fn say(
             if told.held_until.is_none() {
                 outbox::release_held(shop, order.order_id, of).await?;
             }
-            tell(shop, order, ("notice", "buyer"), told, now).await
+            tell(shop, order, told, now).await
         }
         Kind::Overdue => {
-            let call = Call::PayOverdue { until };
-            tell(shop, order, ("call", "seller"), at_once(&call)?, now).await
+            let Some(until) = order.head.pay_by else {
+                return Ok(());
+            };
+            call_shop(shop, order, &Call::PayOverdue { until }, now).await
         }
     }
 }
 
-fn at_once(call: &Call) -> Result<Told, DatabaseError> {
-    Ok(Told {
-        content: stored(call)?,
-        held_until: None,
-    })
+async fn call_shop(
+    shop: &mut InShop<'_>,
+    order: &Order,
+    call: &Call,
+    now: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
+         SELECT s.channel, s.conversation_id, 1, 'call', $3, $1, $2, $4
+         FROM called_in($1, $2, $5, $6) s",
+        order.shop_id.0,
+        order.order_id.0,
+        stored(call)?,
+        now,
+        call.right().as_str(),
+        &call.right().roles_by_default() as &[&str]
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
 }
 
-/// Tells those of an audience who follow an order.
+/// Tells the buyers who follow an order.
 async fn tell(
     shop: &mut InShop<'_>,
     order: &Order,
-    (outgoing, audience): (&str, &str),
     told: Told,
     now: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
     sqlx::query!(
         "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at,
              held_until)
-         SELECT s.channel, s.conversation_id, 1, $3, $4, $1, $2, $5, $7
+         SELECT s.channel, s.conversation_id, 1, 'notice', $3, $1, $2, $4, $5
          FROM subscription s
-         WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = $6
-             AND (s.audience = 'seller' OR s.part = 'theirs')",
+         WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'buyer'
+             AND s.part = 'theirs'",
         order.shop_id.0,
         order.order_id.0,
-        outgoing,
         told.content,
         now,
-        audience,
         told.held_until
     )
     .execute(&mut *shop.connection)
@@ -425,7 +521,8 @@ mod tests {
             (0, Some(12), None),
             (-5, Some(12), None),
         ] {
-            let pay_by = PayBy::ending(hours(until), at, before);
+            let pace = before.map_or(Pace::Never, Pace::Before);
+            let pay_by = PayBy::ending(hours(until), at, pace);
             assert_eq!(pay_by.remind, remind.map(hours), "{until} {before:?}");
         }
     }

@@ -166,18 +166,19 @@ async fn tell(
          SELECT s.channel, s.conversation_id, 1, 'call',
              CASE WHEN n.outbox_id IS NULL THEN $3::jsonb
                   ELSE $3::jsonb || jsonb_build_object('of', n.outbox_id) END, $1, $2, $4
-         FROM subscription s
+         FROM called_in($1, $2, $5, $6) s
          LEFT JOIN LATERAL (
              SELECT o.outbox_id FROM outbox o
              WHERE o.shop_id = $1 AND o.order_id = $2 AND o.kind = 'call' AND o.state <> 'failed'
                  AND o.conversation_id = s.conversation_id AND o.content ->> 'call' = 'reviewed'
                  AND NOT o.content ? 'of'
-             ORDER BY o.outbox_id DESC LIMIT 1) n ON true
-         WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'seller'",
+             ORDER BY o.outbox_id DESC LIMIT 1) n ON true",
         shop.shop_id.0,
         order_id.0,
         stored(&call)?,
-        at
+        at,
+        call.right().as_str(),
+        &call.right().roles_by_default() as &[&str]
     )
     .execute(&mut *shop.connection)
     .await?;

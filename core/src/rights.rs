@@ -161,6 +161,14 @@ impl Right {
         Self::ALL.into_iter().find(|right| right.as_str() == word)
     }
 
+    /// The roles, as they are stored, that have it where the owner changed nothing.
+    pub fn roles_by_default(self) -> Vec<&'static str> {
+        let having = Role::ALL
+            .into_iter()
+            .filter(|role| role.defaults().has(self));
+        having.map(Role::as_str).collect()
+    }
+
     const fn bit(self) -> u16 {
         1 << self as u16
     }

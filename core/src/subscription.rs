@@ -516,6 +516,8 @@ pub struct Followed {
     pub told: bool,
     /// Whether it is theirs, rather than looked on at.
     pub theirs: bool,
+    /// Since when.
+    pub followed_at: DateTime<Utc>,
 }
 
 /// The orders a person follows as a buyer, in all shops and conversations; the newest first, at
@@ -527,14 +529,31 @@ pub async fn of_person(
     person: &mut InPerson<'_>,
     limit: i64,
 ) -> Result<Vec<Followed>, DatabaseError> {
+    of_person_before(person, None, limit).await
+}
+
+/// The same, those that were followed before one of them.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn of_person_before(
+    person: &mut InPerson<'_>,
+    before: Option<(DateTime<Utc>, ShopId, OrderId)>,
+    limit: i64,
+) -> Result<Vec<Followed>, DatabaseError> {
     let rows = sqlx::query!(
         r#"SELECT shop_id, order_id, max(token) AS "token!", bool_or(stopped_at IS NULL) AS "told!",
                bool_or(part = 'theirs') AS "theirs!", max(followed_at) AS "followed_at!"
            FROM subscription WHERE person_id = $1 AND audience = 'buyer'
                AND stopped_reason IS DISTINCT FROM 'separated'
-           GROUP BY shop_id, order_id ORDER BY 6 DESC LIMIT $2"#,
+           GROUP BY shop_id, order_id
+           HAVING $3::timestamptz IS NULL OR (max(followed_at), shop_id, order_id) < ($3, $4, $5)
+           ORDER BY 6 DESC, shop_id DESC, order_id DESC LIMIT $2"#,
         person.person_id.0,
-        limit
+        limit,
+        before.map(|(at, _, _)| at),
+        before.map(|(_, shop_id, _)| shop_id.0),
+        before.map(|(_, _, order_id)| order_id.0)
     )
     .fetch_all(&mut *person.connection)
     .await?;
@@ -548,6 +567,7 @@ pub async fn of_person(
             },
             told: row.told,
             theirs: row.theirs,
+            followed_at: row.followed_at,
         })
         .collect())
 }

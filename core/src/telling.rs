@@ -193,7 +193,8 @@ pub fn told(
 /// then.
 fn can_wait(moment: &Moment, until: DateTime<Utc>) -> bool {
     if let Moment::PayReminder {
-        until: deadline, ..
+        until: Some(deadline),
+        ..
     }
     | Moment::PayBy {
         until: Some(deadline),

@@ -17,6 +17,8 @@ on_every_channel!(
     how_buyers_pay,
     cash_on_delivery,
     a_deadline_passes,
+    buyers_are_reminded_every_few_days,
+    how_it_came_is_asked_once,
     a_day_is_closed,
     what_was_earned,
     a_rate_is_frozen,
@@ -426,6 +428,89 @@ async fn until(stage: &Stage, query: &str, expected: i64) {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     panic!("{query} never gave {expected}");
+}
+
+async fn buyers_are_reminded_every_few_days(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/settings")
+        .await
+        .only_shows("Buyers are reminded 12 hours before a deadline for payment");
+    mia.taps("Remind 24 h before").await;
+    mia.taps("Remind every day").await;
+    mia.taps("Remind every 2 days")
+        .await
+        .only_shows("Buyers are reminded every 2 days while an order is unpaid");
+    let first = order(&mia, "Jane; 1 cap 250").await;
+    let (jane, _) = stage.buyer("Jane", &first).await;
+    mia.news().await;
+    let due = "UPDATE reminder SET due_at = now() - interval '1 second' RETURNING 1::bigint";
+    stage.count(due).await;
+    until(&stage, "SELECT count(*) FROM reminder WHERE sent = 1", 1).await;
+    let told = jane.news().await;
+    let told = told.shows("⏰ ₱ 250.00 is still to be paid.").clone();
+    assert!(
+        told.buttons.iter().any(|label| label == "I have paid"),
+        "{:?}",
+        told.buttons
+    );
+    let next = "SELECT count(*) FROM reminder WHERE done_at IS NULL AND sent = 1
+                AND due_at > now() + interval '47 hours'";
+    until(&stage, next, 1).await;
+    stage.count(due).await;
+    until(&stage, "SELECT count(*) FROM reminder WHERE sent = 2", 1).await;
+    jane.news().await.shows("⏰ ₱ 250.00 is still to be paid.");
+    mia.says("/paid 1001 cash")
+        .await
+        .shows("#1001 is paid in full");
+    jane.news().await;
+    stage.count(due).await;
+    until(
+        &stage,
+        "SELECT count(*) FROM reminder WHERE done_at IS NULL",
+        0,
+    )
+    .await;
+    jane.news().await.nothing();
+    stage.ends().await;
+}
+
+async fn how_it_came_is_asked_once(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    order(&mia, "Jane; 2 black shirt 599").await;
+    let way = "SELECT coalesce(string_agg(coalesce(method, '?') || ' ' || amount_minor, ', '
+               ORDER BY entry), '') FROM payment_entry";
+    // With one way only it is taken.
+    mia.says("/paid 1001 500").await.shows("500.00");
+    assert_eq!(stage.text(way).await, "GCash 50000");
+    mia.says("/methods Bank").await;
+    let asked = mia.says("/paid 1001 100").await;
+    let asked = asked
+        .only_shows("How did ₱ 100.00 for #1001 come in?")
+        .clone();
+    assert_eq!(asked.buttons, ["GCash", "Bank", "Another way", "Not yet"]);
+    assert_eq!(
+        stage.text(way).await,
+        "GCash 50000",
+        "nothing is recorded yet"
+    );
+    mia.taps_twice("Bank").await;
+    assert_eq!(stage.text(way).await, "GCash 50000, Bank 10000");
+    // What is named is not asked about, and what can't be is refused as ever.
+    mia.says("/paid 1001 50 maya").await.shows("50.00");
+    assert_eq!(stage.text(way).await, "GCash 50000, Bank 10000, maya 5000");
+    mia.says("/paid 1001 🙂").await;
+    mia.says("/paid 9999 5").await.shows("no order #9999");
+    // An old question is no payment any more.
+    let asked = mia.says("/paid 1001 20").await;
+    let asked = asked.only_shows("How did ₱ 20.00").clone();
+    mia.says("/paid 1001 30 bank").await;
+    mia.taps_on(&asked, "GCash").await;
+    assert!(
+        !stage.text(way).await.contains("2000"),
+        "{}",
+        stage.text(way).await
+    );
+    stage.ends().await;
 }
 
 async fn a_day_is_closed(stage: Stage) {

@@ -22,7 +22,7 @@ use super::command::{self, Command, Verb};
 use super::message::{Button, Say};
 use super::press::Press;
 use super::scene::Scene;
-use super::{changing, deadline, joining, permission, refunds, sending, standing};
+use super::{changing, deadline, joining, permission, refunds, sending, standing, ways};
 
 use meaning::action;
 use reporting::report_several;
@@ -138,6 +138,9 @@ async fn on_orders(
         }
         if verb == Verb::PayBy && rest.trim().is_empty() {
             return deadline::ask(scene, shop, *key, rest).await;
+        }
+        if verb == Verb::Paid && ways::typed(scene, shop, *key, rest).await? {
+            return Ok(());
         }
         if verb == Verb::Delete {
             return standing::ask_delete(scene, shop, *key).await;

@@ -3,6 +3,7 @@
 use waybill_core::db::DatabaseError;
 use waybill_core::id::ShopId;
 use waybill_core::order::{Tax, sums};
+use waybill_core::reminder::Pace;
 use waybill_core::shop::{self, Settings, Shop};
 use waybill_core::text::{Phrase, texts};
 use waybill_core::wording::{duration, percent};
@@ -18,8 +19,17 @@ use super::state::Asking;
 const UNDO: [u32; 4] = [15, 60, 24 * 60, 7 * 24 * 60];
 /// Within how many hours orders can be made to be paid; 0 is no deadline.
 const PAY_BY: [u32; 4] = [0, 24, 48, 72];
-/// How many hours before that buyers can be reminded; 0 is not at all.
-const REMIND: [u32; 4] = [0, 6, 12, 24];
+/// When buyers can be reminded.
+const REMIND: [Pace; 8] = [
+    Pace::Never,
+    Pace::Before(6),
+    Pace::Before(12),
+    Pace::Before(24),
+    Pace::Every(1),
+    Pace::Every(2),
+    Pace::Every(3),
+    Pace::Every(7),
+];
 
 /// Within how many days after delivery buyers may ask for a return; 0 is at any time.
 const RETURNS: [u32; 4] = [14, 30, 0, 7];
@@ -53,7 +63,11 @@ pub async fn pressed(
         SettingPress::BuyersCancel(may) => settings.buyers_cancel = may,
         SettingPress::BuyersChange(may) => settings.buyers_change = may,
         SettingPress::PayBy(hours) => settings.pay_by_hours = some(hours),
-        SettingPress::Remind(hours) => settings.remind_before_hours = some(hours),
+        SettingPress::Remind(hours) => {
+            settings.remind_before_hours = some(hours);
+            settings.remind_every_days = None;
+        }
+        SettingPress::RemindEvery(days) => settings.remind_every_days = some(days),
         SettingPress::Returns(days) => settings.return_days = some(days),
         SettingPress::OfferOn(itself) => settings.offers_on = itself,
         SettingPress::AnswerWithin(minutes) => settings.answer_within_minutes = some(minutes),
@@ -138,7 +152,10 @@ pub fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
     };
     let set = |setting| Press::Money(shop_id, MoneyPress::Set(setting));
     let pay_by = settings.pay_by_hours.unwrap_or(0);
-    let remind = settings.remind_before_hours.unwrap_or(0);
+    let remind = settings.pace();
+    let after = REMIND.iter().position(|pace| *pace == remind);
+    let after = after.map_or(0, |at| (at + 1) % REMIND.len());
+    let next_pace = REMIND.get(after).copied().unwrap_or(Pace::Never);
     let returns = settings.return_days.unwrap_or(0);
     let answer = settings.answer_within_minutes.unwrap_or(0);
     Say::titled(texts::SettingsTitle { shop: name })
@@ -157,8 +174,9 @@ pub fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
             hours => texts::SettingPayBy { hours }.into(),
         })
         .and(match remind {
-            0 => Phrase::from(texts::SettingNoReminder),
-            hours => texts::SettingRemind { hours }.into(),
+            Pace::Never => Phrase::from(texts::SettingNoReminder),
+            Pace::Before(hours) => texts::SettingRemind { hours }.into(),
+            Pace::Every(days) => texts::SettingRemindEvery { days }.into(),
         })
         .and(match returns {
             0 => Phrase::from(texts::SettingReturnsAny),
@@ -229,13 +247,17 @@ pub fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
                 },
                 set(SettingPress::PayBy(next(&PAY_BY, pay_by))),
             ),
-            Button::press(
-                match next(&REMIND, remind) {
-                    0 => Phrase::from(texts::ButtonNoReminder),
-                    hours => texts::ButtonSetRemind { hours }.into(),
-                },
-                set(SettingPress::Remind(next(&REMIND, remind))),
-            ),
+            match next_pace {
+                Pace::Never => Button::press(texts::ButtonNoReminder, set(SettingPress::Remind(0))),
+                Pace::Before(hours) => Button::press(
+                    texts::ButtonSetRemind { hours },
+                    set(SettingPress::Remind(hours)),
+                ),
+                Pace::Every(days) => Button::press(
+                    texts::ButtonSetRemindEvery { days },
+                    set(SettingPress::RemindEvery(days)),
+                ),
+            },
         ])
         .row([
             Button::press(

@@ -13,6 +13,7 @@ use waybill_core::{shop, subscription, wording};
 
 use super::acting::perform_for;
 use super::message::{Attached, Button, Say};
+use super::paging::{self, At, List};
 use super::permission::permits_buyer;
 use super::press::{OrderPress, Press};
 use super::reviewing;
@@ -106,10 +107,21 @@ async fn speak_as_known(
 }
 
 /// Every order from every shop.
-pub async fn my(scene: &mut Scene<'_>) -> Result<(), DatabaseError> {
+pub async fn my(scene: &mut Scene<'_>, at: &At) -> Result<(), DatabaseError> {
+    let before = at.time().and_then(|(time, rest)| match rest {
+        [shop_id, order_id] => Some((time, ShopId(*shop_id), OrderId(*order_id))),
+        _ => None,
+    });
     let person_id = scene.conversation.person.person_id;
     let mut person = scene.transaction.person(person_id).await?;
-    let followed = subscription::of_person(&mut person, SHOWN).await?;
+    let mut followed = subscription::of_person_before(&mut person, before, SHOWN + 1).await?;
+    let shown = usize::try_from(SHOWN).unwrap_or_default();
+    let more = followed.len() > shown;
+    followed.truncate(shown);
+    let next = followed.last().filter(|_| more).map(|order| {
+        let since = order.followed_at.timestamp_micros();
+        vec![since, order.token.shop_id.0, order.order_id.0]
+    });
     let mut say = Say::titled(texts::MyTitle);
     let mut buttons = Vec::new();
     for order in &followed {
@@ -138,7 +150,8 @@ pub async fn my(scene: &mut Scene<'_>) -> Result<(), DatabaseError> {
     for row in buttons.chunks(2) {
         say = say.row(row.to_vec());
     }
-    scene.say(say);
+    let say = paging::turnable(scene, say, List::Mine, at, next);
+    scene.replace(say);
     Ok(())
 }
 
@@ -253,6 +266,7 @@ pub async fn pressed(
         | OrderPress::ShipBare(_)
         | OrderPress::Paid(_)
         | OrderPress::PaidBy(..)
+        | OrderPress::PaidSome(..)
         | OrderPress::PaidOut(..)
         | OrderPress::RefundedBy(..)
         | OrderPress::AskCancel(_)

@@ -21,6 +21,7 @@ use waybill_core::{whose, wording};
 use super::drafting;
 use super::looking::words_of;
 use super::message::{Button, Say, verbatim};
+use super::paging::{self, At, List};
 use super::permission;
 use super::press::{CustomerPress, OrderPress, Press};
 use super::scene::Scene;
@@ -30,20 +31,53 @@ use super::talking;
 pub use linked::forwarded;
 
 /// How many customers a list shows.
-const LISTED: i64 = 8;
+const LISTED: i32 = 8;
+/// How far a list can be turned.
+const MAX_SKIPPED: i32 = 400;
 /// How many orders a page shows as buttons at one time: with [More orders] one row on every platform.
 const ORDERS: i64 = 4;
 
 /// `/customers`: those who ordered last.
 pub async fn list(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseError> {
-    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let recent = page::recent(&mut in_shop, LISTED).await?;
-    if recent.is_empty() {
+    page_of(scene, shop, "", &At::default()).await
+}
+
+/// A page of customers: of those found, or of the last.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn page_of(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    query: &str,
+    at: &At,
+) -> Result<(), DatabaseError> {
+    let skipped = at.number().and_then(|skipped| i32::try_from(skipped).ok());
+    let skipped = skipped.unwrap_or_default().clamp(0, MAX_SKIPPED);
+    let limit = skipped + LISTED + 1;
+    let found = if query.is_empty() {
+        let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+        page::recent(&mut in_shop, i64::from(limit)).await?
+    } else {
+        search(scene, shop, query, limit).await?
+    };
+    if found.is_empty() && query.is_empty() {
         scene.say(Say::line(texts::CustomersNone));
         return Ok(());
     }
-    let say = Say::titled(texts::CustomersTitle { shop: &shop.name });
-    scene.say(rows(say, shop, &recent, CustomerPress::Show));
+    let say = if query.is_empty() {
+        Say::titled(texts::CustomersTitle { shop: &shop.name })
+    } else {
+        Say::line(texts::CustomerWhich)
+    };
+    let from = usize::try_from(skipped).unwrap_or_default();
+    let size = usize::try_from(LISTED).unwrap_or_default();
+    let shown: Vec<Listed> = found.iter().skip(from).take(size).cloned().collect();
+    let next = (found.len() > from + size).then(|| vec![i64::from(skipped + LISTED)]);
+    let say = rows(say, shop, &shown, CustomerPress::Show);
+    let list = List::Customers(shop.shop_id, query.to_owned());
+    let say = paging::turnable(scene, say, list, at, next);
+    scene.replace(say);
     Ok(())
 }
 
@@ -55,7 +89,8 @@ pub async fn find(scene: &mut Scene<'_>, shop: &Shop, query: &str) -> Result<(),
     if let Some((typed, sure)) = keeping::new_one(query) {
         return keeping::add(scene, shop, typed, sure).await;
     }
-    let found = search(scene, shop, query).await?;
+    let query = query.trim();
+    let found = search(scene, shop, query, LISTED + 1).await?;
     match found.as_slice() {
         [] => {
             let query: String = query.trim().chars().take(60).collect();
@@ -63,11 +98,7 @@ pub async fn find(scene: &mut Scene<'_>, shop: &Shop, query: &str) -> Result<(),
             Ok(())
         }
         [only] => show(scene, shop, only.customer_id, (0, false)).await,
-        several => {
-            let say = Say::line(texts::CustomerWhich);
-            scene.say(rows(say, shop, several, CustomerPress::Show));
-            Ok(())
-        }
+        [_, ..] => page_of(scene, shop, query, &At::default()).await,
     }
 }
 
@@ -75,6 +106,7 @@ async fn search(
     scene: &mut Scene<'_>,
     shop: &Shop,
     query: &str,
+    limit: i32,
 ) -> Result<Vec<Listed>, DatabaseError> {
     if query.trim().starts_with(['@', '＠']) {
         let named = linked::by_handle(scene, shop, query).await?;
@@ -87,7 +119,7 @@ async fn search(
         return Ok(Vec::new());
     }
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let mut found = page::search(&mut in_shop, &words, 8).await?;
+    let mut found = page::search(&mut in_shop, &words, limit).await?;
     // Who is called exactly that is meant, not those whose names are like it.
     let exact = fold(query);
     if found.iter().filter(|one| fold(&one.name) == exact).count() == 1 {
@@ -461,7 +493,7 @@ async fn same_as(
     id: CustomerId,
     text: &str,
 ) -> Result<(), DatabaseError> {
-    let mut found = search(scene, shop, text).await?;
+    let mut found = search(scene, shop, text, LISTED).await?;
     found.retain(|other| other.customer_id != id);
     if found.is_empty() {
         let query = short(text.trim());
@@ -528,7 +560,7 @@ pub async fn offer_recent(
     shop: &Shop,
 ) -> Result<Vec<Button>, DatabaseError> {
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let recent = page::recent(&mut in_shop, LISTED).await?;
+    let recent = page::recent(&mut in_shop, i64::from(LISTED)).await?;
     Ok(recent
         .iter()
         .map(|one| {

@@ -91,26 +91,6 @@ pub async fn page(
     Ok(())
 }
 
-/// Orders found by number, name, phone or item, misspelt too.
-pub async fn find(scene: &mut Scene<'_>, shop: &Shop, query: &str) -> Result<(), DatabaseError> {
-    let words: Vec<String> = words_of(query);
-    if words.is_empty() {
-        scene.say(Say::line(texts::FindHow));
-        return Ok(());
-    }
-    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let rows = store::search(&mut in_shop, &words, 8).await?;
-    let query: String = query.trim().chars().take(60).collect();
-    if rows.is_empty() {
-        scene.say(Say::line(texts::FoundNothing { query }));
-        return Ok(());
-    }
-    let say = Say::titled(texts::Found { query });
-    let say = rows_words(say, shop, &rows);
-    scene.say(say);
-    Ok(())
-}
-
 /// The words of a query as the search text is folded; a phone's digits are joined.
 pub fn words_of(query: &str) -> Vec<String> {
     let folded = fold(query);

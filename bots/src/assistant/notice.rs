@@ -81,11 +81,18 @@ pub fn text(notice: &Notice) -> Phrase {
             reason,
         }
         .into(),
-        Moment::PayReminder { to_pay, until } => texts::NoticePayReminder {
+        Moment::PayReminder {
+            to_pay,
+            until: Some(until),
+        } => texts::NoticePayReminder {
             to_pay: *to_pay,
             until: *until,
         }
         .into(),
+        Moment::PayReminder {
+            to_pay,
+            until: None,
+        } => texts::NoticeStillToPay { to_pay: *to_pay }.into(),
         Moment::Absorbed { other, total } => texts::NoticeAbsorbed {
             other: other.0,
             total: *total,

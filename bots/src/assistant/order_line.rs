@@ -33,6 +33,7 @@ use waybill_core::order::Discount;
 
 pub use amount::parse_amount;
 pub use chatter::looks_like_order;
+pub(in crate::assistant) use due::{day_number, month_named};
 pub use problem::{AmountOf, AmountProblem, Clause, Elsewhere, Problem};
 pub use said::{SaidSum, Sum};
 

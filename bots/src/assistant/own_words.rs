@@ -153,7 +153,7 @@ fn method(moment: &Moment) -> Option<String> {
 
 fn until(moment: &Moment) -> Option<DateTime<Utc>> {
     if let Moment::PayReminder { until, .. } = moment {
-        return Some(*until);
+        return *until;
     }
     None
 }

@@ -121,6 +121,8 @@ pub fn of_press(press: &Press) -> Option<Right> {
         | Press::Own(_)
         | Press::WorkIn(_)
         | Press::StopAll
+        // Asked about when it is turned: see `paging`.
+        | Press::Page(..)
         | Press::Offer(_)
         | Press::Nothing => None,
     }
@@ -155,6 +157,7 @@ const fn of_goods_press(press: &GoodsPress) -> Option<Right> {
 const fn of_return_press(press: ReturnPress) -> Option<Right> {
     match press {
         ReturnPress::Refunded(_)
+        | ReturnPress::RefundedBy(..)
         | ReturnPress::PaidFor(_)
         | ReturnPress::PaidForAll
         | ReturnPress::PaidForNone => Some(Right::Refund),
@@ -230,6 +233,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::PayBy(..)
         | OrderPress::Paid(_)
         | OrderPress::PaidBy(..)
+        | OrderPress::PaidSome(..)
         | OrderPress::PaidOut(..)
         | OrderPress::AcceptOther(_)
         | OrderPress::Accept(_)

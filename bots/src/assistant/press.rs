@@ -79,6 +79,8 @@ pub enum Press {
     Overview,
     /// The conversations that wait for an answer.
     Talks,
+    /// A page of a list that was shown, from 0.
+    Page(u32, u32),
     /// Show one of one's own bought orders.
     MyOrder(ShopId, OrderId),
     /// Something about one's own chats and sessions.
@@ -128,6 +130,7 @@ impl fmt::Display for Press {
             Self::List(stage, Some(before)) => write!(f, "list:{}:{before}", stage.as_str()),
             Self::Overview => f.write_str("orders"),
             Self::Talks => f.write_str("talks"),
+            Self::Page(list, page) => write!(f, "page:{list}:{page}"),
             Self::MyOrder(shop, order) => write!(f, "my:{}:{}", base36(shop.0), base36(order.0)),
             Self::Own(press) => press.fmt(f),
             Self::WorkIn(shop) => write!(f, "work:{}", base36(shop.0)),
@@ -190,6 +193,7 @@ impl Press {
             ),
             ["orders"] => Self::Overview,
             ["talks"] => Self::Talks,
+            ["page", list, page] => Self::Page(list.parse().ok()?, page.parse().ok()?),
             ["my", shop, order] => {
                 Self::MyOrder(ShopId(from_base36(shop)?), OrderId(from_base36(order)?))
             }
@@ -253,6 +257,7 @@ impl Press {
             | Self::List(..)
             | Self::Overview
             | Self::Talks
+            | Self::Page(..)
             | Self::Own(_)
             | Self::StopAll
             | Self::Buyers(..)

@@ -7,7 +7,7 @@ use waybill_core::id::{MethodId, OrderId};
 use waybill_core::money::Money;
 use waybill_core::order::act::Key;
 use waybill_core::order::decide::{Action, decide};
-use waybill_core::order::{Order, store};
+use waybill_core::order::{Order, OrderNumber, store};
 use waybill_core::refund::{self, Awaiting};
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
@@ -15,6 +15,7 @@ use waybill_core::text::{Phrase, texts};
 use super::acting::{self, amount_and_method, perform};
 use super::command::Verb;
 use super::message::{Button, Say};
+use super::paging::{self, At, List};
 use super::press::{MoneyPress, OrderPress, Press};
 use super::scene::Scene;
 use super::ways::{self, Way};
@@ -132,16 +133,25 @@ fn question(scene: &mut Scene<'_>, order: &Order, amount: Option<Money>, typed: 
 }
 
 /// `/refunds`: what waits and what is on its way.
-pub async fn list(scene: &mut Scene<'_>, shop: &Shop, in_place: bool) -> Result<(), DatabaseError> {
+pub async fn list(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseError> {
+    page(scene, shop, &At::default()).await
+}
+
+/// A page of it.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn page(scene: &mut Scene<'_>, shop: &Shop, at: &At) -> Result<(), DatabaseError> {
+    let after = at.number().and_then(|number| i32::try_from(number).ok());
+    let after = after.map(OrderNumber);
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let limit = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
-    let all = refund::awaiting(&mut in_shop, limit).await?;
+    let all = refund::awaiting_after(&mut in_shop, after, limit).await?;
     let say = list_words(shop, &all);
-    if in_place {
-        scene.replace(say);
-    } else {
-        scene.say(say);
-    }
+    let last = all.get(SHOWN - 1).filter(|_| all.len() > SHOWN);
+    let next = last.map(|order| vec![i64::from(order.number.0)]);
+    let say = paging::turnable(scene, say, List::Refunds(shop.shop_id), at, next);
+    scene.replace(say);
     Ok(())
 }
 
@@ -191,9 +201,6 @@ fn list_words(shop: &Shop, all: &[Awaiting]) -> Say {
             Press::Money(shop.shop_id, back),
         ));
         rows.push(row);
-    }
-    if all.len() > SHOWN {
-        say = say.and(texts::RefundsMore { count: SHOWN });
     }
     rows.into_iter().fold(say, Say::row)
 }
@@ -319,7 +326,7 @@ async fn listed(
     recorded: Recorded,
 ) -> Result<(), DatabaseError> {
     if recorded.is_done() {
-        return list(scene, shop, true).await;
+        return list(scene, shop).await;
     }
     if let Some((place, say)) = recorded.words(shop) {
         scene.say_of(place, say);

@@ -2,6 +2,7 @@
 //! and buyers alike.
 
 mod arriving;
+mod refunding;
 mod shown;
 mod steps;
 
@@ -186,6 +187,7 @@ fn drafted(press: ReturnPress) -> Option<Change> {
         | ReturnPress::PaidForAll
         | ReturnPress::PaidForNone
         | ReturnPress::Refunded(_)
+        | ReturnPress::RefundedBy(..)
         | ReturnPress::Replace(_)
         | ReturnPress::ReplaceAnyway(_)
         | ReturnPress::Repaired(_)
@@ -222,6 +224,7 @@ fn changed(mut draft: Draft, press: ReturnPress) -> (Draft, Option<Wish>) {
         | ReturnPress::PaidForAll
         | ReturnPress::PaidForNone
         | ReturnPress::Refunded(_)
+        | ReturnPress::RefundedBy(..)
         | ReturnPress::Replace(_)
         | ReturnPress::ReplaceAnyway(_)
         | ReturnPress::Repaired(_)

@@ -90,18 +90,8 @@ impl Say {
 /// A stage by its name, in any language that is spoken here, or by the command that leads there.
 fn stage_named(word: &str) -> Option<Stage> {
     let word = word.trim_end_matches([':', '：', '.', '。']).to_lowercase();
-    let called = |stage: &Stage| {
-        stage.as_str() == word
-            || Language::all().any(|language| {
-                let reader = Reader {
-                    language,
-                    zone: chrono_tz::UTC,
-                    now: chrono::DateTime::UNIX_EPOCH,
-                };
-                reader.say(&wording::stage(*stage)).to_lowercase() == word
-            })
-    };
-    Stage::ALL.into_iter().find(called).or_else(|| {
+    let called = stage_names().into_iter().find(|(name, _)| *name == word);
+    called.map(|(_, stage)| stage).or_else(|| {
         let verb = super::command::answer(&word)?.verb;
         if verb == Verb::Ship {
             Some(Stage::Shipped)
@@ -111,6 +101,23 @@ fn stage_named(word: &str) -> Option<Stage> {
             verb.stage()
         }
     })
+}
+
+/// What the stages are called, in every language that is spoken here, in lower case.
+pub(super) fn stage_names() -> Vec<(String, Stage)> {
+    let mut names: Vec<(String, Stage)> = Vec::new();
+    for stage in Stage::ALL {
+        names.push((stage.as_str().to_owned(), stage));
+        for language in Language::all() {
+            let reader = Reader {
+                language,
+                zone: chrono_tz::UTC,
+                now: chrono::DateTime::UNIX_EPOCH,
+            };
+            names.push((reader.say(&wording::stage(stage)).to_lowercase(), stage));
+        }
+    }
+    names
 }
 
 fn is_backwards(order: &Order, to: Stage) -> bool {

@@ -13,6 +13,7 @@ use waybill_core::text::Language;
 
 use super::joining::SplitDraft;
 use super::order_line::Reading;
+use super::paging::{List, Shown};
 use super::press::ItemPart;
 use super::refunds::Unsettled;
 use super::returning::{Draft as ReturnDraft, Sorting};
@@ -26,6 +27,8 @@ const KEPT_EDITS: usize = 20;
 const KEPT_PICTURED: usize = 10;
 /// And messages of a buyer that were not sent to a seller yet.
 const KEPT_UNSENT: usize = 10;
+/// And lists whose pages may be turned.
+const KEPT_SHOWN: usize = 5;
 
 /// A conversation's state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +57,12 @@ pub struct State {
     /// How many of them there ever were.
     #[serde(default)]
     pub unsent_so_far: u32,
+    /// Lists whose pages may be turned, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shown: Vec<Shown>,
+    /// How many of them there ever were.
+    #[serde(default)]
+    pub shown_so_far: u32,
     /// What "Yes" does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,
@@ -711,6 +720,17 @@ impl State {
     /// What may go to a seller, by its number.
     pub fn unsent(&mut self, id: u32) -> Option<&mut Unsent> {
         self.unsent.iter_mut().find(|unsent| unsent.id == id)
+    }
+
+    /// Remembers a list that is shown, and returns its number. Of the older ones the last few stay.
+    pub fn shows(&mut self, list: List) -> u32 {
+        self.shown_so_far = self.shown_so_far.wrapping_add(1);
+        let id = self.shown_so_far;
+        let after = Vec::new();
+        self.shown.push(Shown { id, list, after });
+        let over = self.shown.len().saturating_sub(KEPT_SHOWN);
+        self.shown.drain(..over);
+        id
     }
 
     /// Remembers what "Yes" does, and returns the offer's number.

@@ -17,6 +17,7 @@ use waybill_core::token::ShopToken;
 use super::Settings;
 use super::message::{Button, Say, verbatim};
 use super::notice;
+use super::paging::{self, At, List};
 use super::press::{Press, ReachPress};
 use super::scene::Scene;
 
@@ -137,12 +138,15 @@ fn settling(shop_id: ShopId, order_id: OrderId) -> [Button; 2] {
 ///
 /// # Errors
 /// When the database can't be reached.
-pub async fn list(scene: &mut Scene<'_>, shop: &Shop, in_place: bool) -> Result<(), DatabaseError> {
+pub async fn page(scene: &mut Scene<'_>, shop: &Shop, at: &At) -> Result<(), DatabaseError> {
+    let after = at
+        .time()
+        .and_then(|(time, rest)| Some((time, OrderId(*rest.first()?))));
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let limit = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
-    let all = reach::untold(&mut in_shop, limit).await?;
+    let all = reach::untold(&mut in_shop, after, limit).await?;
     let count = reach::count_untold(&mut in_shop).await?;
-    let mut say = if all.is_empty() {
+    let mut say = if all.is_empty() && at.is_first() {
         Say::line(texts::UntoldNone)
     } else {
         Say::titled(texts::UntoldTitle { count })
@@ -168,16 +172,10 @@ pub async fn list(scene: &mut Scene<'_>, shop: &Shop, in_place: bool) -> Result<
             Button::press(texts::ButtonDismiss, dismiss),
         ]);
     }
-    if all.len() > SHOWN {
-        say = say.and(texts::UntoldMore {
-            count: count - i64::try_from(SHOWN).unwrap_or_default(),
-        });
-    }
-    if in_place {
-        scene.replace(say);
-    } else {
-        scene.say(say);
-    }
+    let last = all.get(SHOWN - 1).filter(|_| all.len() > SHOWN);
+    let next = last.map(|each| vec![each.since.timestamp_micros(), each.order_id.0]);
+    let say = paging::turnable(scene, say, List::Untold(shop.shop_id), at, next);
+    scene.replace(say);
     Ok(())
 }
 

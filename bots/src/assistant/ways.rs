@@ -5,14 +5,14 @@ use waybill_core::db::DatabaseError;
 use waybill_core::id::{MethodId, OrderId};
 use waybill_core::money::Money;
 use waybill_core::order::act::Key;
-use waybill_core::order::decide::{Action, decide};
+use waybill_core::order::decide::{Action, Refusal, decide};
 use waybill_core::order::{Order, store};
 use waybill_core::payment_method::{self, Kind, Method};
 use waybill_core::shop::Shop;
 use waybill_core::text::texts;
 use waybill_core::{review, subscription, talk};
 
-use super::acting::{perform, report_one};
+use super::acting::{amount_and_method, perform, refused, report_one, settle_question};
 use super::card;
 use super::command::Verb;
 use super::message::{Answer, Button, Place, Say, verbatim};
@@ -138,6 +138,83 @@ async fn ask(
         order: Some((shop.shop_id, order.order_id)),
         tag: None,
     });
+    Ok(())
+}
+
+/// `/paid 1042 500`: so much came in, and it is not said how. It can only be one way, or is asked. Returns
+/// whether that is done with.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn typed(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    key: Key,
+    rest: &str,
+) -> Result<bool, DatabaseError> {
+    let Ok((amount, None)) = amount_and_method(shop, rest) else {
+        return Ok(false);
+    };
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let pay = |method| Action::Pay {
+        amount,
+        method,
+        deposit: false,
+    };
+    let unnamed = store::find(&mut in_shop, key).await?.and_then(|order| {
+        let change = decide(&order, &pay(None), None, None, scene.at).ok()?;
+        let entry = change.entry.filter(|entry| entry.method.is_none())?;
+        Some((order, entry.amount_minor))
+    });
+    let Some((order, minor)) = unnamed else {
+        return Ok(false);
+    };
+    match of(scene, shop).await? {
+        Way::Only(None) => return Ok(false),
+        Way::Only(method) => {
+            let outcome = perform(scene, shop, key, &pay(method), None).await?;
+            report_one(scene, shop, key, &outcome, Verb::Paid, rest).await?;
+        }
+        Way::OneOf(methods) => {
+            let (number, seen) = (order.number.0, order.head.payment_version);
+            let place = (shop.shop_id, order.order_id);
+            let press = |press| Press::Order(place.0, place.1, press);
+            let by = |way| press(OrderPress::PaidSome(seen, minor, way));
+            let amount = order.money(minor);
+            let leave = Button::press(texts::ButtonNotYet, press(OrderPress::Keep));
+            let say = Say::line(texts::AskPaidHow { number, amount });
+            scene.say_of(place, buttons(say, &methods, by, leave));
+        }
+    }
+    Ok(true)
+}
+
+/// The way was tapped in which so much came in.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn some_paid_by(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order_id: OrderId,
+    (seen, minor, method): (i32, i64, MethodId),
+) -> Result<(), DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let order = store::find_for_update(&mut in_shop, Key::Id(order_id)).await?;
+    if let Some(order) = order.filter(|order| order.head.payment_version != seen) {
+        // A second tap, or an old question: what it asked about is not so any more.
+        let stage = order.head.stage;
+        let say = refused(&order, &Refusal::MovedOn { stage });
+        scene.say_of((shop.shop_id, order_id), say);
+        return Ok(());
+    }
+    let action = Action::Pay {
+        amount: Some(Money::new(minor, shop.currency)),
+        method: named(scene, shop, method).await?,
+        deposit: false,
+    };
+    let outcome = perform(scene, shop, Key::Id(order_id), &action, Some(seen)).await?;
+    settle_question(scene, &outcome);
     Ok(())
 }
 

@@ -448,7 +448,10 @@ fn sample_moment(scene: &Scene<'_>, shop: &Shop, status: Status) -> Moment {
             amount,
             method: Some("GCash".to_owned()),
         },
-        Status::PayReminder => Moment::PayReminder { to_pay, until },
+        Status::PayReminder => Moment::PayReminder {
+            to_pay,
+            until: Some(until),
+        },
         Status::Arrived => Moment::Arrived {
             pieces: vec![(1, "…".to_owned())],
             to_pay,

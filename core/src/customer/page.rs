@@ -396,16 +396,19 @@ pub async fn change(
     let Some(id) = standing(shop, id).await? else {
         return Ok(false);
     };
-    let orders = if matches!(change, Change::Phone(_) | Change::Email(_)) {
-        shown::lock(shop, id).await?
-    } else {
-        Vec::new()
+    let orders = match change {
+        Change::Phone(_) | Change::Email(_) | Change::Address(_) => shown::lock(shop, id).await?,
+        Change::Note(_) | Change::Handle(..) => Vec::new(),
     };
     write(shop, id, change, at).await?;
     if let Change::Email(_) = change {
         mail::follow(shop, id, None, at).await?;
     }
-    shown::anew(shop, &orders, at).await?;
+    if let Change::Address(_) = change {
+        shown::found_anew(shop, &orders).await?;
+    } else {
+        shown::anew(shop, &orders, at).await?;
+    }
     Ok(true)
 }
 

@@ -33,6 +33,15 @@ pub(super) async fn lock(
     .await?)
 }
 
+/// Lets these orders be found by what their customer is called and where they live and are reached now.
+pub(super) async fn found_anew(
+    shop: &mut InShop<'_>,
+    orders: &[Theirs],
+) -> Result<(), DatabaseError> {
+    let ids: Vec<i64> = orders.iter().map(|order| order.order_id).collect();
+    findable::refresh(shop, &ids).await
+}
+
 /// Lets these orders be found by what their customer is called and reached by now, and writes their
 /// cards anew.
 pub(super) async fn anew(
@@ -40,8 +49,7 @@ pub(super) async fn anew(
     orders: &[Theirs],
     at: DateTime<Utc>,
 ) -> Result<(), DatabaseError> {
-    let ids: Vec<i64> = orders.iter().map(|order| order.order_id).collect();
-    findable::refresh(shop, &ids).await?;
+    found_anew(shop, orders).await?;
     let open = orders.iter().filter(|order| !order.over);
     let over = orders.iter().rev().filter(|order| order.over);
     for order in open.chain(over.take(CARDS_OF_OVER)) {

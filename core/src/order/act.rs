@@ -8,7 +8,9 @@ use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, Retu
 use super::edit::Contents;
 use super::edit::Part;
 use super::sums::sums;
-use super::{Line, Order, Sent, Stage, agreement, merge, place, reserve, returns, store, waiting};
+use super::{
+    Line, Order, Sent, Stage, agreement, findable, merge, place, reserve, returns, store, waiting,
+};
 use crate::channel::Channel;
 use crate::customer;
 use crate::db::{DatabaseError, InShop};
@@ -18,6 +20,7 @@ use crate::notice::{Call, Correction, Moment};
 use crate::outbox;
 use crate::payment::Entry;
 use crate::reminder::{self, PayBy};
+use crate::rights::Right;
 use crate::row;
 use crate::shop::Shop;
 use crate::stock::Cause;
@@ -338,10 +341,13 @@ async fn act_once(
     }
     reserve::apply(shop, id, &change, request.actor, request.at).await?;
     if change.head.pay_by != order.head.pay_by {
-        let before = request.shop.settings.remind_before_hours;
+        let pace = request.shop.settings.pace();
         let until = change.head.pay_by;
-        let pay_by = until.map(|until| PayBy::ending(until, request.at, before));
+        let pay_by = until.map(|until| PayBy::ending(until, request.at, pace));
         reminder::set(shop, id, pay_by, request.at).await?;
+        if let (None, Some(remind)) = (pay_by, pace.first(request.at)) {
+            reminder::remind(shop, id, remind).await?;
+        }
     } else if order.head.stage == Stage::Cancelled && change.head.stage != Stage::Cancelled {
         reminder::stands_again(shop, id, request.at).await?;
     }
@@ -648,10 +654,9 @@ pub(super) async fn write(
     } else {
         None
     };
-    let call = match Call::of(order, change, by.actor.party) {
-        Some(call) => Some(stored(&call)?),
-        None => None,
-    };
+    let call = Call::of(order, change, by.actor.party);
+    let right = call.as_ref().map(Call::right);
+    let call = call.as_ref().map(stored).transpose()?;
     let (answered_entry, answered) = match Call::answered(change, &by.actor.name) {
         Some((entry, call)) => (Some(entry), Some(stored(&call)?)),
         None => (None, None),
@@ -666,6 +671,8 @@ pub(super) async fn write(
             (Some(*number), Some(parcel))
         });
     let entry = change.entry.as_ref();
+    let mut after = order.clone();
+    apply(&mut after, change, by.at);
     // One statement: at twice the rate of a round trip for each table.
     sqlx::query!(
         r#"WITH changed AS (
@@ -676,7 +683,7 @@ pub(super) async fn write(
                  received_minor = $18, note = $19, claimed_minor = $39, collected_minor = $40,
                  refunding_minor = $41, revision = $42, contents_version = $43, proposal = $44,
                  hidden_at = $45, merged_into = $46, customer_id = coalesce($47, customer_id),
-                 credit_minor = $56, destination = $57, open_case = $60
+                 credit_minor = $56, destination = $57, open_case = $60, search = $66
              WHERE shop_id = $1 AND order_id = $2
          ), undone AS (
              UPDATE order_event SET undone_by = $3
@@ -700,9 +707,7 @@ pub(super) async fn write(
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
                  version, created_at)
              SELECT s.channel, s.conversation_id, 1, 'call', $53::jsonb, $1, $2, $3, $26
-             FROM subscription s
-             WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
-                 AND s.audience = 'seller' AND $53::jsonb IS NOT NULL
+             FROM called_in($1, $2, $62, $63) s WHERE $53::jsonb IS NOT NULL
          ), answered AS (
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
                  version, created_at)
@@ -733,15 +738,14 @@ pub(super) async fn write(
                  since = CASE WHEN u.settled_at IS NULL THEN u.since ELSE excluded.since END,
                  kind = excluded.kind, content = excluded.content, version = excluded.version,
                  settled_at = NULL, settled = NULL, settled_by = NULL
-             RETURNING u.content
+             RETURNING u.shop_id, u.order_id, u.content
          ), called_for AS (
              INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id,
                  version, created_at)
              SELECT s.channel, s.conversation_id, 1, 'call',
                  jsonb_build_object('call', 'untold', 'what', jsonb_build_object('notice', u.content)),
                  $1, $2, $3, $26
-             FROM untold u, subscription s
-             WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'seller'
+             FROM untold u CROSS JOIN LATERAL called_in(u.shop_id, u.order_id, $64, $65) s
          ), withdrawn AS (
              UPDATE untold SET settled_at = $26, settled = 'withdrawn'
              WHERE shop_id = $1 AND order_id = $2 AND version = $28 AND settled_at IS NULL
@@ -823,6 +827,11 @@ pub(super) async fn write(
         held_until,
         head.case.as_ref().map(stored).transpose()?,
         entry.map(|entry| entry.fee_minor),
+        right.map(Right::as_str),
+        &right.map(Right::roles_by_default).unwrap_or_default() as &[&str],
+        Right::Fulfil.as_str(),
+        &Right::Fulfil.roles_by_default() as &[&str],
+        findable::text(&after),
     )
     .execute(&mut *shop.connection)
     .await?;
@@ -855,7 +864,7 @@ async fn write_contents(
              SELECT $1, $2, n.line, n.name, n.quantity, n.price, n.variant, n.discount, n.tax, n.cost,
                  n.currency, n.rate, n.back_ordered
              FROM unnest($3::int[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::bigint[],
-                 $9::bigint[], $10::bigint[], $11::text[], $12::bigint[], $22::int[])
+                 $9::bigint[], $10::bigint[], $11::text[], $12::bigint[], $21::int[])
                  AS n (line, name, quantity, price, variant, discount, tax, cost, currency, rate,
                      back_ordered)
              ON CONFLICT (shop_id, order_id, line) DO UPDATE SET removed = false, name = excluded.name,
@@ -864,8 +873,7 @@ async fn write_contents(
                  back_ordered = excluded.back_ordered
          )
          UPDATE orders SET goods_minor = $13, discount_minor = $14, discount_rate = $15,
-             shipping_minor = $16, tax_minor = $17, total_minor = $18, item_count = $19, due_on = $20,
-             search = $21
+             shipping_minor = $16, tax_minor = $17, total_minor = $18, item_count = $19, due_on = $20
          WHERE shop_id = $1 AND order_id = $2",
         shop.shop_id.0,
         order.order_id.0,
@@ -891,13 +899,6 @@ async fn write_contents(
             .map(|line| i64::from(line.quantity))
             .sum::<i64>(),
         contents.due_on,
-        place::search_text(
-            order.number.0,
-            &order.buyer.name,
-            order.buyer.phone.as_deref(),
-            order.buyer.email.as_deref(),
-            &contents.lines
-        ),
         &columns.back_ordered,
     )
     .execute(&mut *shop.connection)

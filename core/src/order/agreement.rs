@@ -5,8 +5,7 @@ use super::act::{Party, Request, stored};
 use crate::db::{DatabaseError, InShop};
 use crate::notice::Call;
 
-/// Tells those of the shop who follow an order that its buyer agreed to what an event proposed, and what
-/// is short: its name, how many more are wanted and how many are left. Each proposal is told once; what
+/// Calls the shop about an order whose buyer agreed to what an event proposed, and says what is short: its name, how many more are wanted and how many are left. Each proposal is told once; what
 /// the shop does itself, it is not told.
 ///
 /// # Errors
@@ -35,9 +34,8 @@ pub(super) async fn tell(
         "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, version,
              created_at)
          SELECT s.channel, s.conversation_id, 1, 'call', $3, $1, $2, $4, $5
-         FROM subscription s
-         WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'seller'
-             AND NOT EXISTS (SELECT FROM outbox n
+         FROM called_in($1, $2, $6, $7) s
+         WHERE NOT EXISTS (SELECT FROM outbox n
                  WHERE n.shop_id = $1 AND n.order_id = $2 AND n.kind = 'call'
                      AND n.conversation_id = s.conversation_id AND n.version = $4
                      AND n.content ->> 'call' = 'agreed_short')",
@@ -45,7 +43,9 @@ pub(super) async fn tell(
         order.order_id.0,
         stored(&call)?,
         version,
-        request.at
+        request.at,
+        call.right().as_str(),
+        &call.right().roles_by_default() as &[&str]
     )
     .execute(&mut *shop.connection)
     .await?;

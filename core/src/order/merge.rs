@@ -5,9 +5,9 @@ pub mod undo;
 
 use super::act::{By, Outcome, apply, refused, write};
 use super::decide::{Refusal, absorb, merge_into, reassign as reassigned, send_to, split_off};
-use super::place::{Drawn, NewOrder, Placed, draw_number, place_drawn, search_text};
+use super::place::{Drawn, NewOrder, Placed, draw_number, place_drawn};
 use super::store::{self, Key};
-use super::{Contents, Discount, Line, Order, OrderNumber, Origin, reserve};
+use super::{Contents, Discount, Line, Order, OrderNumber, Origin, findable, reserve};
 use crate::customer::{self, Contact};
 use crate::db::{DatabaseError, InShop};
 use crate::destination::Destination;
@@ -134,8 +134,7 @@ pub async fn split(
     };
     // What leaves is to be paid by the same time.
     if let Some(until) = order.head.pay_by.filter(|until| *until > by.at) {
-        let before = by.shop.settings.remind_before_hours;
-        let pay_by = PayBy::ending(until, by.at, before);
+        let pay_by = PayBy::ending(until, by.at, by.shop.settings.pace());
         reminder::set(shop, placed.order_id, Some(pay_by), by.at).await?;
     }
     write(shop, &order, &change, by).await?;
@@ -225,13 +224,7 @@ async fn keep_findable(shop: &mut InShop<'_>, order: &Order) -> Result<(), Datab
         "UPDATE orders SET search = $3 WHERE shop_id = $1 AND order_id = $2",
         shop.shop_id.0,
         order.order_id.0,
-        search_text(
-            order.number.0,
-            &order.buyer.name,
-            order.buyer.phone.as_deref(),
-            order.buyer.email.as_deref(),
-            &order.lines
-        )
+        findable::text(order)
     )
     .execute(&mut *shop.connection)
     .await?;

@@ -9,7 +9,7 @@ use super::act::{Actor, stored};
 use super::decide::{Facts, Pieces};
 use super::edit::{Contents, MAX_LINES};
 use super::sums::{Discount, Share, Sums, Tax, sums};
-use super::{Line, OrderNumber, Origin, reserve};
+use super::{Line, OrderNumber, Origin, findable, reserve};
 use crate::channel::Channel;
 use crate::customer;
 use crate::db::{DatabaseError, InShop};
@@ -48,6 +48,8 @@ pub struct NewOrder {
     pub cash_on_delivery: bool,
     /// Until when it is to be paid.
     pub pay_by: Option<PayBy>,
+    /// When its buyer is reminded first, where it has no such time; none for never.
+    pub remind: Option<DateTime<Utc>>,
     /// Whether stock may fall below zero for it: what is missing is a back-order.
     pub anyway: bool,
     /// Of what alone stock may fall below zero.
@@ -72,6 +74,7 @@ impl NewOrder {
             pick_up: false,
             cash_on_delivery: false,
             pay_by: None,
+            remind: None,
             anyway: false,
             promised: Vec::new(),
             origin: None,
@@ -191,6 +194,8 @@ pub async fn place(
     reserve::take(shop, order_id, &pieces, Cause { actor, at }).await?;
     if new.pay_by.is_some() {
         reminder::set(shop, order_id, new.pay_by, at).await?;
+    } else if let Some(remind) = new.remind {
+        reminder::remind(shop, order_id, remind).await?;
     }
     Ok(Ok(Placed {
         order_id,
@@ -387,7 +392,9 @@ async fn insert(
                  origin, origin_order_id)
              VALUES ($1, $2, $3, CASE WHEN $19::jsonb IS NULL THEN 1 ELSE 2 END, 1,
                  CASE WHEN $19::jsonb IS NULL THEN 0 ELSE 2 END, 'pending', $4, $5, $6, $7, $8, $9,
-                 coalesce($20::bigint, 0), $10, $11, $12, $13, $29, $30, $31, $32, $33, $34, $35, $36)
+                 coalesce($20::bigint, 0), $10, $11, $12,
+                 concat_ws(' ', $13::text, (SELECT lower(concat_ws(' ', c.address, c.city, c.postal_code))
+                     FROM customer c WHERE c.shop_id = $1 AND c.customer_id = $3)), $29, $30, $31, $32, $33, $34, $35, $36)
              RETURNING order_id
          ), lines AS (
              INSERT INTO order_line (shop_id, order_id, line, name, quantity, unit_price_minor, variant_id,
@@ -468,12 +475,15 @@ async fn insert(
         items,
         new.note,
         new.due_on,
-        search_text(
-            row.number,
-            &new.buyer.name,
-            new.buyer.phone.as_deref(),
-            new.buyer.email.as_deref(),
-            &new.lines
+        findable::placed(
+            (row.number, &new.buyer.name),
+            (new.buyer.phone.as_deref(), new.buyer.email.as_deref()),
+            &new.lines,
+            new.note
+                .as_deref()
+                .into_iter()
+                .chain(deposit.and_then(|(_, method)| method.as_deref())),
+            Money::new(row.sums.total, new.currency),
         ),
         &columns.names,
         &columns.quantities,
@@ -571,19 +581,4 @@ pub(super) fn discount_rate(discount: Option<Discount>) -> Option<i32> {
         Some(Discount::Rate(rate)) => i32::try_from(rate).ok(),
         Some(Discount::Amount(_)) | None => None,
     }
-}
-
-/// What an order is found by: its number, the buyer, and what was sold, folded for comparison.
-pub(super) fn search_text(
-    number: i32,
-    name: &str,
-    phone: Option<&str>,
-    email: Option<&str>,
-    lines: &[Line],
-) -> String {
-    let mut words = vec![number.to_string(), name.to_owned()];
-    words.extend(phone.map(customer::phone_key));
-    words.extend(email.map(str::to_owned));
-    words.extend(lines.iter().map(|line| line.name.clone()));
-    customer::fold(&words.join(" "))
 }

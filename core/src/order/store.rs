@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::criteria;
 use super::decide::{EventAction, Facts, PastEvent};
 use super::{
     Buyer, Case, Cost, Discount, Head, Hold, Line, Order, OrderNumber, Origin, Proposal, Sent,
@@ -75,7 +76,7 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
     let (id, number) = parts(key);
     let Some(row) = sqlx::query!(
         r#"SELECT o.order_id, o.number, o.customer_id, c.name AS customer_name, c.phone, c.email,
-               o.version, o.fulfilment_version, o.payment_version, o.hold_version, o.fulfilment,
+               nullif(concat_ws(' ', c.address, c.city, c.postal_code), '') AS home, o.version, o.fulfilment_version, o.payment_version, o.hold_version, o.fulfilment,
                o.pick_up, o.placed_at, o.confirmed_at, o.processing_at, o.ready_at, o.shipped_at,
                o.delivered_at, o.completed_at, o.cancelled_at, o.cancel_reason, o.held_at,
                o.hold_reason, o.currency, o.goods_minor, o.discount_minor, o.discount_rate,
@@ -143,6 +144,7 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
             name: row.customer_name,
             phone: row.phone,
             email: row.email,
+            home: row.home,
         },
         head: Head {
             version: row.version,
@@ -370,23 +372,25 @@ pub struct Row {
     pub placed_at: DateTime<Utc>,
 }
 
-struct RawRow {
-    order_id: i64,
-    number: i32,
-    customer_name: String,
-    fulfilment: String,
-    on_hold: bool,
-    item_count: i64,
-    currency: String,
-    total_minor: i64,
-    received_minor: i64,
-    collected_minor: i64,
-    credit_minor: i64,
-    placed_at: DateTime<Utc>,
+pub(super) struct RawRow {
+    pub(super) order_id: i64,
+    pub(super) number: i32,
+    pub(super) customer_name: String,
+    pub(super) fulfilment: String,
+    pub(super) on_hold: bool,
+    pub(super) item_count: i64,
+    pub(super) currency: String,
+    pub(super) total_minor: i64,
+    pub(super) received_minor: i64,
+    pub(super) collected_minor: i64,
+    pub(super) credit_minor: i64,
+    pub(super) placed_at: DateTime<Utc>,
+    /// How close it comes to what was looked for: 1 where it is spelt so, 2 where its number is meant.
+    pub(super) closeness: f32,
 }
 
 impl RawRow {
-    fn read(self) -> Result<Row, DatabaseError> {
+    pub(super) fn read(self) -> Result<Row, DatabaseError> {
         let currency: Currency = row::currency(&self.currency)?;
         let stage = stage(&self.fulfilment)?;
         let owed = if stage == Stage::Cancelled {
@@ -423,7 +427,7 @@ pub async fn list(
         RawRow,
         r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
                o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
-               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at
+               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at, 1::real AS "closeness!"
            FROM orders o
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
            WHERE o.shop_id = $1 AND o.fulfilment = $2 AND o.number < $3 AND o.hidden_at IS NULL
@@ -476,7 +480,7 @@ pub async fn to_check(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Row>, Dat
         RawRow,
         r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
                o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
-               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at
+               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at, 1::real AS "closeness!"
            FROM orders o
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
            WHERE o.shop_id = $1 AND o.claimed_minor > 0
@@ -513,8 +517,7 @@ pub async fn counts(shop: &mut InShop<'_>) -> Result<Vec<(Stage, i64)>, Database
     Ok(counts)
 }
 
-/// Orders in which every word is found (in the number, the buyer, a phone, an item), misspelt too;
-/// the closest first, at most `limit`.
+/// Orders in which every word is found, misspelt too; the closest first, at most `limit`.
 ///
 /// # Errors
 /// When the database can't be reached or a row can't be an order.
@@ -523,27 +526,8 @@ pub async fn search(
     words: &[String],
     limit: i32,
 ) -> Result<Vec<Row>, DatabaseError> {
-    if words.is_empty() {
-        return Ok(Vec::new());
-    }
-    sqlx::query_as!(
-        RawRow,
-        r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
-               o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
-               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at
-           FROM find_orders($2, $3) f
-           JOIN orders o ON o.shop_id = $1 AND o.order_id = f.order_id AND o.hidden_at IS NULL
-           JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
-           ORDER BY f.closeness DESC, o.number DESC"#,
-        shop.shop_id.0,
-        words,
-        limit
-    )
-    .fetch_all(&mut *shop.connection)
-    .await?
-    .into_iter()
-    .map(RawRow::read)
-    .collect()
+    let found = criteria::page(shop, (words, &criteria::Filter::default()), None, limit).await?;
+    Ok(found.rows)
 }
 
 /// Orders whose number is one slip away from the given one (a digit swapped with its neighbour,
@@ -557,7 +541,7 @@ pub async fn near(shop: &mut InShop<'_>, number: &str) -> Result<Vec<Row>, Datab
         RawRow,
         r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
                o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
-               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at
+               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at, 1::real AS "closeness!"
            FROM orders o
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
            WHERE o.shop_id = $1 AND o.number = ANY($2) AND o.fulfilment NOT IN ('completed', 'cancelled')
@@ -586,7 +570,7 @@ pub async fn open_beginning_with(
         RawRow,
         r#"SELECT o.order_id, o.number, c.name AS customer_name, o.fulfilment,
                o.held_at IS NOT NULL AS "on_hold!", o.item_count, o.currency, o.total_minor,
-               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at
+               o.received_minor, o.collected_minor, o.credit_minor, o.placed_at, 1::real AS "closeness!"
            FROM orders o
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
            WHERE o.shop_id = $1 AND starts_with(o.number::text, $2)

@@ -170,12 +170,13 @@ pub async fn ask(
     sqlx::query!(
         "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
          SELECT s.channel, s.conversation_id, 1, 'call', $3, $1, $2, $4
-         FROM subscription s
-         WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'seller'",
+         FROM called_in($1, $2, $5, $6) s",
         shop.shop_id.0,
         order_id.0,
         stored(&call)?,
-        at
+        at,
+        call.right().as_str(),
+        &call.right().roles_by_default() as &[&str]
     )
     .execute(&mut *shop.connection)
     .await?;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::away::Away;
 use crate::order::{Stage, Tax};
+use crate::reminder::Pace;
 use crate::telling::{QuietHours, Tellings};
 
 /// A shop's settings. What a shop never chose is the default, and what another release kept there is
@@ -24,6 +25,8 @@ pub struct Settings {
     pub pay_by_hours: Option<u32>,
     /// How many hours before the deadline the buyer is reminded; none for not at all.
     pub remind_before_hours: Option<u32>,
+    /// Every how many days the buyer of an unpaid order is reminded instead, with a deadline or without.
+    pub remind_every_days: Option<u32>,
     /// How many days after delivery buyers may ask for a return; none for any time.
     pub return_days: Option<u32>,
     /// Whether what was not paid in time is cancelled without asking, where somebody waits for it.
@@ -50,6 +53,7 @@ impl Default for Settings {
             tax: Tax::default(),
             pay_by_hours: None,
             remind_before_hours: Some(12),
+            remind_every_days: None,
             return_days: Some(14),
             offers_on: false,
             answer_within_minutes: Some(120),
@@ -65,6 +69,15 @@ impl Settings {
     /// How long people may take back what they did.
     pub fn undo_within(&self) -> Duration {
         Duration::minutes(i64::from(self.undo_minutes))
+    }
+
+    /// When buyers are reminded to pay.
+    pub fn pace(&self) -> Pace {
+        match (self.remind_every_days, self.remind_before_hours) {
+            (Some(days), _) => Pace::Every(days.clamp(1, 31)),
+            (None, Some(hours)) => Pace::Before(hours),
+            (None, None) => Pace::Never,
+        }
     }
 
     /// Whether buyers may cancel an order that stands there.

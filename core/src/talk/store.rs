@@ -318,7 +318,7 @@ pub async fn standing(shop: &mut InShop<'_>, order_id: OrderId) -> Result<Standi
         return Ok(Standing::default());
     };
     let unanswered = match row.waiting_no {
-        Some(_) => list(shop, Some(order_id), None, 1).await?.pop(),
+        Some(_) => list(shop, (Some(order_id), None), None, 1).await?.pop(),
         None => None,
     };
     Ok(Standing {
@@ -332,8 +332,12 @@ pub async fn standing(shop: &mut InShop<'_>, order_id: OrderId) -> Result<Standi
 ///
 /// # Errors
 /// When the database can't be reached or a row can't be read.
-pub async fn waiting(shop: &mut InShop<'_>, limit: i64) -> Result<Vec<Unanswered>, DatabaseError> {
-    list(shop, None, None, limit).await
+pub async fn waiting(
+    shop: &mut InShop<'_>,
+    after: Option<(DateTime<Utc>, OrderId)>,
+    limit: i64,
+) -> Result<Vec<Unanswered>, DatabaseError> {
+    list(shop, (None, None), after, limit).await
 }
 
 /// Those of one customer.
@@ -345,13 +349,13 @@ pub async fn waiting_of_customer(
     customer_id: CustomerId,
     limit: i64,
 ) -> Result<Vec<Unanswered>, DatabaseError> {
-    list(shop, None, Some(customer_id), limit).await
+    list(shop, (None, Some(customer_id)), None, limit).await
 }
 
 async fn list(
     shop: &mut InShop<'_>,
-    order_id: Option<OrderId>,
-    customer_id: Option<CustomerId>,
+    (order_id, customer_id): (Option<OrderId>, Option<CustomerId>),
+    after: Option<(DateTime<Utc>, OrderId)>,
     limit: i64,
 ) -> Result<Vec<Unanswered>, DatabaseError> {
     let rows = sqlx::query_as!(
@@ -366,11 +370,14 @@ async fn list(
            WHERE t.shop_id = $1 AND t.waiting_since IS NOT NULL
              AND ($2::bigint IS NULL OR t.order_id = $2)
              AND ($3::bigint IS NULL OR o.customer_id = $3)
+             AND ($5::timestamptz IS NULL OR (t.waiting_since, t.order_id) > ($5, $6))
            ORDER BY t.waiting_since, t.order_id LIMIT $4"#,
         shop.shop_id.0,
         order_id.map(|id| id.0),
         customer_id.map(|id| id.0),
-        limit
+        limit,
+        after.map(|(since, _)| since),
+        after.map(|(_, order_id)| order_id.0)
     )
     .fetch_all(&mut *shop.connection)
     .await?;

@@ -56,6 +56,9 @@ pub async fn pressed(
         OrderPress::PaidBy(seen, method) => {
             ways::paid_by(scene, shop, order_id, (seen, method)).await
         }
+        OrderPress::PaidSome(seen, minor, method) => {
+            ways::some_paid_by(scene, shop, order_id, (seen, minor, method)).await
+        }
         OrderPress::PaidOut(entry, came) => {
             let came = Money::new(came, shop.currency);
             let action = Action::PaidOut { entry, came };

@@ -138,6 +138,9 @@ pub(super) fn complete(draft: &Draft, shop: &Shop, at: DateTime<Utc>) -> Option<
         discount: reading.draft.discount,
         cash_on_delivery: reading.draft.cash_on_delivery,
         pay_by: pay_by(draft, shop, at),
+        remind: (!reading.draft.cash_on_delivery)
+            .then(|| shop.settings.pace().first(at))
+            .flatten(),
         shipping_minor: reading.draft.shipping.map_or(0, |fee| fee.minor),
         deposit: reading.draft.deposit.as_ref().map(|deposit| {
             let method = deposit.method.as_deref().map(|typed| shop.method(typed));
@@ -164,7 +167,7 @@ fn pay_by(draft: &Draft, shop: &Shop, at: DateTime<Utc>) -> Option<PayBy> {
         .away
         .as_ref()
         .map_or(until, |away| away.moved(until));
-    Some(PayBy::ending(until, at, shop.settings.remind_before_hours))
+    Some(PayBy::ending(until, at, shop.settings.pace()))
 }
 
 pub(super) fn contact(draft: &Draft) -> Contact {

@@ -118,7 +118,7 @@ fn number(text: &str) -> Option<u32> {
 }
 
 /// `12`, `12th`
-fn day_number(text: &str) -> Option<u32> {
+pub(in crate::assistant) fn day_number(text: &str) -> Option<u32> {
     let plain = ["st", "nd", "rd", "th"]
         .iter()
         .find_map(|ending| text.strip_suffix(ending))
@@ -126,7 +126,7 @@ fn day_number(text: &str) -> Option<u32> {
     number(plain)
 }
 
-fn month_named(text: &str) -> Option<u32> {
+pub(in crate::assistant) fn month_named(text: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",

@@ -72,6 +72,8 @@ pub enum SettingPress {
     PayBy(u32),
     /// How many hours before that the buyer is reminded; 0 for not at all.
     Remind(u32),
+    /// Every how many days the buyer of an unpaid order is reminded.
+    RemindEvery(u32),
     /// How many days after delivery buyers may ask for a return; 0 for any time.
     Returns(u32),
     /// Whether what was not paid in time is offered on without asking.
@@ -124,6 +126,7 @@ impl fmt::Display for MoneyPress {
                 SettingPress::BuyersChange(may) => write!(f, "set:change:{}", u8::from(*may)),
                 SettingPress::PayBy(hours) => write!(f, "set:pay:{hours}"),
                 SettingPress::Remind(hours) => write!(f, "set:remind:{hours}"),
+                SettingPress::RemindEvery(days) => write!(f, "set:every:{days}"),
                 SettingPress::Returns(days) => write!(f, "set:returns:{days}"),
                 SettingPress::OfferOn(itself) => write!(f, "set:offer:{}", u8::from(*itself)),
                 SettingPress::AnswerWithin(minutes) => write!(f, "set:answer:{minutes}"),
@@ -179,6 +182,7 @@ impl MoneyPress {
             ["set", "change", may] => Self::Set(SettingPress::BuyersChange(truth(may)?)),
             ["set", "pay", hours] => Self::Set(SettingPress::PayBy(hours.parse().ok()?)),
             ["set", "remind", hours] => Self::Set(SettingPress::Remind(hours.parse().ok()?)),
+            ["set", "every", days] => Self::Set(SettingPress::RemindEvery(days.parse().ok()?)),
             ["set", "returns", days] => Self::Set(SettingPress::Returns(days.parse().ok()?)),
             ["set", "offer", itself] => Self::Set(SettingPress::OfferOn(truth(itself)?)),
             ["set", "answer", minutes] => {

@@ -29,6 +29,9 @@ pub enum OrderPress {
     Paid(i32),
     /// The same by a way of the shop's; 0 for another.
     PaidBy(i32, MethodId),
+    /// So much was paid in a way of the shop's: which money it was shown for, minor units, 0 for another
+    /// way.
+    PaidSome(i32, i64, MethodId),
     /// What a courier collected in an entry of the ledger came in, in minor units, less its fee.
     PaidOut(i32, i64),
     /// Ask before cancelling.
@@ -161,6 +164,10 @@ impl fmt::Display for OrderPress {
             Self::ShipBare(seen) => write!(f, "bare:{seen}"),
             Self::Paid(seen) => write!(f, "paid:{seen}"),
             Self::PaidBy(seen, method) => write!(f, "paid:{seen}:{}", base36(method.0)),
+            Self::PaidSome(seen, minor, method) => {
+                let seen = base36(i64::from(*seen));
+                write!(f, "p:{seen}:{}:{}", base36(*minor), base36(method.0))
+            }
             Self::PaidOut(entry, came) => write!(f, "out:{entry}:{}", base36(*came)),
             Self::AskCancel(seen) => write!(f, "cancel?:{seen}"),
             Self::Cancel(seen) => write!(f, "cancel:{seen}"),
@@ -240,6 +247,11 @@ impl OrderPress {
             ["ship", seen] => Self::Ship(seen.parse().ok()?),
             ["bare", seen] => Self::ShipBare(seen.parse().ok()?),
             ["paid", seen] => Self::Paid(seen.parse().ok()?),
+            ["p", seen, minor, method] => Self::PaidSome(
+                i32::try_from(from_base36(seen)?).ok()?,
+                from_base36(minor)?,
+                MethodId(from_base36(method)?),
+            ),
             ["paid", seen, method] => {
                 Self::PaidBy(seen.parse().ok()?, MethodId(from_base36(method)?))
             }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use waybill_core::id::base36;
+use waybill_core::id::{MethodId, base36};
 use waybill_core::order::Wish;
 
 use super::from_base36;
@@ -51,6 +51,8 @@ pub enum ReturnPress {
     PaidForNone,
     /// The money went back.
     Refunded(i32),
+    /// The same in a way of the shop's; 0 for another.
+    RefundedBy(i32, MethodId),
     /// Send something else.
     Replace(i32),
     /// Even where it is out of stock.
@@ -114,6 +116,7 @@ impl fmt::Display for ReturnPress {
             Self::PaidForAll => f.write_str("all"),
             Self::PaidForNone => f.write_str("none"),
             Self::Refunded(no) => write!(f, "paid:{no}"),
+            Self::RefundedBy(no, method) => write!(f, "paid:{no}:{}", base36(method.0)),
             Self::Replace(no) => write!(f, "new:{no}"),
             Self::ReplaceAnyway(no) => write!(f, "new!:{no}"),
             Self::Repaired(no) => write!(f, "mended:{no}"),
@@ -135,6 +138,9 @@ impl ReturnPress {
             }
             ["bare"] => Self::NoPicture,
             ["all"] => Self::PaidForAll,
+            ["paid", no, method] => {
+                Self::RefundedBy(no.parse().ok()?, MethodId(from_base36(method)?))
+            }
             ["none"] => Self::PaidForNone,
             ["g", no, line, quantity] => Self::Sellable(
                 no.parse().ok()?,

@@ -20,6 +20,7 @@ fn order_presses() -> Vec<OrderPress> {
         OrderPress::ShipBare(2),
         OrderPress::Paid(3),
         OrderPress::PaidBy(i32::MAX, MethodId(i64::MAX)),
+        OrderPress::PaidSome(i32::MAX, 1_000_000_000_000, MethodId(i64::MAX)),
         OrderPress::PaidOut(i32::MAX, i64::MAX),
         OrderPress::AskCancel(4),
         OrderPress::Cancel(i32::MAX),
@@ -93,6 +94,7 @@ fn order_presses() -> Vec<OrderPress> {
         ReturnPress::NoPicture,
         ReturnPress::Sellable(i32::MAX, i32::MAX, u32::MAX),
         ReturnPress::PaidForAll,
+        ReturnPress::RefundedBy(i32::MAX, MethodId(i64::MAX)),
         ReturnPress::PaidForNone,
     ];
     of_returns.extend(ReturnWhy::ALL.map(ReturnPress::Because));
@@ -198,6 +200,7 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         Press::Help,
         Press::Overview,
         Press::Talks,
+        Press::Page(u32::MAX, u32::MAX),
         Press::Own(OwnPress::Agree(i64::MAX)),
         Press::Own(OwnPress::Join(i64::MAX)),
         Press::Own(OwnPress::Decline(i64::MAX)),
@@ -238,6 +241,7 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         MoneyPress::Set(SettingPress::AnswerWithin(u32::MAX)),
         MoneyPress::Set(SettingPress::PayBy(u32::MAX)),
         MoneyPress::Set(SettingPress::Remind(0)),
+        MoneyPress::Set(SettingPress::RemindEvery(u32::MAX)),
         MoneyPress::Set(SettingPress::Returns(u32::MAX)),
         MoneyPress::Set(SettingPress::OfferOn(true)),
         MoneyPress::Set(SettingPress::AskQuiet),

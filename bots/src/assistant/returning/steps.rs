@@ -13,14 +13,16 @@ use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::{subscription, wording};
 
-use super::arriving;
 use super::shown::words;
+use super::{arriving, refunding};
 use crate::assistant::acting::{perform_for, refused};
 use crate::assistant::message::{Answer, Attached, Button, Place, Say};
+use crate::assistant::paging::{self, At, List};
 use crate::assistant::press::{OrderPress, Press, ReturnPress};
 use crate::assistant::refunds;
 use crate::assistant::scene::Scene;
 use crate::assistant::state::Asking;
+use crate::assistant::ways;
 
 /// How many returns the list shows.
 const SHOWN: i64 = 8;
@@ -38,10 +40,6 @@ pub(super) async fn pressed(
         return Ok(());
     }
     let settle = |return_no, how| ReturnAction::Settle { return_no, how };
-    let refunded = Settlement::Refunded {
-        method: None,
-        amount: None,
-    };
     let receive = |return_no, pieces| ReturnAction::Receive { return_no, pieces };
     let (return_no, step) = match press {
         ReturnPress::AskReject(no) => return ask_rejection(scene, shop, order_id, no).await,
@@ -69,7 +67,13 @@ pub(super) async fn pressed(
         ReturnPress::BackToStock(no) => (no, receive(no, Arrived::BackToStock)),
         ReturnPress::WrittenOff(no) => (no, receive(no, Arrived::WrittenOff)),
         ReturnPress::Aside(no) => (no, receive(no, Arrived::Aside)),
-        ReturnPress::Refunded(no) => (no, settle(no, refunded)),
+        ReturnPress::Refunded(no) => {
+            return refunding::ask(scene, shop, order_id, no).await;
+        }
+        ReturnPress::RefundedBy(no, method) => {
+            let method = ways::named(scene, shop, method).await?;
+            return refunding::settle(scene, shop, order_id, (no, method)).await;
+        }
         ReturnPress::Repaired(no) => (no, settle(no, Settlement::Repaired)),
         ReturnPress::Withdraw(no) => (no, ReturnAction::Withdraw { return_no: no }),
         ReturnPress::Begin
@@ -368,13 +372,25 @@ fn paid_back(order: &Order, each: &Return) -> Phrase {
 ///
 /// # Errors
 /// When the database can't be reached.
-pub async fn list(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseError> {
+pub async fn list(scene: &mut Scene<'_>, shop: &Shop, at: &At) -> Result<(), DatabaseError> {
+    let after = at.time().and_then(|(time, rest)| match rest {
+        [order_id, return_no] => Some((time, OrderId(*order_id), i32::try_from(*return_no).ok()?)),
+        _ => None,
+    });
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let (rows, count) = returns::open(&mut in_shop, SHOWN).await?;
-    if rows.is_empty() {
-        scene.say(Say::line(texts::ReturnsNone));
+    let mut rows = returns::open(&mut in_shop, after, SHOWN + 1).await?;
+    let count = returns::count(&mut in_shop).await?;
+    if rows.is_empty() && at.is_first() {
+        scene.replace(Say::line(texts::ReturnsNone));
         return Ok(());
     }
+    let shown = usize::try_from(SHOWN).unwrap_or_default();
+    let more = rows.len() > shown;
+    rows.truncate(shown);
+    let next = rows.last().filter(|_| more).map(|row| {
+        let since = row.requested_at.timestamp_micros();
+        vec![since, row.order_id.0, i64::from(row.return_no)]
+    });
     let mut say = Say::titled(texts::ReturnsTitle { count });
     for row in &rows {
         let lines = row.lines.iter();
@@ -401,6 +417,7 @@ pub async fn list(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseErro
     for row in buttons.chunks(4) {
         say = say.row(row.to_vec());
     }
-    scene.say(say);
+    let say = paging::turnable(scene, say, List::Returns(shop.shop_id), at, next);
+    scene.replace(say);
     Ok(())
 }

@@ -2,7 +2,8 @@
 
 use waybill_core::customer::page::Page;
 use waybill_core::db::DatabaseError;
-use waybill_core::id::CustomerId;
+
+use waybill_core::id::{CustomerId, OrderId};
 use waybill_core::order::Order;
 use waybill_core::order::act::Party;
 use waybill_core::rights::Right;
@@ -12,6 +13,7 @@ use waybill_core::text::{Phrase, texts};
 
 use super::told::{button, glance, words};
 use crate::assistant::message::{Button, Say};
+use crate::assistant::paging::{self, At, List};
 use crate::assistant::press::{CustomerPress, OrderPress, Press, TalkPress};
 use crate::assistant::scene::Scene;
 
@@ -21,14 +23,21 @@ const PAGE: i64 = 10;
 const LISTED: i64 = 4;
 
 /// `/talks`: what waits for an answer, the oldest first.
-pub async fn list(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseError> {
+pub async fn list(scene: &mut Scene<'_>, shop: &Shop, at: &At) -> Result<(), DatabaseError> {
+    let after = at
+        .time()
+        .and_then(|(time, rest)| Some((time, OrderId(*rest.first()?))));
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let waiting = talk::waiting(&mut in_shop, LISTED).await?;
-    let count = talk::waiting_count(&mut in_shop).await?;
-    if waiting.is_empty() {
+    let mut waiting = talk::waiting(&mut in_shop, after, LISTED + 1).await?;
+    if waiting.is_empty() && at.is_first() {
         scene.replace(Say::line(texts::TalksNone));
         return Ok(());
     }
+    let listed = usize::try_from(LISTED).unwrap_or_default();
+    let more = waiting.len() > listed;
+    waiting.truncate(listed);
+    let next = waiting.last().filter(|_| more);
+    let next = next.map(|open| vec![open.since.timestamp_micros(), open.order_id.0]);
     let mut say = Say::titled(texts::TalksTitle);
     for open in &waiting {
         let (number, buyer, since) = (open.number.0, &open.buyer, open.since);
@@ -57,10 +66,7 @@ pub async fn list(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseErro
             Button::press(texts::ButtonShow { number }, show),
         ]);
     }
-    let more = count - i64::try_from(waiting.len()).unwrap_or(i64::MAX);
-    if more > 0 {
-        say = say.and(texts::TalksMore { count: more });
-    }
+    let say = paging::turnable(scene, say, List::Talks(shop.shop_id), at, next);
     scene.replace(say);
     Ok(())
 }

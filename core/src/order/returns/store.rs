@@ -103,15 +103,34 @@ pub struct Row {
     pub lines: Vec<(u32, String)>,
 }
 
-/// The returns for which somebody still has to do something, the oldest first, at most `limit`; and
-/// how many there are in all.
+/// How many returns there are for which somebody still has to do something.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn count(shop: &mut InShop<'_>) -> Result<i64, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM order_return r
+           JOIN orders o ON o.shop_id = r.shop_id AND o.order_id = r.order_id
+           WHERE r.shop_id = $1 AND r.state IN ('requested', 'approved', 'received')
+               AND o.hidden_at IS NULL"#,
+        shop.shop_id.0
+    )
+    .fetch_one(&mut *shop.connection)
+    .await?)
+}
+
+/// The returns for which somebody still has to do something, the oldest first, at most `limit`, after one
+/// where given.
 ///
 /// # Errors
 /// When the database can't be reached or a row can't be a return.
-pub async fn open(shop: &mut InShop<'_>, limit: i64) -> Result<(Vec<Row>, i64), DatabaseError> {
+pub async fn open(
+    shop: &mut InShop<'_>,
+    after: Option<(DateTime<Utc>, OrderId, i32)>,
+    limit: i64,
+) -> Result<Vec<Row>, DatabaseError> {
     let rows = sqlx::query!(
         r#"SELECT r.order_id, o.number, c.name AS buyer, r.return_no, r.state, r.requested_at,
-               count(*) OVER () AS "count!",
                (SELECT jsonb_agg(jsonb_build_array(x.quantity, n.name) ORDER BY x.line)
                 FROM order_return_line x
                 JOIN order_line n ON n.shop_id = x.shop_id AND n.order_id = x.order_id AND n.line = x.line
@@ -122,13 +141,16 @@ pub async fn open(shop: &mut InShop<'_>, limit: i64) -> Result<(Vec<Row>, i64), 
            JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
            WHERE r.shop_id = $1 AND r.state IN ('requested', 'approved', 'received')
                AND o.hidden_at IS NULL
+               AND ($3::timestamptz IS NULL OR (r.requested_at, r.order_id, r.return_no) > ($3, $4, $5))
            ORDER BY r.requested_at, r.order_id, r.return_no LIMIT $2"#,
         shop.shop_id.0,
-        limit
+        limit,
+        after.map(|(at, _, _)| at),
+        after.map(|(_, order_id, _)| order_id.0),
+        after.map(|(_, _, return_no)| return_no)
     )
     .fetch_all(&mut *shop.connection)
     .await?;
-    let count = rows.first().map_or(0, |row| row.count);
     let rows = rows
         .into_iter()
         .map(|row| {
@@ -143,5 +165,5 @@ pub async fn open(shop: &mut InShop<'_>, limit: i64) -> Result<(Vec<Row>, i64), 
             })
         })
         .collect::<Result<_, sqlx::Error>>()?;
-    Ok((rows, count))
+    Ok(rows)
 }
