@@ -258,6 +258,8 @@ impl Moment {
             | Facts::Collected { .. }
             | Facts::Reassigned { .. }
             | Facts::Recognised { .. }
+            | Facts::Labelled
+            | Facts::Invoiced { .. }
             | Facts::Hidden
             | Facts::Shown
             | Facts::Held { .. }
@@ -584,6 +586,8 @@ impl Call {
             | Facts::Split { .. }
             | Facts::Reassigned { .. }
             | Facts::Recognised { .. }
+            | Facts::Labelled
+            | Facts::Invoiced { .. }
             | Facts::PayBy { .. }
             | Facts::Filled { .. }
             | Facts::Hidden

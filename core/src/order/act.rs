@@ -273,6 +273,7 @@ async fn act_once(
         | Action::Claim { .. }
         | Action::Accept { .. }
         | Action::PaidOut { .. }
+        | Action::Banked { .. }
         | Action::Reject { .. }
         | Action::Collect { .. }
         | Action::StartRefund { .. }
@@ -282,6 +283,9 @@ async fn act_once(
         | Action::Agree { .. }
         | Action::Decline { .. }
         | Action::SendTo { .. }
+        | Action::SendElsewhere { .. }
+        | Action::Label
+        | Action::Invoice { .. }
         | Action::Hide
         | Action::Unhide
         | Action::PayBy { .. }
@@ -329,7 +333,7 @@ async fn act_once(
         let whose = (order.buyer.customer_id, order.order_id);
         customer::person::acted(shop, whose, request.actor, request.at).await?;
     }
-    if let Action::SendTo { destination } = request.action {
+    if let Action::SendTo { destination } | Action::SendElsewhere { destination } = request.action {
         destination::remember(shop, order.buyer.customer_id, destination).await?;
     }
     let id = order.order_id;
@@ -417,11 +421,15 @@ fn permitted(
             | Action::Pay { .. }
             | Action::Accept { .. }
             | Action::PaidOut { .. }
+            | Action::Banked { .. }
             | Action::Reject { .. }
             | Action::Collect { .. }
             | Action::StartRefund { .. }
             | Action::Refund { .. }
             | Action::Propose { .. }
+            | Action::SendElsewhere { .. }
+            | Action::Label
+            | Action::Invoice { .. }
             | Action::Hide
             | Action::Unhide
             | Action::PayBy { .. }
@@ -497,7 +505,10 @@ fn meant_to_undo(order: &Order, history: &[PastEvent], by: &By<'_>) -> Option<i3
         history.iter().rev().filter(|past| {
             let undoable = !matches!(
                 past.action,
-                EventAction::Undo | EventAction::Place | EventAction::Recognise
+                EventAction::Undo
+                    | EventAction::Place
+                    | EventAction::Recognise
+                    | EventAction::Invoice
             );
             undoable && past.undone_by.is_none() && !goes_with_another(history, past)
         })
@@ -676,7 +687,8 @@ pub(super) async fn write(
                  received_minor = $18, note = $19, claimed_minor = $39, collected_minor = $40,
                  refunding_minor = $41, revision = $42, contents_version = $43, proposal = $44,
                  hidden_at = $45, merged_into = $46, customer_id = coalesce($47, customer_id),
-                 credit_minor = $56, destination = $57, open_case = $60
+                 credit_minor = $56, destination = $57, open_case = $60, labelled_at = $62, invoice_no = $63,
+                 invoiced_at = $64
              WHERE shop_id = $1 AND order_id = $2
          ), undone AS (
              UPDATE order_event SET undone_by = $3
@@ -823,6 +835,9 @@ pub(super) async fn write(
         held_until,
         head.case.as_ref().map(stored).transpose()?,
         entry.map(|entry| entry.fee_minor),
+        head.labelled,
+        head.invoice.as_ref().map(|invoice| invoice.number.as_str()),
+        head.invoice.as_ref().map(|invoice| invoice.at),
     )
     .execute(&mut *shop.connection)
     .await?;

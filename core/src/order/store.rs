@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::decide::{EventAction, Facts, PastEvent};
 use super::{
-    Buyer, Case, Cost, Discount, Head, Hold, Line, Order, OrderNumber, Origin, Proposal, Sent,
+    Buyer, Case, Cost, Discount, Head, Hold, Invoice, Line, Order, OrderNumber, Origin, Proposal, Sent,
     Stage, Sums, Tax, Timeline,
 };
 use crate::db::{DatabaseError, InShop};
@@ -83,7 +83,7 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
                o.received_minor, o.claimed_minor, o.collected_minor, o.refunding_minor, o.credit_minor,
                o.revision, o.contents_version, o.proposal, o.hidden_at, o.merged_into,
                o.cash_on_delivery, o.origin, o.origin_order_id, o.note, o.due_on, o.pay_by, o.destination,
-               o.open_case,
+               o.labelled_at, o.invoice_no, o.invoiced_at, o.open_case,
                (SELECT jsonb_agg(jsonb_build_object('line', l.line, 'name', l.name,
                     'quantity', l.quantity, 'unit_price_minor', l.unit_price_minor,
                     'variant', l.variant_id, 'back_ordered', l.back_ordered, 'cost_minor', l.cost_minor,
@@ -179,6 +179,11 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
                 .destination
                 .map(|destination| row::json::<Destination>("destination", destination))
                 .transpose()?,
+            labelled: row.labelled_at,
+            invoice: row
+                .invoice_no
+                .zip(row.invoiced_at)
+                .map(|(number, at)| Invoice { number, at }),
             hidden: row.hidden_at,
             merged_into: row.merged_into.map(OrderId),
             pay_by: row.pay_by,

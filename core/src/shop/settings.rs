@@ -39,6 +39,8 @@ pub struct Settings {
     pub away: Option<Away>,
     /// Whether shipping an order without an address asks first.
     pub asks_address: bool,
+    /// What the numbers of its invoices begin with.
+    pub invoice_prefix: String,
 }
 
 impl Default for Settings {
@@ -57,6 +59,7 @@ impl Default for Settings {
             quiet_hours: None,
             away: None,
             asks_address: true,
+            invoice_prefix: "INV-".to_owned(),
         }
     }
 }

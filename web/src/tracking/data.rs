@@ -241,6 +241,9 @@ pub(super) fn is_public(facts: &Facts) -> bool {
         | Facts::Recognised { .. }
         // Where somebody lives is no page's to show.
         | Facts::SentTo { .. }
+        | Facts::Labelled
+        // The number stands with what was ordered.
+        | Facts::Invoiced { .. }
         // How often a deadline was put off, and what was short, is the shop's.
         | Facts::PayBy { .. }
         | Facts::Filled { .. }
@@ -291,6 +294,8 @@ fn led_to(facts: &Facts) -> Option<Stage> {
         | Facts::Hidden
         | Facts::Shown
         | Facts::SentTo { .. }
+        | Facts::Labelled
+        | Facts::Invoiced { .. }
         | Facts::PayBy { .. }
         | Facts::Filled { .. }
         | Facts::CaseOpened { .. }

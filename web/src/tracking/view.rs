@@ -552,6 +552,8 @@ fn said(facts: &Facts, pick_up: bool) -> Phrase {
         | Facts::Reassigned { .. }
         | Facts::Recognised { .. }
         | Facts::SentTo { .. }
+        | Facts::Labelled
+        | Facts::Invoiced { .. }
         | Facts::PayBy { .. }
         | Facts::Filled { .. }
         | Facts::Hidden

@@ -42,6 +42,8 @@ fn placed(pick_up: bool) -> Order {
             credit_minor: 0,
             note: None,
             destination: None,
+            labelled: None,
+            invoice: None,
             hidden: None,
             merged_into: None,
             pay_by: None,
