@@ -1610,15 +1610,15 @@ bank-known = { $count } known already from an earlier file
 bank-nothing-left = Nothing is left to look at.
 bank-moved-on = Something changed since this was shown. Please look again.
 bank-not-recorded = Not recorded:
-bank-all-known = All { $count ->
-    [one] rows by which money came in are
-   *[other] { $count } rows by which money came in are
+bank-row-failed = #{ $number }: something went wrong; it is kept for later.
+bank-all-known = { $count ->
+    [one] The one row by which money came in is
+   *[other] All { $count } rows by which money came in are
 } known already from an earlier file: “{ $name }” was not used.
 bank-is-it = Row { $line }: { $said }
     Is it for #{ $number } ({ $buyer }), where { $amount } is to be paid?
 bank-is-it-claimed = Row { $line }: { $said }
     Is it for #{ $number }? { $buyer } says that { $amount } was paid.
-bank-looked-through = Nothing likely is left. Send /bank to see the rest.
 button-bank-record = Record { $count }
 button-bank-look = Look at { $count }
 button-bank-is = Yes, #{ $number }
@@ -1655,7 +1655,6 @@ label-pieces = { $count ->
     [one] 1 piece
    *[other] { $count } pieces
 }
-label-parcel = Parcel
 label-collect = COLLECT
 label-nothing = NOTHING TO COLLECT
 label-file = label-{ $number }
@@ -1668,10 +1667,9 @@ refused-label-without-address = #{ $number } has no address for a label yet. For
 
 button-invoice = Invoice
 invoice-given = #{ $number } has the invoice number { $invoice } now, and keeps it. It is on the receipt.
-line-invoice = Invoice no. { $invoice } · { $day }
+line-invoice = Invoice no. { $invoice }
 paper-invoice = Invoice no.
 paper-invoice-value = { $invoice } · { $day }
-page-invoice = Invoice no.
 invoice-number-unreadable = “{ $typed }” can't be the number of an invoice: it needs a letter or figure, and at most { $limit } characters. For example: /invoice { $number } 2026-77
 setting-invoice = Invoice numbers: { $example } and so on
 button-set-invoice = Invoice numbers…
@@ -2311,10 +2309,13 @@ menu-confirm = Confirm orders: 1042 1043
 menu-process = Start preparing orders: 1042
 menu-ready = Mark orders as packed: 1042
 menu-ship = Ship an order: 1042 jnt 88123456
+menu-label = Labels of parcels: 1042 1043, or ready
 menu-deliver = Mark orders as delivered: 1042
 menu-complete = Complete orders: 1042
 menu-cancel = Cancel an order: 1042 out of stock
 menu-paid = Record a payment: 1042 500 cash
+menu-bank = The bank's statement beside what is to be paid: send the .csv
+menu-invoice = The number of an order's invoice: 1042
 menu-refund = Pay money back: 1042 500 gcash
 menu-refunds = What has to be paid back
 menu-rate = What another currency is worth, for costs: CNY 8.1

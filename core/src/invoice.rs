@@ -34,7 +34,10 @@ pub fn prefix(typed: &str) -> Option<String> {
 }
 
 fn tidy(typed: &str) -> String {
-    let line: String = typed.chars().filter(|letter| !letter.is_control()).collect();
+    let line: String = typed
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .collect();
     line.trim().to_owned()
 }
 
@@ -113,10 +116,7 @@ pub async fn give(
 }
 
 /// The order that has the number of an invoice.
-async fn bearer(
-    shop: &mut InShop<'_>,
-    number: &str,
-) -> Result<Option<OrderNumber>, DatabaseError> {
+async fn bearer(shop: &mut InShop<'_>, number: &str) -> Result<Option<OrderNumber>, DatabaseError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT number AS "number: OrderNumber" FROM orders
            WHERE shop_id = $1 AND lower(invoice_no) = lower($2)"#,

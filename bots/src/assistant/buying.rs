@@ -254,6 +254,8 @@ pub async fn pressed(
         | OrderPress::Paid(_)
         | OrderPress::PaidBy(..)
         | OrderPress::PaidOut(..)
+        | OrderPress::Label
+        | OrderPress::Invoice
         | OrderPress::RefundedBy(..)
         | OrderPress::AskCancel(_)
         | OrderPress::Cancel(_)

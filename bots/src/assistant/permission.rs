@@ -54,6 +54,7 @@ pub fn of_press(press: &Press) -> Option<Right> {
             | MoneyPress::Refunded(..)
             | MoneyPress::RefundedBy(..) => Some(Right::Refund),
             MoneyPress::ToCheck
+            | MoneyPress::Bank(_)
             | MoneyPress::Count(_)
             | MoneyPress::Close(..)
             | MoneyPress::CloseNow(..) => Some(Right::Money),
@@ -214,6 +215,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::WhereToSend
         | OrderPress::SendThere(_)
         | OrderPress::AskBuyerWhere
+        | OrderPress::Label
         | OrderPress::Hold
         | OrderPress::Release
         | OrderPress::Status
@@ -225,6 +227,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         }
         OrderPress::AskReject(_)
         | OrderPress::MoreTime(_)
+        | OrderPress::Invoice
         | OrderPress::Check
         | OrderPress::AskPayBy
         | OrderPress::PayBy(..)
@@ -300,6 +303,7 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         | Asking::MethodPicture { .. }
         | Asking::OwnWords { .. }
         | Asking::QuietHours { .. }
+        | Asking::InvoicePrefix { .. }
         | Asking::TaxRate { .. } => Some(Right::Settings),
         // The buyer's own.
         Asking::ClaimAmount { .. } | Asking::PaymentProof { .. } | Asking::Case { .. } => None,

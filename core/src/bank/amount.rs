@@ -14,7 +14,10 @@ pub(super) struct NoAmount;
 /// # Errors
 /// [`NoAmount`], also where it could be read in two ways (`1.198` of a currency with two decimals).
 pub(super) fn read(cell: &str, currency: Currency) -> Result<Option<i64>, NoAmount> {
-    let mut text: String = cell.nfkc().filter(|letter| !letter.is_whitespace()).collect();
+    let mut text: String = cell
+        .nfkc()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
     text.make_ascii_uppercase();
     let mut out = false;
     if let Some(inner) = text
@@ -30,7 +33,16 @@ pub(super) fn read(cell: &str, currency: Currency) -> Result<Option<i64>, NoAmou
             text = rest.to_owned();
         }
     }
-    for mark in [currency.sign(), currency.code(), "RS.", "RS", "P", "NT", "$", "元"] {
+    for mark in [
+        currency.sign(),
+        currency.code(),
+        "RS.",
+        "RS",
+        "P",
+        "NT",
+        "$",
+        "元",
+    ] {
         let mark: String = mark.nfkc().collect::<String>().to_ascii_uppercase();
         text = text.replacen(&mark, "", 1);
     }
@@ -69,7 +81,10 @@ fn magnitude(text: &str, currency: Currency) -> Option<i64> {
 }
 
 /// Where the decimals begin. The outer none is a text that could be read in two ways.
-#[expect(clippy::option_option, reason = "no decimals is not the same as no answer")]
+#[expect(
+    clippy::option_option,
+    reason = "no decimals is not the same as no answer"
+)]
 fn decimal_mark(text: &str, currency: Currency) -> Option<Option<usize>> {
     let Some(last) = text.rfind([',', '.']) else {
         return Some(None);

@@ -51,15 +51,20 @@ impl Columns {
             }
         }
         let has_amount = columns.came_in.is_some() || columns.amount.is_some();
-        let has_more = columns.date.is_some()
-            || !columns.references.is_empty()
-            || !columns.words.is_empty();
+        let has_more =
+            columns.date.is_some() || !columns.references.is_empty() || !columns.words.is_empty();
         (has_amount && has_more).then_some(columns)
     }
 
     /// How many columns are known.
     pub(super) fn count(&self) -> usize {
-        let single = [self.date, self.came_in, self.went_out, self.amount, self.sign];
+        let single = [
+            self.date,
+            self.came_in,
+            self.went_out,
+            self.amount,
+            self.sign,
+        ];
         single.iter().flatten().count() + self.references.len() + self.words.len()
     }
 
@@ -86,11 +91,13 @@ impl Columns {
         }
         let amount = read(self.amount)?.filter(some);
         let sign = self.sign.map(|place| fold(cell(place)));
-        Ok(amount.map(|amount| match sign.as_deref().and_then(says_in) {
-            Some(true) => amount.abs(),
-            Some(false) => -amount.abs(),
-            None => amount,
-        }))
+        Ok(
+            amount.map(|amount| match sign.as_deref().and_then(says_in) {
+                Some(true) => amount.abs(),
+                Some(false) => -amount.abs(),
+                None => amount,
+            }),
+        )
     }
 
     pub(super) fn dated<'a>(&self, cells: &[&'a str]) -> &'a str {
@@ -143,8 +150,20 @@ fn kind(cell: &str) -> Option<Kind> {
     if any(&["balance", "bal", "餘額", "結餘"]) {
         return None;
     }
-    let of_others = any(&["payer", "sender", "counterparty", "payee", "from", "對方", "匯款人"]);
-    let way = |way: &str| ["money", "paid"].iter().any(|verb| cell.contains(&format!("{verb} {way}")));
+    let of_others = any(&[
+        "payer",
+        "sender",
+        "counterparty",
+        "payee",
+        "from",
+        "對方",
+        "匯款人",
+    ]);
+    let way = |way: &str| {
+        ["money", "paid"]
+            .iter()
+            .any(|verb| cell.contains(&format!("{verb} {way}")))
+    };
     let credit = any(&["credit", "credits", "cr"]);
     let debit = any(&["debit", "debits", "dr"]);
     if any(&["date", "日期"]) || cell.ends_with('日') {
@@ -155,20 +174,60 @@ fn kind(cell: &str) -> Option<Kind> {
         Some(Kind::Sign)
     } else if any(&["account", "帳號", "帳戶"]) {
         None
-    } else if credit || way("in") || any(&["deposit", "deposits", "received", "存入", "收入", "貸方", "存款", "入帳"]) {
+    } else if credit
+        || way("in")
+        || any(&[
+            "deposit", "deposits", "received", "存入", "收入", "貸方", "存款", "入帳",
+        ])
+    {
         Some(Kind::In)
     } else if debit
         || way("out")
-        || any(&["withdrawal", "withdrawals", "spent", "支出", "提出", "提款", "借方", "轉出"])
+        || any(&[
+            "withdrawal",
+            "withdrawals",
+            "spent",
+            "支出",
+            "提出",
+            "提款",
+            "借方",
+            "轉出",
+        ])
     {
         Some(Kind::Out)
     } else if any(&["amount", "amt", "金額"]) {
         Some(Kind::Amount)
-    } else if any(&["reference", "ref", "id", "trace", "utr", "參考", "序號", "編號", "五碼"]) {
+    } else if any(&[
+        "reference",
+        "ref",
+        "id",
+        "trace",
+        "utr",
+        "參考",
+        "序號",
+        "編號",
+        "五碼",
+    ]) {
         Some(Kind::Reference)
     } else if any(&[
-        "description", "desc", "memo", "name", "particulars", "narration", "details", "detail",
-        "remarks", "remark", "notes", "note", "摘要", "備註", "附言", "戶名", "說明", "姓名",
+        "description",
+        "desc",
+        "memo",
+        "name",
+        "particulars",
+        "narration",
+        "details",
+        "detail",
+        "remarks",
+        "remark",
+        "notes",
+        "note",
+        "摘要",
+        "備註",
+        "附言",
+        "戶名",
+        "說明",
+        "姓名",
     ]) {
         Some(Kind::Words)
     } else {

@@ -147,7 +147,9 @@ impl<'a> Search<'a> {
             if self.found.get(place).is_none_or(Option::is_some) {
                 continue;
             }
-            let Some(found) = rule(self, place) else { continue };
+            let Some(found) = rule(self, place) else {
+                continue;
+            };
             if let Found::Sure(target) | Found::Likely(target) | Found::Differs(target) = &found {
                 self.orders_taken.insert(target.order_id);
                 let claim = target.claim.map(|entry| (target.order_id, entry));
@@ -185,9 +187,9 @@ impl<'a> Search<'a> {
     fn named_with_another_amount(&self, place: usize) -> Option<Found> {
         let (row, said) = (self.row(place)?, self.said.get(place)?);
         let claims = self.candidates.claims.iter();
-        let claim = claims.filter(|claim| self.is_free_claim(place, claim)).find(|claim| {
-            claim.amount_minor != row.amount_minor && claim.is_named_in(said)
-        });
+        let claim = claims
+            .filter(|claim| self.is_free_claim(place, claim))
+            .find(|claim| claim.amount_minor != row.amount_minor && claim.is_named_in(said));
         if let Some(claim) = claim {
             return Some(Found::Differs(claim.target()));
         }
@@ -251,7 +253,10 @@ impl Said {
         let text = fold(&format!("{} {}", row.reference, row.words));
         let parts = |keep: fn(char) -> bool| {
             let parts = text.split(move |letter: char| !keep(letter));
-            parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+            parts
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect()
         };
         Self {
             tokens: parts(char::is_alphanumeric),

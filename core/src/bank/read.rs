@@ -62,7 +62,8 @@ pub fn read(bytes: &[u8], currency: Currency) -> Result<Read, Unreadable> {
         let line = line(&record);
         let cells: Vec<&str> = record.iter().map(str::trim).collect();
         let moved = columns.moved(&cells, currency).map_err(|BadCell(place)| {
-            let at = |record: &StringRecord| record.get(place).unwrap_or_default().trim().to_owned();
+            let at =
+                |record: &StringRecord| record.get(place).unwrap_or_default().trim().to_owned();
             Unreadable::NoAmount {
                 line,
                 column: short(&at(&header), 40),
@@ -139,7 +140,10 @@ fn line(record: &StringRecord) -> i32 {
 
 /// PostgreSQL can't hold a NUL, and a line break in a cell is none of ours.
 fn short(text: &str, most: usize) -> String {
-    text.chars().filter(|letter| !letter.is_control()).take(most).collect()
+    text.chars()
+        .filter(|letter| !letter.is_control())
+        .take(most)
+        .collect()
 }
 
 #[cfg(test)]

@@ -79,10 +79,7 @@ pub struct Recorded {
 ///
 /// # Errors
 /// When the database can't be reached.
-pub async fn keep(
-    shop: &mut InShop<'_>,
-    new: &NewStatement<'_>,
-) -> Result<Kept, DatabaseError> {
+pub async fn keep(shop: &mut InShop<'_>, new: &NewStatement<'_>) -> Result<Kept, DatabaseError> {
     let digests = digests(new.rows);
     let known = sqlx::query_scalar!(
         "SELECT digest FROM bank_row WHERE shop_id = $1 AND digest = ANY($2)",
@@ -214,7 +211,8 @@ pub async fn latest(shop: &mut InShop<'_>) -> Result<Option<Statement>, Database
         "SELECT statement_id, name, currency, lines, came_in, known, at FROM bank_statement b
          WHERE shop_id = $1
          ORDER BY EXISTS (SELECT FROM bank_row r WHERE r.shop_id = b.shop_id
-             AND r.statement_id = b.statement_id AND r.order_id IS NULL) DESC, statement_id DESC
+             AND r.statement_id = b.statement_id AND (r.order_id IS NULL OR EXISTS (SELECT FROM order_event e WHERE e.shop_id = r.shop_id
+                 AND e.order_id = r.order_id AND e.version = r.version AND e.undone_by IS NOT NULL))) DESC, statement_id DESC
          LIMIT 1",
         shop.shop_id.0
     )
@@ -247,14 +245,17 @@ impl Raw {
     }
 }
 
-/// The rows of a statement that nobody recorded yet, in their order.
+/// The rows of a statement that nobody recorded yet, in their order; those too whose payment was taken
+/// back since.
 ///
 /// # Errors
 /// When the database can't be reached.
 pub async fn left(shop: &mut InShop<'_>, id: StatementId) -> Result<Vec<Left>, DatabaseError> {
     let rows = sqlx::query!(
-        "SELECT line, dated, amount_minor, reference, words, not_for FROM bank_row
-         WHERE shop_id = $1 AND statement_id = $2 AND order_id IS NULL ORDER BY line",
+        "SELECT line, dated, amount_minor, reference, words, not_for FROM bank_row r
+         WHERE shop_id = $1 AND statement_id = $2 AND (order_id IS NULL OR EXISTS (SELECT FROM order_event e WHERE e.shop_id = r.shop_id
+                 AND e.order_id = r.order_id AND e.version = r.version AND e.undone_by IS NOT NULL))
+         ORDER BY line",
         shop.shop_id.0,
         id.0
     )
@@ -282,8 +283,9 @@ pub async fn left(shop: &mut InShop<'_>, id: StatementId) -> Result<Vec<Left>, D
 pub async fn recorded(shop: &mut InShop<'_>, id: StatementId) -> Result<Recorded, DatabaseError> {
     Ok(sqlx::query_as!(
         Recorded,
-        r#"SELECT count(*) AS "count!", coalesce(sum(amount_minor), 0)::bigint AS "minor!" FROM bank_row
-           WHERE shop_id = $1 AND statement_id = $2 AND order_id IS NOT NULL"#,
+        r#"SELECT count(*) AS "count!", coalesce(sum(amount_minor), 0)::bigint AS "minor!" FROM bank_row r
+           WHERE shop_id = $1 AND statement_id = $2 AND order_id IS NOT NULL AND NOT EXISTS (SELECT FROM order_event e WHERE e.shop_id = r.shop_id
+                 AND e.order_id = r.order_id AND e.version = r.version AND e.undone_by IS NOT NULL)"#,
         shop.shop_id.0,
         id.0
     )
@@ -302,7 +304,8 @@ pub async fn left_of_day(
     Ok(sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM bank_statement b
            JOIN bank_row r ON r.shop_id = b.shop_id AND r.statement_id = b.statement_id
-               AND r.order_id IS NULL
+               AND (r.order_id IS NULL OR EXISTS (SELECT FROM order_event e WHERE e.shop_id = r.shop_id
+                 AND e.order_id = r.order_id AND e.version = r.version AND e.undone_by IS NOT NULL))
            WHERE b.shop_id = $1 AND b.at >= $2 AND b.at < $3"#,
         shop.shop_id.0,
         begins,
@@ -324,7 +327,7 @@ pub async fn record(
 ) -> Result<(), DatabaseError> {
     sqlx::query!(
         "UPDATE bank_row SET order_id = $4, version = $5, recorded_at = $6
-         WHERE shop_id = $1 AND statement_id = $2 AND line = $3 AND order_id IS NULL",
+         WHERE shop_id = $1 AND statement_id = $2 AND line = $3",
         shop.shop_id.0,
         id.0,
         line,
@@ -348,8 +351,7 @@ pub async fn is_not_for(
 ) -> Result<(), DatabaseError> {
     sqlx::query!(
         "UPDATE bank_row SET not_for = array_append(not_for, $4)
-         WHERE shop_id = $1 AND statement_id = $2 AND line = $3 AND NOT $4 = ANY(not_for)
-             AND order_id IS NULL",
+         WHERE shop_id = $1 AND statement_id = $2 AND line = $3 AND NOT $4 = ANY(not_for)",
         shop.shop_id.0,
         id.0,
         line,
@@ -423,7 +425,8 @@ fn numbers_in(rows: &[Left]) -> Vec<i32> {
         let text = crate::customer::fold(&format!("{} {}", left.row.reference, left.row.words));
         let runs = text.split(|letter: char| !letter.is_ascii_digit());
         let runs = runs.filter(|run| (1..=9).contains(&run.len()));
-        runs.filter_map(|run| run.parse().ok()).collect::<Vec<i32>>()
+        runs.filter_map(|run| run.parse().ok())
+            .collect::<Vec<i32>>()
     };
     let mut numbers: Vec<i32> = rows.iter().flat_map(of_row).collect();
     numbers.sort_unstable();
@@ -444,7 +447,10 @@ mod tests {
             reference: "12".to_owned(),
             words: "3".to_owned(),
         };
-        let again = Row { line: 3, ..one.clone() };
+        let again = Row {
+            line: 3,
+            ..one.clone()
+        };
         let shifted = Row {
             reference: "1".to_owned(),
             words: "23".to_owned(),

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use super::decide::{Axis, Facts, PastEvent};
 use super::returns::credit_minor;
 use super::{
-    Contents, Head, Hold, Invoice, OrderNumber, Proposal, Return, ReturnState, Sent, Stage, Timeline,
+    Contents, Head, Hold, Invoice, OrderNumber, Proposal, Return, ReturnState, Sent, Stage,
+    Timeline,
 };
 use crate::id::CustomerId;
 use crate::money::Money;
@@ -188,7 +189,10 @@ impl Told {
             } => {
                 let known = self.head.destination.replace(after.clone());
                 fits(known == *before, "it was sent elsewhere")?;
-                fits(self.head.labelled.take() == *label, "another label was made")
+                fits(
+                    self.head.labelled.take() == *label,
+                    "another label was made",
+                )
             }
             Facts::Labelled => fits(
                 self.head.destination.is_some() && self.head.labelled.replace(event.at).is_none(),

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::decide::{EventAction, Facts, PastEvent};
 use super::{
-    Buyer, Case, Cost, Discount, Head, Hold, Invoice, Line, Order, OrderNumber, Origin, Proposal, Sent,
-    Stage, Sums, Tax, Timeline,
+    Buyer, Case, Cost, Discount, Head, Hold, Invoice, Line, Order, OrderNumber, Origin, Proposal,
+    Sent, Stage, Sums, Tax, Timeline,
 };
 use crate::db::{DatabaseError, InShop};
 use crate::destination::Destination;
@@ -44,6 +44,26 @@ pub async fn find_for_update(
         return read(shop, Key::Id(id)).await;
     }
     Ok(None)
+}
+
+/// Packed orders that go by parcel and have an address, by number.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn ready_to_send(
+    shop: &mut InShop<'_>,
+    most: i64,
+) -> Result<Vec<OrderId>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT order_id AS "order_id: OrderId" FROM orders
+           WHERE shop_id = $1 AND fulfilment = 'ready' AND hidden_at IS NULL AND NOT pick_up
+               AND destination IS NOT NULL
+           ORDER BY number LIMIT $2"#,
+        shop.shop_id.0,
+        most
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?)
 }
 
 /// Keeps everyone else from changing an order until the transaction ends.

@@ -62,11 +62,19 @@ fn a_row_is_for_what_it_names_and_is_worth() {
             claim(3, 1, 800, "ok4"),
             claim(9, 2, 900, ""),
         ],
-        orders: vec![unpaid(4, 500), unpaid(5, 650), unpaid(6, 650), unpaid(9, 900)],
+        orders: vec![
+            unpaid(4, 500),
+            unpaid(5, 650),
+            unpaid(6, 650),
+            unpaid(9, 900),
+        ],
     };
     for (row, expected) in [
         (row(599, "1234567890123", ""), "sure #1001 claim 1"),
-        (row(599, "", "INSTAPAY 12 34567890123 JANE"), "sure #1001 claim 1"),
+        (
+            row(599, "", "INSTAPAY 12 34567890123 JANE"),
+            "sure #1001 claim 1",
+        ),
         (row(598, "1234567890123", ""), "differs #1001 claim 1"),
         (row(700, "", "轉帳 000000098712345"), "sure #1002 claim 1"),
         (row(700, "", "12345 Jane"), "sure #1002 claim 1"),

@@ -27,7 +27,13 @@ fn only_what_came_in_counts() {
     assert_eq!(
         read.rows,
         [
-            row(4, "2026-11-20", 119_800, "1234567890123", "INSTAPAY, JANE CRUZ"),
+            row(
+                4,
+                "2026-11-20",
+                119_800,
+                "1234567890123",
+                "INSTAPAY, JANE CRUZ"
+            ),
             row(6, "2026-11-21", 59_900, "77", "order #1042"),
         ]
     );
@@ -89,14 +95,22 @@ fn what_can_not_be_read_is_said_with_its_place() {
         assert_eq!(read(bytes, Currency::Php), Err(why), "{bytes:?}");
     }
     let late = format!("{}Date,Amount\n", "x,y\n".repeat(HEADER_WITHIN));
-    assert_eq!(read(late.as_bytes(), Currency::Php), Err(Unreadable::NoHeader));
+    assert_eq!(
+        read(late.as_bytes(), Currency::Php),
+        Err(Unreadable::NoHeader)
+    );
     let large = vec![b'x'; MAX_BYTES + 1];
     assert_eq!(
         read(&large, Currency::Php),
         Err(Unreadable::TooLarge(MAX_BYTES + 1))
     );
     let rows = |count: usize| format!("Date,Amount\n{}", "1,5\n".repeat(count));
-    assert_eq!(read(rows(MAX_ROWS).as_bytes(), Currency::Php).unwrap().lines, MAX_ROWS);
+    assert_eq!(
+        read(rows(MAX_ROWS).as_bytes(), Currency::Php)
+            .unwrap()
+            .lines,
+        MAX_ROWS
+    );
     assert_eq!(
         read(rows(MAX_ROWS + 1).as_bytes(), Currency::Php),
         Err(Unreadable::TooLong)
