@@ -25,6 +25,7 @@ async fn an_order_has_its_number(stage: Stage) {
     let address = order(&mia, "Jane; 2 black shirt 599; due 24 dec").await;
     order(&mia, "Ana; 1 cap 250").await;
     let (jane, _) = stage.buyer("Jane", &address).await;
+    mia.news().await;
     mia.says("/invoice 1001")
         .await
         .only_shows("#1001 is not confirmed yet, and what is not agreed has no invoice.");
@@ -80,7 +81,7 @@ async fn a_number_of_ones_own(stage: Stage) {
         .only_shows("at most 40 characters");
     // It does not use up the series.
     mia.says("/invoice 1003").await.shows("INV-0001");
-    mia.says("/invoice 9999").await.shows("No order #9999.");
+    mia.says("/invoice 9999").await.shows("no order #9999.");
     stage.ends().await;
 }
 

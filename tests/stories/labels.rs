@@ -40,7 +40,7 @@ async fn a_label_is_made(stage: Stage) {
     mia.says("/confirm 1001").await;
     let lacks = mia.says("/label 1001").await;
     let lacks = lacks.only_shows("#1001 has no address for a label yet.");
-    assert_eq!(lacks.buttons, ["Type the address"]);
+    assert_eq!(lacks.buttons, ["Type it"]);
     mia.says("/address 1001 12 Mabini St, Cebu City").await;
     let made = mia.says("/label 1001").await;
     made.shows("The label of #1001, 100 × 150 mm.");
@@ -53,7 +53,7 @@ async fn a_label_is_made(stage: Stage) {
     paper(&mia.taps("Label").await, "label-1001.pdf");
     assert_eq!(stage.count(labelled).await, 1);
     mia.sees("Label printed");
-    mia.says("/label 9999").await.shows("No order #9999.");
+    mia.says("/label 9999").await.shows("no order #9999.");
     mia.says("/label 🙂").await.only_shows("🙂");
     mia.says("/label").await.only_shows("/label");
     stage.ends().await;

@@ -93,7 +93,8 @@ fn decoded(bytes: &[u8]) -> Option<String> {
     } else {
         BIG5.decode_without_bom_handling_and_without_replacement(bytes)?
     };
-    (!text.contains('\0')).then(|| text.into_owned())
+    // One kind of line end, or lines are counted differently from what a person sees.
+    (!text.contains('\0')).then(|| text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// The columns, what stands above them, and all rows below.

@@ -160,7 +160,7 @@ fn taken_back(order: &Order, past: &PastEvent) -> Result<Undone, Refusal> {
             Ok(Undone::of(head))
         }
         Facts::Labelled => {
-            if head.labelled != Some(past.at) || head.stage >= Stage::Shipped {
+            if head.labelled != Some(past.at) {
                 return Err(too_late);
             }
             head.labelled = None;
