@@ -88,7 +88,7 @@ pub async fn make(scene: &mut Scene<'_>, shop: &Shop, keys: &[Key]) -> Result<()
         .into(),
     };
     let orders: Vec<OrderId> = labelled.iter().map(|(id, _)| *id).collect();
-    let say = Say::line(text).attach(Attached::Labels(shop.shop_id, orders));
+    let say = Say::line(text).attach(Attached::Labels(Box::new((shop.shop_id, orders))));
     match labelled.as_slice() {
         [(id, _)] => scene.say_of((shop.shop_id, *id), say),
         _ => scene.say(say),
@@ -104,8 +104,12 @@ async fn made(
 ) -> Result<Result<(), Refusal>, DatabaseError> {
     let outcome = perform_silently(scene, shop, Key::Id(order_id), &Action::Label).await?;
     Ok(match outcome {
-        Outcome::Done { .. } | Outcome::NoSuchOrder => Ok(()),
-        Outcome::Refused { refusal, .. } if refusal == Refusal::NothingChanges => Ok(()),
+        Outcome::Done { .. }
+        | Outcome::NoSuchOrder
+        | Outcome::Refused {
+            refusal: Refusal::NothingChanges,
+            ..
+        } => Ok(()),
         Outcome::Refused { refusal, .. } => Err(refusal),
     })
 }

@@ -202,7 +202,7 @@ pub enum Attached {
     /// An order's receipt with all its facts, for its own parties.
     Receipt(ShopId, OrderId),
     /// The labels of orders' parcels, a page each.
-    Labels(ShopId, Vec<OrderId>),
+    Labels(Box<(ShopId, Vec<OrderId>)>),
     /// A picture of an address, to be scanned.
     Qr(String),
     /// A picture or PDF file that a shop keeps.
@@ -218,7 +218,7 @@ impl Attached {
     /// given it again.
     pub const fn lasts(&self) -> bool {
         match self {
-            Self::Receipt(..) | Self::Labels(..) => false,
+            Self::Receipt(..) | Self::Labels(_) => false,
             Self::Qr(_) | Self::File(..) | Self::ItemPicture(..) | Self::Table(_) => true,
         }
     }

@@ -58,7 +58,7 @@ impl Renderer {
                     bytes,
                 }))
             }
-            Attached::Labels(shop_id, orders) => self.labels(*shop_id, orders, reader).await,
+            Attached::Labels(which) => self.labels(which.0, &which.1, reader).await,
             Attached::Receipt(shop_id, order_id) => {
                 let mut transaction = self.database.begin().await?;
                 let mut system = transaction.system().await?;

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
-use waybill_core::id::{CustomerId, FileId, ItemId, MethodId, ReceivedFileId, VariantId};
+use waybill_core::id::{
+    CustomerId, FileId, ItemId, MethodId, ReceivedFileId, StatementId, VariantId,
+};
 use waybill_core::item::PictureKey;
 use waybill_core::order::{Trouble, Wish};
 use waybill_core::own_words::Status;

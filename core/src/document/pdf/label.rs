@@ -138,9 +138,9 @@ impl Page<'_> {
         self.sheet.fill((LEFT, TO), (INNER, 1.2), Ink::Black);
         let to = [
             wish(&label.to_heading, 8.0, false),
-            wish(&label.name, 22.0, true),
-            wish(&label.phone, 15.0, true),
-            wish(&label.place, 16.0, false),
+            wish(&label.name, 24.0, true),
+            wish(&label.phone, 16.0, true),
+            wish(&label.place, 20.0, false),
         ];
         self.block(&to, (LEFT, TO - 6.0, INNER, TO - ABOUT - 12.0));
         self.sheet.fill((LEFT, ABOUT), (INNER, 1.2), Ink::Black);
@@ -193,6 +193,12 @@ impl Page<'_> {
             (LEFT + INNER - line, BOX_BOTTOM, line, height),
         ] {
             self.sheet.fill((x, y), (wide, high), Ink::Black);
+        }
+        if label.amount.is_empty() {
+            let text = [wish(&label.collect, 19.0, true)];
+            let place = (LEFT + 9.0, BOX_TOP - 17.0, INNER - 18.0, height - 30.0);
+            self.block(&text, place);
+            return;
         }
         let texts = [
             wish(&label.collect, 15.0, true),
