@@ -34,7 +34,6 @@ async fn an_order_has_its_number(stage: Stage) {
     let given = given.shows("#1001 has the invoice number INV-0001 now, and keeps it.");
     let paper = given.document.as_ref().expect("the receipt");
     assert_eq!(paper.name, "receipt-1001.pdf");
-    std::fs::write("/tmp/papers-receipt.pdf", &paper.bytes[..]).unwrap();
     // Asked again, it is the same, and the series does not go on.
     mia.says("/invoice 1001")
         .await
