@@ -1678,7 +1678,7 @@ invoice-prefix-unreadable = “{ $typed }” can't begin the numbers: at most { 
 refused-invoice-too-early = #{ $number } is not confirmed yet, and what is not agreed has no invoice. Confirm it first: /confirm { $number }
 refused-has-invoice = #{ $number } has the invoice number { $invoice }, and keeps it.
 refused-invoice-taken = #{ $number } can't have the invoice number { $invoice }: it is that of #{ $other }. For another: /invoice { $number } 2026-77
-refused-invoice-of-series = { $invoice } is a number of the shop's own series, which counts by itself. For the next one: /invoice { $number }
+refused-invoice-of-series = #{ $number } can't have { $invoice }: that is a number of the shop's own series, which counts by itself. For the next one: /invoice { $number }
 
 ## Until when to pay, and who is next in line
 

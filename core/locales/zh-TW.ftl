@@ -1535,7 +1535,7 @@ invoice-prefix-unreadable = 「{ $typed }」不能當開頭：最多 { $limit } 
 refused-invoice-too-early = #{ $number } 還沒確認，沒有談定的訂單不能開請款單。請先確認：/confirm { $number }
 refused-has-invoice = #{ $number } 的請款單號是 { $invoice }，不會再變。
 refused-invoice-taken = #{ $number } 不能用 { $invoice } 當請款單號：那是 #{ $other } 的。要用別的，例如：/invoice { $number } 2026-77
-refused-invoice-of-series = { $invoice } 是店家自動編號裡的號碼。要取得下一號：/invoice { $number }
+refused-invoice-of-series = #{ $number } 不能用 { $invoice }：那是店家自動編號裡的號碼。要取得下一號：/invoice { $number }
 
 ## Until when to pay, and who is next in line
 

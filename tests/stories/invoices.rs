@@ -75,7 +75,7 @@ async fn a_number_of_ones_own(stage: Stage) {
         .only_shows("#1002 can't have the invoice number 2026-77: it is that of #1001.");
     mia.says("/invoice 1002 INV-0009")
         .await
-        .only_shows("INV-0009 is a number of the shop's own series");
+        .only_shows("INV-0009: that is a number of the shop's own series");
     mia.says("/invoice 1002 🙂")
         .await
         .only_shows("can't be the number of an invoice");
