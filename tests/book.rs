@@ -363,6 +363,10 @@ fn rare_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
         Action::SendTo {
             destination: Destination::parse(place, "PH").unwrap(),
         },
+        Action::SendElsewhere {
+            destination: Destination::parse(place, "PH").unwrap(),
+        },
+        Action::Label,
         Action::Propose {
             parts,
             anyway: false,

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, query_scalar};
+use waybill_core::bank;
 use waybill_core::channel::Channel;
 use waybill_core::customer::merge::{self, Merged};
 use waybill_core::customer::page::{self, Change, Network};
@@ -44,6 +45,8 @@ use crate::support::shop::{
 /// Every table whose rows belong to one shop.
 const OF_A_SHOP: &[&str] = &[
     "alert_wish",
+    "bank_row",
+    "bank_statement",
     "customer",
     "customer_handle",
     "customer_merge",
@@ -88,6 +91,8 @@ const OF_A_SHOP: &[&str] = &[
 /// What the system's scope must never read.
 const NEVER_THE_SYSTEMS: &[&str] = &[
     "alert_wish",
+    "bank_row",
+    "bank_statement",
     "customer",
     "customer_handle",
     "customer_merge",
@@ -238,6 +243,20 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     own_words::save(&mut in_shop, of, &words, shop.owner.person_id, minute(4))
         .await
         .unwrap();
+    let row = bank::Row {
+        line: 2,
+        amount_minor: 59_900,
+        ..bank::Row::default()
+    };
+    let statement = bank::NewStatement {
+        name: "bank.csv",
+        currency: shop.shop.currency,
+        lines: 1,
+        rows: &[row],
+        by: (shop.owner.person_id, &shop.owner.name),
+        at: minute(4),
+    };
+    bank::keep(&mut in_shop, &statement).await.unwrap();
     let pay_by = PayBy::hours(minute(4), 48, Some(12));
     reminder::set(&mut in_shop, placed.order_id, Some(pay_by), minute(4))
         .await

@@ -20,6 +20,7 @@ mod money;
 mod order_actions;
 mod order_changes;
 mod order_placing;
+mod papers;
 mod purse;
 mod reach;
 mod recognised;

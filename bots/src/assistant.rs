@@ -3,6 +3,7 @@
 pub mod acting;
 pub mod adjusting;
 pub mod away;
+pub mod bank;
 pub mod buyers;
 pub mod buying;
 pub mod card;
@@ -19,7 +20,9 @@ pub mod drafting;
 pub mod finding;
 pub mod goods;
 pub mod help;
+pub mod invoicing;
 pub mod joining;
+pub mod labels;
 pub mod letting_in;
 pub mod linking;
 pub mod locking;
@@ -201,6 +204,15 @@ async fn heed(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseError> 
         } => {
             let words = pictures::Words::of(&caption, message, reply_to);
             pictures::sent(scene, picture, words).await
+        }
+        Heard::SentStatement {
+            file,
+            caption,
+            message,
+            reply_to,
+        } => {
+            let words = pictures::Words::of(&caption, message, reply_to);
+            bank::sent(scene, file, words).await
         }
         Heard::SentFile {
             name,
@@ -432,6 +444,7 @@ async fn answered(
             language,
             ..
         } => wordings::given(scene, shop, (status, language), text),
+        Asking::InvoicePrefix { shop } => invoicing::prefix_given(scene, shop, text).await?,
         Asking::TaxRate { shop, included } => {
             adjusting::rate_given(scene, shop, included, text).await?;
         }
@@ -466,6 +479,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::CountedCash { shop, .. }
         | Asking::OwnWords { shop, .. }
         | Asking::QuietHours { shop }
+        | Asking::InvoicePrefix { shop }
         | Asking::TaxRate { shop, .. }
         | Asking::Item { shop, .. }
         | Asking::ItemPicture { shop, .. }
@@ -665,6 +679,7 @@ async fn run(
             | Verb::Status
             | Verb::Delete
             | Verb::Refund
+            | Verb::Invoice
             | Verb::Return
             | Verb::Undo,
             Some(_),
@@ -675,6 +690,8 @@ async fn run(
         (Verb::Rate, Some(shop)) => rates::command(scene, shop, &command.rest).await,
         (Verb::Methods, Some(shop)) => methods::command(scene, shop, &command.rest).await,
         (Verb::Cod, Some(shop)) => cod::command(scene, shop, &command.rest).await,
+        (Verb::Bank, Some(shop)) => bank::command(scene, shop).await,
+        (Verb::Label, Some(shop)) => labels::command(scene, shop, &command).await,
         (Verb::Day, Some(shop)) => day::command(scene, shop, &command.rest).await,
         (Verb::Profit, Some(shop)) => profit::command(scene, shop, &command.rest).await,
         (Verb::Away, Some(shop)) => away::command(scene, shop, &command.rest).await,
@@ -958,6 +975,7 @@ async fn money_pressed(
         }
         MoneyPress::Close(day, counted) => day::ask_close(scene, &shop, day, counted).await,
         MoneyPress::CloseNow(day, counted) => day::close(scene, &shop, day, counted).await,
+        MoneyPress::Bank(press) => bank::pressed(scene, &shop, press).await,
         MoneyPress::Set(setting) => adjusting::pressed(scene, &shop, setting).await,
     }
 }
@@ -1001,6 +1019,12 @@ async fn offer_taken(scene: &mut Scene<'_>, id: u32) -> Result<(), DatabaseError
             return Ok(());
         }
         return acting::shipped_anyway(scene, rest).await;
+    }
+    if let Some(rest) = offer.text.strip_prefix("/address! ") {
+        if !permits(scene, offer.shop, permission::of_verb(Verb::Address)).await? {
+            return Ok(());
+        }
+        return sending::elsewhere(scene, rest).await;
     }
     if joining::confirmed(scene, &offer.text).await? {
         return Ok(());

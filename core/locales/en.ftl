@@ -1649,6 +1649,100 @@ ask-refunded-how = How did { $amount } for #{ $number } go back?
 day-ask-close = { $day } is not over. What comes in after the closing counts for the next day. Close it now?
 day-since = After the closing, for the next day:
 
+## A bank's statement
+
+bank-ask = Send me your bank's statement as a .csv file, with or without a word to it: online banking offers it as “Export” or “Download”, then CSV. I compare what came in with what is to be paid, and nothing is recorded before you say so.
+bank-title = { $shop }: bank statement “{ $name }”
+bank-counts = { $lines ->
+    [one] One row
+   *[other] { $lines } rows
+}, { $came-in } came in.
+bank-recorded = ✔ { $count } recorded: { $amount }
+bank-sure = { $count } sure: { $amount }
+bank-row-sure = #{ $number } · { $amount } · { $buyer }
+bank-likely = { $count } likely: the amount fits, and no other payment
+bank-differs = { $count ->
+    [one] 1 differs
+   *[other] { $count } differ
+} in the amount
+bank-row-differs = Row { $line }: { $said } – #{ $number } ({ $buyer }) waits for { $expected }
+bank-unknown = { $count } unknown
+bank-row = Row { $line }: { $said }
+bank-more = … and { $count } more
+bank-known = { $count } known already from an earlier file
+bank-nothing-left = Nothing is left to look at.
+bank-moved-on = Something changed since this was shown. Please look again.
+bank-not-recorded = Not recorded:
+bank-row-failed = #{ $number }: something went wrong; it is kept for later.
+bank-all-known = { $count ->
+    [one] The one row by which money came in is
+   *[other] All { $count } rows by which money came in are
+} known already from an earlier file: “{ $name }” was not used.
+bank-is-it = Row { $line }: { $said }
+    Is it for #{ $number } ({ $buyer }), where { $amount } is to be paid?
+bank-is-it-claimed = Row { $line }: { $said }
+    Is it for #{ $number }? { $buyer } says that { $amount } was paid.
+button-bank-record = Record { $count }
+button-bank-look = Look at { $count }
+button-bank-is = Yes, #{ $number }
+button-bank-is-not = No
+button-bank-back = Back
+bank-too-large = “{ $name }” has { $size } MB; I read statements of at most { $limit } MB. Export a shorter time, for example one month.
+bank-too-long = “{ $name }” has more than { $limit } rows. Export a shorter time, for example one month.
+bank-no-text = I can't read “{ $name }”: it is no text in UTF-8, UTF-16 or Big5. Export it as CSV, for example from Excel with “Save as”, “CSV UTF-8”.
+bank-no-header = I can't find the columns of “{ $name }”. One of its first { $rows } rows has to name them: an amount or what was deposited, and a date, a reference or a description. For example: Date,Description,Reference,Amount
+bank-no-amount = Row { $line } of “{ $name }”, column “{ $column }”: “{ $cell }” is no amount I can read. Right would be, for example: { $example }
+day-bank = { $count ->
+    [one] One row of the bank's statement belongs to no payment yet: /bank
+   *[other] { $count } rows of the bank's statement belong to no payment yet: /bank
+}
+
+## The parcel's label
+
+button-label = Label
+button-print-anew = Change it
+label-here = The label of #{ $number }, 100 × 150 mm.
+label-several = { $count ->
+    [one] One label
+   *[other] { $count } labels
+}, 100 × 150 mm each.
+label-none-ready = No order is ready that goes by parcel and has an address. Labels of others: for example /label 1042 1043
+label-too-many = At most { $limit } labels at once. Please send the others after these.
+done-labelled = The label of #{ $number } is made.
+line-labelled = Label printed { $at }
+label-ask-change = The label of #{ $number } was printed { $at }. Send it to { $place } instead, and print the label anew?
+label-from = From
+label-to = To
+label-order = Order
+label-pieces = { $count ->
+    [one] 1 piece
+   *[other] { $count } pieces
+}
+label-collect = COLLECT
+label-nothing = NOTHING TO COLLECT
+label-file = label-{ $number }
+label-file-several = labels-{ $number }-and-more
+refused-label-printed = The label of #{ $number } was printed { $at }, so the address can't be changed here any more. Write to the shop: it can still change it until the parcel is on its way.
+refused-label-not-now = A label for #{ $number } is made from when it is confirmed until it is delivered: it is { $stage }.
+refused-label-without-address = #{ $number } has no address for a label yet. For example: /address { $number } 12 Mabini St, Cebu City
+
+## The invoice's number
+
+button-invoice = Invoice
+invoice-given = #{ $number } has the invoice number { $invoice } now, and keeps it. It is on the receipt.
+line-invoice = Invoice no. { $invoice }
+paper-invoice = Invoice no.
+paper-invoice-value = { $invoice } · { $day }
+invoice-number-unreadable = “{ $typed }” can't be the number of an invoice: it needs a letter or figure, and at most { $limit } characters. For example: /invoice { $number } 2026-77
+setting-invoice = Invoice numbers: { $example } and so on
+button-set-invoice = Invoice numbers…
+ask-invoice-prefix = What do the numbers of your invoices begin with? For example: INV-  (send “none” for nothing)
+invoice-prefix-unreadable = “{ $typed }” can't begin the numbers: at most { $limit } characters, and no figure at the end. For example: INV-
+refused-invoice-too-early = #{ $number } is not confirmed yet, and what is not agreed has no invoice. Confirm it first: /confirm { $number }
+refused-has-invoice = #{ $number } has the invoice number { $invoice }, and keeps it.
+refused-invoice-taken = #{ $number } can't have the invoice number { $invoice }: it is that of #{ $other }. For another: /invoice { $number } 2026-77
+refused-invoice-of-series = #{ $number } can't have { $invoice }: that is a number of the shop's own series, which counts by itself. For the next one: /invoice { $number }
+
 ## Until when to pay, and who is next in line
 
 button-pay-by = Pay by …
@@ -2278,10 +2372,13 @@ menu-confirm = Confirm orders: 1042 1043
 menu-process = Start preparing orders: 1042
 menu-ready = Mark orders as packed: 1042
 menu-ship = Ship an order: 1042 jnt 88123456
+menu-label = Labels of parcels: 1042 1043, or ready
 menu-deliver = Mark orders as delivered: 1042
 menu-complete = Complete orders: 1042
 menu-cancel = Cancel an order: 1042 out of stock
 menu-paid = Record a payment: 1042 500 cash
+menu-bank = The bank's statement beside what is to be paid: send the .csv
+menu-invoice = The number of an order's invoice: 1042
 menu-refund = Pay money back: 1042 500 gcash
 menu-refunds = What has to be paid back
 menu-rate = What another currency is worth, for costs: CNY 8.1

@@ -1515,6 +1515,82 @@ ask-refunded-how = #{ $number } 的 { $amount } 是怎麼退的？
 day-ask-close = { $day } 還沒過完，結帳後收的款項會算到隔天。要現在結帳嗎？
 day-since = 結帳後收的，算到隔天：
 
+## A bank's statement
+
+bank-ask = 請把銀行對帳單的 .csv 檔傳給我，加不加說明都可以：網路銀行通常在「匯出」或「下載」裡選 CSV。我會拿入帳的款項和待收的款項比對，您確認之前什麼都不會入帳。
+bank-title = { $shop }：銀行對帳單「{ $name }」
+bank-counts = 共 { $lines } 筆，其中 { $came-in } 筆入帳。
+bank-recorded = ✔ 已入帳 { $count } 筆：{ $amount }
+bank-sure = { $count } 筆確定：{ $amount }
+bank-row-sure = #{ $number } · { $amount } · { $buyer }
+bank-likely = { $count } 筆可能：金額相符，而且只有這一筆待收
+bank-differs = { $count } 筆金額不符
+bank-row-differs = 第 { $line } 列：{ $said }，而 #{ $number }（{ $buyer }）待收 { $expected }
+bank-unknown = { $count } 筆不明
+bank-row = 第 { $line } 列：{ $said }
+bank-more = ……還有 { $count } 筆
+bank-known = { $count } 筆先前的檔案裡已經有了
+bank-nothing-left = 沒有需要再看的了。
+bank-moved-on = 顯示之後情況有變，請再看一次。
+bank-not-recorded = 未入帳：
+bank-row-failed = #{ $number }：出了點問題，先保留，稍後再試。
+bank-all-known = { $count } 筆入帳款項先前的檔案裡都有了，沒有使用「{ $name }」。
+bank-is-it = 第 { $line } 列：{ $said }
+    這是 #{ $number }（{ $buyer }）待付的 { $amount } 嗎？
+bank-is-it-claimed = 第 { $line } 列：{ $said }
+    這是 #{ $number } 的款項嗎？{ $buyer } 說已付 { $amount }。
+button-bank-record = 入帳 { $count } 筆
+button-bank-look = 看 { $count } 筆
+button-bank-is = 是，#{ $number }
+button-bank-is-not = 不是
+button-bank-back = 返回
+bank-too-large = 「{ $name }」有 { $size } MB，對帳單最多 { $limit } MB。請匯出短一點的期間，例如一個月。
+bank-too-long = 「{ $name }」超過 { $limit } 列。請匯出短一點的期間，例如一個月。
+bank-no-text = 無法讀取「{ $name }」：它不是 UTF-8、UTF-16 或 Big5 的文字。請匯出成 CSV，例如在 Excel 用「另存新檔」選「CSV UTF-8」。
+bank-no-header = 找不到「{ $name }」的欄位名稱。前 { $rows } 列裡要有一列寫出欄位：金額或存入，以及日期、備註或摘要。例如：日期,摘要,存入,備註
+bank-no-amount = 「{ $name }」第 { $line } 列「{ $column }」欄的「{ $cell }」不是我看得懂的金額。正確的寫法例如：{ $example }
+day-bank = 銀行對帳單還有 { $count } 筆沒有對應的款項：/bank
+
+## The parcel's label
+
+button-label = 寄件標籤
+button-print-anew = 改寄
+label-here = #{ $number } 的寄件標籤，100 × 150 mm。
+label-several = { $count } 張寄件標籤，每張 100 × 150 mm。
+label-none-ready = 沒有已備妥、用包裹寄送而且有地址的訂單。其他訂單的標籤，例如：/label 1042 1043
+label-too-many = 一次最多 { $limit } 張標籤，其餘的請之後再傳。
+done-labelled = #{ $number } 的寄件標籤已做好。
+line-labelled = 標籤已於 { $at } 列印
+label-ask-change = #{ $number } 的標籤已於 { $at } 列印。要改寄到 { $place } 並重新列印標籤嗎？
+label-from = 寄件人
+label-to = 收件人
+label-order = 訂單
+label-pieces = { $count } 件
+label-collect = 代收
+label-nothing = 無須代收
+label-file = label-{ $number }
+label-file-several = labels-{ $number }-and-more
+refused-label-printed = #{ $number } 的寄件標籤已於 { $at } 列印，這裡不能再改地址。請留言給賣家：包裹寄出之前賣家還可以修改。
+refused-label-not-now = 訂單確認之後、送達之前才能做寄件標籤：#{ $number } 目前是{ $stage }。
+refused-label-without-address = #{ $number } 還沒有地址，無法做標籤。例如：/address { $number } 台北市信義區市府路 1 號
+
+## The invoice's number
+
+button-invoice = 請款單號
+invoice-given = #{ $number } 的請款單號是 { $invoice }，不會再變。收據上也有。
+line-invoice = 請款單號 { $invoice }
+paper-invoice = 請款單號
+paper-invoice-value = { $invoice } · { $day }
+invoice-number-unreadable = 「{ $typed }」不能當請款單號：要有文字或數字，最多 { $limit } 個字。例如：/invoice { $number } 2026-77
+setting-invoice = 請款單號：{ $example } 起依序編號
+button-set-invoice = 請款單號…
+ask-invoice-prefix = 請款單號要用什麼開頭？例如：INV-（不要開頭請傳「無」）
+invoice-prefix-unreadable = 「{ $typed }」不能當開頭：最多 { $limit } 個字，而且最後一個字不能是數字。例如：INV-
+refused-invoice-too-early = #{ $number } 還沒確認，沒有談定的訂單不能開請款單。請先確認：/confirm { $number }
+refused-has-invoice = #{ $number } 的請款單號是 { $invoice }，不會再變。
+refused-invoice-taken = #{ $number } 不能用 { $invoice } 當請款單號：那是 #{ $other } 的。要用別的，例如：/invoice { $number } 2026-77
+refused-invoice-of-series = #{ $number } 不能用 { $invoice }：那是店家自動編號裡的號碼。要取得下一號：/invoice { $number }
+
 ## Until when to pay, and who is next in line
 
 button-pay-by = 付款期限…
@@ -2117,10 +2193,13 @@ menu-confirm = 確認訂單：1042 1043
 menu-process = 開始處理訂單：1042
 menu-ready = 訂單已備妥：1042
 menu-ship = 訂單出貨：1042 黑貓 88123456
+menu-label = 寄件標籤：1042 1043，或 ready
 menu-deliver = 訂單已送達：1042
 menu-complete = 完成訂單：1042
 menu-cancel = 取消訂單：1042 缺貨
 menu-paid = 記錄收款：1042 500 現金
+menu-bank = 銀行對帳單和待收款項比對：請傳 .csv 檔
+menu-invoice = 訂單的請款單號：1042
 menu-refund = 退款：1042 500 轉帳
 menu-refunds = 需要退的款項
 menu-rate = 成本用的外幣匯率：CNY 4.5

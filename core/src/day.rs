@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::order::act::stored;
+use crate::bank;
 use crate::db::{DatabaseError, InShop};
 use crate::id::PersonId;
 use crate::money::{Currency, Money};
@@ -42,6 +43,9 @@ pub struct Figures {
     pub packed: i64,
     /// Orders whose buyers could not be told something: see [`reach`].
     pub untold: i64,
+    /// Rows of the bank's statements of the day that belong to no payment yet.
+    #[serde(default)]
+    pub bank_left: i64,
 }
 
 impl Figures {
@@ -120,6 +124,7 @@ pub async fn figures(
         to_check: left.to_check,
         packed: left.packed,
         untold: reach::count_untold(shop).await?,
+        bank_left: bank::left_of_day(shop, bounds(day, zone)).await?,
     })
 }
 

@@ -11,7 +11,9 @@ mod tools;
 mod typeset;
 
 pub use fonts::{Faces, Script};
-pub use pdf::{LineHeadings, PaymentRow, Pdf, Receipt, ReceiptLine, TotalRow, receipt};
+pub use pdf::{
+    Label, LineHeadings, PaymentRow, Pdf, Receipt, ReceiptLine, TotalRow, labels, receipt,
+};
 pub use picture::{Align, Column, MOST_ROWS, Table, table_png};
 pub use qr::{qr_png, qr_svg};
 

@@ -41,6 +41,8 @@ ids! {
     OrderId,
     /// A way of paying a shop.
     MethodId,
+    /// A bank's statement that was sent in.
+    StatementId,
     /// Something that came in.
     InboxId,
     /// Something that goes out.

@@ -10,11 +10,13 @@ pub mod money;
 pub mod text;
 
 pub mod away;
+pub mod bank;
 pub mod courier;
 pub mod customer;
 pub mod day;
 pub mod destination;
 pub mod exchange_rate;
+pub mod invoice;
 pub mod item;
 pub mod mail;
 pub mod notice;

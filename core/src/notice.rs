@@ -260,6 +260,8 @@ impl Moment {
             | Facts::Collected { .. }
             | Facts::Reassigned { .. }
             | Facts::Recognised { .. }
+            | Facts::Labelled
+            | Facts::Invoiced { .. }
             | Facts::Hidden
             | Facts::Shown
             | Facts::Held { .. }
@@ -609,6 +611,8 @@ impl Call {
             | Facts::Split { .. }
             | Facts::Reassigned { .. }
             | Facts::Recognised { .. }
+            | Facts::Labelled
+            | Facts::Invoiced { .. }
             | Facts::PayBy { .. }
             | Facts::Filled { .. }
             | Facts::Hidden

@@ -214,6 +214,10 @@ pub struct Head {
     pub note: Option<String>,
     /// Where it is sent, once that is said.
     pub destination: Option<Destination>,
+    /// Since when the parcel's label says so; none where it has to be made (anew).
+    pub labelled: Option<DateTime<Utc>>,
+    /// The invoice's number, which is given once and stays.
+    pub invoice: Option<Invoice>,
     /// Since when it is deleted: kept for the history, in no list.
     pub hidden: Option<DateTime<Utc>>,
     /// The order that took its lines over.
@@ -222,6 +226,15 @@ pub struct Head {
     pub pay_by: Option<DateTime<Utc>>,
     /// What its buyer says is wrong, while that is not settled.
     pub case: Option<Case>,
+}
+
+/// The number of an order's invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invoice {
+    /// At most 40 characters, told apart from all others of the shop.
+    pub number: String,
+    /// When it was given.
+    pub at: DateTime<Utc>,
 }
 
 /// What a buyer says is wrong with an order.

@@ -1,6 +1,7 @@
 //! An order's receipt in words: what the public page may show, or what its buyer may.
 
 mod agreed;
+mod label;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -8,7 +9,7 @@ use crate::courier;
 use crate::document::{LineHeadings, PaymentRow, Receipt, ReceiptLine, TotalRow};
 use crate::money::Money;
 use crate::notice;
-use crate::order::{Discount, Line, Order, OrderNumber, Parcel, ReturnState, Stage};
+use crate::order::{Discount, Invoice, Line, Order, OrderNumber, Parcel, ReturnState, Stage};
 use crate::payment::{EntryKind, PaymentState};
 use crate::shop::Shop;
 use crate::text::{Arg, Reader, texts};
@@ -16,6 +17,7 @@ use crate::tracking::{TrackedOrder, TrackedReturn};
 use crate::wording;
 
 pub use agreed::Agreed;
+pub use label::label;
 
 /// The receipt with the page's discretion: no address, phone or full name.
 pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
@@ -53,6 +55,7 @@ pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
         shipped_at: order.shipped_at,
         delivered_at: order.delivered_at,
         due_on: order.due_on,
+        invoice: order.invoice(),
         payment: order.payment(),
         lines: &order.lines,
         agreed: order.agreed(),
@@ -113,6 +116,7 @@ pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
         shipped_at: order.head.timeline.shipped,
         delivered_at: order.head.timeline.delivered,
         due_on: order.due_on,
+        invoice: order.head.invoice.clone(),
         payment: order.payment(),
         lines: &order.lines,
         agreed: Agreed {
@@ -216,6 +220,7 @@ struct Figures<'a> {
     shipped_at: Option<DateTime<Utc>>,
     delivered_at: Option<DateTime<Utc>>,
     due_on: Option<NaiveDate>,
+    invoice: Option<Invoice>,
     payment: PaymentState,
     lines: &'a [Line],
     agreed: Agreed,
@@ -299,12 +304,22 @@ fn compose(
 }
 
 fn dates(figures: &Figures<'_>, reader: &Reader) -> Vec<(String, String)> {
-    let mut dates = vec![(
+    let mut dates = Vec::new();
+    if let Some(invoice) = &figures.invoice {
+        let day = invoice.at.with_timezone(&reader.zone).date_naive();
+        let value = reader.text(texts::PaperInvoiceValue {
+            invoice: &invoice.number,
+            day: reader.date(day),
+        });
+        dates.push((reader.text(texts::PaperInvoice), value));
+    }
+    dates.push((
         reader.text(texts::PaperOrdered),
         moment(reader, figures.placed_at),
-    )];
-    // What was promised is no news once it is here, or will not be.
-    if let Some(day) = figures.due_on.filter(|_| figures.stage < Stage::Delivered) {
+    ));
+    // What was promised is no news once it is here, or will not be; an invoice keeps it.
+    let keeps = figures.invoice.is_some() || figures.stage < Stage::Delivered;
+    if let Some(day) = figures.due_on.filter(|_| keeps) {
         dates.push((reader.text(texts::PaperDue), reader.date(day)));
     }
     if let Some(at) = figures.shipped_at {

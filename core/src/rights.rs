@@ -321,7 +321,7 @@ pub async fn to_undo(
     .await?;
     Ok(event.map(|event| match event.action.as_str() {
         "confirm" | "process" | "ready" | "ship" | "deliver" | "complete" | "hold" | "release"
-        | "note" | "send_to" | "fill" | "case_settle" => Right::Fulfil,
+        | "note" | "send_to" | "label" | "fill" | "case_settle" => Right::Fulfil,
         "pay" | "claim" | "reject" | "collect" | "pay_by" => Right::Money,
         "start_refund" | "refund" => Right::Refund,
         "return_settle" if event.of_money => Right::Refund,

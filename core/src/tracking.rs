@@ -8,7 +8,7 @@ use crate::db::{Database, DatabaseError, InShop};
 use crate::id::OrderId;
 use crate::money::{Currency, Money};
 use crate::order::decide::{EventAction, Facts};
-use crate::order::{Line, OrderNumber, ReturnState, Stage, Step, Sums, Tax};
+use crate::order::{Invoice, Line, OrderNumber, ReturnState, Stage, Step, Sums, Tax};
 use crate::paper::Agreed;
 use crate::payment::{Entry, EntryKind, Ledger, PaymentState};
 use crate::text::Language;
@@ -66,6 +66,10 @@ pub struct TrackedOrder {
     collected_minor: i64,
     refunding_minor: i64,
     credit_minor: i64,
+    #[serde(default)]
+    invoice_no: Option<String>,
+    #[serde(default)]
+    invoiced_at: Option<DateTime<Utc>>,
     /// How many times what was agreed changed, from 1.
     pub revision: i32,
     /// Whether the courier collects the money.
@@ -153,6 +157,13 @@ impl TrackedOrder {
     /// An amount of the order's currency.
     pub const fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.currency)
+    }
+
+    /// The number of its invoice.
+    pub fn invoice(&self) -> Option<Invoice> {
+        let number = self.invoice_no.clone();
+        let invoice = number.zip(self.invoiced_at);
+        invoice.map(|(number, at)| Invoice { number, at })
     }
 
     /// The goods.

@@ -22,7 +22,9 @@ use super::command::{self, Command, Verb};
 use super::message::{Button, Say};
 use super::press::Press;
 use super::scene::Scene;
-use super::{changing, deadline, joining, permission, refunds, sending, standing, ways};
+use super::{
+    changing, deadline, invoicing, joining, labels, permission, refunds, sending, standing, ways,
+};
 
 use meaning::action;
 use reporting::report_several;
@@ -105,6 +107,7 @@ const fn allows_several(verb: Verb) -> bool {
             | Verb::Process
             | Verb::Ready
             | Verb::Ship
+            | Verb::Label
             | Verb::Deliver
             | Verb::Complete
             | Verb::Cancel
@@ -129,7 +132,13 @@ async fn on_orders(
     if verb == Verb::Cancel {
         return ask_cancel(scene, shop, keys, rest).await;
     }
+    if verb == Verb::Label {
+        return labels::make(scene, shop, keys).await;
+    }
     if let [key] = keys {
+        if verb == Verb::Invoice {
+            return invoicing::give(scene, shop, *key, rest).await;
+        }
         if verb == Verb::Edit {
             return changing::begin(scene, shop, *key, rest, None).await;
         }
@@ -153,6 +162,11 @@ async fn on_orders(
         if !super::returning::begin(scene, Party::Shop, shop, *key).await? {
             no_such_order(scene, shop, *key, verb, rest).await?;
         }
+        return Ok(());
+    }
+    if let (Verb::Address, [key]) = (verb, keys)
+        && sending::asks_elsewhere(scene, shop, *key, rest).await?
+    {
         return Ok(());
     }
     if verb == Verb::Ship && sending::asks_before_shipping(scene, shop, keys, rest).await? {

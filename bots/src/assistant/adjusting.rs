@@ -9,6 +9,7 @@ use waybill_core::text::{Phrase, texts};
 use waybill_core::wording::{duration, percent};
 
 use super::away;
+use super::invoicing;
 use super::message::{Button, Say};
 use super::press::{MoneyPress, Press, SettingPress};
 use super::quiet;
@@ -78,6 +79,10 @@ pub async fn pressed(
         }
         SettingPress::NotQuiet => settings.quiet_hours = None,
         SettingPress::NotAway => return away::back(scene, shop).await,
+        SettingPress::AskInvoices => {
+            invoicing::ask_prefix(scene, shop);
+            return Ok(());
+        }
         SettingPress::Addresses(asks) => settings.asks_address = asks,
     }
     save(scene, shop, &settings).await?;
@@ -200,6 +205,7 @@ pub fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
         } else {
             texts::SettingNoAddress.into()
         })
+        .and(invoicing::setting(settings))
         .row(
             // What is none can't be taken away.
             (settings.tax.rate > 0)
@@ -288,6 +294,10 @@ pub fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
                 set(SettingPress::Addresses(!settings.asks_address)),
             ),
         ])
+        .row([Button::press(
+            texts::ButtonSetInvoice,
+            set(SettingPress::AskInvoices),
+        )])
 }
 
 /// The choice after the present one.

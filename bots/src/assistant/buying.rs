@@ -268,6 +268,8 @@ pub async fn pressed(
         | OrderPress::PaidBy(..)
         | OrderPress::PaidSome(..)
         | OrderPress::PaidOut(..)
+        | OrderPress::Label
+        | OrderPress::Invoice
         | OrderPress::RefundedBy(..)
         | OrderPress::AskCancel(_)
         | OrderPress::Cancel(_)

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use waybill_core::id::OrderId;
 use waybill_core::money::{Currency, Money};
 use waybill_core::order::act::Party;
-use waybill_core::order::decide::sendable;
+use waybill_core::order::decide::{invoiceable, labelable, sendable};
 use waybill_core::order::sums::Sums;
 use waybill_core::order::{Discount, Order, OrderNumber, Stage, Step, Tax};
 use waybill_core::payment::EntryKind;
@@ -56,7 +56,8 @@ pub fn seller(order: &Order, (followers, talk): (&[Follows], &Standing)) -> Say 
     if let Some(day) = promised(order) {
         say = say.and(texts::LineDue { day });
     }
-    say = destination(say, order);
+    say = label(destination(say, order), order);
+    say = invoice(say, order);
     if let Some(note) = &order.head.note {
         say = say.and(texts::LineNote { note });
     }
@@ -161,7 +162,7 @@ pub fn buyer(
     if order.head.destination.is_some() && acts {
         say = say.and(texts::LineSendToKnown);
     }
-    say = parcels(say, order);
+    say = parcels(invoice(say, order), order);
     say = deadline(say, order);
     if let Some(case) = order.head.case.as_ref().filter(|_| acts) {
         say = say.and(trouble::line(case, Party::Buyer));
@@ -412,6 +413,24 @@ fn destination(say: Say, order: &Order) -> Say {
     }
 }
 
+/// The number of its invoice, for both sides.
+fn invoice(say: Say, order: &Order) -> Say {
+    match &order.head.invoice {
+        Some(invoice) => say.and(texts::LineInvoice {
+            invoice: &invoice.number,
+        }),
+        None => say,
+    }
+}
+
+/// That its label is printed, for the seller.
+fn label(say: Say, order: &Order) -> Say {
+    match order.head.labelled {
+        Some(at) => say.and(texts::LineLabelled { at }),
+        None => say,
+    }
+}
+
 fn parcels(mut say: Say, order: &Order) -> Say {
     for parcel in order.parcels() {
         if let Some(words) = parcel_words(parcel.courier.as_deref(), parcel.tracking.as_deref()) {
@@ -573,6 +592,20 @@ fn advance(order: &Order, to: Stage) -> Button {
     Button::press(label, press(does))
 }
 
+/// What can be made on paper beside the receipt.
+fn paper_buttons(order: &Order) -> Vec<Button> {
+    let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    let mut buttons = Vec::new();
+    if labelable(order).is_ok() {
+        buttons.push(Button::press(texts::ButtonLabel, press(OrderPress::Label)));
+    }
+    if invoiceable(order).is_ok() {
+        let invoice = press(OrderPress::Invoice);
+        buttons.push(Button::press(texts::ButtonInvoice, invoice));
+    }
+    buttons
+}
+
 fn more_rows(order: &Order, others: &[(OrderId, OrderNumber)]) -> Vec<Vec<Button>> {
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
     let stage = order.head.stage;
@@ -643,6 +676,8 @@ fn more_rows(order: &Order, others: &[(OrderId, OrderNumber)]) -> Vec<Vec<Button
         ));
     }
     rows.push(keep);
+    rows.push(paper_buttons(order));
+    rows.retain(|row| !row.is_empty());
     rows.push(vec![
         Button::press(texts::ButtonQr, press(OrderPress::Qr)),
         Button::press(texts::ButtonRenew, press(OrderPress::AskRenew)),

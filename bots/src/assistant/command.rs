@@ -98,9 +98,12 @@ verbs! {
     Process   "process"   "處理"     Fulfil    MenuProcess   ["process", "processing", "處理", "處理中"];
     Ready     "ready"     "備妥"     Fulfil    MenuReady     ["ready", "packed", "備妥", "已備妥"];
     Ship      "ship"      "出貨"     Fulfil    MenuShip      ["ship", "shipped", "sent", "寄出", "出貨", "已出貨"];
+    Label     "label"     "標籤"     Fulfil    MenuLabel     ["label", "標籤"];
     Deliver   "deliver"   "送達"     Fulfil    MenuDeliver   ["deliver", "delivered", "送達", "已送達"];
     Complete  "complete"  "完成"     Fulfil    MenuComplete  ["complete", "completed", "done", "完成", "已完成"];
     Paid      "paid"      "收款"     Money     MenuPaid      ["paid", "pay", "payment", "received", "收款", "已收款", "付款"];
+    Bank      "bank"      "對帳單"   Money     MenuBank      [];
+    Invoice   "invoice"   "請款單"   Money     MenuInvoice   ["invoice", "請款單"];
     PayBy     "payby"     "付款期限" Money     MenuPayBy     ["payby", "付款期限"];
     Refund    "refund"    "退款"     Refund    MenuRefund    ["refund", "退款"];
     Refunds   "refunds"   "退款清單" Refund    MenuRefunds   [];

@@ -110,6 +110,10 @@ fn words_of(shop: &Shop, day: NaiveDate, figures: &Figures) -> Say {
         let count = figures.untold;
         say = say.and(texts::DayUntold { count });
     }
+    if figures.bank_left > 0 {
+        let count = figures.bank_left;
+        say = say.and(texts::DayBank { count });
+    }
     say
 }
 

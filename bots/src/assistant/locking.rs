@@ -73,7 +73,9 @@ fn about(scene: &Scene<'_>, heard: &Heard) -> Option<ShopId> {
             pressed.is_some_and(|press| permission::of_press(&press).is_none())
         }
         Heard::Wrote { text, .. } | Heard::Rewrote { text, .. } => is_free(scene, text),
-        Heard::SentPicture { .. } | Heard::SentFile { .. } => answers_as_buyer(scene),
+        Heard::SentPicture { .. } | Heard::SentStatement { .. } | Heard::SentFile { .. } => {
+            answers_as_buyer(scene)
+        }
         Heard::Forwarded { .. } => false,
     };
     (!free).then_some(first)

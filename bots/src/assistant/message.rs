@@ -1,6 +1,7 @@
 //! The whole vocabulary between the assistant and its channels: what is heard, and what is said.
 
 use serde::{Deserialize, Serialize};
+use waybill_core::bank;
 use waybill_core::id::{FileId, ItemId, OrderId, ShopId};
 use waybill_core::item::PictureKey;
 use waybill_core::picture::{Picture, Unread};
@@ -47,6 +48,17 @@ pub enum Heard {
     SentPicture {
         /// The picture.
         picture: Picture,
+        /// What they wrote to it; empty where they wrote nothing.
+        caption: String,
+        /// The platform's id of the message, where it has one.
+        message: Option<String>,
+        /// The message it answers.
+        reply_to: Option<String>,
+    },
+    /// Sent what may be a bank's statement.
+    SentStatement {
+        /// The file.
+        file: bank::File,
         /// What they wrote to it; empty where they wrote nothing.
         caption: String,
         /// The platform's id of the message, where it has one.
@@ -189,6 +201,8 @@ impl Button {
 pub enum Attached {
     /// An order's receipt with all its facts, for its own parties.
     Receipt(ShopId, OrderId),
+    /// The labels of orders' parcels, a page each.
+    Labels(Box<(ShopId, Vec<OrderId>)>),
     /// A picture of an address, to be scanned.
     Qr(String),
     /// A picture or PDF file that a shop keeps.
@@ -204,7 +218,7 @@ impl Attached {
     /// given it again.
     pub const fn lasts(&self) -> bool {
         match self {
-            Self::Receipt(..) => false,
+            Self::Receipt(..) | Self::Labels(_) => false,
             Self::Qr(_) | Self::File(..) | Self::ItemPicture(..) | Self::Table(_) => true,
         }
     }

@@ -599,6 +599,8 @@ pub fn correction_text(correction: &Correction) -> Phrase {
         | EventAction::ReturnSettle
         | EventAction::ReturnWithdraw => texts::CorrectionReturn.into(),
         EventAction::Place
+        | EventAction::Label
+        | EventAction::Invoice
         | EventAction::CaseOpen
         | EventAction::Correct
         | EventAction::Claim

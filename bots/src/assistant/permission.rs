@@ -54,6 +54,7 @@ pub fn of_press(press: &Press) -> Option<Right> {
             | MoneyPress::Refunded(..)
             | MoneyPress::RefundedBy(..) => Some(Right::Refund),
             MoneyPress::ToCheck
+            | MoneyPress::Bank(_)
             | MoneyPress::Count(_)
             | MoneyPress::Close(..)
             | MoneyPress::CloseNow(..) => Some(Right::Money),
@@ -217,6 +218,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::WhereToSend
         | OrderPress::SendThere(_)
         | OrderPress::AskBuyerWhere
+        | OrderPress::Label
         | OrderPress::Hold
         | OrderPress::Release
         | OrderPress::Status
@@ -228,6 +230,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         }
         OrderPress::AskReject(_)
         | OrderPress::MoreTime(_)
+        | OrderPress::Invoice
         | OrderPress::Check
         | OrderPress::AskPayBy
         | OrderPress::PayBy(..)
@@ -304,6 +307,7 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         | Asking::MethodPicture { .. }
         | Asking::OwnWords { .. }
         | Asking::QuietHours { .. }
+        | Asking::InvoicePrefix { .. }
         | Asking::TaxRate { .. } => Some(Right::Settings),
         // The buyer's own.
         Asking::ClaimAmount { .. } | Asking::PaymentProof { .. } | Asking::Case { .. } => None,

@@ -159,6 +159,7 @@ pub async fn sent(
         | Asking::Method { .. }
         | Asking::CountedCash { .. }
         | Asking::TaxRate { .. }
+        | Asking::InvoicePrefix { .. }
         | Asking::ReturnRejection { .. }
         | Asking::Arrived(_)
         | Asking::RefundFor(_)

@@ -30,7 +30,7 @@ pub use customer::CustomerPress;
 pub use draft::DraftPress;
 pub use edit::EditPress;
 pub use goods::{GoodsPress, ItemPart, ItemPress};
-pub use money::{MethodPress, MoneyPress, SettingPress};
+pub use money::{BankPress, MethodPress, MoneyPress, SettingPress};
 pub use order::OrderPress;
 pub use own::OwnPress;
 pub use reach::ReachPress;

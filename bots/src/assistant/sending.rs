@@ -1,6 +1,7 @@
 //! Where an order is sent: its buyer says it, or the seller does. Shipping without it asks first, unless
 //! the shop wants it otherwise.
 
+use chrono::{DateTime, Utc};
 use waybill_core::db::{DatabaseError, InShop};
 use waybill_core::destination::{self, Destination};
 use waybill_core::id::{OrderId, ShopId};
@@ -12,6 +13,8 @@ use waybill_core::text::{Arg, texts};
 use waybill_core::wording::destination_problem;
 
 use super::acting::{self, perform_for};
+use super::command;
+use super::labels;
 use super::message::{Button, Say};
 use super::press::{OrderPress, Press};
 use super::scene::Scene;
@@ -29,9 +32,15 @@ pub async fn ask(scene: &mut Scene<'_>, shop: &Shop, order: &Order) -> Result<()
         scene.say_of(place, Say::line(words::refusal(order.number, &refusal)));
         return Ok(());
     }
+    let works_here = scene.role_in(shop.shop_id).is_some();
+    // What is printed is the shop's to change.
+    if let Some(at) = order.head.labelled.filter(|_| !works_here) {
+        let refusal = Refusal::LabelPrinted { at };
+        scene.say_of(place, Say::line(words::refusal(order.number, &refusal)));
+        return Ok(());
+    }
     let customer_id = order.buyer.customer_id;
     let person_id = scene.conversation.person.person_id;
-    let works_here = scene.role_in(shop.shop_id).is_some();
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     // Who came by a link may not be the buyer: they are shown what they said themselves.
     let knows = works_here || destination::said_by(&mut in_shop, customer_id, person_id).await?;
@@ -179,12 +188,89 @@ async fn set(
             })
             .row([Button::press(texts::ButtonAnotherAddress, another)])
         }
+        (
+            Outcome::Refused {
+                order,
+                refusal: Refusal::LabelPrinted { at },
+            },
+            Party::Shop,
+        ) => ask_elsewhere(scene, shop, order, *at, &place),
         (Outcome::Refused { order, refusal }, _) => {
             Say::line(words::refusal(order.number, refusal))
         }
         (Outcome::NoSuchOrder, _) => Say::line(texts::NotYours),
     };
     scene.replace(say);
+    Ok(())
+}
+
+/// "The label was printed at 14:02: send it elsewhere, and print anew?"
+fn ask_elsewhere(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    order: &Order,
+    at: DateTime<Utc>,
+    place: &str,
+) -> Say {
+    let number = order.number.0;
+    let offer = format!("/address! {number} {place}");
+    let yes = Press::Offer(scene.state.offer(shop.shop_id, offer));
+    Say::line(texts::LabelAskChange { number, at, place }).row([
+        Button::press(texts::ButtonPrintAnew, yes),
+        Button::press(texts::ButtonKeep, Press::Nothing),
+    ])
+}
+
+/// The same for `/address 1042 …`.
+pub async fn asks_elsewhere(
+    scene: &mut Scene<'_>,
+    shop: &Shop,
+    key: Key,
+    rest: &str,
+) -> Result<bool, DatabaseError> {
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let Some(order) = store::find(&mut in_shop, key).await? else {
+        return Ok(false);
+    };
+    let Ok(destination) = Destination::parse(rest, &shop.country) else {
+        return Ok(false);
+    };
+    let changes = order.head.destination.as_ref() != Some(&destination);
+    let Some(at) = order
+        .head
+        .labelled
+        .filter(|_| changes && sendable(&order).is_ok())
+    else {
+        return Ok(false);
+    };
+    let say = ask_elsewhere(scene, shop, &order, at, &destination.line());
+    scene.say_of((shop.shop_id, order.order_id), say);
+    Ok(true)
+}
+
+/// [Change it]: the address changes though its label was printed, and the new label comes at once.
+pub async fn elsewhere(scene: &mut Scene<'_>, rest: &str) -> Result<(), DatabaseError> {
+    let Some((shop, _)) = scene.work() else {
+        return Ok(());
+    };
+    let read = command::numbers(rest, true);
+    let Some(number) = read.numbers.first() else {
+        return Ok(());
+    };
+    let destination = match Destination::parse(&read.rest, &shop.country) {
+        Ok(destination) => destination,
+        Err(problem) => {
+            scene.say(Say::line(destination_problem(&problem)));
+            return Ok(());
+        }
+    };
+    let action = Action::SendElsewhere { destination };
+    let key = Key::Number(*number);
+    let outcome = perform_for(scene, Party::Shop, &shop, key, &action, None).await?;
+    acting::settle_question(scene, &outcome);
+    if matches!(outcome, Outcome::Done { .. }) {
+        return labels::make(scene, &shop, &[key]).await;
+    }
     Ok(())
 }
 

@@ -198,6 +198,11 @@ pub enum Asking {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         typed: Option<String>,
     },
+    /// What the numbers of a shop's invoices begin with.
+    InvoicePrefix {
+        /// The shop.
+        shop: ShopId,
+    },
     /// The rate of the tax.
     TaxRate {
         /// The shop.

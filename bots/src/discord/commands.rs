@@ -170,6 +170,8 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         ],
         Verb::Order
         | Verb::Confirm
+        | Verb::Label
+        | Verb::Invoice
         | Verb::Process
         | Verb::Ready
         | Verb::Deliver
@@ -211,6 +213,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         Verb::Track => &[Part::Link, Part::Text],
         Verb::Language => &[Part::Language, Part::Text],
         Verb::Orders
+        | Verb::Bank
         | Verb::Talks
         | Verb::Low
         | Verb::Returns

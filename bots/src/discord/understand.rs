@@ -1,5 +1,6 @@
 //! From what was stored to neutral words.
 
+use waybill_core::bank::is_called_statement;
 use waybill_core::channel::Channel;
 use waybill_core::person::Introduction;
 use waybill_core::picture::{Unread, is_too_large, may_be_picture};
@@ -81,7 +82,7 @@ fn sent(stored: &Stored) -> Option<Understood> {
 }
 
 fn reference(channel: u64, message: u64, file: &Attached) -> Result<String, Unread> {
-    if !may_be_picture(file.media_type.as_deref()) {
+    if !may_be_picture(file.media_type.as_deref()) && !is_called_statement(&file.name) {
         return Err(Unread::OtherKind);
     }
     if is_too_large(Some(file.size)) {

@@ -8,7 +8,8 @@ use std::time::Duration;
 use rand::Rng as _;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
-use waybill_core::picture::{Picture, Unread};
+use waybill_core::bank;
+use waybill_core::picture::{MediaType, Picture, Unread, tidy_name};
 
 use super::HandlingError;
 use crate::assistant::message::Heard;
@@ -57,6 +58,19 @@ pub(super) async fn bring(
         let brought = match file.reference {
             Err(why) => Err(why),
             Ok(reference) => match incoming.fetch(&address, &reference).await {
+                Ok(bytes) if is_statement(&file.name, &bytes) => {
+                    let file = bank::File {
+                        name: tidy_name(&file.name),
+                        bytes: bytes.into(),
+                    };
+                    heard.push(Heard::SentStatement {
+                        file,
+                        caption: std::mem::take(&mut caption),
+                        message: words.message.clone(),
+                        reply_to: words.reply_to.clone(),
+                    });
+                    continue;
+                }
                 Ok(bytes) => Picture::read(&file.name, bytes),
                 Err(FetchFailure::Never(why)) => Err(why),
                 Err(FetchFailure::Later { why, .. }) if last_try => {
@@ -88,6 +102,11 @@ pub(super) async fn bring(
         });
     }
     Ok(Brought::All { heard, room })
+}
+
+/// A picture that is called a statement is a picture.
+fn is_statement(name: &str, bytes: &[u8]) -> bool {
+    bank::is_called_statement(name) && MediaType::of(bytes).is_none()
 }
 
 /// How often a file was asked for in vain, and how long to wait for the next time.

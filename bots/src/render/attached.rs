@@ -5,7 +5,7 @@ use std::sync::Arc;
 use waybill_core::chatlog::File;
 use waybill_core::db::Scope;
 use waybill_core::document::{self, Align, DocumentError};
-use waybill_core::id::ConversationId;
+use waybill_core::id::{ConversationId, OrderId, ShopId};
 use waybill_core::order::store::{self, Key};
 use waybill_core::picture::Picture;
 use waybill_core::text::{Phrase, Reader, texts};
@@ -58,6 +58,7 @@ impl Renderer {
                     bytes,
                 }))
             }
+            Attached::Labels(which) => self.labels(which.0, &which.1, reader).await,
             Attached::Receipt(shop_id, order_id) => {
                 let mut transaction = self.database.begin().await?;
                 let mut system = transaction.system().await?;
@@ -81,6 +82,46 @@ impl Renderer {
                 }))
             }
         }
+    }
+
+    /// The labels of orders' parcels; none where none of them has an address any more.
+    async fn labels(
+        &self,
+        shop_id: ShopId,
+        orders: &[OrderId],
+        reader: &Reader,
+    ) -> Result<Option<File>, RenderError> {
+        let mut transaction = self.database.begin().await?;
+        let mut system = transaction.system().await?;
+        let Some(shop) = shop::by_id(&mut system, shop_id).await? else {
+            return Ok(None);
+        };
+        let mut in_shop = transaction.shop(shop_id).await?;
+        let mut found = Vec::new();
+        for order_id in orders {
+            let order = store::find(&mut in_shop, Key::Id(*order_id)).await?;
+            found.extend(order.filter(|order| order.head.destination.is_some()));
+        }
+        transaction.commit().await?;
+        let Some(first) = found.first() else {
+            return Ok(None);
+        };
+        let number = first.number.to_string();
+        let stem = match found.as_slice() {
+            [_] => reader.text(texts::LabelFile { number }),
+            _ => reader.text(texts::LabelFileSeveral { number }),
+        };
+        let labels: Vec<document::Label> = found
+            .iter()
+            .map(|order| paper::label(order, &shop, reader))
+            .collect();
+        let faces = Arc::clone(&self.faces);
+        let made = made(move || document::labels(&labels, &faces)).await?;
+        Ok(Some(File {
+            name: format!("{stem}.pdf"),
+            media_type: "application/pdf".to_owned(),
+            bytes: made.bytes,
+        }))
     }
 
     /// What is attached to a message as it stands in its chat.

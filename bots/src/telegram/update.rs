@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use waybill_core::bank::is_called_statement;
 use waybill_core::channel::Channel;
 use waybill_core::person::{Gone, Introduction};
 use waybill_core::picture::{Unread, is_too_large, may_be_picture};
@@ -358,13 +359,14 @@ fn is_invisible(letter: char) -> bool {
 /// What was sent along, by its own name or by what it is.
 fn sent_file(message: &Message) -> Option<SentFile> {
     if let Some(document) = &message.document {
+        let name = own_name(document.file_name.as_deref(), "document");
         return Some(SentFile {
-            name: own_name(document.file_name.as_deref(), "document"),
             reference: reference(
                 &document.file_id,
                 document.file_size,
-                may_be_picture(document.mime_type.as_deref()),
+                may_be_picture(document.mime_type.as_deref()) || is_called_statement(&name),
             ),
+            name,
         });
     }
     let fits = |size: &&PhotoSize| !is_too_large(size.file_size);
@@ -392,8 +394,8 @@ fn own_name(name: Option<&str>, otherwise: &str) -> String {
     name.and_then(short).unwrap_or_else(|| otherwise.to_owned())
 }
 
-fn reference(file_id: &str, size: Option<u64>, may_be_picture: bool) -> Result<String, Unread> {
-    if !may_be_picture {
+fn reference(file_id: &str, size: Option<u64>, is_read: bool) -> Result<String, Unread> {
+    if !is_read {
         Err(Unread::OtherKind)
     } else if is_too_large(size) {
         Err(Unread::TooLarge(size))

@@ -2,11 +2,12 @@
 //!
 //! The words come translated; this module sets them. Client papers carry no QR code.
 
+mod label;
 mod layout;
 mod sheet;
 
 use printpdf::{
-    FontId, PdfDocument, PdfFont, PdfPage, PdfParseErrorSeverity, PdfSaveOptions, PdfWarnMsg,
+    FontId, PdfDocument, PdfFont, PdfPage, PdfParseErrorSeverity, PdfSaveOptions, PdfWarnMsg, Pt,
     TextItem, encode_text_items,
 };
 
@@ -14,6 +15,7 @@ use self::sheet::Sheet;
 use super::DocumentError;
 use super::fonts::{Faces, PageFont, Script};
 use super::typeset::Typesetter;
+pub use label::{Label, labels};
 
 /// Everything a receipt says, in words of the reader's language. A line break in a value starts a
 /// new line; an empty list leaves its part out.
@@ -121,8 +123,17 @@ pub fn receipt(receipt: &Receipt, faces: &Faces) -> Result<Pdf, DocumentError> {
         receipt.title, receipt.number, receipt.shop
     ));
     let sheet = layout::compose(receipt, &typesetter);
-    let pages = finish_pages(&mut document, sheet);
+    let pages = finish_pages(&mut document, sheet, (sheet::WIDTH, sheet::HEIGHT));
     let undrawable = typesetter.undrawable().to_vec();
+    embed(&mut document, typesetter);
+    Ok(Pdf {
+        bytes: write(&document, &receipt.language)?,
+        pages,
+        undrawable,
+    })
+}
+
+fn embed(document: &mut PdfDocument, typesetter: Typesetter) {
     for (number, font) in typesetter.into_fonts().into_iter().enumerate() {
         match font {
             PageFont::Embedded(font) => {
@@ -132,11 +143,6 @@ pub fn receipt(receipt: &Receipt, faces: &Faces) -> Result<Pdf, DocumentError> {
             PageFont::Builtin(_) => {}
         }
     }
-    Ok(Pdf {
-        bytes: write(&document, &receipt.language)?,
-        pages,
-        undrawable,
-    })
 }
 
 /// The name of a font in the document. Its first six letters become the tag of the subset, for
@@ -146,11 +152,11 @@ fn font_id(number: usize) -> FontId {
     FontId(format!("WAYB{}{}", letter(number / 26), letter(number)))
 }
 
-fn finish_pages(document: &mut PdfDocument, sheet: Sheet) -> usize {
+fn finish_pages(document: &mut PdfDocument, sheet: Sheet, (width, height): (Pt, Pt)) -> usize {
     let pages: Vec<PdfPage> = sheet
         .into_pages()
         .into_iter()
-        .map(|operations| PdfPage::new(sheet::WIDTH.into(), sheet::HEIGHT.into(), operations))
+        .map(|operations| PdfPage::new(width.into(), height.into(), operations))
         .collect();
     let count = pages.len();
     document.with_pages(pages);

@@ -12,7 +12,7 @@ use super::DocumentError;
 /// Upper bound of a side of the picture; a side is at least 480, for the largest code has 185
 /// modules with its quiet zone.
 const SIDE_IN_PIXELS: u32 = 640;
-const QUIET_ZONE_IN_MODULES: u32 = 4;
+pub(super) const QUIET_ZONE_IN_MODULES: u32 = 4;
 
 /// The code as a PNG with sides of 480 to 640 pixels and whole pixels per module.
 ///
@@ -50,6 +50,17 @@ pub fn qr_svg(url: &str) -> Result<String, DocumentError> {
         .light_color(svg::Color("#ffffff"))
         .build();
     Ok(svg)
+}
+
+/// The modules of the code of a text, row by row, without the quiet zone; with them how many a side has.
+///
+/// # Errors
+/// [`DocumentError::Qr`] if the text is longer than a QR code can hold.
+pub(super) fn modules(text: &str) -> Result<(usize, Vec<bool>), DocumentError> {
+    let code = encode(text)?;
+    let dark = code.to_colors();
+    let dark = dark.into_iter().map(|module| module == qrcode::Color::Dark);
+    Ok((code.width(), dark.collect()))
 }
 
 fn encode(url: &str) -> Result<QrCode, DocumentError> {

@@ -276,6 +276,7 @@ async fn act_once(
         | Action::Claim { .. }
         | Action::Accept { .. }
         | Action::PaidOut { .. }
+        | Action::Banked { .. }
         | Action::Reject { .. }
         | Action::Collect { .. }
         | Action::StartRefund { .. }
@@ -285,6 +286,9 @@ async fn act_once(
         | Action::Agree { .. }
         | Action::Decline { .. }
         | Action::SendTo { .. }
+        | Action::SendElsewhere { .. }
+        | Action::Label
+        | Action::Invoice { .. }
         | Action::Hide
         | Action::Unhide
         | Action::PayBy { .. }
@@ -332,7 +336,7 @@ async fn act_once(
         let whose = (order.buyer.customer_id, order.order_id);
         customer::person::acted(shop, whose, request.actor, request.at).await?;
     }
-    if let Action::SendTo { destination } = request.action {
+    if let Action::SendTo { destination } | Action::SendElsewhere { destination } = request.action {
         destination::remember(shop, order.buyer.customer_id, destination).await?;
     }
     let id = order.order_id;
@@ -423,11 +427,15 @@ fn permitted(
             | Action::Pay { .. }
             | Action::Accept { .. }
             | Action::PaidOut { .. }
+            | Action::Banked { .. }
             | Action::Reject { .. }
             | Action::Collect { .. }
             | Action::StartRefund { .. }
             | Action::Refund { .. }
             | Action::Propose { .. }
+            | Action::SendElsewhere { .. }
+            | Action::Label
+            | Action::Invoice { .. }
             | Action::Hide
             | Action::Unhide
             | Action::PayBy { .. }
@@ -503,7 +511,10 @@ fn meant_to_undo(order: &Order, history: &[PastEvent], by: &By<'_>) -> Option<i3
         history.iter().rev().filter(|past| {
             let undoable = !matches!(
                 past.action,
-                EventAction::Undo | EventAction::Place | EventAction::Recognise
+                EventAction::Undo
+                    | EventAction::Place
+                    | EventAction::Recognise
+                    | EventAction::Invoice
             );
             undoable && past.undone_by.is_none() && !goes_with_another(history, past)
         })
@@ -683,7 +694,8 @@ pub(super) async fn write(
                  received_minor = $18, note = $19, claimed_minor = $39, collected_minor = $40,
                  refunding_minor = $41, revision = $42, contents_version = $43, proposal = $44,
                  hidden_at = $45, merged_into = $46, customer_id = coalesce($47, customer_id),
-                 credit_minor = $56, destination = $57, open_case = $60, search = $66
+                 credit_minor = $56, destination = $57, open_case = $60, search = $66, labelled_at = $67,
+                 invoice_no = $68, invoiced_at = $69
              WHERE shop_id = $1 AND order_id = $2
          ), undone AS (
              UPDATE order_event SET undone_by = $3
@@ -832,6 +844,9 @@ pub(super) async fn write(
         Right::Fulfil.as_str(),
         &Right::Fulfil.roles_by_default() as &[&str],
         findable::text(&after),
+        head.labelled,
+        head.invoice.as_ref().map(|invoice| invoice.number.as_str()),
+        head.invoice.as_ref().map(|invoice| invoice.at),
     )
     .execute(&mut *shop.connection)
     .await?;

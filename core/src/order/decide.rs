@@ -7,6 +7,7 @@ mod deadline;
 mod facts;
 mod fulfilment;
 mod money;
+mod papers;
 mod refusal;
 mod returns;
 mod undo;
@@ -26,8 +27,10 @@ pub use apart::{give_back, rejoin, separate};
 pub use case::troubles;
 pub use contents::{absorb, merge_into, reassign, split_off};
 pub use facts::Facts;
+use fulfilment::send_elsewhere;
 pub(super) use fulfilment::send_to;
 pub use fulfilment::sendable;
+pub use papers::{invoiceable, labelable};
 pub use refusal::Refusal;
 
 /// What someone wants to do with an order.
@@ -80,6 +83,17 @@ pub enum Action {
         entry: i32,
         /// How much came, no more than was collected.
         came: Money,
+    },
+    /// The bank's statement shows that it came in.
+    Banked {
+        /// The entry of the claim that it proves; none where nobody claimed it.
+        claim: Option<i32>,
+        /// How much: what was claimed, or all that is still to be paid.
+        amount: Money,
+        /// How it came, where nobody claimed it.
+        method: Option<String>,
+        /// What the bank calls it, where nobody claimed it.
+        reference: Option<String>,
     },
     /// Say that what a buyer claimed did not come in.
     Reject {
@@ -151,6 +165,18 @@ pub enum Action {
     SendTo {
         /// Where.
         destination: Destination,
+    },
+    /// Say so though the parcel's label says another place.
+    SendElsewhere {
+        /// Where.
+        destination: Destination,
+    },
+    /// Make the parcel's label.
+    Label,
+    /// Give it the number of an invoice. See [`crate::invoice::give`], which draws it.
+    Invoice {
+        /// The number.
+        number: String,
     },
     /// Say until when it is to be paid, or that there is no such time.
     PayBy {
@@ -324,6 +350,10 @@ pub enum EventAction {
     Show,
     /// It was said where it is sent.
     SendTo,
+    /// The parcel's label was made.
+    Label,
+    /// It was given an invoice's number.
+    Invoice,
     /// It was said until when it is to be paid.
     PayBy,
     /// What it waited for is here.
@@ -374,6 +404,8 @@ impl EventAction {
             Self::Hide => "hide",
             Self::Show => "show",
             Self::SendTo => "send_to",
+            Self::Label => "label",
+            Self::Invoice => "invoice",
             Self::PayBy => "pay_by",
             Self::Fill => "fill",
             Self::CaseOpen => "case_open",
@@ -537,6 +569,9 @@ pub fn decide(
         Action::SettleCase { version } => case::settle(order, *version),
         Action::Note { text } => fulfilment::note(order, text),
         Action::SendTo { destination } => send_to(order, destination),
+        Action::SendElsewhere { destination } => send_elsewhere(order, destination),
+        Action::Label => papers::label(order, at),
+        Action::Invoice { number } => papers::invoice(order, number, at),
         Action::Hide => fulfilment::hide(order, at),
         Action::Unhide => fulfilment::unhide(order),
         Action::Pay {
@@ -558,6 +593,17 @@ pub fn decide(
         ),
         Action::Accept { entry, amount } => money::accept(order, *entry, *amount),
         Action::PaidOut { entry, came } => money::paid_out(order, *entry, *came),
+        Action::Banked {
+            claim,
+            amount,
+            method,
+            reference,
+        } => money::banked(
+            order,
+            *claim,
+            *amount,
+            (method.as_deref(), reference.as_deref()),
+        ),
         Action::Reject { entry, reason } => money::reject(order, *entry, reason.as_deref()),
         Action::Collect { amount, method } => money::collect(order, *amount, method.as_deref()),
         Action::StartRefund { amount, method } => {

@@ -381,6 +381,7 @@ async fn insert(
         deposit: kind == EntryKind::Deposit,
         answers: None,
         fee: None,
+        reference: None,
     });
     let paid = paid.as_ref().map(stored).transpose()?;
     let written = sqlx::query!(

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use super::decide::{Axis, Facts, PastEvent};
 use super::returns::credit_minor;
 use super::{
-    Contents, Head, Hold, OrderNumber, Proposal, Return, ReturnState, Sent, Stage, Timeline,
+    Contents, Head, Hold, Invoice, OrderNumber, Proposal, Return, ReturnState, Sent, Stage,
+    Timeline,
 };
 use crate::id::CustomerId;
 use crate::money::Money;
@@ -110,6 +111,8 @@ impl Told {
                 merged_into: None,
                 pay_by: beginning.pay_by,
                 destination: None,
+                labelled: None,
+                invoice: None,
                 case: None,
             },
             contents: contents.clone(),
@@ -159,6 +162,7 @@ impl Told {
                 destination,
             } => {
                 let known = self.head.destination.take();
+                self.head.labelled = None;
                 // The first releases did not say it.
                 fits(
                     destination.is_none() || known == *destination,
@@ -178,9 +182,31 @@ impl Told {
                     "it was somebody else's",
                 )
             }
-            Facts::SentTo { before, after } => {
+            Facts::SentTo {
+                before,
+                after,
+                label,
+            } => {
                 let known = self.head.destination.replace(after.clone());
-                fits(known == *before, "it was sent elsewhere")
+                fits(known == *before, "it was sent elsewhere")?;
+                fits(
+                    self.head.labelled.take() == *label,
+                    "another label was made",
+                )
+            }
+            Facts::Labelled => fits(
+                self.head.destination.is_some() && self.head.labelled.replace(event.at).is_none(),
+                "it had a label, or no address",
+            ),
+            Facts::Invoiced { number } => {
+                let invoice = Invoice {
+                    number: number.clone(),
+                    at: event.at,
+                };
+                fits(
+                    self.head.invoice.replace(invoice).is_none(),
+                    "it had an invoice's number",
+                )
             }
             Facts::Hidden => fits(
                 self.head.hidden.replace(event.at).is_none(),
@@ -285,8 +311,10 @@ impl Told {
                 method,
                 answers,
                 fee,
+                reference,
                 ..
             } => {
+                entry.reference.clone_from(reference);
                 entry.method.clone_from(method);
                 entry.answers = *answers;
                 entry.fee_minor = fee.map_or(0, |fee| fee.minor);
@@ -325,6 +353,8 @@ impl Told {
             | Facts::PayBy { .. }
             | Facts::Filled { .. }
             | Facts::SentTo { .. }
+            | Facts::Labelled
+            | Facts::Invoiced { .. }
             | Facts::Hidden
             | Facts::Shown
             | Facts::CaseOpened { .. }
@@ -492,6 +522,7 @@ impl Told {
                     "it is somebody else's",
                 )?;
                 self.head.destination.clone_from(destination);
+                self.head.labelled = None;
             }
             Facts::Merged {
                 other,
@@ -514,7 +545,11 @@ impl Told {
                     ..proposal.clone()
                 });
             }
-            Facts::SentTo { before, .. } => self.head.destination.clone_from(before),
+            Facts::SentTo { before, label, .. } => {
+                self.head.destination.clone_from(before);
+                self.head.labelled = *label;
+            }
+            Facts::Labelled => fits(self.head.labelled.take().is_some(), "it had no label")?,
             Facts::PayBy { before, after } => self.put_off(*after, *before)?,
             // A deadline that was set since stays.
             Facts::Filled { before, after, .. } => {
@@ -548,7 +583,10 @@ impl Told {
                 self.returned(Some(after), &back)?;
                 self.countered(event, past)?;
             }
-            Facts::Placed { .. } | Facts::Recognised { .. } | Facts::Undone { .. } => {
+            Facts::Placed { .. }
+            | Facts::Invoiced { .. }
+            | Facts::Recognised { .. }
+            | Facts::Undone { .. } => {
                 return Err("such an event is never taken back");
             }
         }

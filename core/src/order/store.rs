@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use super::criteria;
 use super::decide::{EventAction, Facts, PastEvent};
 use super::{
-    Buyer, Case, Cost, Discount, Head, Hold, Line, Order, OrderNumber, Origin, Proposal, Sent,
-    Stage, Sums, Tax, Timeline,
+    Buyer, Case, Cost, Discount, Head, Hold, Invoice, Line, Order, OrderNumber, Origin, Proposal,
+    Sent, Stage, Sums, Tax, Timeline,
 };
 use crate::db::{DatabaseError, InShop};
 use crate::destination::Destination;
@@ -47,6 +47,26 @@ pub async fn find_for_update(
     Ok(None)
 }
 
+/// Packed orders that go by parcel and have an address, by number.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn ready_to_send(
+    shop: &mut InShop<'_>,
+    most: i64,
+) -> Result<Vec<OrderId>, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT order_id AS "order_id: OrderId" FROM orders
+           WHERE shop_id = $1 AND fulfilment = 'ready' AND hidden_at IS NULL AND NOT pick_up
+               AND destination IS NOT NULL
+           ORDER BY number LIMIT $2"#,
+        shop.shop_id.0,
+        most
+    )
+    .fetch_all(&mut *shop.connection)
+    .await?)
+}
+
 /// Keeps everyone else from changing an order until the transaction ends.
 pub(super) async fn lock(
     shop: &mut InShop<'_>,
@@ -84,7 +104,7 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
                o.received_minor, o.claimed_minor, o.collected_minor, o.refunding_minor, o.credit_minor,
                o.revision, o.contents_version, o.proposal, o.hidden_at, o.merged_into,
                o.cash_on_delivery, o.origin, o.origin_order_id, o.note, o.due_on, o.pay_by, o.destination,
-               o.open_case,
+               o.labelled_at, o.invoice_no, o.invoiced_at, o.open_case,
                (SELECT jsonb_agg(jsonb_build_object('line', l.line, 'name', l.name,
                     'quantity', l.quantity, 'unit_price_minor', l.unit_price_minor,
                     'variant', l.variant_id, 'back_ordered', l.back_ordered, 'cost_minor', l.cost_minor,
@@ -181,6 +201,11 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
                 .destination
                 .map(|destination| row::json::<Destination>("destination", destination))
                 .transpose()?,
+            labelled: row.labelled_at,
+            invoice: row
+                .invoice_no
+                .zip(row.invoiced_at)
+                .map(|(number, at)| Invoice { number, at }),
             hidden: row.hidden_at,
             merged_into: row.merged_into.map(OrderId),
             pay_by: row.pay_by,

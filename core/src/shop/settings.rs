@@ -42,6 +42,8 @@ pub struct Settings {
     pub away: Option<Away>,
     /// Whether shipping an order without an address asks first.
     pub asks_address: bool,
+    /// What the numbers of its invoices begin with.
+    pub invoice_prefix: String,
 }
 
 impl Default for Settings {
@@ -61,6 +63,7 @@ impl Default for Settings {
             quiet_hours: None,
             away: None,
             asks_address: true,
+            invoice_prefix: "INV-".to_owned(),
         }
     }
 }

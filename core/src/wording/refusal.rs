@@ -185,6 +185,29 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
             no: *return_no,
         }
         .into(),
+        Refusal::LabelPrinted { at } => texts::RefusedLabelPrinted { number, at: *at }.into(),
+        Refusal::LabelNotNow { stage } => texts::RefusedLabelNotNow {
+            number,
+            stage: is(*stage),
+        }
+        .into(),
+        Refusal::LabelWithoutAddress => texts::RefusedLabelWithoutAddress { number }.into(),
+        Refusal::InvoiceTooEarly => texts::RefusedInvoiceTooEarly { number }.into(),
+        Refusal::HasInvoice { number: invoice } => {
+            texts::RefusedHasInvoice { number, invoice }.into()
+        }
+        Refusal::InvoiceTaken {
+            invoice,
+            number: other,
+        } => texts::RefusedInvoiceTaken {
+            number,
+            invoice,
+            other: other.0,
+        }
+        .into(),
+        Refusal::InvoiceOfSeries { invoice } => {
+            texts::RefusedInvoiceOfSeries { number, invoice }.into()
+        }
         Refusal::DeadlinePast { until } => texts::RefusedDeadlinePast {
             number,
             until: *until,

@@ -25,6 +25,7 @@ pub(super) struct OrderData<'a> {
     shipped_at: Option<DateTime<Utc>>,
     delivered_at: Option<DateTime<Utc>>,
     due_on: Option<NaiveDate>,
+    invoice_no: Option<String>,
     /// Until when it is to be paid, while it is not.
     pay_by: Option<DateTime<Utc>>,
     cancel_reason: Option<&'a str>,
@@ -132,6 +133,7 @@ impl<'a> OrderData<'a> {
             shipped_at: order.shipped_at,
             delivered_at: order.delivered_at,
             due_on: order.due_on,
+            invoice_no: order.invoice().map(|invoice| invoice.number),
             pay_by: order.pay_by.filter(|_| order.awaits_payment()),
             cancel_reason: order.cancel_reason.as_deref(),
             currency,
@@ -241,6 +243,9 @@ pub(super) fn is_public(facts: &Facts) -> bool {
         | Facts::Recognised { .. }
         // Where somebody lives is no page's to show.
         | Facts::SentTo { .. }
+        | Facts::Labelled
+        // The number stands with what was ordered.
+        | Facts::Invoiced { .. }
         // How often a deadline was put off, and what was short, is the shop's.
         | Facts::PayBy { .. }
         | Facts::Filled { .. }
@@ -291,6 +296,8 @@ fn led_to(facts: &Facts) -> Option<Stage> {
         | Facts::Hidden
         | Facts::Shown
         | Facts::SentTo { .. }
+        | Facts::Labelled
+        | Facts::Invoiced { .. }
         | Facts::PayBy { .. }
         | Facts::Filled { .. }
         | Facts::CaseOpened { .. }

@@ -90,6 +90,7 @@ pub(super) struct OrderView {
     pub(super) doings: Vec<DoingView>,
     pub(super) held: bool,
     pub(super) due: Option<String>,
+    pub(super) invoice: Option<String>,
     /// Until when it is to be paid, while it is not.
     pub(super) pay_by: Option<String>,
     pub(super) steps: Vec<StepView>,
@@ -155,6 +156,11 @@ impl OrderView {
                 .then(|| reader.text(texts::PageChangeAsked { shop: &order.shop })),
             doings: doings(order, token, reader),
             held: order.held && !order.stage.is_over(),
+            invoice: order.invoice().map(|invoice| {
+                reader.text(texts::LineInvoice {
+                    invoice: invoice.number,
+                })
+            }),
             due: order
                 .due_on
                 .filter(|_| order.step() < Some(Step::Delivered) && order.step().is_some())
@@ -552,6 +558,8 @@ fn said(facts: &Facts, pick_up: bool) -> Phrase {
         | Facts::Reassigned { .. }
         | Facts::Recognised { .. }
         | Facts::SentTo { .. }
+        | Facts::Labelled
+        | Facts::Invoiced { .. }
         | Facts::PayBy { .. }
         | Facts::Filled { .. }
         | Facts::Hidden

@@ -83,6 +83,16 @@ pub(in crate::assistant) fn done(order: &Order, action: EventAction, version: i3
             .into(),
             None => texts::NoAddress { number }.into(),
         },
+        EventAction::Label => texts::DoneLabelled { number }.into(),
+        EventAction::Invoice => texts::InvoiceGiven {
+            number,
+            invoice: order
+                .head
+                .invoice
+                .as_ref()
+                .map_or("", |invoice| invoice.number.as_str()),
+        }
+        .into(),
         EventAction::CaseOpen => texts::DoneCaseOpened { number }.into(),
         EventAction::CaseSettle => texts::DoneCaseSettled { number }.into(),
         EventAction::Note => texts::DoneNoted { number }.into(),
@@ -182,6 +192,8 @@ pub(super) fn several(action: EventAction, count: usize) -> Phrase {
         | EventAction::Hide
         | EventAction::Show
         | EventAction::SendTo
+        | EventAction::Label
+        | EventAction::Invoice
         | EventAction::PayBy
         | EventAction::Fill
         | EventAction::CaseOpen

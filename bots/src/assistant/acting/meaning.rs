@@ -136,6 +136,9 @@ pub(super) async fn action(
         | Verb::Process
         | Verb::Ready
         | Verb::Deliver
+        | Verb::Label
+        | Verb::Invoice
+        | Verb::Bank
         | Verb::Complete
         | Verb::Refund
         | Verb::Refunds

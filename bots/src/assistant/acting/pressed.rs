@@ -23,8 +23,8 @@ use crate::assistant::press::{OrderPress, Press};
 use crate::assistant::scene::Scene;
 use crate::assistant::state::Asking;
 use crate::assistant::{
-    buying, card, changing, checking, deadline, joining, letting_in, paying, refunds, returning,
-    reviewing, sending, standing, talking, trouble, waiting, ways, whose,
+    buying, card, changing, checking, deadline, invoicing, joining, labels, letting_in, paying,
+    refunds, returning, reviewing, sending, standing, talking, trouble, waiting, ways, whose,
 };
 
 /// A button of an order, pressed by someone of its shop.
@@ -99,6 +99,8 @@ pub async fn pressed(
         OrderPress::Release => card_action(scene, shop, key, Action::Release, None).await,
         OrderPress::Ship(seen) => ask_parcel(scene, shop, order_id, seen).await,
         OrderPress::ShipAnyway(seen) => ask_parcel_anyway(scene, shop, order_id, seen).await,
+        OrderPress::Label => labels::make(scene, shop, &[key]).await,
+        OrderPress::Invoice => invoicing::give(scene, shop, key, "").await,
         OrderPress::WhereToSend => match found(scene, shop, key).await? {
             Some(order) => sending::ask(scene, shop, &order).await,
             None => Ok(()),

@@ -125,6 +125,13 @@ pub fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::ReturnShelved { .. }
         | Refusal::HasReturn { .. }
         | Refusal::ReplacementStands { .. }
+        | Refusal::LabelPrinted { .. }
+        | Refusal::LabelNotNow { .. }
+        | Refusal::LabelWithoutAddress
+        | Refusal::InvoiceTooEarly
+        | Refusal::HasInvoice { .. }
+        | Refusal::InvoiceTaken { .. }
+        | Refusal::InvoiceOfSeries { .. }
         | Refusal::DeadlinePast { .. }
         | Refusal::DeadlineTooFar { .. }
         | Refusal::PaidOnDelivery

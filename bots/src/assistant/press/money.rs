@@ -3,7 +3,7 @@
 use std::fmt;
 
 use chrono::NaiveDate;
-use waybill_core::id::{FileId, MethodId, OrderId, base36};
+use waybill_core::id::{FileId, MethodId, OrderId, StatementId, base36};
 
 use super::from_base36;
 
@@ -28,6 +28,8 @@ pub enum MoneyPress {
     Close(NaiveDate, Option<i64>),
     /// Close it though it is not.
     CloseNow(NaiveDate, Option<i64>),
+    /// About a bank's statement.
+    Bank(BankPress),
     /// How the shop works.
     Set(SettingPress),
 }
@@ -53,6 +55,21 @@ pub enum MethodPress {
     AskPicture(MethodId),
     /// Show buyers that picture no more.
     RemovePicture(MethodId, FileId),
+}
+
+/// What a button about a bank's statement means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BankPress {
+    /// What is left of it.
+    Show(StatementId),
+    /// Record what is sure, as long as it is what was shown by its digest.
+    Record(StatementId, u32),
+    /// Ask about what is likely, one by one.
+    Look(StatementId),
+    /// A row, by its line, is for an order.
+    Is(StatementId, i32, OrderId),
+    /// It is not.
+    IsNot(StatementId, i32, OrderId),
 }
 
 /// What a settings button sets.
@@ -88,6 +105,8 @@ pub enum SettingPress {
     NotAway,
     /// Whether shipping without an address asks first.
     Addresses(bool),
+    /// Ask what the numbers of invoices begin with.
+    AskInvoices,
 }
 
 impl fmt::Display for MoneyPress {
@@ -118,6 +137,19 @@ impl fmt::Display for MoneyPress {
             Self::CloseNow(day, Some(counted)) => {
                 write!(f, "close!:{day}:{}", base36(*counted))
             }
+            Self::Bank(press) => match press {
+                BankPress::Show(id) => write!(f, "b:{}", base36(id.0)),
+                BankPress::Record(id, shown) => {
+                    write!(f, "b:{}:rec:{}", base36(id.0), base36(i64::from(*shown)))
+                }
+                BankPress::Look(id) => write!(f, "b:{}:look", base36(id.0)),
+                BankPress::Is(id, line, order) => {
+                    write!(f, "b:{}:is:{line}:{}", base36(id.0), base36(order.0))
+                }
+                BankPress::IsNot(id, line, order) => {
+                    write!(f, "b:{}:not:{line}:{}", base36(id.0), base36(order.0))
+                }
+            },
             Self::Set(setting) => match setting {
                 SettingPress::NoTax => f.write_str("set:tax"),
                 SettingPress::AskTax(included) => write!(f, "set:tax:{}", u8::from(*included)),
@@ -133,6 +165,7 @@ impl fmt::Display for MoneyPress {
                 SettingPress::AskQuiet => f.write_str("set:quiet"),
                 SettingPress::NotQuiet => f.write_str("set:quiet:0"),
                 SettingPress::NotAway => f.write_str("set:away:0"),
+                SettingPress::AskInvoices => f.write_str("set:invoices"),
                 SettingPress::Addresses(asks) => write!(f, "set:address:{}", u8::from(*asks)),
             },
         }
@@ -143,6 +176,7 @@ impl MoneyPress {
     pub(super) fn parse(parts: &[&str]) -> Option<Self> {
         let order = |id: &str| from_base36(id).map(OrderId);
         let method = |id: &str| from_base36(id).map(MethodId);
+        let statement = |id: &str| from_base36(id).map(StatementId);
         let truth = |word: &str| match word {
             "0" => Some(false),
             "1" => Some(true),
@@ -175,6 +209,23 @@ impl MoneyPress {
             ["close!", day, counted] => {
                 Self::CloseNow(day.parse().ok()?, Some(from_base36(counted)?))
             }
+            ["b", id] => Self::Bank(BankPress::Show(statement(id)?)),
+            ["b", id, "rec", shown] => {
+                let shown = u32::try_from(from_base36(shown)?).ok()?;
+                Self::Bank(BankPress::Record(statement(id)?, shown))
+            }
+            ["b", id, "look"] => Self::Bank(BankPress::Look(statement(id)?)),
+            ["b", id, "is", line, of] => Self::Bank(BankPress::Is(
+                statement(id)?,
+                line.parse().ok()?,
+                order(of)?,
+            )),
+            ["b", id, "not", line, of] => Self::Bank(BankPress::IsNot(
+                statement(id)?,
+                line.parse().ok()?,
+                order(of)?,
+            )),
+            ["set", "invoices"] => Self::Set(SettingPress::AskInvoices),
             ["set", "tax"] => Self::Set(SettingPress::NoTax),
             ["set", "tax", included] => Self::Set(SettingPress::AskTax(truth(included)?)),
             ["set", "undo", minutes] => Self::Set(SettingPress::Undo(minutes.parse().ok()?)),

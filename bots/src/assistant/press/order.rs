@@ -139,6 +139,10 @@ pub enum OrderPress {
     Whose(WhosePress),
     /// Something is wrong with it.
     Case(CasePress),
+    /// Its parcel's label.
+    Label,
+    /// The number of its invoice.
+    Invoice,
     /// Ask where it is sent.
     WhereToSend,
     /// Let the one who asks in as the buyer.
@@ -220,6 +224,8 @@ impl fmt::Display for OrderPress {
             Self::MoveTo(offer, who) => {
                 write!(f, "mv:{offer}:{}", base36(who.map_or(0, |id| id.0)))
             }
+            Self::Label => f.write_str("label"),
+            Self::Invoice => f.write_str("invoice"),
             Self::WhereToSend => f.write_str("where"),
             Self::SendThere(shown) => write!(f, "there:{}", base36(i64::from(*shown))),
             Self::LetIn(ask) => write!(f, "in:{}", base36(*ask)),
@@ -310,6 +316,8 @@ impl OrderPress {
                 let who = Some(from_base36(who)?).filter(|id| *id != 0);
                 Self::MoveTo(offer.parse().ok()?, who.map(CustomerId))
             }
+            ["label"] => Self::Label,
+            ["invoice"] => Self::Invoice,
             ["where"] => Self::WhereToSend,
             ["there", shown] => Self::SendThere(u32::try_from(from_base36(shown)?).ok()?),
             ["in", ask] => Self::LetIn(from_base36(ask)?),

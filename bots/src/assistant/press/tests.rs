@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
-use waybill_core::id::{CustomerId, FileId, ItemId, MethodId, ReceivedFileId, VariantId};
+use waybill_core::id::{
+    CustomerId, FileId, ItemId, MethodId, ReceivedFileId, StatementId, VariantId,
+};
 use waybill_core::item::PictureKey;
 use waybill_core::order::{Trouble, Wish};
 use waybill_core::own_words::Status;
@@ -69,6 +71,8 @@ fn order_presses() -> Vec<OrderPress> {
         OrderPress::WantChange,
         OrderPress::WantCancel(i32::MAX),
         OrderPress::WhereToSend,
+        OrderPress::Label,
+        OrderPress::Invoice,
         OrderPress::SendThere(u32::MAX),
         OrderPress::LetIn(i64::MAX),
         OrderPress::KeepOut(i64::MAX),
@@ -233,6 +237,12 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         MoneyPress::Count(day),
         MoneyPress::Close(day, None),
         MoneyPress::Close(day, Some(i64::MAX)),
+        MoneyPress::Bank(BankPress::Show(StatementId(i64::MAX))),
+        MoneyPress::Bank(BankPress::Record(StatementId(i64::MAX), u32::MAX)),
+        MoneyPress::Bank(BankPress::Look(StatementId(i64::MAX))),
+        MoneyPress::Bank(BankPress::Is(StatementId(i64::MAX), i32::MAX, order)),
+        MoneyPress::Bank(BankPress::IsNot(StatementId(i64::MAX), i32::MAX, order)),
+        MoneyPress::Set(SettingPress::AskInvoices),
         MoneyPress::Set(SettingPress::NoTax),
         MoneyPress::Set(SettingPress::AskTax(true)),
         MoneyPress::Set(SettingPress::Undo(u32::MAX)),

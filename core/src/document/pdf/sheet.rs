@@ -26,6 +26,7 @@ pub(super) enum Ink {
     Muted,
     Accent,
     Hairline,
+    Black,
 }
 
 impl Ink {
@@ -35,6 +36,7 @@ impl Ink {
             Self::Muted => [0.40, 0.44, 0.50],
             Self::Accent => [0.06, 0.38, 0.42],
             Self::Hairline => [0.86, 0.88, 0.90],
+            Self::Black => [0.0, 0.0, 0.0],
         };
         Color::Rgb(Rgb {
             r,
@@ -224,16 +226,24 @@ impl Sheet {
         }
     }
 
+    /// The next page, empty.
+    pub(super) fn begin_page(&mut self) {
+        self.new_page(None);
+    }
+
     fn rule(&mut self, rule: Rule) {
-        self.draw(Op::SetFillColor {
-            col: rule.ink.color(),
-        });
+        self.fill((rule.x, self.y), (rule.width, rule.thickness), rule.ink);
+    }
+
+    /// A rectangle from its lower left corner.
+    pub(super) fn fill(&mut self, (x, y): (f32, f32), (width, height): (f32, f32), ink: Ink) {
+        self.draw(Op::SetFillColor { col: ink.color() });
         self.draw(Op::DrawRectangle {
             rectangle: Rect {
-                x: Pt(rule.x),
-                y: Pt(self.y),
-                width: Pt(rule.width),
-                height: Pt(rule.thickness),
+                x: Pt(x),
+                y: Pt(y),
+                width: Pt(width),
+                height: Pt(height),
                 mode: Some(PaintMode::Fill),
                 winding_order: None,
             },
@@ -255,7 +265,7 @@ impl Sheet {
     }
 
     /// Draws glyphs, one text object for each stretch in the same font.
-    fn text(&mut self, line: &[Glyph], mut x: f32, y: f32, style: Style) {
+    pub(super) fn text(&mut self, line: &[Glyph], mut x: f32, y: f32, style: Style) {
         let same = |a: &Glyph, b: &Glyph| {
             (a.drawn.font, a.drawn.thickened) == (b.drawn.font, b.drawn.thickened)
         };

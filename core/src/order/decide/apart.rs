@@ -214,6 +214,8 @@ pub fn give_back(order: &Order, past: &PastEvent) -> Result<Change, Refusal> {
     super::case::none_open(order)?;
     let head = Head {
         destination: destination.clone(),
+        // Whatever was printed meanwhile is not for where it went before.
+        labelled: None,
         ..head.clone()
     };
     Ok(Change {

@@ -332,6 +332,7 @@ pub fn reassign(order: &Order, to: CustomerId) -> Result<Change, Refusal> {
     // Where the one buyer lives is nothing to the other.
     let head = Head {
         destination: None,
+        labelled: None,
         ..order.head.clone()
     };
     Ok(Change {

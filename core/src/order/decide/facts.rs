@@ -68,6 +68,9 @@ pub enum Facts {
         /// How much of it the courier kept.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fee: Option<Money>,
+        /// What the bank calls it. A public page never reads it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
     },
     /// The buyer says that it was paid.
     Claimed {
@@ -241,6 +244,16 @@ pub enum Facts {
         before: Option<Destination>,
         /// Where it is sent.
         after: Destination,
+        /// Since when a label had said the other place, which holds no more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<DateTime<Utc>>,
+    },
+    /// The label of its parcel was made.
+    Labelled,
+    /// It has the number of an invoice, for good.
+    Invoiced {
+        /// The number.
+        number: String,
     },
     /// Something is wrong.
     CaseOpened {
@@ -337,6 +350,8 @@ impl Facts {
             Self::Returned { .. } => Axis::Returns,
             Self::Noted { .. }
             | Self::SentTo { .. }
+            | Self::Labelled
+            | Self::Invoiced { .. }
             | Self::Reassigned { .. }
             | Self::Recognised { .. }
             | Self::PayBy { .. }
@@ -394,6 +409,8 @@ impl Facts {
             | Self::Reassigned { .. }
             | Self::Recognised { .. }
             | Self::SentTo { .. }
+            | Self::Labelled
+            | Self::Invoiced { .. }
             | Self::PayBy { .. }
             | Self::Filled { .. }
             | Self::CaseOpened { .. }

@@ -130,6 +130,15 @@ pub(in crate::order) fn send_to(
     order: &Order,
     destination: &Destination,
 ) -> Result<Change, Refusal> {
+    let change = send_elsewhere(order, destination)?;
+    match order.head.labelled {
+        Some(at) => Err(Refusal::LabelPrinted { at }),
+        None => Ok(change),
+    }
+}
+
+/// The same though a label says another place, which has to be made anew then.
+pub(super) fn send_elsewhere(order: &Order, destination: &Destination) -> Result<Change, Refusal> {
     sendable(order)?;
     if order.head.destination.as_ref() == Some(destination) {
         return Err(Refusal::NothingChanges);
@@ -138,6 +147,7 @@ pub(in crate::order) fn send_to(
     let facts = Facts::SentTo {
         before: head.destination.replace(destination.clone()),
         after: destination.clone(),
+        label: head.labelled.take(),
     };
     Ok(change(EventAction::SendTo, facts, head))
 }

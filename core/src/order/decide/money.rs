@@ -54,6 +54,7 @@ pub(super) fn pay(
         deposit,
         answers: None,
         fee: None,
+        reference: None,
     };
     entered(order, EventAction::Pay, facts, entry)
 }
@@ -152,6 +153,7 @@ fn received(
         deposit: false,
         answers,
         fee: None,
+        reference: None,
     };
     entered(order, EventAction::Pay, facts, entry)
 }
@@ -170,6 +172,49 @@ pub(super) fn paid_out(order: &Order, number: i32, came: Money) -> Result<Change
     }
     if let Facts::Paid { fee: kept, .. } = &mut change.facts {
         *kept = (fee.minor > 0).then_some(fee);
+    }
+    Ok(change)
+}
+
+/// A bank's statement shows it: what was claimed, exactly, or all that is still to be paid. Whoever
+/// looked at the statement before something else came in is told so.
+pub(super) fn banked(
+    order: &Order,
+    claim: Option<i32>,
+    amount: Money,
+    (method, reference): (Option<&str>, Option<&str>),
+) -> Result<Change, Refusal> {
+    let moved_on = Refusal::MovedOn {
+        stage: order.head.stage,
+    };
+    if let Some(number) = claim {
+        let claim = waiting(order, EntryKind::Claimed, number).ok_or(Refusal::NothingWaits)?;
+        return if order.money(claim.amount_minor) == amount {
+            received(order, claim, None, None)
+        } else {
+            Err(moved_on)
+        };
+    }
+    let left = order.asked_of_buyer();
+    if left.minor <= 0 || order.head.stage == Stage::Cancelled {
+        return Err(Refusal::NothingToPay);
+    }
+    let claimed = order
+        .ledger
+        .waiting(EntryKind::Claimed)
+        .any(|claim| claim.amount_minor == amount.minor);
+    if left != amount || claimed {
+        return Err(moved_on);
+    }
+    let mut change = pay(order, Some(amount), method, false, None)?;
+    if let Some(entry) = &mut change.entry {
+        entry.reference = reference.map(str::to_owned);
+    }
+    if let Facts::Paid {
+        reference: kept, ..
+    } = &mut change.facts
+    {
+        *kept = reference.map(str::to_owned);
     }
     Ok(change)
 }

@@ -212,6 +212,37 @@ pub enum Refusal {
         /// Which return.
         return_no: i32,
     },
+    /// The parcel's label says where it goes.
+    LabelPrinted {
+        /// Since when.
+        at: DateTime<Utc>,
+    },
+    /// A parcel's label is made from when it is confirmed until it is there.
+    LabelNotNow {
+        /// Where it stands.
+        stage: Stage,
+    },
+    /// A label needs an address.
+    LabelWithoutAddress,
+    /// What is not agreed yet has no invoice.
+    InvoiceTooEarly,
+    /// It has the number of an invoice, which stays.
+    HasInvoice {
+        /// The number.
+        number: String,
+    },
+    /// Another order has that invoice's number.
+    InvoiceTaken {
+        /// The number.
+        invoice: String,
+        /// The other order's number.
+        number: OrderNumber,
+    },
+    /// The shop's own series comes to that number by itself.
+    InvoiceOfSeries {
+        /// The number.
+        invoice: String,
+    },
     /// The deadline would have passed already.
     DeadlinePast {
         /// The deadline.

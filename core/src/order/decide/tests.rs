@@ -43,6 +43,8 @@ fn placed(pick_up: bool) -> Order {
             credit_minor: 0,
             note: None,
             destination: None,
+            labelled: None,
+            invoice: None,
             hidden: None,
             merged_into: None,
             pay_by: None,
@@ -708,3 +710,119 @@ fn who_waits_is_given_no_more_than_they_wait_for() {
 }
 
 mod sequences;
+
+fn confirmed_and_sent_to(place: &str) -> Vec<Action> {
+    vec![to(Stage::Confirmed), send_to(place)]
+}
+
+#[test]
+fn a_label_holds_the_address_until_it_is_printed_anew() {
+    let (home, office) = ("12 Mabini St, Cebu City", "5 Rizal Ave, Manila");
+    let stage = Stage::Pending;
+    assert_eq!(
+        refused(&[send_to(home)], Action::Label),
+        Refusal::LabelNotNow { stage }
+    );
+    assert_eq!(
+        refused(&[to(Stage::Confirmed)], Action::Label),
+        Refusal::LabelWithoutAddress
+    );
+    let mut story = Story::after(&confirmed_and_sent_to(home));
+    story.act(&Action::Label).unwrap();
+    let at = story.order.head.labelled.unwrap();
+    assert_eq!(story.act(&Action::Label), Err(Refusal::NothingChanges));
+    assert_eq!(
+        story.act(&send_to(office)),
+        Err(Refusal::LabelPrinted { at })
+    );
+    // As it is printed: nothing changes, label or not.
+    assert_eq!(story.act(&send_to(home)), Err(Refusal::NothingChanges));
+    let elsewhere = Action::SendElsewhere {
+        destination: Destination::parse(office, "PH").unwrap(),
+    };
+    story.act(&elsewhere).unwrap();
+    assert_eq!(story.order.head.labelled, None, "that label holds no more");
+    let version = story.order.head.version;
+    let mut taken_back = Story {
+        order: story.order.clone(),
+        history: story.history.clone(),
+    };
+    taken_back.act(&undo(version)).unwrap();
+    assert_eq!(taken_back.order.head.labelled, Some(at), "and holds again");
+    // What was printed since is not for the place before.
+    story.act(&Action::Label).unwrap();
+    let late = story.act(&undo(version));
+    assert!(matches!(late, Err(Refusal::UndoTooLate { .. })));
+}
+
+#[test]
+fn an_invoices_number_is_given_once_and_stays() {
+    let invoice = |number: &str| Action::Invoice {
+        number: number.to_owned(),
+    };
+    assert_eq!(refused(&[], invoice("INV-0001")), Refusal::InvoiceTooEarly);
+    let cancelled = refused(&[cancel()], invoice("INV-0001"));
+    assert!(matches!(cancelled, Refusal::IsCancelled { .. }));
+    let given = [to(Stage::Confirmed), invoice("INV-0001")];
+    let number = "INV-0001".to_owned();
+    assert_eq!(
+        refused(&given, invoice("INV-0002")),
+        Refusal::HasInvoice { number }
+    );
+    assert_eq!(refused(&given, undo(3)), Refusal::NothingToUndo);
+    let mut story = Story::after(&given);
+    story.act(&cancel()).unwrap();
+    assert!(
+        story.order.head.invoice.is_some(),
+        "cancelled ones keep theirs"
+    );
+}
+
+#[test]
+fn a_banks_row_proves_a_claim_or_all_that_is_left() {
+    let banked = |claim: Option<i32>, minor: i64| Action::Banked {
+        claim,
+        amount: Money::new(minor, Currency::Php),
+        method: Some("BDO".to_owned()),
+        reference: Some("REF77".to_owned()),
+    };
+    let claim = Action::Claim {
+        amount: None,
+        method: Some("GCash".to_owned()),
+        reference: Some("1234567".to_owned()),
+        file: None,
+    };
+    let mut story = Story::after(&[banked(None, 100_000)]);
+    let entry = story.order.ledger.0.last().unwrap();
+    assert_eq!(entry.method.as_deref(), Some("BDO"));
+    assert_eq!(entry.reference.as_deref(), Some("REF77"));
+    assert_eq!(
+        story.act(&banked(None, 100_000)),
+        Err(Refusal::NothingToPay)
+    );
+    let proved = Story::after(&[claim.clone(), banked(Some(1), 100_000)]);
+    let entry = proved.order.ledger.0.last().unwrap();
+    assert_eq!(
+        (entry.answers, entry.method.as_deref()),
+        (Some(1), Some("GCash"))
+    );
+    let stage = Stage::Pending;
+    for (before, action, why) in [
+        (vec![], banked(None, 99_999), Refusal::MovedOn { stage }),
+        (vec![], banked(Some(1), 100_000), Refusal::NothingWaits),
+        (
+            vec![claim.clone()],
+            banked(Some(1), 99_999),
+            Refusal::MovedOn { stage },
+        ),
+        // Somebody said so meanwhile: it would count twice.
+        (
+            vec![claim],
+            banked(None, 100_000),
+            Refusal::MovedOn { stage },
+        ),
+        (vec![cancel()], banked(None, 100_000), Refusal::NothingToPay),
+    ] {
+        assert_eq!(refused(&before, action), why);
+    }
+}

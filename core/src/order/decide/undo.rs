@@ -144,14 +144,30 @@ fn taken_back(order: &Order, past: &PastEvent) -> Result<Undone, Refusal> {
             head.hidden = Some(past.at);
             Ok(Undone::of(head))
         }
-        Facts::SentTo { before, after } => {
+        // What was printed since says the place that would be taken back.
+        Facts::SentTo { .. } if head.labelled.is_some() => Err(too_late),
+        Facts::SentTo {
+            before,
+            after,
+            label,
+        } => {
             // A parcel that is on its way goes where it was sent.
             if head.destination.as_ref() != Some(after) || head.stage >= Stage::Shipped {
                 return Err(too_late);
             }
             head.destination.clone_from(before);
+            head.labelled = *label;
             Ok(Undone::of(head))
         }
+        Facts::Labelled => {
+            if head.labelled != Some(past.at) {
+                return Err(too_late);
+            }
+            head.labelled = None;
+            Ok(Undone::of(head))
+        }
+        // An invoice's number is given for good.
+        Facts::Invoiced { .. } => Err(Refusal::NothingToUndo),
         Facts::PayBy { before, after } => {
             if head.pay_by != *after || head.stage == Stage::Cancelled {
                 return Err(too_late);

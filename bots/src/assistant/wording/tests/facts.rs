@@ -230,6 +230,22 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::ReplacementStands {
             number: OrderNumber(1043),
         },
+        Refusal::LabelPrinted { at: at() },
+        Refusal::LabelNotNow {
+            stage: Stage::Pending,
+        },
+        Refusal::LabelWithoutAddress,
+        Refusal::InvoiceTooEarly,
+        Refusal::HasInvoice {
+            number: "INV-0007".to_owned(),
+        },
+        Refusal::InvoiceTaken {
+            invoice: "2026-77".to_owned(),
+            number: OrderNumber(1043),
+        },
+        Refusal::InvoiceOfSeries {
+            invoice: "INV-0007".to_owned(),
+        },
         Refusal::DeadlinePast { until: at() },
         Refusal::DeadlineTooFar { until: at() },
         Refusal::PaidOnDelivery,

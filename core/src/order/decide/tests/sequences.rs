@@ -127,6 +127,19 @@ fn any_action() -> impl Strategy<Value = Action> {
         3 => "(7-11 鑫台北|全家 竹北店|12 Mabini St)".prop_map(|place| Action::SendTo {
             destination: Destination::parse(&place, "TW").unwrap(),
         }),
+        2 => "(7-11 鑫台北|全家 竹北店|12 Mabini St)".prop_map(|place| Action::SendElsewhere {
+            destination: Destination::parse(&place, "TW").unwrap(),
+        }),
+        3 => Just(Action::Label),
+        1 => "INV-[0-9]".prop_map(|number| Action::Invoice { number }),
+        3 => (proptest::option::of(entry()), any_amount(), word(), word()).prop_map(
+            |(claim, amount, method, reference)| Action::Banked {
+                claim,
+                amount: amount.unwrap_or(Money::new(100_000, Currency::Php)),
+                method,
+                reference,
+            }
+        ),
         3 => any_deadline().prop_map(|until| Action::PayBy { until }),
         3 => (vec((0_i32..4, 0_u32..3), 0..3), any_deadline())
             .prop_map(|(lines, until)| Action::Fill { lines, until }),
@@ -260,6 +273,9 @@ fn may_follow_a_cancel(action: &Action) -> bool {
         | Action::Claim { .. }
         | Action::Return(_)
         | Action::SendTo { .. }
+        | Action::SendElsewhere { .. }
+        | Action::Label
+        | Action::Invoice { .. }
         | Action::PayBy { .. }
         | Action::Fill { .. }
         | Action::OpenCase { .. }
@@ -267,6 +283,7 @@ fn may_follow_a_cancel(action: &Action) -> bool {
         Action::SetBack { .. }
         | Action::Accept { .. }
         | Action::PaidOut { .. }
+        | Action::Banked { .. }
         | Action::Reject { .. }
         | Action::StartRefund { .. }
         | Action::Refund { .. }
@@ -369,7 +386,14 @@ fn step(
         serde_json::from_value::<Facts>(json).unwrap(),
         change.facts.clone()
     );
-    if !matches!(action, Action::Undo { .. }) {
+    if matches!(action, Action::Invoice { .. }) {
+        let mut kept = Story {
+            order: after.clone(),
+            history: story.history.clone(),
+        };
+        let undone = kept.act(&undo(after.head.version));
+        prop_assert_eq!(undone, Err(Refusal::NothingToUndo), "a number stays");
+    } else if !matches!(action, Action::Undo { .. }) {
         taken_back(story, &before)?;
     }
     Ok(())
@@ -762,6 +786,10 @@ fn made_of(of: &Order, lines: Vec<Line>, money: Money) -> Story {
 fn made_is_another(change: &Change) -> bool {
     !matches!(
         change.facts,
-        Facts::Noted { .. } | Facts::SentTo { .. } | Facts::PayBy { .. }
+        Facts::Noted { .. }
+            | Facts::SentTo { .. }
+            | Facts::Labelled
+            | Facts::Invoiced { .. }
+            | Facts::PayBy { .. }
     )
 }
