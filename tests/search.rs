@@ -5,6 +5,7 @@ use sqlx::{Connection as _, query, query_as};
 use waybill_core::customer::{Contact, page, summary};
 use waybill_core::db::{Database, Scope};
 use waybill_core::destination::Destination;
+use waybill_core::item::Turn;
 use waybill_core::order::act::Key;
 use waybill_core::order::criteria::{self, Filter, MoneyState};
 use waybill_core::order::decide::Action;
@@ -338,7 +339,7 @@ async fn a_large_shop_is_read_by_its_indexes() {
     superuser.close().await.unwrap();
 
     type Step = (&'static str, usize);
-    let steps: [Step; 25] = [
+    let steps: [Step; 29] = [
         ("list", 0),
         ("counts", 1),
         ("near", 2),
@@ -364,6 +365,10 @@ async fn a_large_shop_is_read_by_its_indexes() {
         ("what is overdue", 22),
         ("a week long ago", 23),
         ("an item whose payment is to be checked", 24),
+        ("what is low", 25),
+        ("the next of what is low", 26),
+        ("the categories", 27),
+        ("the page before in a category", 28),
     ];
     for (what, step) in steps {
         let before = settled(&test).await;
@@ -507,7 +512,7 @@ async fn use_shop(shop: &TestShop, step: usize, round: i32) {
         14 => assert_eq!(page::recent(&mut in_shop, 8).await.unwrap().len(), 8),
         15 => assert_eq!(payout::held(&mut in_shop, 10).await.unwrap().len(), 10),
         16 => {
-            let shelf = item::list(&mut in_shop, Some("Shelf 7"), None, 10)
+            let shelf = item::list(&mut in_shop, Some("Shelf 7"), Turn::First, 10)
                 .await
                 .unwrap();
             assert_eq!(shelf.len(), 10);
@@ -523,6 +528,33 @@ async fn use_shop(shop: &TestShop, step: usize, round: i32) {
             let variant = found[0].variants[0].variant_id;
             let moved = stock::movements(&mut in_shop, variant, 5).await.unwrap();
             assert_eq!(moved.len(), 5);
+        }
+        25 | 26 => {
+            let after = if step == 25 { 0 } else { 8 };
+            let low = stock::low(&mut in_shop, Utc::now(), (after, 8))
+                .await
+                .unwrap();
+            assert_eq!((low.shown.len(), low.total), (8, 20));
+            assert!(low.shown.iter().all(|low| low.stock == 3 && low.sold > 0));
+        }
+        27 => {
+            let known = item::categories(&mut in_shop, (8, 8)).await.unwrap();
+            let items: Vec<i64> = known.iter().map(|category| category.items).collect();
+            assert_eq!(items, [25; 8]);
+            let names = item::category_names(&mut in_shop).await.unwrap();
+            assert_eq!(names.len(), 40);
+        }
+        28 => {
+            let page = |turn| (Some("Shelf 7"), turn);
+            let (shelf, turn) = page(Turn::First);
+            let first = item::list(&mut in_shop, shelf, turn, 10).await.unwrap();
+            let (shelf, turn) = page(Turn::After(first[9].item_id));
+            let next = item::list(&mut in_shop, shelf, turn, 10).await.unwrap();
+            let (shelf, turn) = page(Turn::Before(next[0].item_id));
+            assert_eq!(
+                item::list(&mut in_shop, shelf, turn, 10).await.unwrap(),
+                first
+            );
         }
         _ => {
             let money = |money| Filter {

@@ -61,6 +61,7 @@ mod drafts;
 mod finding;
 mod goods;
 mod invoices;
+mod goods_finished;
 mod item_pictures;
 mod joining;
 mod killing;

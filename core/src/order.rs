@@ -324,6 +324,8 @@ pub struct Buyer {
     pub email: Option<String>,
     /// Where they live, as far as the shop knows: address, city and postal code.
     pub home: Option<String>,
+    /// Whether they sell on what they buy.
+    pub reseller: bool,
 }
 
 /// An order, whole.

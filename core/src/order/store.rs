@@ -95,8 +95,9 @@ fn parts(key: Key) -> (Option<i64>, Option<i32>) {
 async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, DatabaseError> {
     let (id, number) = parts(key);
     let Some(row) = sqlx::query!(
-        r#"SELECT o.order_id, o.number, o.customer_id, c.name AS customer_name, c.phone, c.email,
-               nullif(concat_ws(' ', c.address, c.city, c.postal_code), '') AS home, o.version, o.fulfilment_version, o.payment_version, o.hold_version, o.fulfilment,
+        r#"SELECT o.order_id, o.number, o.customer_id, c.name AS customer_name, c.phone, c.email, c.reseller,
+               nullif(concat_ws(' ', c.address, c.city, c.postal_code), '') AS home, o.version,
+               o.fulfilment_version, o.payment_version, o.hold_version, o.fulfilment,
                o.pick_up, o.placed_at, o.confirmed_at, o.processing_at, o.ready_at, o.shipped_at,
                o.delivered_at, o.completed_at, o.cancelled_at, o.cancel_reason, o.held_at,
                o.hold_reason, o.currency, o.goods_minor, o.discount_minor, o.discount_rate,
@@ -165,6 +166,7 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
             phone: row.phone,
             email: row.email,
             home: row.home,
+            reseller: row.reseller,
         },
         head: Head {
             version: row.version,

@@ -26,6 +26,7 @@ fn placed(pick_up: bool) -> Order {
             phone: None,
             email: None,
             home: None,
+            reseller: false,
         },
         head: Head {
             version: 1,
