@@ -66,7 +66,7 @@ BEGIN
 END $$;
 
 -- What is still to be paid, by which a statement's rows look for orders.
-CREATE INDEX orders_unpaid ON orders (shop_id, (total_minor - credit_minor - received_minor))
+CREATE INDEX orders_left_to_pay ON orders (shop_id, (total_minor - credit_minor - received_minor))
     WHERE hidden_at IS NULL AND fulfilment <> 'cancelled';
 
 -- ---------------------------------------------------------------------------------------------

@@ -373,7 +373,7 @@ async fn lists_of_money_read_an_index() {
                                         ELSE o.total_minor - o.credit_minor END) ORDER BY o.number LIMIT 10")),
         ("orders_collected", format!("SELECT * FROM orders WHERE shop_id = {id} AND collected_minor > 0")),
         ("orders_to_check", format!("SELECT count(*) FROM orders WHERE shop_id = {id} AND claimed_minor > 0")),
-        ("orders_unpaid", format!("SELECT * FROM orders o WHERE o.shop_id = {id} AND o.currency = 'PHP' AND o.hidden_at IS NULL AND o.fulfilment <> 'cancelled'
+        ("orders_left_to_pay", format!("SELECT * FROM orders o WHERE o.shop_id = {id} AND o.currency = 'PHP' AND o.hidden_at IS NULL AND o.fulfilment <> 'cancelled'
              AND o.total_minor - o.credit_minor - o.received_minor - o.collected_minor > 0
              AND (o.total_minor - o.credit_minor - o.received_minor = ANY('{{59900,120000}}'::bigint[]) OR o.number = ANY('{{1042}}'::int[]))")),
         ("payment_by_day", format!("SELECT * FROM payment_entry WHERE shop_id = {id} AND at >= now() - interval '1 day' AND at < now()")),

@@ -49,7 +49,7 @@ pub(super) fn several(text: &str) -> Vec<String> {
         return tokens.into_iter().map(str::to_owned).collect();
     }
     let known = |token: &&str| is_known(token) || is_figure(token);
-    if !tokens.first().is_some_and(|first| is_known(first)) || !tokens.iter().all(|t| known(t)) {
+    if !tokens.first().is_some_and(|first| is_known(first)) || !tokens.iter().all(known) {
         return vec![text.trim().to_owned()];
     }
     let mut parts: Vec<String> = Vec::new();
