@@ -31,4 +31,5 @@ mod stories;
 mod talk;
 mod telegram_adapter;
 mod telling;
+mod variants;
 mod waiting;

@@ -15,7 +15,7 @@ use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked};
 
 use crate::support::database::TestDatabase;
-use crate::support::shop::{arrive, open, order_for};
+use crate::support::shop::{arrive, item_in, open, order_for};
 
 /// A server of its own: roles belong to the whole server, and these tests need one without them.
 struct OwnServer {
@@ -380,6 +380,65 @@ async fn whom_a_shop_refused_before_looks_on() {
     .await
     .unwrap();
     assert_eq!(parts, "Eve watching, Jane theirs");
+    database.close().await;
+    server.stop().await;
+}
+
+/// What was low is low, and what is not for sale is not; codes and names are as they were.
+#[tokio::test]
+async fn a_catalogue_of_before_is_low_where_it_was() {
+    // A server of its own, as above.
+    let server = OwnServer::new().await;
+    let owner = server.login("ana", "CREATEROLE").await;
+    Database::migrate(&owner).await.unwrap();
+    let database = Database::new(owner.clone(), 2);
+    let shop = open(&database, "Ana").await;
+    for (name, code, stock) in [
+        ("Shirt", "A", 5),
+        ("Cap", "B", 5),
+        ("Hat", "C", 5),
+        ("Sock", "D", 8),
+    ] {
+        shop.enter(&item_in(name, code, &[("M", Some(stock)), ("L", None)]))
+            .await;
+    }
+    let mut superuser = PgConnection::connect_with(&server.cluster.superuser("ana"))
+        .await
+        .unwrap();
+    // The world before.
+    let before =
+        "ALTER TABLE variant DROP COLUMN is_low, DROP COLUMN removed_at, DROP COLUMN names,
+             DROP COLUMN low_at;
+         DROP INDEX variant_of_item;
+         ALTER TABLE variant ADD UNIQUE (shop_id, item_id, label_key);
+         CREATE UNIQUE INDEX variant_sku ON variant (shop_id, sku_key) WHERE sku_key IS NOT NULL;
+         CREATE INDEX variant_tracked ON variant (shop_id, stock) WHERE stock IS NOT NULL;
+         ALTER TABLE customer DROP COLUMN reseller;
+         UPDATE item SET low_at = 4 WHERE name = 'Cap';
+         UPDATE item SET state = 'paused' WHERE name = 'Hat';
+         UPDATE item SET low_at = 9 WHERE name = 'Sock';
+         DELETE FROM _sqlx_migrations WHERE version = 23";
+    sqlx::raw_sql(AssertSqlSafe(before))
+        .execute(&mut superuser)
+        .await
+        .unwrap();
+    server.administrator("GRANT waybill_reader TO ana").await;
+    Database::migrate(&owner).await.unwrap();
+    let low: String = query_scalar(
+        "SELECT string_agg(i.name || ' ' || v.label || ' ' || v.stock, ', ' ORDER BY i.item_id)
+         FROM variant v JOIN item i USING (shop_id, item_id) WHERE v.is_low",
+    )
+    .fetch_one(&mut superuser)
+    .await
+    .unwrap();
+    assert_eq!(low, "Shirt M 5, Sock M 8");
+    let whole: i64 = query_scalar(
+        "SELECT count(*) FROM variant WHERE removed_at IS NULL AND names = '{}' AND sku_key IS NOT NULL",
+    )
+    .fetch_one(&mut superuser)
+    .await
+    .unwrap();
+    assert_eq!(whole, 8);
     database.close().await;
     server.stop().await;
 }

@@ -292,6 +292,7 @@ async fn a_shop_knows_how_often_somebody_bought() {
             name: "Jane Cruz".to_owned(),
             orders: 3,
             open: 1,
+            reseller: false,
         })
     );
     let unknown = customer::acquaintance(&mut in_shop, &contact("Lily Chen"))

@@ -4,6 +4,7 @@ use chrono::{Days, Utc};
 use sqlx::{Connection as _, query, query_as};
 use waybill_core::customer::{Contact, page, summary};
 use waybill_core::db::{Database, Scope};
+use waybill_core::item::Turn;
 use waybill_core::order::act::Key;
 use waybill_core::order::place::NewOrder;
 use waybill_core::order::{OrderNumber, Stage, store};
@@ -185,7 +186,7 @@ async fn a_large_shop_is_read_by_its_indexes() {
     superuser.close().await.unwrap();
 
     type Step = (&'static str, usize);
-    let steps: [Step; 19] = [
+    let steps: [Step; 23] = [
         ("list", 0),
         ("counts", 1),
         ("near", 2),
@@ -205,6 +206,10 @@ async fn a_large_shop_is_read_by_its_indexes() {
         ("a page of the catalogue", 16),
         ("an item by its name", 17),
         ("how an item's stock moved", 18),
+        ("what is low", 19),
+        ("the next of what is low", 20),
+        ("the categories", 21),
+        ("the page before in a category", 22),
     ];
     for (what, step) in steps {
         let before = settled(&test).await;
@@ -348,7 +353,7 @@ async fn use_shop(shop: &TestShop, step: usize, round: i32) {
         14 => assert_eq!(page::recent(&mut in_shop, 8).await.unwrap().len(), 8),
         15 => assert_eq!(payout::held(&mut in_shop, 10).await.unwrap().len(), 10),
         16 => {
-            let shelf = item::list(&mut in_shop, Some("Shelf 7"), None, 10)
+            let shelf = item::list(&mut in_shop, Some("Shelf 7"), Turn::First, 10)
                 .await
                 .unwrap();
             assert_eq!(shelf.len(), 10);
@@ -357,6 +362,33 @@ async fn use_shop(shop: &TestShop, step: usize, round: i32) {
             let name = format!("thing {}", 500 + round);
             let found = item::search(&mut in_shop, &name, 5).await.unwrap();
             assert_eq!(found[0].name, format!("Thing {}", 500 + round));
+        }
+        19 | 20 => {
+            let after = if step == 19 { 0 } else { 8 };
+            let low = stock::low(&mut in_shop, Utc::now(), (after, 8))
+                .await
+                .unwrap();
+            assert_eq!((low.shown.len(), low.total), (8, 20));
+            assert!(low.shown.iter().all(|low| low.stock == 3 && low.sold > 0));
+        }
+        21 => {
+            let known = item::categories(&mut in_shop, (8, 8)).await.unwrap();
+            let items: Vec<i64> = known.iter().map(|category| category.items).collect();
+            assert_eq!(items, [25; 8]);
+            let names = item::category_names(&mut in_shop).await.unwrap();
+            assert_eq!(names.len(), 40);
+        }
+        22 => {
+            let page = |turn| (Some("Shelf 7"), turn);
+            let (shelf, turn) = page(Turn::First);
+            let first = item::list(&mut in_shop, shelf, turn, 10).await.unwrap();
+            let (shelf, turn) = page(Turn::After(first[9].item_id));
+            let next = item::list(&mut in_shop, shelf, turn, 10).await.unwrap();
+            let (shelf, turn) = page(Turn::Before(next[0].item_id));
+            assert_eq!(
+                item::list(&mut in_shop, shelf, turn, 10).await.unwrap(),
+                first
+            );
         }
         _ => {
             let name = format!("thing {}", 500 + round);

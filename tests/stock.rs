@@ -268,17 +268,45 @@ async fn what_sells_is_reordered_by_its_pace() {
         .unwrap();
     let mut transaction = shop.database.begin().await.unwrap();
     let mut in_shop = transaction.shop(shop.shop.shop_id).await.unwrap();
-    let low = stock::low(&mut in_shop, minute(60), 10).await.unwrap();
-    let seen: Vec<_> = low
-        .iter()
-        .map(|low| (low.name.as_str(), low.stock, low.sold))
-        .collect();
-    assert_eq!(seen, [("Black shirt M", 4, 56), ("Black shirt S", 4, 0)]);
-    // Four weeks later nobody has bought any for as long.
-    let later = stock::low(&mut in_shop, minute(60 * 24 * 29), 10)
-        .await
-        .unwrap();
-    assert!(later.iter().all(|low| low.sold == 0), "{later:?}");
+    // Entered today, sold today; after a week over a week, after two months over four weeks.
+    for (days, over, sold) in [(0, 1, 56), (6, 7, 56), (7, 8, 56), (29, 28, 0), (60, 28, 0)] {
+        let low = stock::low(&mut in_shop, minute(60 * 24 * days + 60), (0, 10))
+            .await
+            .unwrap();
+        assert_eq!(low.total, 2);
+        let seen: Vec<_> = low
+            .shown
+            .iter()
+            .map(|low| (low.name.as_str(), low.stock, low.sold, low.days))
+            .collect();
+        let wanted = [
+            ("Black shirt M", 4, sold, over),
+            ("Black shirt S", 4, 0, over),
+        ];
+        assert_eq!(seen.len(), 2);
+        assert!(wanted.iter().all(|one| seen.contains(one)), "{seen:?}");
+        let second = stock::low(&mut in_shop, minute(60 * 24 * days + 60), (1, 10))
+            .await
+            .unwrap();
+        assert_eq!(second.shown, low.shown[1..]);
+    }
+    // What is not for sale is not missed, and what is low is said anew.
+    let actor = shop.actor();
+    for (change, total) in [
+        (Change::LowAt(Some(3)), 0),
+        (Change::LowAt(Some(9)), 3),
+        (Change::State(ItemState::Paused), 0),
+        (Change::State(ItemState::Selling), 3),
+        (Change::LowAt(None), 2),
+        (Change::State(ItemState::Gone), 0),
+    ] {
+        item::change(&mut in_shop, item.item_id, &change, &actor, minute(2))
+            .await
+            .unwrap()
+            .unwrap();
+        let low = stock::low(&mut in_shop, minute(60), (0, 10)).await.unwrap();
+        assert_eq!(low.total, total, "{change:?}");
+    }
     transaction.commit().await.unwrap();
     test.drop_now().await;
 }

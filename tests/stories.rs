@@ -57,6 +57,7 @@ mod database_away;
 mod doubts;
 mod drafts;
 mod goods;
+mod goods_finished;
 mod item_pictures;
 mod joining;
 mod killing;

@@ -354,6 +354,7 @@ async fn answered(
             answer_for(scene, (shop, order), Verb::Note, text).await?;
         }
         Asking::Item { .. } => goods::answered(scene, asking, text).await?,
+        Asking::Variant { .. } => goods::variant_answered(scene, asking, text).await?,
         // Answered by a picture: who writes is on to something else.
         Asking::ItemPicture { .. } | Asking::MethodPicture { .. } => {
             scene.state.asking = None;
@@ -465,6 +466,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::QuietHours { shop }
         | Asking::TaxRate { shop, .. }
         | Asking::Item { shop, .. }
+        | Asking::Variant { shop, .. }
         | Asking::ItemPicture { shop, .. }
         | Asking::MethodPicture { shop, .. }
         | Asking::StockOf { shop, .. }

@@ -1210,7 +1210,7 @@ item-refused-unfit = A name has 1 to { $limit } characters: “{ $text }”
 entry-name-price = I need a name and a price first, and found “{ $part }”. For example: black shirt 599
 entry-quantity = “{ $part }” has a quantity. First comes the item with its price, how many there are comes after. For example: black shirt 599; stock 10
 entry-empty = After “{ $word }” something is missing. For example: { $example }
-entry-unknown = I don't know what “{ $part }” is. After name and price I know: sku, sizes, stock, category, cost, reseller, desc, also, lead, low.
+entry-unknown = I don't know what “{ $part }” is. After name and price I know: sku, sizes, colours, stock, category, cost, reseller, desc, also, lead, low.
 entry-amount = “{ $part }”: { $why }
 entry-count = I can't read “{ $text }” in “{ $part }” as how many there are, from 0 to { $limit }. For example: sizes S 5, M 10
 entry-long = “{ $text }…” is too long: { $limit } characters fit.
@@ -1271,10 +1271,6 @@ low-title = { $count ->
    *[other] { $count } items are low
 }
 low-row = { $name }: { $stock }
-low-row-pace = { $name }: { $stock } (sells { $pace } a day: order { $quantity } by { $day })
-low-row-now = { $name }: { $stock } (sells { $pace } a day: order { $quantity } today)
-low-row-slow-now = { $name }: { $stock } (sells less than one in ten days: order { $quantity } today)
-low-row-slow = { $name }: { $stock } (sells less than one in ten days: order { $quantity } by { $day })
 low-told = I tell you when something becomes low.
 low-not-told = I don't tell you when something becomes low.
 button-tell-me = Tell me
@@ -1292,6 +1288,67 @@ line-which = { $line } · which one?
 draft-which = Which “{ $name }”?
 button-which = { $name } { $price }
 button-new-item = a new item
+
+## Sizes and colours, those who sell on, and what runs low
+
+stock-kind-removed = written off: variant removed
+button-variant = { $label } ›
+button-variant-unnamed = Without a size ›
+button-variants = Sizes, colours ({ $count }) ›
+button-variants-removed = Removed sizes
+button-variant-rename = Rename
+button-variant-remove = Remove
+button-variant-remove-yes = Yes, remove it
+draft-which-more = There are more: write it whole, for example { $example }
+button-variant-back = Bring back { $name }
+button-all-categories = All categories
+item-more-variants = … and { $count } more
+variants-removed = { $name }: removed
+variant-removed = { $name } is removed: no new order finds it.
+variant-removed-off = { $name } is removed: no new order finds it. { $stock ->
+    [one] 1 piece is written off.
+   *[other] { $stock } pieces are written off.
+}
+ask-variant-name = What shall it be called? Orders with the old name are still understood. For example: XL
+ask-variant-remove = Remove { $name }?
+ask-variant-remove-stock = Remove { $name }? { $stock ->
+    [one] 1 piece is in stock and is written off.
+   *[other] { $stock } pieces are in stock and are written off.
+}
+ask-variant-remove-orders = Remove { $name }? { $orders ->
+    [one] 1 open order has it and keeps it.
+   *[other] { $orders } open orders have it and keep it.
+}
+ask-variant-remove-both = Remove { $name }? { $stock ->
+    [one] 1 piece is in stock and is written off,
+   *[other] { $stock } pieces are in stock and are written off,
+} and { $orders ->
+    [one] 1 open order has it and keeps it.
+   *[other] { $orders } open orders have it and keep it.
+}
+ask-variant-only = { $name } has no other size or colour. It becomes an item without any, and keeps its stock and its orders. To sell it no more, remove the item.
+item-refused-in-use = Its stock or its orders changed just now. Open it again to see how many there are.
+item-refused-only = It is the only one. To sell it no more, remove the item.
+item-refused-not-only = There are other sizes or colours again. Open it anew.
+entry-too-many-pairs = { $sizes } sizes in { $colours } colours make { $count }, and an item has at most { $limit }. Make two items of it, for example one for each cut.
+entry-stock-of-pairs = With sizes and colours, how many there are stands with each pair: stock { $example }
+entry-unknown-pair = I can't read “{ $part }”: a colour and a size of this item, and how many there are. For example: stock { $example }
+entry-two-prices = Both “{ $colour }” and “{ $size }” have a price of their own. Please keep one.
+line-reseller-price = { $line } (reseller price)
+edit-reseller-prices = Reseller prices where none was typed: { $buyer } sells on.
+customer-reseller = Sells on: pays reseller prices
+button-reseller = Sells on
+button-no-reseller = Sells on no more
+low-pace = sells { $pace } a day over { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+low-sold = { $sold } sold in { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+low-row-pace = { $name }: { $stock } ({ $sells }: order { $quantity } by { $day })
+low-row-now = { $name }: { $stock } ({ $sells }: order { $quantity } today)
 
 ## What could not be read
 

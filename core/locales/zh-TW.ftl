@@ -1114,7 +1114,7 @@ item-refused-unfit = 名稱要有 1 到 { $limit } 個字：「{ $text }」
 entry-name-price = 請先寫名稱和價格，我看到的是「{ $part }」。例如：黑色襯衫 599
 entry-quantity = 「{ $part }」裡有數量。請先寫商品和價格，數量寫在後面。例如：黑色襯衫 599; 庫存 10
 entry-empty = 「{ $word }」後面少了內容。例如：{ $example }
-entry-unknown = 我不知道「{ $part }」是什麼。名稱和價格之後可以寫：貨號、尺寸、庫存、分類、成本、批發、說明、別名、補貨、低於。
+entry-unknown = 我不知道「{ $part }」是什麼。名稱和價格之後可以寫：貨號、尺寸、顏色、庫存、分類、成本、批發、說明、別名、補貨、低於。
 entry-amount = 「{ $part }」：{ $why }
 entry-count = 「{ $part }」裡的「{ $text }」不是 0 到 { $limit } 的件數。例如：尺寸 S 5, M 10
 entry-long = 「{ $text }…」太長了，最多 { $limit } 個字。
@@ -1168,10 +1168,6 @@ stock-nothing-done = 沒有更改任何庫存：
 low-none = 目前沒有快賣完的商品。
 low-title = { $count } 項商品庫存偏低
 low-row = { $name }：{ $stock }
-low-row-pace = { $name }：{ $stock }（一天賣 { $pace } 件：{ $day }前訂 { $quantity } 件）
-low-row-now = { $name }：{ $stock }（一天賣 { $pace } 件：今天就訂 { $quantity } 件）
-low-row-slow-now = { $name }：{ $stock }（十天賣不到一件：今天就訂 { $quantity } 件）
-low-row-slow = { $name }：{ $stock }（十天賣不到一件：{ $day }前訂 { $quantity } 件）
 low-told = 庫存偏低時我會通知您。
 low-not-told = 庫存偏低時我不會通知您。
 button-tell-me = 通知我
@@ -1189,6 +1185,46 @@ line-which = { $line } · 是哪一項？
 draft-which = 「{ $name }」是哪一項？
 button-which = { $name } { $price }
 button-new-item = 新商品
+
+## Sizes and colours, those who sell on, and what runs low
+
+stock-kind-removed = 款式已移除，報廢
+button-variant = { $label } ›
+button-variant-unnamed = 無尺寸 ›
+button-variants = 尺寸、顏色（{ $count }）›
+button-variants-removed = 已移除的款式
+button-variant-rename = 改名
+button-variant-remove = 移除
+button-variant-remove-yes = 是，移除
+draft-which-more = 還有其他款式：請寫完整，例如 { $example }
+button-variant-back = 恢復 { $name }
+button-all-categories = 全部分類
+item-more-variants = …還有 { $count } 種
+variants-removed = { $name }：已移除的款式
+variant-removed = 已移除「{ $name }」，新訂單不會再出現。
+variant-removed-off = 已移除「{ $name }」，新訂單不會再出現；剩下的 { $stock } 件已報廢。
+ask-variant-name = 要改成什麼名稱？寫舊名稱的訂單我還是看得懂。例如：XL
+ask-variant-remove = 要移除「{ $name }」嗎？
+ask-variant-remove-stock = 要移除「{ $name }」嗎？庫存還有 { $stock } 件，會一併報廢。
+ask-variant-remove-orders = 要移除「{ $name }」嗎？還有 { $orders } 筆未完成的訂單有它，訂單不受影響。
+ask-variant-remove-both = 要移除「{ $name }」嗎？庫存還有 { $stock } 件，會一併報廢；另有 { $orders } 筆未完成的訂單有它，訂單不受影響。
+ask-variant-only = 「{ $name }」沒有其他尺寸或顏色了。移除後就是沒有款式的商品，庫存和訂單都會保留。不想再賣的話，請把商品下架。
+item-refused-in-use = 庫存或訂單剛剛有變動。請重新打開，看看現在有幾件。
+item-refused-only = 這是唯一的一款。不想再賣的話，請把商品下架。
+item-refused-not-only = 現在又有其他尺寸或顏色了，請重新打開。
+entry-too-many-pairs = { $sizes } 種尺寸、{ $colours } 種顏色共有 { $count } 款，一項商品最多 { $limit } 款。請分成兩項商品，例如依版型分開。
+entry-stock-of-pairs = 同時有尺寸和顏色時，件數請寫在每一款後面：庫存 { $example }
+entry-unknown-pair = 我看不懂「{ $part }」：請寫這項商品的顏色、尺寸和件數。例如：庫存 { $example }
+entry-two-prices = 「{ $colour }」和「{ $size }」都寫了價格，請留一個。
+line-reseller-price = { $line }（批發價）
+edit-reseller-prices = 沒有寫價格的以批發價計算：{ $buyer } 是批發客。
+customer-reseller = 批發客：適用批發價
+button-reseller = 設為批發客
+button-no-reseller = 取消批發客
+low-pace = { $days } 天來一天賣 { $pace } 件
+low-sold = { $days } 天賣了 { $sold } 件
+low-row-pace = { $name }：{ $stock }（{ $sells }：{ $day }前訂 { $quantity } 件）
+low-row-now = { $name }：{ $stock }（{ $sells }：今天就訂 { $quantity } 件）
 
 ## What could not be read
 

@@ -16,6 +16,7 @@ pub mod page;
 pub mod person;
 mod phone;
 pub mod removing;
+pub mod reselling;
 mod shown;
 pub mod summary;
 
@@ -66,6 +67,8 @@ pub struct Acquaintance {
     pub orders: i64,
     /// How many of them are not over.
     pub open: i64,
+    /// Whether they sell on what they buy.
+    pub reseller: bool,
 }
 
 /// Text for comparison: compatible forms made one, lower case, single spaces.
@@ -223,7 +226,7 @@ pub async fn acquaintance(
     };
     Ok(sqlx::query_as!(
         Acquaintance,
-        r#"SELECT c.name, t.orders AS "orders!", t.open AS "open!"
+        r#"SELECT c.name, t.orders AS "orders!", t.open AS "open!", c.reseller
            FROM customer c
            CROSS JOIN LATERAL (
                SELECT count(*) AS orders,

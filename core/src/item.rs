@@ -18,8 +18,8 @@ pub use pictures::{
     MAX_PICTURES, PictureKey, add_picture, newest_picture, picture, remove_picture,
 };
 pub use store::{
-    beginning_with, candidates, categories, change, create, exists, find, list, meant, past_prices,
-    search, variants,
+    Turn, beginning_with, candidates, categories, category_names, change, create, exists, find,
+    holding, in_use, list, meant, past_prices, search, variants,
 };
 
 /// The longest name, in characters.
@@ -31,11 +31,13 @@ pub const MAX_SKU: usize = 40;
 /// The longest description, in characters.
 pub const MAX_DESCRIPTION: usize = 2_000;
 /// How many variants an item may have.
-pub const MAX_VARIANTS: usize = 30;
+pub const MAX_VARIANTS: usize = 50;
 /// How many other names an item may have.
 pub const MAX_NAMES: usize = 20;
 /// The largest picture, in bytes.
 pub const MAX_PICTURE: usize = 10 * 1024 * 1024;
+/// Why what was left of a removed variant was written off: shown in the reader's language.
+pub const REMOVED: &str = "variant removed";
 /// At how many or fewer a variant is low, where its item says nothing else.
 pub const LOW_AT: i32 = 5;
 
@@ -85,8 +87,10 @@ impl Sale {
 pub struct Variant {
     /// Its row.
     pub variant_id: VariantId,
-    /// Such as `M`; empty where the item has no variants.
+    /// Such as `M`, or `red / M` where there are sizes and colours; empty where the item has no variants.
     pub label: String,
+    /// What it was called before: orders typed so still mean it.
+    pub names: Vec<String>,
     /// The shop's own code for it.
     pub sku: Option<String>,
     /// Minor units for one, in the shop's currency.
@@ -106,6 +110,34 @@ impl Variant {
             .filter(|sale| sale.holds(day))
             .map_or(self.price_minor, |sale| sale.price_minor)
     }
+
+    /// Minor units for one for a buyer, and whether that is the price of those who sell it on: never
+    /// more than everybody pays.
+    pub fn price_for(&self, terms: Terms) -> (i64, bool) {
+        let usual = self.price_on(terms.day);
+        match self.reseller_price_minor.filter(|_| terms.reseller) {
+            Some(reseller) if reseller < usual => (reseller, true),
+            Some(_) | None => (usual, false),
+        }
+    }
+}
+
+/// On what a price depends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// The day.
+    pub day: NaiveDate,
+    /// Whether the buyer sells it on.
+    pub reseller: bool,
+}
+
+/// What of a variant would be lost from sight if it were removed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct InUse {
+    /// How many are there; 0 where none are, or nobody counts.
+    pub stock: u32,
+    /// How many orders that are not over have it.
+    pub orders: u32,
 }
 
 /// An item with its variants, in their order.
@@ -133,6 +165,8 @@ pub struct Item {
     pub pictures: i64,
     /// At least one.
     pub variants: Vec<Variant>,
+    /// Those that were removed, which nobody can buy.
+    pub removed: Vec<Variant>,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
 }
@@ -221,6 +255,14 @@ pub enum Change {
     Reseller(Option<VariantId>, Option<i64>),
     Sku(VariantId, Option<String>),
     AddVariant(NewVariant),
+    /// Called another way; the old name is still understood.
+    RenameVariant(VariantId, String),
+    /// Not to be had any more, with what was said to be left of it. What is in stock is written off.
+    RemoveVariant(VariantId, InUse),
+    /// The last one is no choice: it loses its name, and is the item itself with all it has.
+    UnlabelVariant(VariantId),
+    /// To be had again.
+    BringBackVariant(VariantId),
 }
 
 /// Why nothing was changed.
@@ -245,6 +287,12 @@ pub enum ItemRefusal {
         /// The label.
         label: String,
     },
+    /// There is more of it, or it is in more orders, than was said when it was to be removed.
+    StillInUse(InUse),
+    /// The item has no other variant.
+    OnlyVariant,
+    /// The item has others too.
+    NotTheOnlyVariant,
     /// More variants than fit.
     TooManyVariants,
     /// More names than fit.
@@ -325,6 +373,8 @@ pub struct Known {
     pub state: ItemState,
     /// The variant.
     pub variant: Variant,
+    /// Whether it was removed from its item.
+    pub removed: bool,
 }
 
 impl Known {
@@ -347,6 +397,7 @@ mod tests {
         let mut variant = Variant {
             variant_id: VariantId(1),
             label: String::new(),
+            names: Vec::new(),
             sku: None,
             price_minor: 59_900,
             sale: Some(Sale {
@@ -371,5 +422,51 @@ mod tests {
             until: None,
         });
         assert_eq!(variant.price_on(day("2030-01-01")), 49_900);
+    }
+
+    #[test]
+    fn who_sells_on_pays_their_price_or_the_sale_where_that_is_lower() {
+        let of = |reseller_price_minor, sale: Option<i64>| Variant {
+            variant_id: VariantId(1),
+            label: String::new(),
+            names: Vec::new(),
+            sku: None,
+            price_minor: 59_900,
+            sale: sale.map(|price_minor| Sale {
+                price_minor,
+                from: None,
+                until: Some(day("2026-12-12")),
+            }),
+            reseller_price_minor,
+            stock: None,
+        };
+        let (sale_day, later) = (day("2026-12-12"), day("2026-12-13"));
+        for (variant, on, sells_on, price) in [
+            (of(Some(52_000), None), later, true, (52_000, true)),
+            (of(Some(52_000), None), later, false, (59_900, false)),
+            (of(None, None), later, true, (59_900, false)),
+            (
+                of(Some(52_000), Some(50_000)),
+                sale_day,
+                true,
+                (50_000, false),
+            ),
+            (of(Some(52_000), Some(50_000)), later, true, (52_000, true)),
+            (
+                of(Some(52_000), Some(55_000)),
+                sale_day,
+                true,
+                (52_000, true),
+            ),
+            (of(Some(0), None), later, true, (0, true)),
+            // Nobody pays more for selling it on.
+            (of(Some(70_000), None), later, true, (59_900, false)),
+        ] {
+            let terms = Terms {
+                day: on,
+                reseller: sells_on,
+            };
+            assert_eq!(variant.price_for(terms), price, "{variant:?} {terms:?}");
+        }
     }
 }

@@ -299,6 +299,8 @@ pub struct Buyer {
     pub phone: Option<String>,
     /// As the seller typed it.
     pub email: Option<String>,
+    /// Whether they sell on what they buy.
+    pub reseller: bool,
 }
 
 /// An order, whole.

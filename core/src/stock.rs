@@ -18,7 +18,7 @@ use crate::order::OrderNumber;
 use crate::order::act::Actor;
 use crate::row;
 
-pub use low::{Advice, Low, SALES_DAYS, low};
+pub use low::{Advice, Low, Lows, SALES_DAYS, low};
 
 /// The most there can be of a variant; whatever is more was mistyped.
 pub const MAX_STOCK: i64 = 1_000_000;
@@ -154,15 +154,17 @@ struct Locked {
     label: String,
     stock: Option<i32>,
     low_at: Option<i32>,
+    removed: bool,
 }
 
 async fn lock(shop: &mut InShop<'_>, ids: &[i64]) -> Result<Vec<Locked>, DatabaseError> {
     Ok(sqlx::query_as!(
         Locked,
-        "SELECT v.variant_id, v.item_id, i.name, v.label, v.stock, i.low_at
+        r#"SELECT v.variant_id, v.item_id, i.name, v.label, v.stock, i.low_at,
+             v.removed_at IS NOT NULL AS "removed!"
          FROM variant v JOIN item i ON i.shop_id = v.shop_id AND i.item_id = v.item_id
          WHERE v.shop_id = $1 AND v.variant_id = ANY($2)
-         ORDER BY v.variant_id FOR NO KEY UPDATE OF v",
+         ORDER BY v.variant_id FOR NO KEY UPDATE OF v"#,
         shop.shop_id.0,
         ids
     )
@@ -339,6 +341,19 @@ async fn write(
     Ok(())
 }
 
+/// Writes off what is left of a variant that its caller holds; nothing where nothing is left, and without
+/// an alert: nobody sells it any more.
+pub(crate) async fn write_off(
+    shop: &mut InShop<'_>,
+    movement: &Move,
+    cause: Cause<'_>,
+) -> Result<(), DatabaseError> {
+    if movement.quantity == 0 {
+        return Ok(());
+    }
+    write(shop, &[movement], cause).await
+}
+
 /// Begins to count a new variant; nothing where nobody counts.
 pub(crate) async fn open(
     shop: &mut InShop<'_>,
@@ -418,7 +433,8 @@ pub async fn say(
     reason: Option<&str>,
     cause: Cause<'_>,
 ) -> Result<Told, DatabaseError> {
-    let Some(locked) = lock(shop, &[variant.0]).await?.into_iter().next() else {
+    let locked = lock(shop, &[variant.0]).await?.into_iter().next();
+    let Some(locked) = locked.filter(|locked| !locked.removed) else {
         return Ok(Told::NoSuchVariant);
     };
     let before = locked.stock.unwrap_or(0);

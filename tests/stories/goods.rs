@@ -42,7 +42,8 @@ async fn a_catalogue_in_chat(stage: Stage) {
     assert_eq!(
         card.buttons,
         [
-            "Price", "Stock", "Name", "Category", "Sale", "Pause", "Picture", "More"
+            "Price", "Stock", "Name", "Category", "Sale", "Pause", "S ›", "M ›", "L ›", "Picture",
+            "More"
         ]
     );
     mia.taps("Price").await.only_shows("What does it cost?");

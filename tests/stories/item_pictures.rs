@@ -35,7 +35,7 @@ async fn an_item_comes_with_its_picture(stage: Stage) {
     assert!(card.text.contains("🖼 1 picture"), "{}", card.text);
     assert_eq!(
         card.buttons[6..],
-        ["Picture", "Remove picture", "More"],
+        ["S ›", "M ›", "Picture", "Remove picture", "More"],
         "{:?}",
         card.buttons
     );

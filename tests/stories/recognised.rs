@@ -184,6 +184,7 @@ async fn buttons_a_role_may_not_use_are_not_there(stage: Stage) {
             "Phone",
             "Mail",
             "Language",
+            "Sells on",
             "Same as…"
         ]
     );

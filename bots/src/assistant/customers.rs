@@ -8,7 +8,7 @@ use waybill_core::contact::{Email, Phone};
 use waybill_core::customer::merge::{self, Merged};
 use waybill_core::customer::page::{self, Address, Change, Listed, Network, Page};
 use waybill_core::customer::person::Linked;
-use waybill_core::customer::{Known, fold, naming as naming_of, removing};
+use waybill_core::customer::{Known, fold, naming as naming_of, removing, reselling};
 use waybill_core::db::DatabaseError;
 use waybill_core::destination::{self, Destination};
 use waybill_core::id::CustomerId;
@@ -207,6 +207,9 @@ fn page_words(scene: &Scene<'_>, shop: &Shop, page: &Page, linked: &[Linked]) ->
         let language = language.name();
         say = say.and(texts::CustomerLanguage { language });
     }
+    if page.reseller && scene.may(shop.shop_id, Right::Figures) {
+        say = say.and(texts::CustomerReseller);
+    }
     if let Some(note) = &page.note {
         say = say.and(texts::LineNote { note });
     }
@@ -256,6 +259,14 @@ fn page_buttons(
                 press(CustomerPress::Language),
             ),
             (texts::ButtonHandle.into(), press(CustomerPress::Handle)),
+            (
+                if page.reseller {
+                    texts::ButtonNoReseller.into()
+                } else {
+                    texts::ButtonReseller.into()
+                },
+                press(CustomerPress::Reseller(!page.reseller)),
+            ),
             (texts::ButtonSameAs.into(), press(CustomerPress::SameAs)),
             (texts::ButtonNewOrder.into(), press(CustomerPress::New)),
         ],
@@ -323,6 +334,11 @@ pub async fn pressed(
         CustomerPress::Reads(language) => {
             let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
             naming_of::reads(&mut in_shop, id, language).await?;
+            return show(scene, shop, id, (0, true)).await;
+        }
+        CustomerPress::Reseller(sells_on) => {
+            let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+            reselling::mark(&mut in_shop, id, sells_on).await?;
             return show(scene, shop, id, (0, true)).await;
         }
         CustomerPress::Linked(person_id, is_them) => {

@@ -1,8 +1,8 @@
 //! What must be asked about a line of an order that the catalogue does not settle: which item is
 //! meant, or whether a paused one is sold again. The same for drafts and for changes.
 
-use chrono::NaiveDate;
-use waybill_core::item::Known;
+use waybill_core::item::matching::{OFFERED_OF_ONE, words};
+use waybill_core::item::{Known, Terms};
 use waybill_core::money::Money;
 use waybill_core::shop::Shop;
 use waybill_core::text::texts;
@@ -47,7 +47,7 @@ pub fn ask<Choose>(
     say: Say,
     shop: &Shop,
     doubt: &Doubt<'_>,
-    today: NaiveDate,
+    terms: Terms,
     answers: Answers<Choose>,
 ) -> Say
 where
@@ -60,7 +60,7 @@ where
             price,
             offered,
         } => {
-            let costs = |known: &Known| short(price_of(shop, known, today));
+            let costs = |known: &Known| short(price_of(shop, known, terms));
             let say = match (offered, price) {
                 ([only], Some(_)) => say.and(texts::DraftMeant {
                     typed: *typed,
@@ -68,6 +68,14 @@ where
                     price: costs(only),
                 }),
                 _ => say.and(texts::DraftWhich { name: *typed }),
+            };
+            let say = match offered.first() {
+                Some(first) if offered.len() >= OFFERED_OF_ONE => {
+                    let label = words(&first.variant.label).join(" ");
+                    let example = format!("{typed} {label}");
+                    say.and(texts::DraftWhichMore { example })
+                }
+                Some(_) | None => say,
             };
             let mut buttons: Vec<Button> = offered
                 .iter()
@@ -112,8 +120,8 @@ where
     }
 }
 
-fn price_of(shop: &Shop, known: &Known, today: NaiveDate) -> Money {
-    Money::new(known.variant.price_on(today), shop.currency)
+fn price_of(shop: &Shop, known: &Known, terms: Terms) -> Money {
+    Money::new(known.variant.price_for(terms).0, shop.currency)
 }
 
 /// As short as people say it: 599, not 599.00.

@@ -1,12 +1,15 @@
 //! The catalogue and the stock, as the shop keeps them in chat: `/items`, `/stock`, `/low`.
 
+mod axes;
 mod card;
 mod counting;
 mod editing;
 mod entry;
+mod pages;
 mod pictured;
 mod picturing;
 mod running_low;
+mod variants;
 mod wording;
 
 use waybill_core::db::DatabaseError;
@@ -16,7 +19,7 @@ use waybill_core::money::Currency;
 use waybill_core::picture::Picture;
 use waybill_core::rights::Right;
 use waybill_core::shop::Shop;
-use waybill_core::text::{Phrase, texts};
+use waybill_core::text::texts;
 
 use super::message::{Answer, Attached, Button, Place, Say, verbatim};
 use super::press::{GoodsPress, ItemPress, Press};
@@ -28,9 +31,7 @@ pub use editing::answered;
 pub use pictured::{offer, sent_beside};
 pub use picturing::{Asked, ask_of, named, picture_sent};
 pub use running_low::{alert, low};
-
-/// How many items a page shows.
-const PAGE: usize = 8;
+pub use variants::answered as variant_answered;
 
 /// `/items`: the categories, an item by its name, or a new one.
 ///
@@ -38,7 +39,7 @@ const PAGE: usize = 8;
 /// When the database can't be reached.
 pub async fn items(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(), DatabaseError> {
     if rest.trim().is_empty() {
-        return categories(scene, shop).await;
+        return pages::categories(scene, shop, 0).await;
     }
     if entry::is_entry(rest, shop.currency, scene.today(shop)) {
         return create_from(scene, shop, rest, &[], Place::New).await;
@@ -129,11 +130,14 @@ pub async fn pressed(scene: &mut Scene<'_>, press: GoodsPress) -> Result<(), Dat
         return Ok(());
     };
     match press {
-        GoodsPress::Categories(_) => categories(scene, &shop).await,
-        GoodsPress::Category(_, category, after) => page(scene, &shop, category, after).await,
+        GoodsPress::Categories(_, after) => pages::categories(scene, &shop, after).await,
+        GoodsPress::Category(_, category, turn) => pages::items(scene, &shop, category, turn).await,
+        GoodsPress::Variant(_, variant, press) => {
+            variants::pressed(scene, &shop, variant, press).await
+        }
         GoodsPress::Item(_, item_id, press) => item_pressed(scene, &shop, item_id, press).await,
         GoodsPress::StockOf(_, variant) => stock_of_chosen(scene, &shop, variant).await,
-        GoodsPress::Low(_) => low(scene, &shop).await,
+        GoodsPress::Low(_, after) => running_low::page(scene, &shop, after).await,
         GoodsPress::TellLow(_, wished) => running_low::tell(scene, &shop, wished).await,
         GoodsPress::Enter(_, picture) => pictured::enter(scene, &shop, picture).await,
         GoodsPress::Give(_, variant, seen) => {
@@ -151,7 +155,7 @@ async fn item_pressed(
     // Another button ends the question that was open about an item.
     if matches!(
         scene.state.asking,
-        Some(Asking::Item { .. } | Asking::ItemPicture { .. })
+        Some(Asking::Item { .. } | Asking::Variant { .. } | Asking::ItemPicture { .. })
     ) {
         scene.state.asking = None;
     }
@@ -178,6 +182,8 @@ async fn item_pressed(
         ItemPress::Remove => set_state(scene, shop, item_id, ItemState::Gone).await,
         ItemPress::Movements => counting::history(scene, shop, item_id).await,
         ItemPress::Prices => editing::past_prices(scene, shop, item_id).await,
+        ItemPress::Variants(after) => variants::list(scene, shop, item_id, after).await,
+        ItemPress::Removed => variants::removed(scene, shop, item_id).await,
         ItemPress::AskPicture => picturing::ask(scene, shop, item_id).await,
         ItemPress::RemovePicture(key) => picturing::remove(scene, shop, item_id, key).await,
         ItemPress::TakePicture(id) => picturing::take(scene, shop, item_id, id).await,
@@ -251,80 +257,6 @@ async fn on_card(
 /// The name of the message that shows an item.
 fn tag(item_id: ItemId) -> String {
     format!("item:{item_id}")
-}
-
-async fn categories(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseError> {
-    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let categories = item::categories(&mut in_shop).await?;
-    if categories.is_empty() {
-        scene.replace(Say::line(texts::ItemsNone).and(verbatim(example(shop))));
-        return Ok(());
-    }
-    let mut say = Say::titled(texts::ItemsTitle { shop: &shop.name });
-    let buttons: Vec<Button> = categories
-        .iter()
-        .take(20)
-        .map(|category| {
-            let label = texts::ButtonCategoryCount {
-                category: category_words(category.name.as_deref()),
-                count: category.items,
-            };
-            let press = GoodsPress::Category(shop.shop_id, digest(category.name.as_deref()), None);
-            Button::press(label, Press::Goods(press))
-        })
-        .collect();
-    for row in buttons.chunks(2) {
-        say = say.row(row.to_vec());
-    }
-    let say = say.and(texts::ItemsMoreHow).and(verbatim(example(shop)));
-    scene.replace(say);
-    Ok(())
-}
-
-fn category_words(name: Option<&str>) -> Phrase {
-    name.map_or_else(|| texts::ButtonNoCategory.into(), verbatim)
-}
-
-/// A category's name in as few letters as a button has room for (FNV-1a).
-fn digest(category: Option<&str>) -> Option<u32> {
-    let folded = waybill_core::customer::fold(category?);
-    let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
-    Some(folded.bytes().fold(2_166_136_261, mix))
-}
-
-async fn page(
-    scene: &mut Scene<'_>,
-    shop: &Shop,
-    category: Option<u32>,
-    after: Option<ItemId>,
-) -> Result<(), DatabaseError> {
-    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let known = item::categories(&mut in_shop).await?;
-    let name = known
-        .into_iter()
-        .map(|known| known.name)
-        .find(|name| digest(name.as_deref()) == category);
-    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
-    let mut found = match &name {
-        Some(name) => item::list(&mut in_shop, name.as_deref(), after, limit).await?,
-        None => Vec::new(),
-    };
-    let more = found.len() > PAGE;
-    found.truncate(PAGE);
-    let title = category_words(name.flatten().as_deref());
-    let mut say = Say::titled(texts::ItemsPage { category: title });
-    if found.is_empty() {
-        say = say.and(texts::ItemsPageNone);
-    }
-    say = rows(say, scene, shop, &found);
-    let all = GoodsPress::Categories(shop.shop_id);
-    let mut last = vec![Button::press(texts::ButtonBack, Press::Goods(all))];
-    if let Some(item) = found.last().filter(|_| more) {
-        let next = GoodsPress::Category(shop.shop_id, category, Some(item.item_id));
-        last.push(Button::press(texts::ButtonMoreItems, Press::Goods(next)));
-    }
-    scene.replace(say.row(last));
-    Ok(())
 }
 
 /// One line an item, and a button for each.

@@ -13,7 +13,7 @@ use super::command::{For, Verb};
 use super::message::Say;
 use super::press::{
     CustomerPress, DraftPress, EditPress, GoodsPress, ItemPart, ItemPress, MoneyPress, OrderPress,
-    Press, ReachPress, ReturnPress, TeamPress, WhosePress,
+    Press, ReachPress, ReturnPress, TeamPress, VariantPart, VariantPress, WhosePress,
 };
 use super::scene::Scene;
 use super::state::{Asking, CustomerPart};
@@ -84,6 +84,7 @@ pub fn of_press(press: &Press) -> Option<Right> {
             | CustomerPress::Name
             | CustomerPress::Language
             | CustomerPress::Reads(_)
+            | CustomerPress::Reseller(_)
             | CustomerPress::Note
             | CustomerPress::Address
             | CustomerPress::Phone
@@ -128,16 +129,27 @@ pub fn of_press(press: &Press) -> Option<Right> {
 
 const fn of_goods_press(press: &GoodsPress) -> Option<Right> {
     match press {
-        GoodsPress::Categories(_)
+        GoodsPress::Categories(..)
         | GoodsPress::Category(..)
-        | GoodsPress::Low(_)
+        | GoodsPress::Low(..)
         | GoodsPress::TellLow(..) => Some(Right::See),
         GoodsPress::StockOf(..) => Some(Right::Stock),
         GoodsPress::Enter(..) => Some(Right::Goods),
         // Pieces are laid aside for an order by who packs orders.
         GoodsPress::Give(..) => Some(Right::Fulfil),
+        GoodsPress::Variant(_, _, press) => match press {
+            VariantPress::Show => Some(Right::See),
+            VariantPress::Ask(part) => of_variant_part(*part),
+            VariantPress::Remove(_) | VariantPress::Unlabel | VariantPress::BringBack => {
+                Some(Right::Goods)
+            }
+        },
         GoodsPress::Item(_, _, press) => match press {
-            ItemPress::Show | ItemPress::More | ItemPress::Movements => Some(Right::See),
+            ItemPress::Show
+            | ItemPress::More
+            | ItemPress::Variants(_)
+            | ItemPress::Removed
+            | ItemPress::Movements => Some(Right::See),
             ItemPress::Prices => Some(Right::Figures),
             ItemPress::Ask(part) => of_item_part(*part),
             ItemPress::Pause
@@ -197,6 +209,13 @@ const fn of_item_part(part: ItemPart) -> Option<Right> {
         | ItemPart::Variant
         | ItemPart::Lead
         | ItemPart::Low => Some(Right::Goods),
+    }
+}
+
+const fn of_variant_part(part: VariantPart) -> Option<Right> {
+    match part {
+        VariantPart::Stock => Some(Right::Stock),
+        VariantPart::Name | VariantPart::Price => Some(Right::Goods),
     }
 }
 
@@ -313,6 +332,7 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         // The buyer's own words.
         Asking::CancelReason { .. } | Asking::ReviewWords { .. } => None,
         Asking::Item { part, .. } => of_item_part(*part),
+        Asking::Variant { part, .. } => of_variant_part(*part),
         Asking::ItemPicture { .. } => Some(Right::Goods),
         Asking::StockOf { .. } => Some(Right::Stock),
         Asking::ShopName

@@ -145,6 +145,7 @@ pub async fn sent(
         | Asking::OwnWords { .. }
         | Asking::QuietHours { .. }
         | Asking::Item { .. }
+        | Asking::Variant { .. }
         | Asking::StockOf { .. }
         | Asking::Customer { .. }
         | Asking::Edit { .. }

@@ -13,7 +13,7 @@ use waybill_core::text::Language;
 
 use super::joining::SplitDraft;
 use super::order_line::Reading;
-use super::press::ItemPart;
+use super::press::{ItemPart, VariantPart};
 use super::refunds::Unsettled;
 use super::returning::{Draft as ReturnDraft, Sorting};
 
@@ -207,6 +207,17 @@ pub enum Asking {
         /// Which part.
         part: ItemPart,
         /// The message that asks, which becomes the item's card again.
+        message: Option<String>,
+    },
+    /// A part of one of an item's variants.
+    Variant {
+        /// The shop.
+        shop: ShopId,
+        /// The variant.
+        variant: VariantId,
+        /// Which part.
+        part: VariantPart,
+        /// The message that asks, which becomes the variant's card again.
         message: Option<String>,
     },
     /// A picture of an item.
@@ -550,8 +561,11 @@ pub enum Found {
         variant: VariantId,
         /// What it is called in full.
         name: String,
-        /// What one costs today, in minor units.
+        /// What one costs this buyer today, in minor units.
         price_minor: i64,
+        /// Whether that is the price of those who sell it on.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        reseller: bool,
         /// How many are there, where they are counted.
         stock: Option<i32>,
     },

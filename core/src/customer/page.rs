@@ -107,6 +107,8 @@ pub struct Page {
     pub language: Option<Language>,
     /// What the shop notes for itself.
     pub note: Option<String>,
+    /// Whether they sell on what they buy.
+    pub reseller: bool,
     /// Their accounts on social networks.
     pub handles: Vec<(Network, String)>,
     /// Other phones and mails by which they are recognised.
@@ -203,7 +205,7 @@ pub async fn find(
 ) -> Result<Option<Page>, DatabaseError> {
     let row = sqlx::query!(
         r#"SELECT c.customer_id, c.name, c.phone, c.email, c.address, c.city, c.postal_code, c.language,
-               c.note,
+               c.note, c.reseller,
                (SELECT coalesce(jsonb_agg(jsonb_build_array(h.kind, h.handle) ORDER BY h.kind), '[]')
                 FROM customer_handle h
                 WHERE h.shop_id = $1 AND h.customer_id = c.customer_id
@@ -247,6 +249,7 @@ pub async fn find(
             postal_code: row.postal_code,
             language: row.language.as_deref().map(row::language).transpose()?,
             note: row.note,
+            reseller: row.reseller,
             handles: row::json("handles", row.handles)?,
             also: row
                 .also

@@ -5,20 +5,24 @@
 //! may be another word (skirt, shirt), so only a letter too many, too few or out of place is a slip.
 
 use crate::customer::fold;
-use crate::id::VariantId;
+use crate::id::{ItemId, VariantId};
 
 /// How many are offered at most.
 pub const OFFERED: usize = 6;
+/// The same where all are of one item: a platform has 25 buttons, and some say other things.
+pub const OFFERED_OF_ONE: usize = 20;
 
 /// A variant that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// Its row.
     pub variant: VariantId,
+    /// Its item.
+    pub item: ItemId,
     /// The item's name, and what else it is called.
     pub names: Vec<String>,
-    /// Empty where the item has no variants.
-    pub label: String,
+    /// What it is called, and was before; empty where the item has no variants. At least one.
+    pub labels: Vec<String>,
     /// The shop's own code.
     pub sku: Option<String>,
 }
@@ -85,7 +89,13 @@ pub fn find(typed: &str, candidates: &[Candidate], priced: bool) -> Match {
         [only] if certain => Match::One(*only),
         [only] if best == Fit::Partial && priced => Match::Partly(*only),
         _ => {
-            found.truncate(OFFERED);
+            let item_of = |id: &VariantId| {
+                let known = candidates.iter().find(|known| known.variant == *id);
+                known.map(|known| known.item)
+            };
+            let first = found.first().and_then(item_of);
+            let of_one = found.iter().all(|id| item_of(id) == first);
+            found.truncate(if of_one { OFFERED_OF_ONE } else { OFFERED });
             Match::Several(found)
         }
     }
@@ -105,20 +115,27 @@ fn squeezed(words: &[String]) -> String {
 }
 
 fn fit(typed: &[String], candidate: &Candidate) -> Option<Fit> {
-    let label = words(&candidate.label);
+    let labels: Vec<Vec<String>> = candidate.labels.iter().map(|label| words(label)).collect();
     if let Some(sku) = &candidate.sku {
         let code = squeezed(&words(sku));
-        let mut labelled = vec![code.clone()];
-        labelled.extend(label.iter().cloned());
-        if !code.is_empty() && (squeezed(typed) == code || same_words(typed, &labelled)) {
+        let with = |label: &Vec<String>| {
+            let mut labelled = vec![code.clone()];
+            labelled.extend(label.iter().cloned());
+            same_words(typed, &labelled)
+        };
+        if !code.is_empty() && (squeezed(typed) == code || labels.iter().any(with)) {
             return Some(Fit::Exact);
         }
     }
-    candidate
-        .names
-        .iter()
-        .filter_map(|name| named(typed, &words(name), &label))
-        .min()
+    let mut fits = Vec::new();
+    for name in &candidate.names {
+        let name = words(name);
+        for label in &labels {
+            let apart = apart(typed, &name, label);
+            fits.extend(named(&apart, &name, label));
+        }
+    }
+    fits.into_iter().min()
 }
 
 fn same_words(one: &[String], other: &[String]) -> bool {
@@ -131,6 +148,35 @@ fn same_words(one: &[String], other: &[String]) -> bool {
 /// Whether a label may be written right after the name: `黑色襯衫M`, but `shirts` is a plural.
 fn glued(name: &[String]) -> bool {
     name.last().is_some_and(|word| ideographic(word))
+}
+
+/// The words where those that are written together in ideographs stand apart, in whatever order: 黑色襯衫M
+/// is 黑色, 襯衫 and M where a shirt comes in black and in M.
+fn apart(typed: &[String], name: &[String], label: &[String]) -> Vec<String> {
+    let known: Vec<&String> = name.iter().chain(label).collect();
+    typed
+        .iter()
+        .flat_map(|word| {
+            let whole = !ideographic(word) || known.contains(&word);
+            let pieces = (!whole).then(|| pieces(word, &known)).flatten();
+            pieces.unwrap_or_else(|| vec![word.clone()])
+        })
+        .collect()
+}
+
+/// The known words that a word is made of, each taken once.
+fn pieces(word: &str, known: &[&String]) -> Option<Vec<String>> {
+    if word.is_empty() {
+        return Some(Vec::new());
+    }
+    known.iter().enumerate().find_map(|(at, piece)| {
+        let rest = word.strip_prefix(piece.as_str())?;
+        let mut others = known.to_vec();
+        others.remove(at);
+        let mut found = vec![(*piece).clone()];
+        found.extend(pieces(rest, &others)?);
+        Some(found)
+    })
 }
 
 /// How well one of a candidate's names fits, with its label.
@@ -293,8 +339,9 @@ mod tests {
     fn candidate(id: i64, name: &str, label: &str, sku: Option<&str>) -> Candidate {
         Candidate {
             variant: VariantId(id),
+            item: ItemId(id),
             names: name.split('|').map(str::to_owned).collect(),
-            label: label.to_owned(),
+            labels: label.split('|').map(str::to_owned).collect(),
             sku: sku.map(str::to_owned),
         }
     }
@@ -391,6 +438,95 @@ mod tests {
         }
     }
 
+    /// A shirt in two colours and two sizes, one of which had another name, and the same in Chinese.
+    fn crossed() -> Vec<Candidate> {
+        [
+            (1, "Shirt", "red / S"),
+            (2, "Shirt", "red / M"),
+            (3, "Shirt", "dark blue / S|navy / S"),
+            (4, "Shirt", "dark blue / M"),
+            (5, "襯衫", "黑色 / M"),
+            (6, "襯衫", "黑色 / L"),
+            (7, "襯衫", "白色 / M"),
+            (8, "襯衫", "白色 / 大"),
+            (9, "Red Hat", ""),
+        ]
+        .into_iter()
+        .map(|(id, name, label)| Candidate {
+            item: ItemId(name.len().try_into().unwrap()),
+            ..candidate(id, name, label, None)
+        })
+        .collect()
+    }
+
+    #[test]
+    fn colour_and_size_are_meant_in_any_order() {
+        for (typed, id) in [
+            ("red shirt S", 1),
+            ("shirt S red", 1),
+            ("s red shirts", 1),
+            ("Shirt red / M", 2),
+            ("dark blue shirt s", 3),
+            ("navy shirt S", 3),
+            ("blue shirt dark M", 4),
+            ("黑色襯衫 M", 5),
+            ("黑色襯衫M", 5),
+            ("M 黑色襯衫", 5),
+            ("襯衫黑色L", 6),
+            ("襯衫 黑色 L", 6),
+            ("白色大襯衫", 8),
+            ("大襯衫白色", 8),
+            ("白色襯衫大", 8),
+        ] {
+            for priced in [true, false] {
+                let found = find(typed, &crossed(), priced);
+                assert_eq!(found, Match::One(VariantId(id)), "{typed}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_one_of_the_two_is_missing_the_others_are_asked() {
+        for (typed, ids) in [
+            ("red shirt", &[1, 2][..]),
+            ("shirt S", &[1, 3]),
+            ("shirt", &[1, 2, 3, 4]),
+            ("blue shirt M", &[4]),
+            ("黑色襯衫", &[5, 6]),
+            ("襯衫 M", &[5, 7]),
+            ("白色襯衫", &[7, 8]),
+            // No such colour, no such size.
+            ("green shirt M", &[1, 2, 3, 4]),
+            ("red shirt XL", &[1, 2, 3, 4]),
+        ] {
+            for priced in [true, false] {
+                let found = find(typed, &crossed(), priced);
+                if let [only] = ids {
+                    assert_eq!(found, Match::One(VariantId(*only)), "{typed}");
+                    continue;
+                }
+                let wanted = ids.iter().map(|id| VariantId(*id)).collect();
+                assert_eq!(found, Match::Several(wanted), "{typed}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_one_item_all_are_offered_that_have_room() {
+        let sizes: Vec<Candidate> = (1..=30)
+            .map(|id| Candidate {
+                item: ItemId(1),
+                ..candidate(id, "Shoes", &format!("{id}"), None)
+            })
+            .collect();
+        for (count, offered) in [(7, 7), (20, 20), (30, OFFERED_OF_ONE)] {
+            let Match::Several(found) = find("shoes", &sizes[..count], true) else {
+                panic!("{count}");
+            };
+            assert_eq!(found.len(), offered);
+        }
+    }
+
     #[test]
     fn what_is_something_else_is_nothing_of_these() {
         for typed in [
@@ -427,6 +563,31 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn name_and_label_are_one_in_any_order_and_less_is_never_guessed(
+            order in Just(vec![0, 1, 2]).prop_shuffle(), left_out in 1_usize..3, chinese: bool, glued: bool,
+        ) {
+            let parts = if chinese { ["襯衫", "黑色", "大"] } else { ["shirt", "red", "s"] };
+            let other = if chinese { ("白色", "小") } else { ("blue", "m") };
+            let all: Vec<Candidate> = [(parts[1], parts[2]), (parts[1], other.1), (other.0, parts[2])]
+                .into_iter()
+                .zip(1..)
+                .map(|((colour, size), id)| {
+                    candidate(id, parts[0], &format!("{colour} / {size}"), None)
+                })
+                .collect();
+            let join = if chinese && glued { "" } else { " " };
+            let said = |without: usize| -> String {
+                let words = order.iter().filter(|at| **at != without).map(|at| parts[*at]);
+                words.collect::<Vec<_>>().join(join)
+            };
+            prop_assert_eq!(find(&said(9), &all, false), Match::One(VariantId(1)));
+            let less = find(&said(left_out), &all, true);
+            let others = if left_out == 1 { vec![1, 3] } else { vec![1, 2] };
+            let others = others.into_iter().map(VariantId).collect();
+            prop_assert_eq!(less, Match::Several(others));
+        }
+
         #[test]
         fn an_exact_name_finds_its_own_and_nothing_falls_over(
             typed in "\\PC{0,40}",

@@ -111,6 +111,7 @@ mod tests {
         let variants = (0..).zip(labels).map(|(at, label)| Variant {
             variant_id: VariantId(id * 10 + at),
             label: (*label).to_owned(),
+            names: Vec::new(),
             sku: None,
             price_minor,
             sale: None,
@@ -129,6 +130,7 @@ mod tests {
             names: Vec::new(),
             pictures: 0,
             variants: variants.collect(),
+            removed: Vec::new(),
             created_at: DateTime::UNIX_EPOCH,
         }
     }

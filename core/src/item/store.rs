@@ -4,13 +4,14 @@
 mod changing;
 mod creating;
 mod finding;
+mod listing;
 mod prices;
+mod varying;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{Category, Item, ItemState, Known, Sale, Variant};
-use crate::customer::fold;
+use super::{Item, ItemState, Known, Sale, Variant};
 use crate::db::{DatabaseError, InShop};
 use crate::id::{ItemId, VariantId};
 use crate::money::Money;
@@ -20,13 +21,16 @@ pub use changing::change;
 pub use creating::create;
 pub(super) use finding::as_candidates;
 pub use finding::{beginning_with, candidates, meant, search};
+pub use listing::{Turn, categories, category_names, list};
 pub use prices::past_prices;
+pub use varying::in_use;
 
 /// A variant as the queries here give it.
 #[derive(Deserialize)]
 struct VariantRow {
     variant_id: i64,
     label: String,
+    names: Vec<String>,
     sku: Option<String>,
     price_minor: i64,
     sale_price_minor: Option<i64>,
@@ -34,6 +38,7 @@ struct VariantRow {
     sale_until: Option<NaiveDate>,
     reseller_price_minor: Option<i64>,
     stock: Option<i32>,
+    removed: bool,
 }
 
 impl From<VariantRow> for Variant {
@@ -41,6 +46,7 @@ impl From<VariantRow> for Variant {
         Self {
             variant_id: VariantId(row.variant_id),
             label: row.label,
+            names: row.names,
             sku: row.sku,
             price_minor: row.price_minor,
             sale: row.sale_price_minor.map(|price_minor| Sale {
@@ -92,8 +98,8 @@ async fn read(shop: &mut InShop<'_>, ids: &[i64]) -> Result<Vec<Item>, DatabaseE
                (SELECT count(*) FROM item_picture p
                 WHERE p.shop_id = i.shop_id AND p.item_id = i.item_id
                     AND p.removed_at IS NULL) AS "pictures!",
-               (SELECT jsonb_agg(jsonb_build_object('variant_id', v.variant_id, 'label', v.label,
-                    'sku', v.sku, 'price_minor', v.price_minor, 'sale_price_minor', v.sale_price_minor,
+               (SELECT jsonb_agg(jsonb_build_object('variant_id', v.variant_id, 'label', v.label, 'names', v.names,
+                    'removed', v.removed_at IS NOT NULL, 'sku', v.sku, 'price_minor', v.price_minor, 'sale_price_minor', v.sale_price_minor,
                     'sale_from', v.sale_from, 'sale_until', v.sale_until,
                     'reseller_price_minor', v.reseller_price_minor, 'stock', v.stock) ORDER BY v.position)
                 FROM variant v WHERE v.shop_id = i.shop_id AND v.item_id = i.item_id) AS "variants!"
@@ -108,6 +114,8 @@ async fn read(shop: &mut InShop<'_>, ids: &[i64]) -> Result<Vec<Item>, DatabaseE
     rows.into_iter()
         .map(|row| {
             let variants = row::json::<Vec<VariantRow>>("variants", row.variants)?;
+            let (removed, variants): (Vec<_>, Vec<_>) =
+                variants.into_iter().partition(|variant| variant.removed);
             let cost = match row.cost_minor.zip(row.cost_currency) {
                 Some((minor, code)) => Some(Money::new(minor, row::currency(&code)?)),
                 None => None,
@@ -124,55 +132,35 @@ async fn read(shop: &mut InShop<'_>, ids: &[i64]) -> Result<Vec<Item>, DatabaseE
                 names: row.names,
                 pictures: row.pictures,
                 variants: variants.into_iter().map(Variant::from).collect(),
+                removed: removed.into_iter().map(Variant::from).collect(),
                 created_at: row.created_at,
             })
         })
         .collect()
 }
 
-/// The shop's categories by name, those items last that have none.
-///
-/// # Errors
-/// When the database can't be reached.
-pub async fn categories(shop: &mut InShop<'_>) -> Result<Vec<Category>, DatabaseError> {
-    Ok(sqlx::query_as!(
-        Category,
-        r#"SELECT min(category) AS name, count(*) AS "items!" FROM item
-           WHERE shop_id = $1 AND state <> 'gone' GROUP BY category_key
-           ORDER BY category_key NULLS LAST"#,
-        shop.shop_id.0
-    )
-    .fetch_all(&mut *shop.connection)
-    .await?)
-}
-
-/// A page of a category's items by name, after an item; `None` for those without a category.
+/// The item that a variant is of, removed or not.
 ///
 /// # Errors
 /// As [`find`].
-pub async fn list(
+pub async fn holding(
     shop: &mut InShop<'_>,
-    category: Option<&str>,
-    after: Option<ItemId>,
-    limit: i64,
-) -> Result<Vec<Item>, DatabaseError> {
-    let ids = sqlx::query_scalar!(
-        "SELECT item_id FROM item
-         WHERE shop_id = $1 AND state <> 'gone' AND category_key IS NOT DISTINCT FROM $2
-           AND ($3::bigint IS NULL OR (name_key, item_id) >
-               (SELECT a.name_key, a.item_id FROM item a WHERE a.shop_id = $1 AND a.item_id = $3))
-         ORDER BY name_key, item_id LIMIT $4",
+    variant: VariantId,
+) -> Result<Option<Item>, DatabaseError> {
+    let item = sqlx::query_scalar!(
+        "SELECT item_id FROM variant WHERE shop_id = $1 AND variant_id = $2",
         shop.shop_id.0,
-        category.map(fold),
-        after.map(|id| id.0),
-        limit
+        variant.0
     )
-    .fetch_all(&mut *shop.connection)
+    .fetch_optional(&mut *shop.connection)
     .await?;
-    read(shop, &ids).await
+    match item {
+        Some(item) => find(shop, ItemId(item)).await,
+        None => Ok(None),
+    }
 }
 
-/// Reads variants with their items' names; those that are not there are left out.
+/// Reads variants with their items' names, removed ones too; those that are not there are left out.
 ///
 /// # Errors
 /// As [`find`].
@@ -182,7 +170,8 @@ pub async fn variants(
 ) -> Result<Vec<Known>, DatabaseError> {
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        r#"SELECT i.item_id, i.name, i.state, v.variant_id, v.label, v.sku, v.price_minor,
+        r#"SELECT i.item_id, i.name, i.state, v.variant_id, v.label, v.names, v.sku, v.price_minor,
+               v.removed_at IS NOT NULL AS "removed!",
                v.sale_price_minor, v.sale_from, v.sale_until, v.reseller_price_minor, v.stock
            FROM unnest($2::bigint[]) WITH ORDINALITY AS wanted (variant_id, place)
            JOIN variant v ON v.shop_id = $1 AND v.variant_id = wanted.variant_id
@@ -202,6 +191,7 @@ pub async fn variants(
                 variant: Variant::from(VariantRow {
                     variant_id: row.variant_id,
                     label: row.label,
+                    names: row.names,
                     sku: row.sku,
                     price_minor: row.price_minor,
                     sale_price_minor: row.sale_price_minor,
@@ -209,7 +199,9 @@ pub async fn variants(
                     sale_until: row.sale_until,
                     reseller_price_minor: row.reseller_price_minor,
                     stock: row.stock,
+                    removed: row.removed,
                 }),
+                removed: row.removed,
             })
         })
         .collect()

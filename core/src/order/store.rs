@@ -74,7 +74,7 @@ fn parts(key: Key) -> (Option<i64>, Option<i32>) {
 async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, DatabaseError> {
     let (id, number) = parts(key);
     let Some(row) = sqlx::query!(
-        r#"SELECT o.order_id, o.number, o.customer_id, c.name AS customer_name, c.phone, c.email,
+        r#"SELECT o.order_id, o.number, o.customer_id, c.name AS customer_name, c.phone, c.email, c.reseller,
                o.version, o.fulfilment_version, o.payment_version, o.hold_version, o.fulfilment,
                o.pick_up, o.placed_at, o.confirmed_at, o.processing_at, o.ready_at, o.shipped_at,
                o.delivered_at, o.completed_at, o.cancelled_at, o.cancel_reason, o.held_at,
@@ -143,6 +143,7 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
             name: row.customer_name,
             phone: row.phone,
             email: row.email,
+            reseller: row.reseller,
         },
         head: Head {
             version: row.version,

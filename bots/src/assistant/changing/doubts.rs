@@ -1,12 +1,13 @@
 //! What a written change leaves in doubt: which item is added, or whether a paused one is sold again.
 //! Asked one by one; what was written is read once all is answered.
 
+use chrono::NaiveDate;
 use waybill_core::customer::fold;
 use waybill_core::db::{DatabaseError, InShop};
 use waybill_core::id::{ItemId, VariantId};
 use waybill_core::item::matching::{self, Match};
 use waybill_core::item::meaning::{self, Meaning};
-use waybill_core::item::{self, Known};
+use waybill_core::item::{self, Known, Terms};
 use waybill_core::money::Money;
 use waybill_core::order::Order;
 use waybill_core::order::edit::Part;
@@ -70,6 +71,7 @@ pub(super) async fn read(
     written: &InDoubt,
 ) -> Result<Read, DatabaseError> {
     let today = scene.today(shop);
+    let terms = terms(order, today);
     let lines = line::working(order, before);
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let catalogue = item::exists(&mut in_shop).await?;
@@ -106,7 +108,7 @@ pub(super) async fn read(
                 typed: fold(&said.name),
                 variant: known.variant.variant_id,
                 name: known.full_name(),
-                price_minor: known.variant.price_on(today),
+                price_minor: known.variant.price_for(terms).0,
             }),
             Meant::Nothing => {}
             Meant::Doubt(kind) => return Ok(Read::Doubt(Doubt { at, kind })),
@@ -188,7 +190,8 @@ pub(super) async fn settle(
             if let Some(edit) = scene.state.edit(id) {
                 edit.unsettled = Some(written);
             }
-            ask(scene, shop, id, &doubt, place);
+            let terms = terms(order, scene.today(shop));
+            ask(scene, shop, id, (&doubt, terms), place);
             Ok(())
         }
         Read::Trouble(trouble) => {
@@ -199,7 +202,15 @@ pub(super) async fn settle(
     }
 }
 
-fn ask(scene: &mut Scene<'_>, shop: &Shop, id: u32, doubt: &Doubt, place: Place) {
+/// On what the prices of an order depend.
+const fn terms(order: &Order, day: NaiveDate) -> Terms {
+    Terms {
+        day,
+        reseller: order.buyer.reseller,
+    }
+}
+
+fn ask(scene: &mut Scene<'_>, shop: &Shop, id: u32, (doubt, terms): (&Doubt, Terms), place: Place) {
     let press = |press| Press::Edit(id, press);
     let at = doubt.at;
     let (asked, again) = match &doubt.kind {
@@ -226,8 +237,7 @@ fn ask(scene: &mut Scene<'_>, shop: &Shop, id: u32, doubt: &Doubt, place: Place)
         sell_again: again.map(|item| press(EditPress::SellAgain(item))),
         remove: press(EditPress::Drop(at)),
     };
-    let today = scene.today(shop);
-    let say = doubt::ask(Say::default(), shop, &asked, today, answers).row([Button::press(
+    let say = doubt::ask(Say::default(), shop, &asked, terms, answers).row([Button::press(
         texts::ButtonDiscard,
         press(EditPress::Discard),
     )]);

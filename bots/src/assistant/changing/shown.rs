@@ -3,7 +3,7 @@
 use waybill_core::money::Money;
 use waybill_core::order::Order;
 use waybill_core::order::decide::Refusal;
-use waybill_core::order::edit::{MAX_QUANTITY, changed, differences};
+use waybill_core::order::edit::{MAX_QUANTITY, Part, changed, differences};
 use waybill_core::text::{Arg, Phrase, texts};
 
 use super::line::{self, Trouble};
@@ -48,6 +48,12 @@ pub(super) fn preview(edit: &Edit, order: &Order, followed: bool, short: &[Short
         }),
         Err(refusal) => Say::line(words::refusal(order.number, &refusal)),
     };
+    let adds = edit.parts.iter().any(|part| matches!(part, Part::Add(_)));
+    if order.buyer.reseller && adds && !edit.buyers {
+        say = say.and(texts::EditResellerPrices {
+            buyer: &order.buyer.name,
+        });
+    }
     if edit.menu {
         say = with_lines(say, edit, order);
     }

@@ -5,7 +5,7 @@ use waybill_core::db::{DatabaseError, InShop};
 use waybill_core::id::{ItemId, VariantId};
 use waybill_core::item::matching::{self, Match};
 use waybill_core::item::meaning::{self, Meaning};
-use waybill_core::item::{self, ItemState, Known};
+use waybill_core::item::{self, ItemState, Known, Terms};
 use waybill_core::money::Money;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
@@ -23,12 +23,11 @@ use crate::assistant::state::{Draft, Found, Goods};
 pub(super) async fn settle(
     scene: &mut Scene<'_>,
     shop: &Shop,
-    id: u32,
+    (id, terms): (u32, Terms),
 ) -> Result<Vec<Known>, DatabaseError> {
     let Some(draft) = scene.state.draft(id).cloned() else {
         return Ok(Vec::new());
     };
-    let today = scene.today(shop);
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let catalogue = item::exists(&mut in_shop).await?;
     let mut goods = Vec::new();
@@ -37,16 +36,16 @@ pub(super) async fn settle(
         let found = match before.map(|goods| &goods.found) {
             Some(Found::New) => Found::New,
             _ if !catalogue => Found::NoCatalogue,
-            Some(Found::Known { variant, .. }) => match known(&mut in_shop, *variant, today).await?
+            Some(Found::Known { variant, .. }) => match known(&mut in_shop, *variant, terms).await?
             {
-                Found::New => look(&mut in_shop, line, today).await?,
+                Found::New => look(&mut in_shop, line, terms).await?,
                 still @ (Found::Known { .. }
                 | Found::NoCatalogue
                 | Found::Unsure(_)
                 | Found::Paused { .. }) => still,
             },
             Some(Found::NoCatalogue | Found::Unsure(_) | Found::Paused { .. }) | None => {
-                look(&mut in_shop, line, today).await?
+                look(&mut in_shop, line, terms).await?
             }
         };
         goods.push(Goods {
@@ -68,14 +67,10 @@ pub(super) async fn settle(
     Ok(offered)
 }
 
-async fn look(
-    shop: &mut InShop<'_>,
-    line: &Line,
-    today: chrono::NaiveDate,
-) -> Result<Found, DatabaseError> {
+async fn look(shop: &mut InShop<'_>, line: &Line, terms: Terms) -> Result<Found, DatabaseError> {
     let price = line.unit_price.map(|price| price.minor);
-    match meaning::of(shop, &line.name, price, today).await? {
-        Meaning::One(variant) => known(shop, variant, today).await,
+    match meaning::of(shop, &line.name, price, terms.day).await? {
+        Meaning::One(variant) => known(shop, variant, terms).await,
         Meaning::Several(variants) => Ok(Found::Unsure(variants)),
         Meaning::Paused { item_id, name } => Ok(Found::Paused {
             item: item_id,
@@ -88,16 +83,20 @@ async fn look(
 async fn known(
     shop: &mut InShop<'_>,
     variant: VariantId,
-    today: chrono::NaiveDate,
+    terms: Terms,
 ) -> Result<Found, DatabaseError> {
     let known = item::variants(shop, &[variant]).await?;
-    Ok(match known.first() {
-        Some(known) if known.state == ItemState::Selling => Found::Known {
-            variant,
-            name: known.full_name(),
-            price_minor: known.variant.price_on(today),
-            stock: known.variant.stock,
-        },
+    Ok(match known.first().filter(|known| !known.removed) {
+        Some(known) if known.state == ItemState::Selling => {
+            let (price_minor, reseller) = known.variant.price_for(terms);
+            Found::Known {
+                variant,
+                name: known.full_name(),
+                price_minor,
+                reseller,
+                stock: known.variant.stock,
+            }
+        }
         Some(known) if known.state == ItemState::Paused => Found::Paused {
             item: known.item_id,
             name: known.name.clone(),
@@ -123,9 +122,15 @@ pub(super) async fn same_line(
     if draft.reading.draft.lines.iter().any(typed_so) {
         return Ok(None);
     }
+    // Of an item with many variants only some are offered: any of them answers.
+    let item_of = |id: &VariantId| {
+        let known = candidates.iter().find(|known| known.variant == *id);
+        known.map(|known| known.item)
+    };
+    let item = item_of(&meant);
     Ok(draft.goods.iter().position(|goods| match &goods.found {
         Found::Known { variant, .. } => *variant == meant,
-        Found::Unsure(variants) => variants.contains(&meant),
+        Found::Unsure(variants) => variants.iter().any(|known| item_of(known) == item),
         Found::New | Found::NoCatalogue | Found::Paused { .. } => false,
     }))
 }
@@ -180,7 +185,10 @@ pub(super) fn line_words(draft: &Draft, at: usize, line: &Line, plain: Phrase) -
             texts::LineWhich { line }.into()
         }
         Some(Found::Known {
-            price_minor, stock, ..
+            price_minor,
+            stock,
+            reseller,
+            ..
         }) => {
             let mut words = plain;
             if let Some(price) = line.unit_price.filter(|price| price.minor != *price_minor) {
@@ -189,6 +197,8 @@ pub(super) fn line_words(draft: &Draft, at: usize, line: &Line, plain: Phrase) -
                     price: Money::new(*price_minor, price.currency).digits(),
                 }
                 .into();
+            } else if *reseller {
+                words = texts::LineResellerPrice { line: words }.into();
             }
             match stock {
                 Some(count) if i64::from(*count) >= i64::from(line.quantity) => {
@@ -215,7 +225,7 @@ pub(super) fn question(
     say: Say,
     draft: &Draft,
     shop: &Shop,
-    (offered, today): (&[Known], chrono::NaiveDate),
+    (offered, terms): (&[Known], Terms),
     may_sell: bool,
 ) -> Say {
     let asked = (0_u32..)
@@ -244,7 +254,7 @@ pub(super) fn question(
             .map(|item| press(DraftPress::SellAgain(item))),
         remove: item.map_or(Press::Nothing, |item| press(DraftPress::Drop(at, item))),
     };
-    doubt::ask(say, shop, &doubt, today, answers)
+    doubt::ask(say, shop, &doubt, terms, answers)
 }
 
 /// Each variant of which a draft wants more than there is, unless that was said to be right.
@@ -316,6 +326,7 @@ pub(super) fn choose(draft: &mut Draft, line: u32, variant: VariantId) {
             variant,
             name: goods.typed.clone(),
             price_minor: 0,
+            reseller: false,
             stock: None,
         };
     }

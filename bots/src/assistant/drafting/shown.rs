@@ -1,8 +1,8 @@
 //! A draft as it stands: what was read, what is missing, what can be done.
 
-use chrono::NaiveDate;
 use waybill_core::customer::{self, Candidate};
 use waybill_core::db::DatabaseError;
+use waybill_core::item::Terms;
 use waybill_core::money::Money;
 use waybill_core::rights::Right;
 use waybill_core::shop::Shop;
@@ -26,8 +26,6 @@ pub(super) async fn show(
     place: Place,
 ) -> Result<(), DatabaseError> {
     recognised::by_handle(scene, shop, id).await?;
-    let offered = catalogue::settle(scene, shop, id).await?;
-    let today = scene.today(shop);
     let may_sell = scene.may(shop.shop_id, Right::Goods);
     let Some(draft) = scene.state.draft(id).cloned() else {
         return Ok(());
@@ -57,6 +55,18 @@ pub(super) async fn show(
             None
         }
     };
+    // What it costs depends on whose it is.
+    let terms = Terms {
+        day: scene.today(shop),
+        reseller: known
+            .as_ref()
+            .and_then(Option::as_ref)
+            .is_some_and(|known| known.reseller),
+    };
+    let offered = catalogue::settle(scene, shop, (id, terms)).await?;
+    let Some(draft) = scene.state.draft(id).cloned() else {
+        return Ok(());
+    };
     let whole = complete(&draft, shop, scene.at);
     if whole.is_none() {
         scene.state.asking = Some(Asking::DraftPart(id));
@@ -69,7 +79,7 @@ pub(super) async fn show(
             shop,
             known.as_ref(),
             whole.is_some(),
-            (&offered, today, may_sell),
+            (&offered, terms, may_sell),
             &candidates,
         ),
         place,
@@ -84,7 +94,7 @@ fn draft_words(
     shop: &Shop,
     known: Option<&Option<customer::Acquaintance>>,
     whole: bool,
-    (offered, today, may_sell): (&[item::Known], NaiveDate, bool),
+    (offered, terms, may_sell): (&[item::Known], Terms, bool),
     candidates: &[Candidate],
 ) -> Say {
     let read = &draft.reading.draft;
@@ -137,7 +147,7 @@ fn draft_words(
         ]);
     }
     let press = |press| Press::Draft(draft.id, press);
-    say = catalogue::question(say, draft, shop, (offered, today), may_sell);
+    say = catalogue::question(say, draft, shop, (offered, terms), may_sell);
     let short = catalogue::shortages(draft);
     say = shortage::words(
         say,

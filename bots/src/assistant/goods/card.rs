@@ -6,12 +6,16 @@ use waybill_core::money::Money;
 use waybill_core::shop::Shop;
 use waybill_core::text::{Arg, Phrase, texts};
 
-use super::wording;
+use super::{variants, wording};
 use crate::assistant::message::{Button, Say, verbatim};
 use crate::assistant::press::{GoodsPress, ItemPart, ItemPress, Press};
 
 /// A picture's caption has 1024 units on Telegram (Bot API, "sendPhoto"), for all of the card.
 const BELOW_A_PICTURE: usize = 300;
+/// How many variants a card lists: those behind them have pages of their own.
+const LISTED: usize = 12;
+/// How many variants have a button on the card itself.
+const BUTTONS: usize = 8;
 
 /// An item's card without its buttons; what it costs the shop and its resellers only for who may see
 /// figures.
@@ -22,8 +26,14 @@ pub(super) fn words(item: &Item, shop: &Shop, today: NaiveDate, figures: bool) -
         ItemState::Paused => say = say.and(texts::ItemPaused),
         ItemState::Gone => say = say.and(texts::ItemGone),
     }
-    for variant in &item.variants {
+    let shown = item.variants.len().min(LISTED);
+    for variant in item.variants.iter().take(shown) {
         say = say.and(variant_words(item, variant, shop, today));
+    }
+    if item.variants.len() > shown {
+        say = say.and(texts::ItemMoreVariants {
+            count: item.variants.len() - shown,
+        });
     }
     if let ([only], false) = (item.variants.as_slice(), item.has_labels())
         && let Some(sku) = &only.sku
@@ -72,7 +82,12 @@ fn below_a_picture(description: &str) -> String {
     format!("{}…", begin.trim_end())
 }
 
-fn variant_words(item: &Item, variant: &Variant, shop: &Shop, today: NaiveDate) -> Phrase {
+pub(super) fn variant_words(
+    item: &Item,
+    variant: &Variant,
+    shop: &Shop,
+    today: NaiveDate,
+) -> Phrase {
     let price = price(variant, shop, today);
     let stock = wording::stock(variant.stock);
     if !item.has_labels() {
@@ -86,7 +101,7 @@ fn variant_words(item: &Item, variant: &Variant, shop: &Shop, today: NaiveDate) 
 }
 
 /// What one costs today, and what it usually costs.
-fn price(variant: &Variant, shop: &Shop, today: NaiveDate) -> Phrase {
+pub(super) fn price(variant: &Variant, shop: &Shop, today: NaiveDate) -> Phrase {
     let usual = Money::new(variant.price_minor, shop.currency);
     let Some(sale) = variant.sale else {
         return verbatim(usual);
@@ -182,6 +197,7 @@ pub(super) fn buttons(
             sells,
         ]);
     if !more {
+        let say = with_variants(say, item, shop);
         let mut row = vec![Button::press(
             texts::ButtonItemPicture,
             press(ItemPress::AskPicture),
@@ -192,6 +208,11 @@ pub(super) fn buttons(
         }));
         row.push(Button::press(texts::ButtonMore, press(ItemPress::More)));
         return say.row(row);
+    }
+    let mut last = Vec::new();
+    if !item.removed.is_empty() {
+        let removed = press(ItemPress::Removed);
+        last.push(Button::press(texts::ButtonVariantsRemoved, removed));
     }
     say.row([
         ask(texts::ButtonItemReseller.into(), ItemPart::Reseller),
@@ -211,4 +232,23 @@ pub(super) fn buttons(
         Button::press(texts::ButtonItemRemove, press(ItemPress::AskRemove)),
         Button::press(texts::ButtonLess, press(ItemPress::Show)),
     ])
+    .row(last)
+}
+
+/// A button for each variant, or one for the list of them where they are many.
+fn with_variants(say: Say, item: &Item, shop: &Shop) -> Say {
+    if !item.has_labels() {
+        return say;
+    }
+    if item.variants.len() > BUTTONS {
+        let press = ItemPress::Variants(0);
+        let all = Press::Goods(GoodsPress::Item(shop.shop_id, item.item_id, press));
+        let count = item.variants.len();
+        return say.row([Button::press(texts::ButtonVariants { count }, all)]);
+    }
+    let buttons = variants::buttons(shop, &item.variants);
+    buttons
+        .chunks(4)
+        .map(<[Button]>::to_vec)
+        .fold(say, Say::row)
 }

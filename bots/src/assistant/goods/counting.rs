@@ -19,6 +19,8 @@ use crate::assistant::state::Asking;
 
 const MOVEMENTS: i64 = 6;
 const HISTORY: i64 = 12;
+/// Of how many variants the history of an item tells.
+const SHOWN: usize = 16;
 
 /// One line: what, and what is said of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,7 +134,7 @@ pub async fn command(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(
         [] => {
             scene.say(Say::line(texts::StockHow).row([Button::press(
                 texts::ButtonItems,
-                Press::Goods(GoodsPress::Categories(shop.shop_id)),
+                Press::Goods(GoodsPress::Categories(shop.shop_id, 0)),
             )]));
             Ok(())
         }
@@ -398,7 +400,8 @@ pub(super) async fn history(
         / i64::try_from(item.variants.len())
             .unwrap_or(HISTORY)
             .clamp(1, 4);
-    for variant in &item.variants {
+    // What is removed has moved too. Of one with many variants the first are shown: `/stock` has each.
+    for variant in item.variants.iter().chain(&item.removed).take(SHOWN) {
         let moved = stock::movements(&mut in_shop, variant.variant_id, each).await?;
         if moved.is_empty() {
             continue;
@@ -431,6 +434,9 @@ fn movement_words(movement: &Movement) -> Phrase {
     // A reason by hand says more than that it was by hand.
     let why: Phrase = match (&movement.reason, movement.kind) {
         (Some(reason), MoveKind::Correction) => verbatim(reason),
+        (Some(reason), MoveKind::WriteOff) if reason == item::REMOVED => {
+            texts::StockKindRemoved.into()
+        }
         (Some(reason), _) => texts::StockWhyReason { kind, reason }.into(),
         (None, MoveKind::Correction) => {
             return texts::StockMovementBare {

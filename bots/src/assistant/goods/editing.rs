@@ -12,7 +12,7 @@ use waybill_core::stock::{self, Cause, MAX_STOCK};
 use waybill_core::text::{Arg, Phrase, texts};
 
 use super::counting::{self, Line};
-use super::{card, entry, wording};
+use super::{axes, card, entry, wording};
 use crate::assistant::message::{Button, Place, Say, verbatim};
 use crate::assistant::order_line::{self, Part};
 use crate::assistant::press::{GoodsPress, ItemPart, ItemPress, Press};
@@ -23,7 +23,7 @@ use crate::assistant::wording as words;
 const PAST_PRICES: i64 = 12;
 
 /// What an answer changes.
-enum Answered {
+pub(super) enum Answered {
     Change(Vec<Change>),
     Stock(Vec<(VariantId, Line)>),
 }
@@ -127,7 +127,7 @@ pub async fn answered(
 }
 
 /// Does all of it or nothing; what stands in the way is returned.
-async fn apply(
+pub(super) async fn apply(
     scene: &mut Scene<'_>,
     shop: &Shop,
     item_id: ItemId,
@@ -267,7 +267,7 @@ fn read(
     Ok(Answered::Change(vec![change]))
 }
 
-fn limited(text: &str, limit: usize) -> Result<String, Phrase> {
+pub(super) fn limited(text: &str, limit: usize) -> Result<String, Phrase> {
     let text = text.trim();
     let length = text.chars().count();
     if length > limit {
@@ -288,11 +288,15 @@ fn only(item: &Item) -> Option<VariantId> {
 
 /// The variant whose label or code a text begins with, and the rest.
 fn of_variant<'t>(item: &Item, text: &'t str) -> (Option<VariantId>, &'t str) {
+    if let Some((variant, rest)) = axes::of_variant(item, text) {
+        return (Some(variant), rest);
+    }
     let mut found: Option<(VariantId, &str)> = None;
     for variant in &item.variants {
         for name in [Some(&variant.label), variant.sku.as_ref()]
             .into_iter()
             .flatten()
+            .chain(&variant.names)
         {
             let length = name.chars().count();
             let end = text
@@ -439,7 +443,7 @@ fn names(text: &str) -> Result<Vec<Change>, Phrase> {
 }
 
 /// `14`, `+10 arrived`, `M 14`, `M +10 arrived; L = 3`.
-fn stock_lines(item: &Item, text: &str) -> Result<Vec<(VariantId, Line)>, Phrase> {
+pub(super) fn stock_lines(item: &Item, text: &str) -> Result<Vec<(VariantId, Line)>, Phrase> {
     let mut lines = Vec::new();
     for part in text.split([';', '；', '\n', ',', '，']) {
         let part = part.trim();

@@ -6,6 +6,7 @@ use waybill_core::money::{Currency, Money};
 use waybill_core::stock::MAX_STOCK;
 use waybill_core::text::{Phrase, texts};
 
+use super::axes;
 use crate::assistant::order_line::{self, Part, Problem};
 use crate::assistant::wording as words;
 
@@ -14,6 +15,7 @@ use crate::assistant::wording as words;
 enum Keyword {
     Sku,
     Sizes,
+    Colours,
     Stock,
     Category,
     Cost,
@@ -32,13 +34,13 @@ const KEYWORDS: [(&str, Keyword); 44] = [
     ("編號", Keyword::Sku),
     ("sizes", Keyword::Sizes),
     ("size", Keyword::Sizes),
-    ("colours", Keyword::Sizes),
-    ("colors", Keyword::Sizes),
-    ("colour", Keyword::Sizes),
-    ("color", Keyword::Sizes),
+    ("colours", Keyword::Colours),
+    ("colors", Keyword::Colours),
+    ("colour", Keyword::Colours),
+    ("color", Keyword::Colours),
     ("variants", Keyword::Sizes),
     ("尺寸", Keyword::Sizes),
-    ("顏色", Keyword::Sizes),
+    ("顏色", Keyword::Colours),
     ("款式", Keyword::Sizes),
     ("規格", Keyword::Sizes),
     ("stock", Keyword::Stock),
@@ -117,6 +119,7 @@ pub(super) fn parse(text: &str, currency: Currency, today: NaiveDate) -> Result<
         stock: None,
         reseller: None,
         sizes: Vec::new(),
+        colours: Vec::new(),
         item: NewItem {
             name: fitting(&name, MAX_NAME)?,
             category: None,
@@ -274,9 +277,11 @@ struct Read {
     currency: Currency,
     seen: Vec<Keyword>,
     sku: Option<String>,
-    stock: Option<i32>,
+    /// As it was written, with its part: what it says depends on whether there are sizes.
+    stock: Option<(String, String)>,
     reseller: Option<i64>,
     sizes: Vec<Size>,
+    colours: Vec<Size>,
 }
 
 impl Read {
@@ -317,16 +322,16 @@ impl Read {
         match keyword {
             Keyword::Sku => self.sku = Some(fitting(value, MAX_SKU)?),
             Keyword::Sizes => {
-                for one in value.split([',', '，', '、']) {
-                    if !one.trim().is_empty() {
-                        self.sizes.push(size(one, self.currency)?);
-                    }
+                for one in axes::several(value) {
+                    self.sizes.push(size(&one, self.currency)?);
                 }
             }
-            Keyword::Stock => {
-                self.stock =
-                    Some(count(value).ok_or_else(|| unreadable_count(value, &quote(part)))?);
+            Keyword::Colours => {
+                for one in axes::several(value) {
+                    self.colours.push(size(&one, self.currency)?);
+                }
             }
+            Keyword::Stock => self.stock = Some((value.to_owned(), quote(part))),
             Keyword::Category => self.item.category = Some(fitting(value, MAX_WORD)?),
             Keyword::Cost => self.item.cost = Some(cost(value, self.currency).map_err(amount)?),
             Keyword::Reseller => {
@@ -361,15 +366,29 @@ impl Read {
             reseller_price_minor: reseller,
             stock,
         };
-        if self.sizes.is_empty() {
-            let only = plain("", self.sku, self.stock, self.price_minor, self.reseller);
-            self.item.variants.push(only);
-            return Ok(self.item);
-        }
-        if self.stock.is_some() {
-            return Err(texts::EntryStockAndSizes.into());
-        }
-        for size in &self.sizes {
+        let counted = |(text, part): &(String, String)| {
+            count(text).ok_or_else(|| unreadable_count(text, part))
+        };
+        let sizes = match (self.colours.is_empty(), self.sizes.is_empty()) {
+            (true, true) => {
+                let stock = self.stock.as_ref().map(counted).transpose()?;
+                let only = plain("", self.sku, stock, self.price_minor, self.reseller);
+                self.item.variants.push(only);
+                return Ok(self.item);
+            }
+            (false, false) => {
+                let stock = self.stock.as_ref().map(|(text, _)| text.as_str());
+                axes::crossed(&self.colours, &self.sizes, stock)?
+            }
+            (true, false) | (false, true) => {
+                if let Some(stock) = &self.stock {
+                    counted(stock)?;
+                    return Err(texts::EntryStockAndSizes.into());
+                }
+                self.sizes.into_iter().chain(self.colours).collect()
+            }
+        };
+        for size in &sizes {
             let sku = self
                 .sku
                 .as_ref()
@@ -400,6 +419,7 @@ const fn example(keyword: Keyword) -> &'static str {
     match keyword {
         Keyword::Sku => "sku BS",
         Keyword::Sizes => "sizes S 5, M 10",
+        Keyword::Colours => "colours red 5, blue 10",
         Keyword::Stock => "stock 10",
         Keyword::Category => "category tops",
         Keyword::Cost => "cost 210",
@@ -476,6 +496,33 @@ mod tests {
     }
 
     #[test]
+    fn sizes_and_colours_at_once() {
+        for text in [
+            "new shirt 599; sku NS; sizes S M L; colours red blue; stock red S 5, blue L 2",
+            "new shirt 599；貨號 NS；尺寸 S、M、L；顏色 red, blue；庫存 S red 5、L blue 2",
+        ] {
+            let item = read(text).unwrap();
+            let seen: Vec<_> = item
+                .variants
+                .iter()
+                .map(|v| (v.label.as_str(), v.sku.as_deref(), v.stock))
+                .collect();
+            assert_eq!(
+                seen,
+                [
+                    ("red / S", Some("NS-RED-S"), Some(5)),
+                    ("red / M", Some("NS-RED-M"), None),
+                    ("red / L", Some("NS-RED-L"), None),
+                    ("blue / S", Some("NS-BLUE-S"), None),
+                    ("blue / M", Some("NS-BLUE-M"), None),
+                    ("blue / L", Some("NS-BLUE-L"), Some(2)),
+                ],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
     fn what_is_wrong_is_named() {
         for (text, problem) in [
             ("", "I need a name and a price first"),
@@ -494,6 +541,24 @@ mod tests {
             ("shirt 599; sizes S 🙂", "can't read “🙂”"),
             ("shirt 599; sizes S 99999999999", "can't read “99999999999”"),
             ("shirt 599; sizes S 5; stock 3", "stands with each"),
+            (
+                "shirt 599; sizes S 5, M; colours red",
+                "stands with each pair: stock red S 5",
+            ),
+            ("shirt 599; sizes S, M; colours red; stock 5", "each pair"),
+            (
+                "shirt 599; sizes S, M; colours red; stock pink S 5",
+                "“pink S 5”",
+            ),
+            (
+                "shirt 599; sizes S @9; colours red @8",
+                "Both “red” and “S”",
+            ),
+            (
+                "shirt 599; sizes 1,2,3,4,5,6,7,8; colours a,b,c,d,e,f,g",
+                "8 sizes in 7 colours make 56, and an item has at most 50",
+            ),
+            ("shirt 599; colours red 5; stock 3", "stands with each"),
             ("shirt 599; low x", "can't read “x”"),
             ("shirt 599; sku A; sku B", "is there twice"),
         ] {

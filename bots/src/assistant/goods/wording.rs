@@ -10,6 +10,9 @@ pub(super) fn refusal(refusal: &ItemRefusal) -> Phrase {
         ItemRefusal::NameTaken { name } => texts::ItemRefusedName { name }.into(),
         ItemRefusal::SkuTaken { sku, name } => texts::ItemRefusedSku { sku, name }.into(),
         ItemRefusal::LabelTaken { label } => texts::ItemRefusedLabel { label }.into(),
+        ItemRefusal::StillInUse(_) => texts::ItemRefusedInUse.into(),
+        ItemRefusal::OnlyVariant => texts::ItemRefusedOnly.into(),
+        ItemRefusal::NotTheOnlyVariant => texts::ItemRefusedNotOnly.into(),
         ItemRefusal::TooManyVariants => texts::ItemRefusedVariants {
             limit: MAX_VARIANTS,
         }

@@ -22,6 +22,8 @@ pub enum CustomerPress {
     Reads(Option<Language>),
     /// Somebody on a chat is them, or is not.
     Linked(PersonId, bool),
+    /// They sell on what they buy, or do not.
+    Reseller(bool),
     /// Ask for the note.
     Note,
     /// Ask where they live.
@@ -86,6 +88,8 @@ impl fmt::Display for CustomerPress {
             Self::Reads(Some(language)) => write!(f, "reads:{}", language.tag()),
             Self::Linked(person, true) => write!(f, "yes:{}", base36(person.0)),
             Self::Linked(person, false) => write!(f, "no:{}", base36(person.0)),
+            Self::Reseller(true) => f.write_str("sells"),
+            Self::Reseller(false) => f.write_str("keeps"),
             Self::Note => f.write_str("note"),
             Self::Address => f.write_str("address"),
             Self::Phone => f.write_str("phone"),
@@ -116,6 +120,8 @@ impl CustomerPress {
             ["reads", tag] => Self::Reads(Some(Language::all().find(|l| l.tag() == *tag)?)),
             ["yes", person] => Self::Linked(PersonId(from_base36(person)?), true),
             ["no", person] => Self::Linked(PersonId(from_base36(person)?), false),
+            ["sells"] => Self::Reseller(true),
+            ["keeps"] => Self::Reseller(false),
             ["note"] => Self::Note,
             ["address"] => Self::Address,
             ["phone"] => Self::Phone,

@@ -5,24 +5,27 @@ use std::fmt;
 use chrono::DateTime;
 use serde::{Deserialize, Serialize};
 use waybill_core::id::{ItemId, ReceivedFileId, ShopId, VariantId, base36};
-use waybill_core::item::PictureKey;
+use waybill_core::item::{PictureKey, Turn};
 
 use super::from_base36;
+use super::variants::VariantPress;
 
 /// What a button of the catalogue or the stock means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GoodsPress {
-    /// The categories.
-    Categories(ShopId),
-    /// A page of a category's items, after one. The category is known by a digest of its name; none
+    /// The categories after so many.
+    Categories(ShopId, u32),
+    /// A page of a category's items. The category is known by a digest of its name; none
     /// for the items without one.
-    Category(ShopId, Option<u32>, Option<ItemId>),
+    Category(ShopId, Option<u32>, Turn),
     /// Something about an item.
     Item(ShopId, ItemId, ItemPress),
+    /// Something about one of an item's variants.
+    Variant(ShopId, VariantId, VariantPress),
     /// This variant's stock was meant.
     StockOf(ShopId, VariantId),
-    /// What is low.
-    Low(ShopId),
+    /// What is low, after so many.
+    Low(ShopId, u32),
     /// Whether I am told of what becomes low.
     TellLow(ShopId, bool),
     /// Enter the item that was written to a picture which came in.
@@ -52,6 +55,10 @@ pub enum ItemPress {
     Movements,
     /// How its prices changed.
     Prices,
+    /// Its variants after so many.
+    Variants(u32),
+    /// Its variants that were removed.
+    Removed,
     /// Ask for a picture of it.
     AskPicture,
     /// Take away the picture that is shown.
@@ -120,17 +127,25 @@ impl ItemPart {
 impl fmt::Display for GoodsPress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Categories(shop) => write!(f, "g:{}:all", base36(shop.0)),
-            Self::Category(shop, category, after) => {
+            Self::Categories(shop, 0) => write!(f, "g:{}:all", base36(shop.0)),
+            Self::Categories(shop, after) => write!(f, "g:{}:all:{after}", base36(shop.0)),
+            Self::Category(shop, category, turn) => {
                 write!(f, "g:{}:in:", base36(shop.0))?;
                 if let Some(category) = category {
                     f.write_str(&base36(i64::from(*category)))?;
                 }
-                f.write_str(":")?;
-                after.map_or(Ok(()), |after| f.write_str(&base36(after.0)))
+                match turn {
+                    Turn::First => f.write_str(":"),
+                    Turn::After(item) => write!(f, ":{}", base36(item.0)),
+                    Turn::Before(item) => write!(f, "::{}", base36(item.0)),
+                }
             }
             Self::Item(shop, item, press) => {
                 write!(f, "g:{}:item:{}:{press}", base36(shop.0), base36(item.0))
+            }
+            Self::Variant(shop, variant, press) => {
+                let (shop, variant) = (base36(shop.0), base36(variant.0));
+                write!(f, "g:{shop}:v:{variant}:{press}")
             }
             Self::Enter(shop, picture) => {
                 write!(f, "g:{}:enter:{}", base36(shop.0), base36(picture.0))
@@ -138,7 +153,8 @@ impl fmt::Display for GoodsPress {
             Self::StockOf(shop, variant) => {
                 write!(f, "g:{}:of:{}", base36(shop.0), base36(variant.0))
             }
-            Self::Low(shop) => write!(f, "g:{}:low", base36(shop.0)),
+            Self::Low(shop, 0) => write!(f, "g:{}:low", base36(shop.0)),
+            Self::Low(shop, after) => write!(f, "g:{}:low:{after}", base36(shop.0)),
             Self::TellLow(shop, true) => write!(f, "g:{}:tell", base36(shop.0)),
             Self::TellLow(shop, false) => write!(f, "g:{}:hush", base36(shop.0)),
             Self::Give(shop, variant, (free, total)) => {
@@ -153,11 +169,12 @@ impl GoodsPress {
     /// Whose catalogue it is about.
     pub const fn shop(self) -> ShopId {
         match self {
-            Self::Categories(shop)
+            Self::Categories(shop, _)
             | Self::Category(shop, ..)
             | Self::Item(shop, ..)
+            | Self::Variant(shop, ..)
             | Self::StockOf(shop, _)
-            | Self::Low(shop)
+            | Self::Low(shop, _)
             | Self::Give(shop, ..)
             | Self::TellLow(shop, _)
             | Self::Enter(shop, _) => shop,
@@ -170,20 +187,28 @@ impl GoodsPress {
             text => from_base36(text).map(Some),
         };
         Some(match parts {
-            ["all"] => Self::Categories(shop),
-            ["in", category, after] => {
+            ["all"] => Self::Categories(shop, 0),
+            ["all", after] => Self::Categories(shop, after.parse().ok()?),
+            ["in", category, turn @ ..] => {
                 let category = none_if_empty(category)?.map(u32::try_from);
-                Self::Category(
-                    shop,
-                    category.transpose().ok()?,
-                    none_if_empty(after)?.map(ItemId),
-                )
+                let turn = match turn {
+                    [""] => Turn::First,
+                    [after] => Turn::After(ItemId(from_base36(after)?)),
+                    ["", before] => Turn::Before(ItemId(from_base36(before)?)),
+                    _ => return None,
+                };
+                Self::Category(shop, category.transpose().ok()?, turn)
+            }
+            ["v", variant, rest @ ..] => {
+                let variant = VariantId(from_base36(variant)?);
+                Self::Variant(shop, variant, VariantPress::parse(rest)?)
             }
             ["item", item, rest @ ..] => {
                 Self::Item(shop, ItemId(from_base36(item)?), ItemPress::parse(rest)?)
             }
             ["of", variant] => Self::StockOf(shop, VariantId(from_base36(variant)?)),
-            ["low"] => Self::Low(shop),
+            ["low"] => Self::Low(shop, 0),
+            ["low", after] => Self::Low(shop, after.parse().ok()?),
             ["tell"] => Self::TellLow(shop, true),
             ["hush"] => Self::TellLow(shop, false),
             ["enter", picture] => Self::Enter(shop, ReceivedFileId(from_base36(picture)?)),
@@ -209,6 +234,8 @@ impl fmt::Display for ItemPress {
             Self::Remove => f.write_str("remove"),
             Self::Movements => f.write_str("moves"),
             Self::Prices => f.write_str("prices"),
+            Self::Variants(after) => write!(f, "var:{after}"),
+            Self::Removed => f.write_str("gone"),
             Self::AskPicture => f.write_str("pic"),
             Self::RemovePicture(key) => {
                 let added_at = base36(key.added_at.timestamp_micros());
@@ -235,6 +262,8 @@ impl ItemPress {
             ["remove"] => Self::Remove,
             ["moves"] => Self::Movements,
             ["prices"] => Self::Prices,
+            ["var", after] => Self::Variants(after.parse().ok()?),
+            ["gone"] => Self::Removed,
             ["pic"] => Self::AskPicture,
             ["nopic", position, added_at] => {
                 let added_at = DateTime::from_timestamp_micros(from_base36(added_at)?)?;

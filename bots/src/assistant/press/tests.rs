@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
 use waybill_core::id::{CustomerId, FileId, ItemId, MethodId, ReceivedFileId, VariantId};
-use waybill_core::item::PictureKey;
+use waybill_core::item::{InUse, PictureKey, Turn};
 use waybill_core::order::{Trouble, Wish};
 use waybill_core::own_words::Status;
 use waybill_core::reach::Reach;
@@ -150,11 +150,14 @@ fn order_presses() -> Vec<OrderPress> {
 fn goods_presses(shop: ShopId) -> Vec<GoodsPress> {
     let item = ItemId(i64::MAX);
     let mut presses = vec![
-        GoodsPress::Categories(shop),
-        GoodsPress::Category(shop, Some(u32::MAX), Some(item)),
-        GoodsPress::Category(shop, None, None),
+        GoodsPress::Categories(shop, 0),
+        GoodsPress::Categories(shop, u32::MAX),
+        GoodsPress::Category(shop, Some(u32::MAX), Turn::After(item)),
+        GoodsPress::Category(shop, Some(u32::MAX), Turn::Before(item)),
+        GoodsPress::Category(shop, None, Turn::First),
         GoodsPress::StockOf(shop, VariantId(i64::MAX)),
-        GoodsPress::Low(shop),
+        GoodsPress::Low(shop, 0),
+        GoodsPress::Low(shop, u32::MAX),
         GoodsPress::TellLow(shop, true),
         GoodsPress::TellLow(shop, false),
         GoodsPress::Enter(shop, ReceivedFileId(i64::MAX)),
@@ -169,6 +172,8 @@ fn goods_presses(shop: ShopId) -> Vec<GoodsPress> {
         ItemPress::Remove,
         ItemPress::Movements,
         ItemPress::Prices,
+        ItemPress::Variants(u32::MAX),
+        ItemPress::Removed,
         ItemPress::AskPicture,
         ItemPress::RemovePicture(PictureKey {
             position: 10,
@@ -177,6 +182,22 @@ fn goods_presses(shop: ShopId) -> Vec<GoodsPress> {
         ItemPress::TakePicture(ReceivedFileId(i64::MAX)),
     ];
     of_item.extend(ItemPart::ALL.map(ItemPress::Ask));
+    let left = InUse {
+        stock: u32::MAX,
+        orders: u32::MAX,
+    };
+    let mut of_variant = vec![
+        VariantPress::Show,
+        VariantPress::Remove(left),
+        VariantPress::Unlabel,
+        VariantPress::BringBack,
+    ];
+    of_variant.extend(VariantPart::ALL.map(VariantPress::Ask));
+    presses.extend(
+        of_variant
+            .into_iter()
+            .map(|press| GoodsPress::Variant(shop, VariantId(i64::MAX), press)),
+    );
     presses.extend(
         of_item
             .into_iter()
@@ -321,6 +342,8 @@ fn every_button_is_read_back_and_fits_its_platforms() {
     }
     for press in [
         CustomerPress::Show,
+        CustomerPress::Reseller(true),
+        CustomerPress::Reseller(false),
         CustomerPress::Name,
         CustomerPress::Language,
         CustomerPress::Reads(None),

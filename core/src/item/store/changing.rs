@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use super::creating::{
     add_name, add_variant, lock, name_taken, refresh_search, sku_taken, unfit_name,
 };
-use super::find;
 use super::prices::record;
+use super::{find, varying};
 use crate::customer::fold;
 use crate::db::{DatabaseError, InShop};
 use crate::id::{ItemId, VariantId};
@@ -14,6 +14,9 @@ use crate::item::{
     Change, Item, ItemRefusal, ItemState, MAX_NAMES, MAX_VARIANTS, NewVariant, Which,
 };
 use crate::order::act::Actor;
+
+/// The last place a variant can have; those behind it share it.
+const MAX_POSITION: i32 = 1_000;
 
 /// Changes an item.
 ///
@@ -48,10 +51,27 @@ pub async fn change(
         }
         Change::Sku(variant, sku) => change_sku(shop, *variant, sku.as_deref()).await?,
         Change::AddVariant(new) => {
-            let position = i32::try_from(item.variants.len()).unwrap_or(i32::MAX - 1) + 1;
-            let id = add_variant(shop, item_id, position, new, at).await?;
+            let known = item.variants.len() + item.removed.len();
+            let position = i32::try_from(known).map_or(MAX_POSITION, |known| known + 1);
+            let id = add_variant(shop, item_id, position.min(MAX_POSITION), new, at).await?;
+            varying::give_up_name(shop, &item, id, &new.label).await?;
             crate::stock::open(shop, id, new.stock, actor, at).await?;
         }
+        Change::RenameVariant(variant, label) => {
+            varying::rename(shop, &item, *variant, label).await?;
+        }
+        Change::RemoveVariant(variant, left) => {
+            varying::remove(shop, (*variant, *left), actor, at).await?;
+        }
+        // It keeps its stock, its code and its orders: nobody has to choose any more, and nothing is lost.
+        Change::UnlabelVariant(variant) => varying::rename(shop, &item, *variant, "").await?,
+        Change::BringBackVariant(variant) => varying::bring_back(shop, &item, *variant).await?,
+    }
+    if matches!(
+        change,
+        Change::State(_) | Change::LowAt(_) | Change::AddVariant(_)
+    ) {
+        varying::refresh_low(shop, item_id).await?;
     }
     record(shop, &item, change, currency, actor, at).await?;
     refresh_search(shop, item_id).await?;
@@ -89,6 +109,12 @@ async fn refused(
             (None, None) => None,
         },
         Change::AddVariant(new) => variant_refused(shop, item, new).await?,
+        Change::RenameVariant(variant, label) => varying::rename_refused(item, *variant, label),
+        Change::RemoveVariant(variant, left) => {
+            varying::removal_refused(shop, item, *variant, *left).await?
+        }
+        Change::UnlabelVariant(variant) => varying::unlabel_refused(item, *variant),
+        Change::BringBackVariant(variant) => varying::return_refused(shop, item, *variant).await?,
         Change::State(ItemState::Gone)
         | Change::Category(_)
         | Change::Description(_)
@@ -142,7 +168,11 @@ async fn change_item(
         | Change::Sale(..)
         | Change::Reseller(..)
         | Change::Sku(..)
-        | Change::AddVariant(_) => return Ok(()),
+        | Change::AddVariant(_)
+        | Change::RenameVariant(..)
+        | Change::RemoveVariant(..)
+        | Change::UnlabelVariant(_)
+        | Change::BringBackVariant(_) => return Ok(()),
     }
     sqlx::query!(
         "UPDATE item SET name = $3, name_key = $4, category = $5, category_key = $6, description = $7,
@@ -209,7 +239,11 @@ async fn change_prices(
         | Change::AddName(_)
         | Change::RemoveName(_)
         | Change::Sku(..)
-        | Change::AddVariant(_) => return Ok(()),
+        | Change::AddVariant(_)
+        | Change::RenameVariant(..)
+        | Change::RemoveVariant(..)
+        | Change::UnlabelVariant(_)
+        | Change::BringBackVariant(_) => return Ok(()),
     };
     sqlx::query!(
         "UPDATE variant SET
@@ -218,7 +252,8 @@ async fn change_prices(
              sale_price_minor = CASE WHEN $4 = 'sale' THEN $5 ELSE sale_price_minor END,
              sale_from = CASE WHEN $4 = 'sale' THEN $6 ELSE sale_from END,
              sale_until = CASE WHEN $4 = 'sale' THEN $7 ELSE sale_until END
-         WHERE shop_id = $1 AND item_id = $2 AND ($3::bigint IS NULL OR variant_id = $3)",
+         WHERE shop_id = $1 AND item_id = $2 AND ($3::bigint IS NULL OR variant_id = $3)
+             AND removed_at IS NULL",
         shop.shop_id.0,
         item.item_id.0,
         variant.map(|id| id.0),

@@ -72,6 +72,9 @@ pub async fn create(
         let id = add_variant(shop, item_id, position, variant, at).await?;
         crate::stock::open(shop, id, variant.stock, actor, at).await?;
     }
+    if new.low_at.is_some() {
+        super::varying::refresh_low(shop, item_id).await?;
+    }
     refresh_search(shop, item_id).await?;
     Ok(Ok(item_id))
 }
@@ -141,7 +144,8 @@ pub(super) async fn sku_taken(
     let taken = sqlx::query!(
         "SELECT v.sku, i.name, v.label FROM variant v
          JOIN item i ON i.shop_id = v.shop_id AND i.item_id = v.item_id
-         WHERE v.shop_id = $1 AND v.sku_key = $2 AND v.variant_id IS DISTINCT FROM $3",
+         WHERE v.shop_id = $1 AND v.sku_key = $2 AND v.removed_at IS NULL
+             AND v.variant_id IS DISTINCT FROM $3",
         shop.shop_id.0,
         fold(sku),
         by_other_than.map(|id| id.0)
@@ -209,8 +213,10 @@ pub(super) async fn refresh_search(
              (SELECT string_agg(n.name_key, ' ' ORDER BY n.name_key) FROM item_name n
               WHERE n.shop_id = i.shop_id AND n.item_id = i.item_id AND n.removed_at IS NULL),
              i.category_key,
-             (SELECT string_agg(concat_ws(' ', nullif(v.label_key, ''), v.sku_key), ' ' ORDER BY v.position)
-              FROM variant v WHERE v.shop_id = i.shop_id AND v.item_id = i.item_id))
+             (SELECT string_agg(concat_ws(' ', nullif(v.label_key, ''),
+                  nullif(lower(array_to_string(v.names, ' ')), ''), v.sku_key), ' ' ORDER BY v.position)
+              FROM variant v WHERE v.shop_id = i.shop_id AND v.item_id = i.item_id
+                  AND v.removed_at IS NULL))
          WHERE i.shop_id = $1 AND i.item_id = $2",
         shop.shop_id.0,
         item_id.0

@@ -106,7 +106,11 @@ pub(in crate::item) fn as_candidates(item: &Item) -> Vec<Candidate> {
         .map(|variant| Candidate {
             variant: variant.variant_id,
             names: names.clone(),
-            label: variant.label.clone(),
+            item: item.item_id,
+            labels: std::iter::once(&variant.label)
+                .chain(&variant.names)
+                .cloned()
+                .collect(),
             sku: variant.sku.clone(),
         })
         .collect()

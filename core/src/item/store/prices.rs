@@ -98,7 +98,11 @@ pub(super) async fn record(
         | Change::AddName(_)
         | Change::RemoveName(_)
         | Change::Sku(..)
-        | Change::AddVariant(_) => return Ok(()),
+        | Change::AddVariant(_)
+        | Change::RenameVariant(..)
+        | Change::RemoveVariant(..)
+        | Change::UnlabelVariant(_)
+        | Change::BringBackVariant(_) => return Ok(()),
     };
     let currency = if let Change::Cost(new) = change {
         new.or(item.cost).map_or(currency, |cost| cost.currency)

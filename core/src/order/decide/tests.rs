@@ -25,6 +25,7 @@ fn placed(pick_up: bool) -> Order {
             name: "Jane Cruz".to_owned(),
             phone: None,
             email: None,
+            reseller: false,
         },
         head: Head {
             version: 1,
