@@ -171,6 +171,9 @@ async fn on_the_page(in_shop: &mut InShop<'_>, placed: &Placed, arrived: OrderId
     page_key::ask(in_shop, token, None, ask, minute(5))
         .await
         .unwrap();
+    page_key::mail_code(in_shop, token, minute(5))
+        .await
+        .unwrap();
     let said = (Stars::new(4), Some("lovely"));
     review::say(in_shop, arrived, said, minute(5))
         .await

@@ -633,11 +633,22 @@ async fn rewrote(scene: &mut Scene<'_>, text: &str, message: &str) -> Result<(),
     }
 }
 
+/// `/orders 1042` asks for one order, and `/orders shipped` for some.
+fn meant(mut command: Command) -> Command {
+    if command.verb == Verb::Orders && !command.rest.trim().is_empty() {
+        let read = command::numbers(&command.rest, true);
+        let one = !read.numbers.is_empty() && read.rest.trim().is_empty();
+        command.verb = if one { Verb::Order } else { Verb::Find };
+    }
+    command
+}
+
 async fn run(
     scene: &mut Scene<'_>,
     command: Command,
     message: Option<String>,
 ) -> Result<(), DatabaseError> {
+    let command = meant(command);
     let shop = scene.work().map(|(shop, _)| shop);
     if let Some(shop) = &shop
         && !permits(scene, shop.shop_id, permission::of_verb(command.verb)).await?

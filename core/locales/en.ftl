@@ -1390,10 +1390,10 @@ entry-stock-of-pairs = With sizes and colours, how many there are stands with ea
 entry-unknown-pair = I can't read “{ $part }”: a colour and a size of this item, and how many there are. For example: stock { $example }
 entry-two-prices = Both “{ $colour }” and “{ $size }” have a price of their own. Please keep one.
 line-reseller-price = { $line } (reseller price)
-edit-reseller-prices = Reseller prices where none was typed: { $buyer } sells on.
-customer-reseller = Sells on: pays reseller prices
-button-reseller = Sells on
-button-no-reseller = Sells on no more
+edit-reseller-prices = Reseller prices where none was typed: { $buyer } is a reseller.
+customer-reseller = Reseller: pays reseller prices
+button-reseller = Reseller prices
+button-no-reseller = Normal prices
 low-pace = sells { $pace } a day over { $days ->
     [one] 1 day
    *[other] { $days } days

@@ -46,6 +46,12 @@ async fn many_criteria_in_one_line(stage: Stage) {
         mia.says(&format!("/{stage} 1002")).await;
     }
     mia.ships("1002 jnt JT88123").await;
+    mia.says("/orders 1002")
+        .await
+        .shows("#1002 · Jane Reyes · Shipped");
+    mia.says("/orders shipped")
+        .await
+        .only_shows("Found: Shipped");
     for (line, title, numbers) in [
         ("gift", "Found for “gift”", &["#1001"][..]),
         ("0917-123-4567", "Found for “0917-123-4567”", &["#1001"]),

@@ -221,10 +221,10 @@ async fn who_sells_on_pays_their_price(stage: Stage) {
     mia.says("/items cap 250").await;
     places(&mia, "Jane Cruz; 1 cap 250").await;
     mia.says("/customer jane").await;
-    let page = mia.taps("Sells on").await;
-    let page = page.only_shows("Sells on: pays reseller prices");
+    let page = mia.taps("Reseller prices").await;
+    let page = page.only_shows("Reseller: pays reseller prices");
     assert!(
-        page.buttons.contains(&"Sells on no more".to_owned()),
+        page.buttons.contains(&"Normal prices".to_owned()),
         "{:?}",
         page.buttons
     );
@@ -252,7 +252,7 @@ async fn who_sells_on_pays_their_price(stage: Stage) {
 
     // A change of hers takes it too; a sale that is lower goes before it.
     let edit = mia.says("/edit 1001 +1 black shirt").await;
-    edit.only_shows("Reseller prices where none was typed: Jane Cruz sells on.");
+    edit.only_shows("Reseller prices where none was typed: Jane Cruz is a reseller.");
     edit.only_shows("₱ 770.00");
     mia.taps("Discard").await;
     mia.says("/items black shirt").await;
@@ -267,7 +267,7 @@ async fn who_sells_on_pays_their_price(stage: Stage) {
     mia.taps("Sale").await;
     mia.says("-").await;
     mia.says("/customer jane").await;
-    mia.taps("Sells on no more").await;
+    mia.taps("Normal prices").await;
     mia.says("/new Jane Cruz; 1 black shirt")
         .await
         .only_shows("1 × Black Shirt · 599.00 · 599.00");

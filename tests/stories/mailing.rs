@@ -314,7 +314,7 @@ async fn signed_in_by_mail(mut stage: Stage) {
     let session = cookie.split(';').next().unwrap();
     let request = client.get(my.clone()).header("cookie", session);
     let page = request.send().await.unwrap().text().await.unwrap();
-    for words in ["Fashion Store #1001", "Bag Store #1001"] {
+    for words in ["Fashion Store · order #1001", "Bag Store · order #1001"] {
         assert!(page.contains(words), "{words:?} is not in {page}");
     }
     assert!(!page.contains("#1002"), "that is Otto's");

@@ -184,7 +184,7 @@ async fn buttons_a_role_may_not_use_are_not_there(stage: Stage) {
             "Phone",
             "Mail",
             "Language",
-            "Sells on",
+            "Reseller prices",
             "Same as…"
         ]
     );
