@@ -74,7 +74,7 @@ ALTER TABLE reminder ADD COLUMN sent integer NOT NULL DEFAULT 0 CHECK (sent >= 0
 -- ---------------------------------------------------------------------------------------------
 -- What orders are found by
 
--- What few orders are, or what is in none of their words.
+-- What few orders are, and what is in none of their words.
 CREATE INDEX orders_unpaid ON orders (shop_id, number)
     WHERE hidden_at IS NULL AND fulfilment <> 'cancelled'
       AND total_minor - credit_minor > received_minor + collected_minor;
@@ -102,8 +102,9 @@ UPDATE orders o SET search = regexp_replace(lower(normalize(concat_ws(' ', o.sea
      WHERE h.shop_id = o.shop_id AND h.order_id = o.order_id AND h.voided_at IS NULL),
     (SELECT string_agg(concat_ws(' ', p.method, p.reference, p.reference_key), ' ' ORDER BY p.entry) FROM payment_entry p
      WHERE p.shop_id = o.shop_id AND p.order_id = o.order_id),
-    CASE WHEN o.currency IN ('TWD', 'JPY', 'KRW') THEN o.total_minor::text
-         ELSE trim_scale(o.total_minor / 100.0)::text END), NFKC)), '\s+', ' ', 'g');
+    CASE WHEN o.currency IN ('TWD', 'JPY', 'IDR', 'VND', 'KRW') THEN o.total_minor::text
+         WHEN o.currency = 'KWD' THEN round(o.total_minor / 1000.0, 3)::text
+         ELSE regexp_replace(round(o.total_minor / 100.0, 2)::text, '[.]00$', '') END), NFKC)), '\s+', ' ', 'g');
 ALTER TABLE shipment FORCE ROW LEVEL SECURITY;
 ALTER TABLE payment_entry FORCE ROW LEVEL SECURITY;
 ALTER TABLE customer FORCE ROW LEVEL SECURITY;

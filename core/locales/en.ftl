@@ -254,7 +254,7 @@ code-wrong = That is not the code. { $left ->
    *[other] { $left } tries left.
 }
 code-none-waits = No code is good any more. Have a new one mailed.
-code-too-many = Three codes were mailed within the hour. Use the last one, or ask { $shop } to let you in.
+code-too-many = No more codes are mailed for this link now: there were three within the hour, or too many wrong tries. Use the last one, or ask { $shop } to let you in.
 ask-in-title = You can’t tell the digits?
 ask-in-how = Say who you are. { $shop } can let you in with one tap.
 ask-in-name = Your name

@@ -80,21 +80,29 @@ pub async fn give(
     .fetch_one(&mut *shop.connection)
     .await?;
     let begins = &by.shop.settings.invoice_prefix;
+    let mut next = last.saturating_add(1);
     let number = match own {
         Some(own) if is_of_series(begins, own) => {
             let invoice = own.to_owned();
             return Ok(refused(order, Refusal::InvoiceOfSeries { invoice }));
         }
-        Some(own) => own.to_owned(),
-        None => of_series(begins, last.saturating_add(1)),
+        Some(own) => {
+            if let Some(number) = bearer(shop, own).await? {
+                let invoice = own.to_owned();
+                return Ok(refused(order, Refusal::InvoiceTaken { invoice, number }));
+            }
+            own.to_owned()
+        }
+        None => {
+            // A number of one's own may stand in the series since its beginning was changed.
+            let mut number = of_series(begins, next);
+            while bearer(shop, &number).await?.is_some() {
+                next = next.saturating_add(1);
+                number = of_series(begins, next);
+            }
+            number
+        }
     };
-    if let Some(other) = bearer(shop, &number).await? {
-        let refusal = Refusal::InvoiceTaken {
-            invoice: number,
-            number: other,
-        };
-        return Ok(refused(order, refusal));
-    }
     let request = Request {
         action: &Action::Invoice { number },
         seen: None,
@@ -106,8 +114,9 @@ pub async fn give(
     let outcome = act(shop, Key::Id(order.order_id), &request).await?;
     if own.is_none() && matches!(outcome, Outcome::Done { .. }) {
         sqlx::query!(
-            "UPDATE shop SET last_invoice_number = last_invoice_number + 1 WHERE shop_id = $1",
-            shop.shop_id.0
+            "UPDATE shop SET last_invoice_number = $2 WHERE shop_id = $1",
+            shop.shop_id.0,
+            next
         )
         .execute(&mut *shop.connection)
         .await?;

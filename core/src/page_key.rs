@@ -144,6 +144,28 @@ pub async fn find(
     Ok(key.transpose()?)
 }
 
+/// The same with its order, locked: what was given to somebody else meanwhile is not acted on.
+///
+/// # Errors
+/// When the database can't be reached or a row can't be read.
+pub async fn find_for_update(
+    shop: &mut InShop<'_>,
+    token: &ShopToken,
+    secret: &str,
+    at: DateTime<Utc>,
+) -> Result<Option<(PageKey, Order)>, DatabaseError> {
+    let Some(key) = find(shop, token, secret, at).await? else {
+        return Ok(None);
+    };
+    let Some(order) = store::find_for_update(shop, Key::Id(key.order_id)).await? else {
+        return Ok(None);
+    };
+    let still = find(shop, token, secret, at).await?;
+    Ok(still
+        .filter(|still| still.order_id == order.order_id)
+        .map(|still| (still, order)))
+}
+
 /// Ends the key that a browser holds.
 ///
 /// # Errors

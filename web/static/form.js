@@ -41,7 +41,7 @@
       source.addEventListener('mine', renew);
       source.addEventListener('gone', () => {
         source.close();
-        location.reload();
+        location.replace(talk.dataset.page);
       });
       setInterval(() => { if (document.visibilityState === 'visible') renew(); }, 30_000);
     }
@@ -51,7 +51,8 @@
   if (waits) {
     const look = async () => {
       const answer = await fetch(waits.dataset.waits, { headers: { accept: 'text/html' } }).catch(() => null);
-      if (answer && answer.status !== 202) location.reload();
+      // Not anew: the page may be what a form was answered with.
+      if (answer && answer.status !== 202) location.replace(waits.dataset.open);
       else setTimeout(look, 3000);
     };
     setTimeout(look, 3000);

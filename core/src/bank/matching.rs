@@ -106,6 +106,8 @@ struct Said {
     squeezed: String,
     /// The runs of figures in it.
     numbers: HashSet<String>,
+    /// Those of them that stand behind a "#".
+    marked: HashSet<String>,
 }
 
 struct Search<'a> {
@@ -178,10 +180,23 @@ impl<'a> Search<'a> {
         if claims.next().is_some() {
             return None;
         }
-        Some(Found::Sure(Target {
+        let target = Target {
             claim: claim.map(|claim| claim.entry),
             ..order.target()
-        }))
+        };
+        // A bare number may be a year or a part of an account.
+        let others = self
+            .orders(place, row.amount_minor)
+            .any(|other| other.order_id != order.order_id)
+            || self
+                .claims(place, row.amount_minor)
+                .any(|other| other.order_id != order.order_id);
+        let marked = said.marked.contains(&order.number.to_string());
+        Some(if marked || !others {
+            Found::Sure(target)
+        } else {
+            Found::Likely(target)
+        })
     }
 
     fn named_with_another_amount(&self, place: usize) -> Option<Found> {
@@ -262,6 +277,11 @@ impl Said {
             tokens: parts(char::is_alphanumeric),
             squeezed: reference_key(&text),
             numbers: parts(|letter| letter.is_ascii_digit()),
+            marked: text
+                .split('#')
+                .skip(1)
+                .map(|after| after.chars().take_while(char::is_ascii_digit).collect())
+                .collect(),
         }
     }
 

@@ -121,6 +121,7 @@ pub async fn keep(shop: &mut InShop<'_>, new: &NewStatement<'_>) -> Result<Kept,
          SELECT $1, $2, r.line, r.dated, r.amount, r.reference, r.words, r.digest
          FROM unnest($3::int[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::bytea[])
              AS r (line, dated, amount, reference, words, digest)
+         ORDER BY r.digest
          ON CONFLICT (shop_id, digest) DO NOTHING",
         shop.shop_id.0,
         statement_id.0,

@@ -71,7 +71,8 @@ pub async fn mail_sign_in(
     let Some(place) = place else { return Ok(()) };
     let lately = sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM outbox
-           WHERE conversation_id = $1 AND kind = 'post' AND created_at > $2"#,
+           WHERE conversation_id = $1 AND kind = 'post' AND content ->> 'post' = 'sign_in'
+               AND created_at > $2"#,
         place.conversation_id.0,
         at - WITHIN
     )

@@ -18,6 +18,10 @@ pub const CODE_LASTS: Duration = Duration::minutes(10);
 const CODES_AN_HOUR: i64 = 3;
 /// How many wrong tries a code takes.
 const CODE_TRIES: u32 = 5;
+/// How many wrong codes a link takes in all: new codes begin no new tries.
+const WRONG_IN_ALL: i64 = 15;
+/// How many codes a shop mails to one address within an hour, whatever they are for.
+const MAILED_AN_HOUR: i64 = 6;
 /// How many digits it has.
 const DIGITS: usize = 6;
 
@@ -26,7 +30,7 @@ const DIGITS: usize = 6;
 pub enum CodeAsked {
     /// It is on its way, if the shop has an address.
     Done,
-    /// There were three within the last hour.
+    /// There were three within the last hour, or too many wrong ones.
     TooMany,
     /// The link shows nothing (any more).
     NoLink,
@@ -100,16 +104,16 @@ pub async fn mail_code(
     let Some(place) = place_for_update(shop, token).await? else {
         return Ok(CodeAsked::NoLink);
     };
-    let lately = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM page_code
-           WHERE shop_id = $1 AND token = $2 AND made_at > $3"#,
+    let before = sqlx::query!(
+        r#"SELECT count(*) FILTER (WHERE made_at > $3) AS "lately!", coalesce(sum(wrong), 0) AS "wrong!"
+           FROM page_code WHERE shop_id = $1 AND token = $2"#,
         shop.shop_id.0,
         token.secret,
         at - Duration::hours(1)
     )
     .fetch_one(&mut *shop.connection)
     .await?;
-    if lately >= CODES_AN_HOUR {
+    if before.lately >= CODES_AN_HOUR || before.wrong >= WRONG_IN_ALL {
         return Ok(CodeAsked::TooMany);
     }
     let code: String = {
@@ -138,11 +142,15 @@ pub async fn mail_code(
         };
         sqlx::query!(
             "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, created_at)
-             VALUES ('email', $2, 0, 'post', $3, $1, $4)",
+             SELECT 'email', $2, 0, 'post', $3, $1, $4
+             WHERE (SELECT count(*) FROM outbox
+                    WHERE shop_id = $1 AND conversation_id = $2 AND kind = 'post' AND created_at > $5) < $6",
             shop.shop_id.0,
             mailbox.0,
             stored(&post)?,
-            at
+            at,
+            at - Duration::hours(1),
+            MAILED_AN_HOUR
         )
         .execute(&mut *shop.connection)
         .await?;
@@ -167,8 +175,8 @@ pub async fn prove_by_code(
         return Ok(CodeTried::NoLink);
     };
     let last = sqlx::query!(
-        "SELECT code_no, hash, wrong, used_at, made_at FROM page_code
-         WHERE shop_id = $1 AND token = $2 ORDER BY code_no DESC LIMIT 1",
+        r#"SELECT code_no, hash, wrong, used_at, made_at, sum(wrong) OVER () AS "in_all!" FROM page_code
+           WHERE shop_id = $1 AND token = $2 ORDER BY code_no DESC LIMIT 1"#,
         shop.shop_id.0,
         token.secret
     )
@@ -179,7 +187,7 @@ pub async fn prove_by_code(
         return Ok(CodeTried::NoneWaits);
     };
     let wrong = u32::try_from(last.wrong).unwrap_or(CODE_TRIES);
-    if wrong >= CODE_TRIES {
+    if wrong >= CODE_TRIES || last.in_all >= WRONG_IN_ALL {
         return Ok(CodeTried::NoneWaits);
     }
     let is_it: bool = hash(&given).ct_eq(&last.hash).into();

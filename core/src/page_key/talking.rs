@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::find;
+use super::find_for_update;
 use crate::db::{DatabaseError, Transaction};
-use crate::order::act::{Key, Party};
-use crate::order::store;
+use crate::order::act::Party;
 use crate::picture::Picture;
 use crate::shop::Shop;
 use crate::shop_file;
@@ -66,10 +65,7 @@ pub async fn write(
         return Ok(Wrote::Empty);
     }
     let mut in_shop = transaction.shop(token.shop_id).await?;
-    let Some(key) = find(&mut in_shop, token, secret, at).await? else {
-        return Ok(Wrote::NoKey);
-    };
-    let Some(order) = store::find_for_update(&mut in_shop, Key::Id(key.order_id)).await? else {
+    let Some((_, order)) = find_for_update(&mut in_shop, token, secret, at).await? else {
         return Ok(Wrote::NoKey);
     };
     let picture = match form.picture {

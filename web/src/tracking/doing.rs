@@ -40,7 +40,7 @@ async fn act(
     let mut in_shop = transaction.shop(door.token.shop_id).await?;
     // What opened the page may have ended since.
     let secret = door.secret.as_deref().unwrap_or_default();
-    if page_key::find(&mut in_shop, &door.token, secret, at)
+    if page_key::find_for_update(&mut in_shop, &door.token, secret, at)
         .await?
         .is_none()
     {

@@ -33,6 +33,8 @@ struct Proving {
     stands: Option<String>,
     /// Where a script looks for the answer.
     looks: Option<String>,
+    /// Where it goes then.
+    opens: String,
     digits: Option<Field>,
     /// Where mail goes out: what was mailed, to be typed.
     code: Option<Field>,
@@ -79,10 +81,14 @@ fn then_of(request: &Request) -> String {
 
 /// Where who has not shown it yet is sent first.
 pub(super) fn first(door: &Door, doing: &str) -> Response {
+    session::to(&first_address(door, doing))
+}
+
+fn first_address(door: &Door, doing: &str) -> String {
     let mut address = door.address("prove");
     let mark = if address.contains('?') { '&' } else { '?' };
     let _ = write!(address, "{mark}then={doing}");
-    session::to(&address)
+    address
 }
 
 /// Says that nothing was done, since nobody has shown yet that they are the buyer.
@@ -165,6 +171,7 @@ async fn page(
         code_action: door.address("code"),
         code_label: reader.text(texts::ButtonMailCode),
         then: then.to_owned(),
+        opens: first_address(door, then),
         ..Proving::default()
     };
     if left > 0 {

@@ -41,9 +41,13 @@ struct Log {
     none: String,
     /// Where a script asks for the messages anew.
     log: String,
+    /// The page itself.
+    page: String,
     /// Where it hears that there are some.
     live: String,
     earlier: Option<(String, String)>,
+    /// The number of the newest message, shown or not.
+    newest: i32,
     messages: Vec<Shown>,
 }
 
@@ -81,6 +85,10 @@ async fn log(app: &App, door: &Door, inside: &Inside, before: Option<i32>) -> Re
     // One more says whether there are any.
     let mut messages =
         talk::of_order(&mut in_shop, order_id, Party::Buyer, before, SHOWN + 1).await?;
+    let newest = match before {
+        Some(_) => talk::of_order(&mut in_shop, order_id, Party::Buyer, None, 1).await?,
+        None => messages.iter().take(1).cloned().collect(),
+    };
     let files: Vec<FileId> = messages.iter().filter_map(|one| one.picture).collect();
     let types = shop_file::types(&mut in_shop, &files).await?;
     transaction.rollback().await?;
@@ -102,8 +110,10 @@ async fn log(app: &App, door: &Door, inside: &Inside, before: Option<i32>) -> Re
             shop: &door.shown.shop,
         }),
         log: door.address("talk/log"),
+        page: door.address("talk"),
         live: with(door.address("live"), "v", inside.order.head.version),
         earlier,
+        newest: newest.first().map_or(0, |newest| newest.message_no),
         messages: messages
             .into_iter()
             .map(|message| shown(door, message, &types))
@@ -187,7 +197,7 @@ async fn page(
     let reader = &door.reader;
     let log = log(app, door, inside, before).await?;
     let title = log.title.clone();
-    let seen = log.messages.last().map_or(0, |last| last.number);
+    let seen = log.newest;
     let form = Form {
         before: log.render()?,
         action: door.address("talk"),

@@ -185,22 +185,27 @@ pub(in crate::tracking) async fn tell(
         Shown::Always,
     )
     .await?;
-    let order = match done {
-        Done::Done(_) => return Ok(door.back(&app, Said::Troubled)),
-        Done::NoSuchOrder => return Err(Failure::UnknownOrder),
-        // The second of two taps.
-        Done::Refused(order, _) if order.head.case.is_some() => {
-            return Ok(door.back(&app, Said::Already));
-        }
-        Done::Outdated(order) => {
-            typed.whole = Some(reader.text(texts::FormOutdated));
-            order
-        }
-        Done::Refused(order, why) => {
-            typed.whole = Some(reader.say(&refusal(&order, &why)));
-            order
-        }
-    };
+    let order =
+        match done {
+            Done::Done(_) => return Ok(door.back(&app, Said::Troubled)),
+            Done::NoSuchOrder => return Err(Failure::UnknownOrder),
+            // The second of two taps.
+            Done::Refused(order, _)
+                if order.head.case.as_ref().is_some_and(|case| {
+                    case.trouble == trouble && case.text == typed.words.trim()
+                }) =>
+            {
+                return Ok(door.back(&app, Said::Already));
+            }
+            Done::Outdated(order) => {
+                typed.whole = Some(reader.text(texts::FormOutdated));
+                order
+            }
+            Done::Refused(order, why) => {
+                typed.whole = Some(reader.say(&refusal(&order, &why)));
+                order
+            }
+        };
     again(&door, &order, typed, sent.has_file(), StatusCode::CONFLICT)
 }
 
