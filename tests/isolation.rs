@@ -505,7 +505,7 @@ async fn nothing_is_written_into_another_shop() {
         assert_eq!(touched(&mut login, &scope, &change).await, Ok(0), "{table}");
         let give_away = format!("UPDATE {table} SET shop_id = {theirs}");
         // What the database works out itself can't be given.
-        let columns: String = sqlx::query_scalar(AssertSqlSafe(format!(
+        let columns: String = query_scalar(AssertSqlSafe(format!(
             "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
              WHERE attrelid = '{table}'::regclass AND attnum > 0 AND NOT attisdropped
                  AND attgenerated = ''"

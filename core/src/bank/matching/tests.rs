@@ -87,7 +87,9 @@ fn a_row_is_for_what_it_names_and_is_worth() {
         // A number within a longer one names nothing.
         (row(500, "910041", ""), "likely #1004"),
         (row(650, "", "thanks"), "unknown"),
-        (row(650, "", "1006"), "sure #1006"),
+        (row(650, "", "#1006"), "sure #1006"),
+        // Where others are worth the same, a bare number may be a year or a part of an account.
+        (row(650, "", "1006"), "likely #1006"),
         (row(800, "", "hello"), "likely #1003 claim 1"),
         (row(900, "", "1009"), "sure #1009 claim 2"),
         (row(12, "🙂", "🙂"), "unknown"),
