@@ -59,6 +59,15 @@ impl Field {
         }
     }
 
+    /// A picture or PDF file that may be left out.
+    pub(crate) fn picture(reader: &Reader, name: &str, label: String) -> Self {
+        Self::new(name, label, "")
+            .hint(reader.text(texts::PaidSlipHint {
+                limit: MAX_BYTES / 1024 / 1024,
+            }))
+            .kind(Kind::File)
+    }
+
     pub(crate) fn hint(mut self, hint: String) -> Self {
         self.hint = Some(hint);
         self

@@ -9,7 +9,7 @@ use waybill_core::order::decide::Action;
 use waybill_core::page_key::{Done, Shown};
 use waybill_core::payment::{is_reference, tidy_reference};
 use waybill_core::payment_method::{self, Method, shown_to_buyers};
-use waybill_core::picture::{MAX_BYTES, Picture};
+use waybill_core::picture::Picture;
 use waybill_core::shop_file;
 use waybill_core::text::{Phrase, Reader, texts};
 
@@ -18,7 +18,7 @@ use crate::App;
 use crate::error::Failure;
 use crate::language::Wished;
 use crate::tracking::door::{Door, Said};
-use crate::tracking::form::{Choices, Field, Form, Kind, Part, Sent, Submit, note, read, sheet};
+use crate::tracking::form::{Choices, Field, Form, Part, Sent, Submit, note, read, sheet};
 use crate::tracking::proving;
 
 /// What is chosen for a way that the shop does not name.
@@ -148,14 +148,7 @@ fn form(door: &Door, order: &Order, methods: &[Method], typed: Typed) -> Result<
                 .hint(reader.text(texts::PaidReferenceHint))
                 .problem(reference),
             ),
-            Part::Field(
-                Field::new("slip", reader.text(texts::PaidSlip), "")
-                    .hint(reader.text(texts::PaidSlipHint {
-                        limit: MAX_BYTES / 1024 / 1024,
-                    }))
-                    .kind(Kind::File)
-                    .problem(slip),
-            ),
+            Part::Field(Field::picture(reader, "slip", reader.text(texts::PaidSlip)).problem(slip)),
         ],
         buttons: vec![Submit {
             label: reader.text(texts::ButtonTellPaid {

@@ -192,11 +192,7 @@ fn parts(reader: &Reader, left: &[(i32, &str, u32)], typed: Typed) -> Vec<Part> 
             wishes,
         )),
         Part::Field(
-            Field::new("picture", reader.text(texts::ReturnPicture), "")
-                .hint(reader.text(texts::PaidSlipHint {
-                    limit: waybill_core::picture::MAX_BYTES / 1024 / 1024,
-                }))
-                .kind(Kind::File)
+            Field::picture(reader, "picture", reader.text(texts::ReturnPicture))
                 .problem(typed.picture_problem),
         ),
     ]);

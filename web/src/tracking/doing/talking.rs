@@ -9,7 +9,7 @@ use serde::Deserialize;
 use waybill_core::id::FileId;
 use waybill_core::order::act::Party;
 use waybill_core::page_key::{self, Wrote};
-use waybill_core::picture::{MAX_BYTES, MediaType, Picture};
+use waybill_core::picture::{MediaType, Picture};
 use waybill_core::shop_file;
 use waybill_core::talk::{self, LONGEST, Message};
 use waybill_core::text::texts;
@@ -210,11 +210,7 @@ async fn page(
                     .problem(typed.text_problem),
             ),
             Part::Field(
-                Field::new("picture", reader.text(texts::TalkPicture), "")
-                    .hint(reader.text(texts::PaidSlipHint {
-                        limit: MAX_BYTES / 1024 / 1024,
-                    }))
-                    .kind(Kind::File)
+                Field::picture(reader, "picture", reader.text(texts::TalkPicture))
                     .problem(typed.picture_problem),
             ),
         ],

@@ -6,7 +6,6 @@ use axum::response::Response;
 use waybill_core::order::decide::{Action, MAX_NOTE, troubles};
 use waybill_core::order::{Case, Order, Trouble};
 use waybill_core::page_key::{Done, Shown};
-use waybill_core::picture::MAX_BYTES;
 use waybill_core::text::{Reader, texts};
 use waybill_core::wording;
 
@@ -103,11 +102,7 @@ fn page(door: &Door, order: &Order, typed: Typed, status: StatusCode) -> Result<
                     .problem(words_problem),
             ),
             Part::Field(
-                Field::new("picture", reader.text(texts::ReturnPicture), "")
-                    .hint(reader.text(texts::PaidSlipHint {
-                        limit: MAX_BYTES / 1024 / 1024,
-                    }))
-                    .kind(Kind::File)
+                Field::picture(reader, "picture", reader.text(texts::ReturnPicture))
                     .problem(picture_problem),
             ),
         ],
