@@ -242,6 +242,7 @@ prove-wrong = Those are not the last four digits of the phone number { $shop } h
 }
 prove-spent = There were five wrong tries on this link, so it takes no more. Ask { $shop } to let you in.
 prove-spent-asked = That was the fifth wrong try. { $shop } was asked whether it is you.
+prove-given-back = What you wrote, to copy
 prove-first = Nothing was sent yet: show first that this is your order. Then go back and send it again.
 code-title = Or by a code in your mail
 code-how = { $shop } mails six digits to the address they have for you.
@@ -2078,6 +2079,7 @@ mail-choice-resume = Send them again
 mail-choice-gone-title = This link is not known
 mail-choice-gone = The link to stop mails is not complete. Please open it from the newest mail.
 call-untold = ⚠ { $buyer } can't be told about #{ $number }: no chat and no mail reaches them. Send this yourself:
+call-unread = ⚠ { $buyer } can't be reached about #{ $number }, so your message was not delivered: “{ $text }”. Send this yourself:
 untold-sentence = { $shop } · #{ $number }: { $text } { $address }
 untold-none = Every buyer was told.
 untold-title = { $count ->
@@ -2098,6 +2100,11 @@ button-by-chat = Chat
 button-by-mail = Mail
 button-by-both = Both
 
+mail-which-order = Nobody has read this yet: a mail that answers none of ours doesn't say which order it is about. Answer the mail of that order, or write on its page:
+mail-no-order = Nobody has read this: no order of yours is open here. Answer the mail of the order you mean.
+mail-about-order = #{ $number } · { $shop }
+mail-given-back = You wrote:
+
 ## Something is wrong
 
 button-trouble = Something is wrong
@@ -2115,6 +2122,7 @@ trouble-what = { $shop } #{ $number }: what is wrong?
 trouble-ask-words = { $shop } #{ $number }, { $trouble }: tell the seller in a few words, or send a picture.
 trouble-opened = { $shop } #{ $number }: the seller knows now: { $trouble }.
 trouble-settled-by-buyer = { $shop } #{ $number }: thank you, the seller knows that it is settled.
+trouble-not-yet = Nothing can be wrong with #{ $number } yet: it is not on its way.
 trouble-not-now = Nothing can be wrong with #{ $number } yet: it is not on its way. Ask the seller with [Message the seller].
 trouble-line = ⚠ Since { $since }: { $trouble }
 trouble-line-words = ⚠ Since { $since }: { $trouble }. “{ $text }”

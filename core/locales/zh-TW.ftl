@@ -234,6 +234,7 @@ prove-missing = 請輸入四位數字，例如：0142
 prove-wrong = 這不是{ $shop }所留電話的末四碼，還可以再試 { $left } 次。
 prove-spent = 這個連結已輸入錯誤五次，不能再試。請改向{ $shop }申請。
 prove-spent-asked = 這是第五次輸入錯誤，已經詢問{ $shop }是不是您本人。
+prove-given-back = 您剛才寫的內容（可複製）
 prove-first = 還沒有送出：請先確認這是您的訂單，再返回重新送出。
 code-title = 或用電子郵件驗證碼
 code-how = { $shop }會把六位數字寄到您留給他們的電子郵件地址。
@@ -1887,6 +1888,7 @@ mail-choice-resume = 再次寄信
 mail-choice-gone-title = 沒有這個連結
 mail-choice-gone = 停止寄信的連結不完整。請從最新的信裡開啟。
 call-untold = ⚠ 無法通知 { $buyer } 訂單 #{ $number } 的消息：聊天和信件都到不了。請自行傳送：
+call-unread = ⚠ 聯絡不到{ $buyer }（#{ $number }），您的訊息沒有送到：「{ $text }」。請自行傳送：
 untold-sentence = { $shop } · #{ $number }：{ $text } { $address }
 untold-none = 每位買家都通知到了。
 untold-title = { $count } 位買家未通知
@@ -1903,6 +1905,11 @@ notify-both = 我們在聊天室通知您；商店知道您的信箱時也寄信
 button-by-chat = 聊天室
 button-by-mail = 電子郵件
 button-by-both = 兩者都要
+
+mail-which-order = 這封信還沒有人讀到：它不是回覆我們的信，不知道說的是哪一筆訂單。請直接回覆那筆訂單的信，或到訂單頁留言：
+mail-no-order = 這封信沒有人讀到：目前沒有您進行中的訂單。請直接回覆您要談的那筆訂單的信。
+mail-about-order = #{ $number } · { $shop }
+mail-given-back = 您寫的內容：
 
 ## Something is wrong
 
@@ -1921,6 +1928,7 @@ trouble-what = { $shop } #{ $number }：請問有什麼問題？
 trouble-ask-words = { $shop } #{ $number }，{ $trouble }：請簡單說明，或傳一張圖片給賣家。
 trouble-opened = { $shop } #{ $number }：已通知賣家：{ $trouble }。
 trouble-settled-by-buyer = { $shop } #{ $number }：謝謝，已告訴賣家問題解決了。
+trouble-not-yet = #{ $number } 還沒寄出，現在還不能回報。
 trouble-not-now = #{ $number } 還沒寄出，現在還不能回報。想問賣家請按「聯絡賣家」。
 trouble-line = ⚠ 從 { $since } 起：{ $trouble }
 trouble-line-words = ⚠ 從 { $since } 起：{ $trouble }。「{ $text }」

@@ -282,6 +282,22 @@ async fn a_conversation_through_the_page(mut stage: Stage) {
     assert!(text.contains(&many), "what was typed is given back");
     assert_eq!(stage.count("SELECT count(*) FROM order_message").await, 4);
 
+    // What was written with a key that holds no more is given back.
+    let held = jane.key.clone();
+    jane.does("leave", &[]).await;
+    let late = [("seen", "3"), ("text", "one more <thing>\nand a line")];
+    let (status, text) = jane.tries("talk", &late).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert!(text.contains("What you wrote, to copy"), "{text}");
+    assert!(
+        text.contains("one more &#60;thing&#62;\nand a line"),
+        "{text}"
+    );
+    jane.key = held;
+    let (status, _) = jane.tries("talk", &late).await;
+    assert_eq!(status, StatusCode::FORBIDDEN, "it was ended, not forgotten");
+    jane.does("prove", &[("digits", "4567")]).await;
+
     // A key of one order opens nothing of another.
     let other = order(&mia, "Otto; 1 cap 250").await;
     mia.says("/message 1002 for Otto alone").await;
@@ -306,11 +322,20 @@ async fn something_is_wrong_on_the_page(mut stage: Stage) {
     let mut jane = Browser::at(&mut stage, &address, "en");
     jane.does("prove", &[("digits", "4567")]).await;
     mia.says("/paid 1001 1198 gcash").await;
+    let early = jane.opens("trouble").await;
+    assert!(early.contains("Nothing can be wrong with #1001 yet"));
+    assert!(early.contains(">Message the seller</a>"), "{early}");
+    // A label holds the address, and the page does not ask for another.
+    mia.says("/confirm 1001").await;
+    assert!(jane.opens("send").await.contains("12 Mabini St"));
+    mia.says("/label 1001").await;
+    let labelled = jane.opens("send").await;
     assert!(
-        jane.opens("trouble")
-            .await
-            .contains("Nothing can be wrong with #1001 yet")
+        labelled.contains("The label of #1001 was printed"),
+        "{labelled}"
     );
+    assert!(!labelled.contains("<textarea"), "{labelled}");
+    assert!(labelled.contains(">Message the seller</a>"), "{labelled}");
     let broken = [
         ("what", "wrong_or_damaged"),
         ("words", "one sleeve is torn"),

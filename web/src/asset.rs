@@ -32,6 +32,7 @@ macro_rules! assets {
 
 assets! {
     "site.css" as "text/css; charset=utf-8",
+    "times.js" as "text/javascript; charset=utf-8",
     "track.js" as "text/javascript; charset=utf-8",
     "form.js" as "text/javascript; charset=utf-8",
     "chat.js" as "text/javascript; charset=utf-8",
@@ -42,6 +43,7 @@ assets! {
 /// The addresses, for templates.
 pub(crate) struct Urls {
     pub(crate) css: String,
+    pub(crate) times: String,
     pub(crate) track: String,
     pub(crate) form: String,
     pub(crate) chat: String,
@@ -52,6 +54,7 @@ pub(crate) struct Urls {
 /// The addresses of this build.
 pub(crate) static URLS: LazyLock<Urls> = LazyLock::new(|| Urls {
     css: url("site.css"),
+    times: url("times.js"),
     track: url("track.js"),
     form: url("form.js"),
     chat: url("chat.js"),

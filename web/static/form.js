@@ -24,12 +24,14 @@
   // New messages come by themselves; what is typed meanwhile stays.
   const talk = document.getElementById('talk');
   if (talk) {
+    showTimes(talk, talk.dataset.zone);
     const renew = async () => {
       const answer = await fetch(talk.dataset.log).catch(() => null);
       if (!answer || answer.status !== 200) return;
       const template = document.createElement('template');
       template.innerHTML = await answer.text();
       const fresh = template.content.firstElementChild;
+      if (fresh) showTimes(fresh, talk.dataset.zone);
       if (!fresh || fresh.innerHTML === talk.innerHTML) return;
       talk.replaceChildren(...fresh.childNodes);
       talk.lastElementChild?.scrollIntoView({ block: 'nearest' });

@@ -9,20 +9,7 @@
   const connected = liveWords.textContent;
 
   const zone = document.getElementById('zone');
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const elsewhere = Boolean(here) && here !== zone.dataset.zone;
-  const thisYear = new Date().getFullYear();
-
-  function showTimes(root) {
-    if (!elsewhere) return;
-    for (const time of root.querySelectorAll('time[datetime]')) {
-      const at = new Date(time.dateTime);
-      if (Number.isNaN(at.getTime())) continue;
-      const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
-      if (at.getFullYear() !== thisYear) parts.year = 'numeric';
-      time.textContent = at.toLocaleString(language === 'en' ? 'en-GB' : language, parts).replace(',', '');
-    }
-  }
+  const shopZone = zone.dataset.zone;
 
   // Changes `from` into `to` and touches nothing that is equal, so that focus, selection and what
   // is unfolded stay as they are.
@@ -56,7 +43,7 @@
     const fresh = template.content.firstElementChild;
     const shown = main.firstElementChild;
     if (!fresh || !shown) return;
-    showTimes(fresh);
+    showTimes(fresh, shopZone);
     const moved = fresh.className !== shown.className;
     const said = shown.dataset.announcement;
     morph(shown, fresh);
@@ -83,7 +70,7 @@
     const fresh = template.content.firstElementChild;
     const shown = mine.firstElementChild;
     if (!fresh || !shown) return;
-    showTimes(fresh);
+    showTimes(fresh, shopZone);
     morph(shown, fresh);
   }
   function renewOwn() {
@@ -133,9 +120,9 @@
     });
   }
 
-  if (elsewhere) zone.textContent = zone.textContent.replace(zone.dataset.zone, here);
-  showTimes(main);
-  showTimes(mine);
+  if (zoneHere && zoneHere !== shopZone) zone.textContent = zone.textContent.replace(shopZone, zoneHere);
+  showTimes(main, shopZone);
+  showTimes(mine, shopZone);
   connect();
   // A page brought back from the browser's memory shows what was true then.
   addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });

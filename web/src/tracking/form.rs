@@ -193,6 +193,8 @@ pub(super) struct Form {
     pub(super) hidden: Vec<(&'static str, String)>,
     pub(super) parts: Vec<Part>,
     pub(super) buttons: Vec<Submit>,
+    /// What else can be done: an address and its words.
+    pub(super) link: Option<(String, String)>,
 }
 
 impl Form {
@@ -256,6 +258,24 @@ pub(super) fn note(
 ) -> Result<Response, Failure> {
     let form = Form {
         lead: vec![door.reader.say(&says.into())],
+        ..Form::default()
+    };
+    sheet(door, title, &form, status)
+}
+
+/// The same, where the shop can do what the page can't.
+pub(super) fn note_to_write(
+    door: &Door,
+    title: String,
+    says: impl Into<Phrase>,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    let form = Form {
+        lead: vec![door.reader.say(&says.into())],
+        link: Some((
+            door.address("talk"),
+            door.reader.text(texts::ButtonMessageSeller),
+        )),
         ..Form::default()
     };
     sheet(door, title, &form, status)

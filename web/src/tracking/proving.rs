@@ -23,11 +23,16 @@ const DOINGS: [&str; 8] = [
     "pay", "send", "cancel", "change", "return", "review", "talk", "trouble",
 ];
 
+/// In what fields of the forms people write more than a word.
+const WRITTEN: [&str; 4] = ["text", "words", "address", "reference"];
+
 /// What stands between a browser and the order.
 #[derive(Debug, Default, Template)]
 #[template(path = "prove.html")]
 struct Proving {
     says: Option<String>,
+    /// What was written and could not be taken, below its heading.
+    given_back: Option<(String, String)>,
     lead: String,
     /// Where the shop was asked or said no.
     stands: Option<String>,
@@ -57,6 +62,7 @@ struct Proving {
 #[derive(Debug, Default)]
 struct Spoken {
     whole: Option<String>,
+    given_back: String,
     typed: String,
     digits: Option<String>,
     /// That a code was mailed, or what is wrong with the one that was typed.
@@ -91,10 +97,29 @@ fn first_address(door: &Door, doing: &str) -> String {
     address
 }
 
-/// Says that nothing was done, since nobody has shown yet that they are the buyer.
-pub(super) async fn refused(app: &App, door: &Door, doing: &str) -> Result<Response, Failure> {
+/// Says that nothing was done, since nobody has shown yet that they are the buyer, and gives back what
+/// they wrote.
+pub(super) async fn refused(
+    app: &App,
+    door: &Door,
+    doing: &str,
+    request: Request,
+) -> Result<Response, Failure> {
+    // What can't be read can't be given back either; that nothing was done is said all the same.
+    let sent = read(request).await.unwrap_or_default();
+    let written = WRITTEN.map(|name| sent.text(name)).into_iter();
     let spoken = Spoken {
         whole: Some(door.reader.text(texts::ProveFirst)),
+        given_back: written.filter(|words| !words.is_empty()).fold(
+            String::new(),
+            |mut all, words| {
+                if !all.is_empty() {
+                    all.push('\n');
+                }
+                all.push_str(words);
+                all
+            },
+        ),
         ..Spoken::default()
     };
     page(app, door, &then(doing), spoken, StatusCode::FORBIDDEN).await
@@ -159,6 +184,9 @@ async fn page(
     transaction.rollback().await?;
     let mut body = Proving {
         says: spoken.whole,
+        given_back: Some(spoken.given_back)
+            .filter(|words| !words.is_empty())
+            .map(|words| (reader.text(texts::ProveGivenBack), words)),
         lead: reader.text(texts::ProveHow { shop }),
         prove: door.address("prove"),
         prove_label: reader.text(texts::ButtonProve),

@@ -104,7 +104,7 @@ pub(in crate::tracking) async fn cancel(
 ) -> Result<Response, Failure> {
     let door = Door::open(&app, &token, wished, &headers).await?;
     let Some(inside) = &door.inside else {
-        return proving::refused(&app, &door, "cancel").await;
+        return proving::refused(&app, &door, "cancel", request).await;
     };
     let sent = read(request).await?;
     let seen = sent.number("seen")?;

@@ -103,7 +103,7 @@ pub(in crate::tracking) async fn answer(
 ) -> Result<Response, Failure> {
     let door = Door::open(&app, &token, wished, &headers).await?;
     let Some(inside) = &door.inside else {
-        return proving::refused(&app, &door, "change").await;
+        return proving::refused(&app, &door, "change", request).await;
     };
     let sent = read(request).await?;
     let version = sent.number("version")?;

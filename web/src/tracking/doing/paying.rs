@@ -237,7 +237,7 @@ pub(in crate::tracking) async fn claim(
 ) -> Result<Response, Failure> {
     let door = Door::open(&app, &token, wished, &headers).await?;
     let Some(inside) = &door.inside else {
-        return proving::refused(&app, &door, "pay").await;
+        return proving::refused(&app, &door, "pay", request).await;
     };
     let sent = read(request).await?;
     let seen = sent.number("seen")?;

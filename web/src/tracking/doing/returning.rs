@@ -208,7 +208,7 @@ pub(in crate::tracking) async fn ask(
 ) -> Result<Response, Failure> {
     let door = Door::open(&app, &token, wished, &headers).await?;
     let Some(inside) = &door.inside else {
-        return proving::refused(&app, &door, "return").await;
+        return proving::refused(&app, &door, "return", request).await;
     };
     let sent = read(request).await?;
     let version = sent.number("version")?;

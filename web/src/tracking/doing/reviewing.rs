@@ -114,7 +114,7 @@ pub(in crate::tracking) async fn say(
 ) -> Result<Response, Failure> {
     let door = Door::open(&app, &token, wished, &headers).await?;
     let Some(inside) = &door.inside else {
-        return proving::refused(&app, &door, "review").await;
+        return proving::refused(&app, &door, "review", request).await;
     };
     let sent = read(request).await?;
     let reader = &door.reader;

@@ -16,7 +16,9 @@ use crate::App;
 use crate::error::Failure;
 use crate::language::Wished;
 use crate::tracking::door::{Door, Inside, Said};
-use crate::tracking::form::{Choices, Field, Form, Kind, Part, Sent, Submit, note, read, sheet};
+use crate::tracking::form::{
+    Choices, Field, Form, Kind, Part, Sent, Submit, note, note_to_write, read, sheet,
+};
 use crate::tracking::proving;
 
 /// Where parcels are collected at convenience stores.
@@ -148,6 +150,10 @@ fn page(
     if let Err(why) = sendable(order) {
         return note(door, title, refusal(order, &why), status);
     }
+    if let Some(at) = order.head.labelled {
+        let why = refusal(order, &Refusal::LabelPrinted { at });
+        return note_to_write(door, title, why, status);
+    }
     let country = inside.shop.country.as_str();
     let form = Form {
         problem: typed.problems.whole.clone(),
@@ -223,7 +229,7 @@ pub(in crate::tracking) async fn send(
 ) -> Result<Response, Failure> {
     let door = Door::open(&app, &token, wished, &headers).await?;
     let Some(inside) = &door.inside else {
-        return proving::refused(&app, &door, "send").await;
+        return proving::refused(&app, &door, "send", request).await;
     };
     let mut typed = Typed::sent(&read(request).await?);
     let Some(destination) = understand(&door, &inside.shop.country, &mut typed) else {

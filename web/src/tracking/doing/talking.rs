@@ -45,6 +45,8 @@ struct Log {
     page: String,
     /// Where it hears that there are some.
     live: String,
+    /// In which zone its times are.
+    zone: &'static str,
     earlier: Option<(String, String)>,
     /// The number of the newest message, shown or not.
     newest: i32,
@@ -58,7 +60,7 @@ struct Shown {
     author: String,
     text: String,
     at: When,
-    edited: Option<String>,
+    edited: Option<(String, When)>,
     file: Option<Attachment>,
 }
 
@@ -112,6 +114,7 @@ async fn log(app: &App, door: &Door, inside: &Inside, before: Option<i32>) -> Re
         log: door.address("talk/log"),
         page: door.address("talk"),
         live: with(door.address("live"), "v", inside.order.head.version),
+        zone: reader.zone.name(),
         earlier,
         newest: newest.first().map_or(0, |newest| newest.message_no),
         messages: messages
@@ -150,7 +153,7 @@ fn shown(door: &Door, message: Message, types: &[(FileId, String, MediaType)]) -
         at: when(reader, message.written_at),
         edited: message
             .edited_at
-            .map(|at| reader.text(texts::TalkEdited { at })),
+            .map(|at| (reader.text(texts::ChatEdited), when(reader, at))),
         file,
     }
 }
@@ -293,7 +296,7 @@ pub(in crate::tracking) async fn write(
 ) -> Result<Response, Failure> {
     let door = Door::open(&app, &token, wished, &headers).await?;
     let Some(inside) = &door.inside else {
-        return proving::refused(&app, &door, "talk").await;
+        return proving::refused(&app, &door, "talk", request).await;
     };
     let sent = read(request).await?;
     let reader = &door.reader;

@@ -14,7 +14,7 @@ use crate::App;
 use crate::error::Failure;
 use crate::language::Wished;
 use crate::tracking::door::{Door, Inside, Said};
-use crate::tracking::form::{Choices, Field, Form, Kind, Part, Submit, note, read, sheet};
+use crate::tracking::form::{Choices, Field, Form, Kind, Part, Submit, note_to_write, read, sheet};
 use crate::tracking::proving;
 
 /// What the form said.
@@ -71,7 +71,7 @@ fn page(door: &Door, order: &Order, typed: Typed, status: StatusCode) -> Result<
     }
     let what = troubles(order);
     if what.is_empty() {
-        return note(door, title, texts::TroubleNotNow { number }, status);
+        return note_to_write(door, title, texts::TroubleNotYet { number }, status);
     }
     let [what_problem, words_problem, picture_problem] = typed.problems;
     let options = what.into_iter().map(|trouble| {
@@ -125,7 +125,7 @@ pub(in crate::tracking) async fn tell(
 ) -> Result<Response, Failure> {
     let door = Door::open(&app, &token, wished, &headers).await?;
     let Some(inside) = &door.inside else {
-        return proving::refused(&app, &door, "trouble").await;
+        return proving::refused(&app, &door, "trouble", request).await;
     };
     let sent = read(request).await?;
     if sent.text("settled") == "yes" {
