@@ -258,25 +258,29 @@ impl Script {
 /// is written out.
 fn script(seller: &Someone, at_once: bool, (first, last): (i64, i64)) -> Outcome<String> {
     let statements = committed_statements()?;
-    let find = |begins: &str| {
-        statements
-            .iter()
-            .find(|statement| statement.query.starts_with(begins))
-            .ok_or_else(|| format!("no committed statement begins with {begins}"))
+    // Several statements may begin alike.
+    let fill = |begins: &str, values: &[&str]| {
+        let found = statements.iter().find(|statement| {
+            statement.query.starts_with(begins)
+                && statement.describe.parameters.types.len() == values.len()
+        });
+        let count = values.len();
+        let none = || format!("no statement of {count} parameters begins with {begins}");
+        fill(found.ok_or_else(none)?, values)
     };
     let number = fill(
-        find("UPDATE shop SET last_order_number = last_order_number + 1")?,
+        "UPDATE shop SET last_order_number = last_order_number + 1",
         &[":shop"],
     )?;
     let name = format!("'{}'", BUYER.to_lowercase());
     let customer = fill(
-        find("WITH given AS MATERIALIZED")?,
+        "WITH given AS MATERIALIZED",
         &[":shop", "NULL", "NULL", &name],
     )?;
     let conversation = seller.conversation_id.to_string();
     let person = seller.person_id.to_string();
     let placed = fill(
-        find("WITH placed AS")?,
+        "WITH placed AS",
         &[
             ":shop",
             ":last_order_number",
@@ -356,19 +360,12 @@ fn committed_statements() -> Outcome<Vec<Statement>> {
 /// Puts values in the place of a statement's parameters, each with its type.
 fn fill(statement: &Statement, values: &[&str]) -> Outcome<String> {
     let types = &statement.describe.parameters.types;
-    if types.len() != values.len() {
-        return Err(format!(
-            "a statement takes {} parameters now, not {}",
-            types.len(),
-            values.len()
-        )
-        .into());
-    }
     // The labels are for the build; pgbench makes variables of them.
     let mut words = statement
         .query
         .replace("\"id!: CustomerId\"", "id")
-        .replace("\"order_id: OrderId\"", "placed_id");
+        .replace("\"order_id: OrderId\"", "placed_id")
+        .replace("\"mails!\"", "mails");
     // From the last: $1 begins $10.
     for (index, (value, kind)) in values.iter().zip(types).enumerate().rev() {
         let cast = format!("{value}::{}", type_name(kind)?);
