@@ -23,6 +23,10 @@ min_wal_size = 64MB
 max_wal_size = 256MB
 max_worker_processes = 4
 max_parallel_workers = 2
+# A short statement is done before a worker for it has started, and a small machine has other work.
+max_parallel_workers_per_gather = 0
+# What is read lies in memory or on a disk without arms.
+random_page_cost = 1.1
 # Compiling takes longer than Waybill's short statements.
 jit = off
 timezone = 'UTC'
