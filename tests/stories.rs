@@ -75,6 +75,7 @@ mod money;
 mod opening;
 mod own_words;
 mod page;
+mod pages;
 mod papers;
 mod pictures;
 mod promised;

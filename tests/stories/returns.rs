@@ -11,6 +11,7 @@ on_every_channel!(
     half_of_a_line_is_written_off,
     a_replacement_is_sent,
     a_repair,
+    how_it_went_back_is_asked,
     what_can_not_be_returned,
 );
 
@@ -234,6 +235,35 @@ async fn a_repair(stage: Stage) {
         .await
         .shows("↩ Your return is repaired and comes back to you: 1 × Watch.");
     assert_eq!(stage.count("SELECT credit_minor FROM orders").await, 0);
+    stage.ends().await;
+}
+
+async fn how_it_went_back_is_asked(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/methods Bank").await;
+    let jane = delivered(&stage, &mia, "Jane; 1 black shirt 599").await;
+    mia.says("/paid 1001 599 gcash").await;
+    mia.says("/return 1001").await;
+    opened(&mia, "Money back").await;
+    mia.says("/order 1001").await;
+    mia.taps("Received: back to stock").await;
+    mia.says("/order 1001").await;
+    let asked = mia.taps("Refunded").await;
+    let asked = asked.shows("How did ₱ 599.00 for #1001 go back?").clone();
+    assert_eq!(asked.buttons, ["GCash", "Bank", "Another way", "Not yet"]);
+    let back = "SELECT coalesce(string_agg(coalesce(method, '?'), ', '), '') FROM payment_entry
+                WHERE kind = 'refunded'";
+    assert_eq!(stage.text(back).await, "", "nothing is recorded yet");
+    mia.taps_on(&asked, "Not yet").await;
+    assert_eq!(stage.text(back).await, "");
+    mia.says("/order 1001").await;
+    mia.taps("Refunded").await;
+    jane.news().await;
+    // Twice the same is one refund.
+    mia.taps_twice("Bank").await;
+    assert_eq!(stage.text(back).await, "Bank");
+    mia.sees("Return 1 of #1001 is refunded: ₱ 599.00 paid back.");
+    jane.news().await.shows("₱ 599.00 was paid back.");
     stage.ends().await;
 }
 

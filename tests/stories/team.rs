@@ -112,7 +112,23 @@ async fn each_role_does_its_part(stage: Stage) {
     let mia = stage.owner("Mia", "Fashion Store").await;
     mia.says("/new Jane; 2 black shirt 599").await;
     mia.taps("Create").await;
+    mia.says("/items cap 250; sizes S 5, M 4").await;
     let paul = hired(&stage, &mia, "Paul", "packer").await;
+
+    // What there is to sell is not a packer's to change, whatever buttons they find.
+    paul.says("/items cap").await;
+    paul.taps("S ›").await;
+    for button in ["Remove", "Price", "Rename"] {
+        paul.taps(button)
+            .await
+            .shows("Only a manager or owner may change the catalogue here.");
+    }
+    assert_eq!(
+        stage
+            .count("SELECT count(*) FROM variant WHERE removed_at IS NULL")
+            .await,
+        2
+    );
 
     // A packer packs, by commands, by buttons and by answers; the money is not theirs.
     paul.says("/order 1001")
