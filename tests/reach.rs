@@ -1,19 +1,24 @@
 //! The ladder on real rows: whatever is blocked, comes back, is refused or put off, every moment reaches
 //! the buyer on one rung or stands on the shop's list.
 
-use sqlx::{PgConnection, query_as, query_scalar};
+use sqlx::{PgConnection, query, query_as, query_scalar};
 use waybill_core::channel::Channel;
 use waybill_core::db::{Database, Scope};
 use waybill_core::id::{ConversationId, OrderId, PersonId};
+use waybill_core::order::Stage;
+use waybill_core::order::act::Party;
 use waybill_core::order::place::Placed;
 use waybill_core::outbox::{self, Kind, Sent, Waiting};
+use waybill_core::own_words::Status;
 use waybill_core::person::{self, Gone};
 use waybill_core::reach::{self, Reach};
+use waybill_core::talk::{self, Author, Said, Via};
+use waybill_core::telling::Telling;
 use waybill_core::{mail, subscription};
 
 use crate::support::database::TestDatabase;
 use crate::support::dice::{Dice, seeds};
-use crate::support::shop::{Someone, TestShop, arrive, minute, open, order_for, pay, undo};
+use crate::support::shop::{Someone, TestShop, arrive, minute, open, order_for, pay, to, undo};
 
 /// A shop, an order of a buyer with an address, and two chats of hers.
 struct Ladder {
@@ -278,6 +283,130 @@ async fn whom_nothing_reaches_stands_on_the_list_until_somebody_says_so() {
     assert_eq!(ladder.listed().await, 1);
     ladder.comes_back(0).await;
     assert_eq!(ladder.listed().await, 0);
+}
+
+/// Who only looks on is told for nobody, and is told nothing that is the buyer's alone.
+#[tokio::test]
+async fn a_watcher_stands_for_nobody() {
+    let ladder = Ladder::new().await;
+    ladder.deliver_all().await;
+    ladder.follow(0).await;
+    ladder.follow(1).await;
+    let watching = "UPDATE subscription SET part = 'watching' WHERE person_id = $1";
+    query(watching)
+        .bind(ladder.chats[1].person_id.0)
+        .execute(&mut ladder.superuser().await)
+        .await
+        .unwrap();
+    let step = async |stage| {
+        let (_, version) = ladder
+            .shop
+            .done(ladder.order(), &to(stage), minute(2))
+            .await;
+        version
+    };
+    // Both hear of a step; she blocks, and it goes by mail all the same.
+    let confirmed = step(Stage::Confirmed).await;
+    let paid = ladder.moment().await;
+    ladder.close(ladder.chats[0].conversation_id).await;
+    ladder.deliver_all().await;
+    assert_eq!(ladder.told(confirmed).await, ["email", "telegram"]);
+    assert_eq!(
+        ladder.told(paid).await,
+        ["email"],
+        "money is not a watcher's"
+    );
+    // With her mailbox gone she is told nowhere, whoever looks on.
+    ladder.close(ladder.mailbox).await;
+    assert_eq!(ladder.listed().await, 0);
+    let shipped = step(Stage::Shipped).await;
+    assert_eq!(ladder.on_the_list().await, Some(shipped));
+    assert_eq!(ladder.calls().await, 1);
+    // A watcher who leaves is nobody's loss.
+    ladder.comes_back(0).await;
+    assert_eq!(ladder.listed().await, 0);
+    ladder.deliver_all().await;
+    step(Stage::Delivered).await;
+    ladder.close(ladder.chats[1].conversation_id).await;
+    assert_eq!(ladder.listed().await, 0);
+}
+
+/// What the shop writes takes the same way as what happened.
+#[tokio::test]
+async fn what_the_shop_writes_goes_by_mail_or_comes_back() {
+    let ladder = Ladder::new().await;
+    ladder.deliver_all().await;
+    ladder.follow(0).await;
+    let writes = async |text: &str| {
+        let author = Author {
+            party: Party::Shop,
+            name: "Mia".to_owned(),
+            person_id: Some(ladder.shop.owner.person_id),
+            via: Via::Chat(Channel::Telegram),
+            from: None,
+        };
+        let said = Said {
+            text: text.to_owned(),
+            ..Said::default()
+        };
+        let mut transaction = ladder.database.begin().await.unwrap();
+        let shop = &ladder.shop.shop;
+        talk::write(
+            &mut transaction,
+            shop,
+            ladder.order(),
+            &author,
+            &said,
+            minute(2),
+        )
+        .await
+        .unwrap();
+        transaction.commit().await.unwrap();
+    };
+    let rows = "SELECT coalesce(string_agg(channel || ' ' || state, ', ' ORDER BY outbox_id), '')
+                FROM outbox WHERE kind = 'talk' AND content ->> 'talk' = 'answered'";
+    let calls = "SELECT count(*) FROM outbox WHERE kind = 'call' AND content ->> 'call' = 'unread'";
+    writes("Blue is sold out").await;
+    ladder.close(ladder.chats[0].conversation_id).await;
+    let mut superuser = ladder.superuser().await;
+    let told: String = query_scalar(rows).fetch_one(&mut superuser).await.unwrap();
+    assert_eq!(told, "email waiting");
+    ladder.close(ladder.mailbox).await;
+    let told: String = query_scalar(rows).fetch_one(&mut superuser).await.unwrap();
+    assert_eq!(told, "email failed");
+    let called: i64 = query_scalar(calls).fetch_one(&mut superuser).await.unwrap();
+    assert_eq!(called, 1, "the shop hears that nobody read it");
+}
+
+/// What changes the card alone where there is a chat is a mail where there is none.
+#[tokio::test]
+async fn a_step_that_only_the_card_tells_is_mailed() {
+    let mut ladder = Ladder::new().await;
+    ladder.deliver_all().await;
+    ladder
+        .shop
+        .shop
+        .settings
+        .tellings
+        .set(Status::Confirmed, Telling::Card);
+    let (_, version) = ladder
+        .shop
+        .done(ladder.order(), &to(Stage::Confirmed), minute(2))
+        .await;
+    ladder.deliver_all().await;
+    assert_eq!(ladder.told(version).await, ["email"]);
+    ladder.follow(0).await;
+    let (_, version) = ladder
+        .shop
+        .done(ladder.order(), &undo(version), minute(3))
+        .await;
+    assert!(ladder.told(version).await.is_empty());
+    let (_, version) = ladder
+        .shop
+        .done(ladder.order(), &to(Stage::Confirmed), minute(4))
+        .await;
+    ladder.deliver_all().await;
+    assert!(ladder.told(version).await.is_empty(), "the card says it");
 }
 
 /// Told on both, and both refuse at once: neither relies on the other.

@@ -6,6 +6,7 @@ pub mod away;
 pub mod bank;
 pub mod buyers;
 pub mod buying;
+pub mod by_hand;
 pub mod card;
 pub mod changing;
 pub mod checking;
@@ -64,6 +65,7 @@ pub mod who;
 pub mod whose;
 pub mod wording;
 pub mod wordings;
+mod words_only;
 
 use url::Url;
 use waybill_core::channel::Channel;
@@ -166,12 +168,16 @@ pub async fn hear(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseErr
     if locking::refuses(scene, &heard).await? {
         return Ok(());
     }
-    heed(scene, heard).await?;
+    // On the heap: what all flows together await is too much for the stack of whoever calls.
+    Box::pin(heed(scene, heard)).await?;
     away::told_along(scene).await?;
     waiting::told_along(scene).await
 }
 
 async fn heed(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseError> {
+    if !scene.conversation.channel.vouches() {
+        return words_only::heed(scene, heard).await;
+    }
     // PostgreSQL can't hold a NUL, and nobody means one.
     match heard {
         Heard::Wrote {

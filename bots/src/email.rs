@@ -111,7 +111,7 @@ impl Email {
         match &self.inbound {
             Some((own, _)) => {
                 let secrets = (secret, own.expose_secret());
-                inbound::take(secrets, raw, (database, hints, clock)).await
+                inbound::take(secrets, (raw, &self.key), (database, hints, clock)).await
             }
             None => Taken::Forbidden,
         }
@@ -149,7 +149,7 @@ impl Outgoing for Email {
     async fn send(&self, to: To<'_>, message: &Rendered) -> Result<String, Failure> {
         let id = compose::message_id(&self.from, &self.key, to);
         let reply_to = self.inbound.as_ref().map(|(_, reply_to)| reply_to);
-        let mail = compose::mail((&self.from, reply_to), &id, to.address, message)?;
+        let mail = compose::mail((&self.from, reply_to, &self.key), &id, to.address, message)?;
         self.sessions
             .send(mail.envelope(), &mail.formatted())
             .await?;

@@ -15,7 +15,7 @@ use waybill_core::db::{Database, DatabaseError, Transaction};
 use waybill_core::document::Faces;
 use waybill_core::id::{ConversationId, OrderId, OutboxId, ShopId};
 use waybill_core::mail::Post;
-use waybill_core::notice::{Call, Correction, Missed};
+use waybill_core::notice::{Call, Correction};
 use waybill_core::order::Order;
 use waybill_core::order::act::Party;
 use waybill_core::order::store::{self, Key};
@@ -27,8 +27,8 @@ use waybill_core::talk::Told;
 use waybill_core::text::{Reader, texts};
 use waybill_core::{lock, payment, review, shop, talk, whose};
 
+use crate::assistant::by_hand::{ByHand, What};
 use crate::assistant::message::{Button, Does, Say, StoredSay};
-use crate::assistant::untold::ByHand;
 use crate::assistant::{Settings, away, card, goods, notice, reviewing, talking};
 use crate::channel::{Rendered, RenderedButton};
 
@@ -147,8 +147,8 @@ impl Renderer {
     async fn by_hand(
         &self,
         transaction: &mut Transaction,
-        what: &Missed,
         order: &Order,
+        what: What<'_>,
     ) -> Result<Option<ByHand>, RenderError> {
         let mut in_shop = transaction.shop(order.shop_id).await?;
         let language = person::language_of(&mut in_shop, order.order_id).await?;
@@ -241,7 +241,17 @@ impl Renderer {
                 around.reopens = waiting::could_reopen(&mut in_shop, &order).await?;
             }
             Call::Untold { what } => {
-                around.by_hand = self.by_hand(&mut transaction, what, &order).await?;
+                around.by_hand = self
+                    .by_hand(&mut transaction, &order, What::Missed(what))
+                    .await?;
+            }
+            Call::Unread { message } => {
+                let mut in_shop = transaction.shop(order.shop_id).await?;
+                let shown = talk::shown(&mut in_shop, order.order_id, *message).await?;
+                let text = shown.map(|shown| shown.message.text).unwrap_or_default();
+                let what = What::Message(&text);
+                around.by_hand = self.by_hand(&mut transaction, &order, what).await?;
+                around.unread = Some(text);
             }
             Call::Whose { .. }
             | Call::AskedIn { .. }

@@ -39,6 +39,14 @@ impl Channel {
         }
     }
 
+    /// Whether it vouches for who writes there. A mail's sender is whoever the mail says.
+    pub const fn vouches(self) -> bool {
+        match self {
+            Self::Telegram | Self::Discord | Self::Web | Self::Terminal => true,
+            Self::Email => false,
+        }
+    }
+
     /// Reads the word it is stored as.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL

@@ -360,14 +360,12 @@ pub async fn ask(
     at: DateTime<Utc>,
 ) -> Result<bool, DatabaseError> {
     let told = telling::told(of, order.number, Moment::WhereToSend, at)?;
-    let (content, held_until) =
-        told.map_or((None, None), |told| (Some(told.content), told.held_until));
     sqlx::query!(
         "INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at,
              held_until)
-         SELECT s.channel, s.conversation_id, 1, 'notice', $3::jsonb, $1, $2, $4, $6
+         SELECT s.channel, s.conversation_id, 1, 'notice', $3, $1, $2, $4, $6
          FROM subscription s
-         WHERE $3::jsonb IS NOT NULL AND s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
+         WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
              AND s.audience = 'buyer'
              AND s.part = 'theirs'
              AND NOT stands_by(s.shop_id, s.order_id, s.channel, s.reach)
@@ -377,10 +375,10 @@ pub async fn ask(
                      AND n.content ->> 'moment' = 'where_to_send' AND n.created_at > $5)",
         shop.shop_id.0,
         order.order_id.0,
-        content,
+        told.content,
         at,
         at - Duration::hours(1),
-        held_until
+        told.held_until
     )
     .execute(&mut *shop.connection)
     .await?;

@@ -462,6 +462,11 @@ pub enum Call {
         /// What.
         what: Missed,
     },
+    /// Was written to and can't be told on any channel.
+    Unread {
+        /// The message's number within the order.
+        message: i32,
+    },
     /// Asks whether pieces may come back.
     ReturnAsked {
         /// The return's number within the order.
@@ -511,7 +516,7 @@ impl Call {
             Self::CaseOpened { .. } | Self::CaseSettled { .. } | Self::Untold { .. } => {
                 Right::Fulfil
             }
-            Self::Reviewed { .. } => Right::Talk,
+            Self::Reviewed { .. } | Self::Unread { .. } => Right::Talk,
             Self::Whose { .. }
             | Self::AskedIn { .. }
             | Self::Cancelled { .. }

@@ -96,11 +96,19 @@ pub async fn move_on(
          FROM (
              SELECT DISTINCT ON (w.outbox_id) w.outbox_id, s.channel, s.conversation_id
              FROM outbox w
-             JOIN subscription s ON s.shop_id = w.shop_id AND s.order_id = w.order_id
-             WHERE w.conversation_id = $1 AND w.state = 'waiting' AND w.kind IN ('notice', 'correction')
+             JOIN subscription b ON b.shop_id = w.shop_id AND b.order_id = w.order_id
+                 AND b.conversation_id = $1 AND b.audience = 'buyer' AND b.part <> 'watching'
+             -- What is the buyer's alone goes to nobody else, and who watches is told for nobody.
+             JOIN subscription s ON s.shop_id = w.shop_id AND s.order_id = w.order_id AND s.part = 'theirs'
+             WHERE w.conversation_id = $1 AND w.state = 'waiting'
+               AND (w.kind IN ('notice', 'correction')
+                   OR w.kind = 'talk' AND w.edits_tag IS NULL AND w.content ->> 'talk' = 'answered')
                AND ($2::bigint IS NULL OR w.outbox_id = $2)
                AND s.audience = 'buyer' AND s.stopped_at IS NULL AND s.conversation_id <> $1
-               AND NOT EXISTS (SELECT FROM outbox m WHERE m.shop_id = w.shop_id AND m.order_id = w.order_id
+               AND NOT EXISTS (SELECT FROM outbox m
+                   JOIN subscription ms ON ms.shop_id = m.shop_id AND ms.order_id = m.order_id
+                       AND ms.conversation_id = m.conversation_id AND ms.part = 'theirs'
+                   WHERE m.shop_id = w.shop_id AND m.order_id = w.order_id
                    AND m.version IS NOT DISTINCT FROM w.version AND m.kind = w.kind
                    AND m.conversation_id <> $1 AND m.state <> 'failed'
                    AND (w.version IS NOT NULL OR m.content = w.content))
@@ -116,15 +124,20 @@ pub async fn move_on(
         r#"WITH failed AS (
              UPDATE outbox SET state = 'failed', error = $3, attempts = attempts + 1
              WHERE conversation_id = $1 AND state = 'waiting' AND ($2::bigint IS NULL OR outbox_id = $2)
-             RETURNING outbox_id, shop_id, order_id, version, kind, content
+             RETURNING outbox_id, shop_id, order_id, version, kind, content, edits_tag
          ), missed AS (
              INSERT INTO untold AS u (shop_id, order_id, since, kind, content, version)
              SELECT DISTINCT ON (f.shop_id, f.order_id) f.shop_id, f.order_id, $4, f.kind, f.content, f.version
              FROM failed f
              JOIN subscription b ON b.shop_id = f.shop_id AND b.order_id = f.order_id
-                 AND b.conversation_id = $1 AND b.audience = 'buyer'
+                 AND b.conversation_id = $1 AND b.audience = 'buyer' AND b.part <> 'watching'
              WHERE f.kind IN ('notice', 'correction')
-               AND NOT EXISTS (SELECT FROM outbox m WHERE m.shop_id = f.shop_id AND m.order_id = f.order_id
+               -- Until somebody says whose it is, anybody who does not only watch may be the buyer.
+               AND NOT EXISTS (SELECT FROM outbox m
+                   JOIN subscription ms ON ms.shop_id = m.shop_id AND ms.order_id = m.order_id
+                       AND ms.conversation_id = m.conversation_id
+                       AND (ms.part = 'theirs' OR b.part <> 'theirs' AND ms.part <> 'watching')
+                   WHERE m.shop_id = f.shop_id AND m.order_id = f.order_id
                    AND m.version IS NOT DISTINCT FROM f.version AND m.kind = f.kind
                    AND m.conversation_id <> $1 AND m.state <> 'failed'
                    AND (f.version IS NOT NULL OR m.content = f.content))
@@ -144,6 +157,21 @@ pub async fn move_on(
                  u.shop_id, u.order_id, $4
              FROM missed u
              CROSS JOIN LATERAL called_in(u.shop_id, u.order_id, $5, $6) s
+         ), unread AS (
+             INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
+             SELECT s.channel, s.conversation_id, 1, 'call',
+                 jsonb_build_object('call', 'unread', 'message', f.content -> 'message'),
+                 f.shop_id, f.order_id, $4
+             FROM failed f
+             JOIN subscription b ON b.shop_id = f.shop_id AND b.order_id = f.order_id
+                 AND b.conversation_id = $1 AND b.audience = 'buyer' AND b.part = 'theirs'
+             CROSS JOIN LATERAL called_in(f.shop_id, f.order_id, $7, $8) s
+             WHERE f.kind = 'talk' AND f.edits_tag IS NULL AND f.content ->> 'talk' = 'answered'
+               AND NOT EXISTS (SELECT FROM outbox m
+                   JOIN subscription ms ON ms.shop_id = m.shop_id AND ms.order_id = m.order_id
+                       AND ms.conversation_id = m.conversation_id AND ms.part = 'theirs'
+                   WHERE m.shop_id = f.shop_id AND m.order_id = f.order_id AND m.kind = 'talk'
+                   AND m.conversation_id <> $1 AND m.state <> 'failed' AND m.content = f.content)
          )
          SELECT count(*) AS "count!" FROM failed"#,
         conversation_id.0,
@@ -151,7 +179,9 @@ pub async fn move_on(
         error,
         at,
         Right::Fulfil.as_str(),
-        &Right::Fulfil.roles_by_default() as &[&str]
+        &Right::Fulfil.roles_by_default() as &[&str],
+        Right::Talk.as_str(),
+        &Right::Talk.roles_by_default() as &[&str]
     )
     .fetch_one(&mut *system.connection)
     .await?;
@@ -169,8 +199,8 @@ pub(crate) async fn lock(
         "SELECT s.conversation_id FROM subscription s
          WHERE s.audience = 'buyer' AND (s.shop_id, s.order_id) IN (
              SELECT w.shop_id, w.order_id FROM outbox w
-             WHERE w.conversation_id = $1 AND w.state = 'waiting' AND w.kind IN ('notice', 'correction')
-               AND ($2::bigint IS NULL OR w.outbox_id = $2))
+             WHERE w.conversation_id = $1 AND w.state = 'waiting'
+               AND w.kind IN ('notice', 'correction', 'talk') AND ($2::bigint IS NULL OR w.outbox_id = $2))
          ORDER BY s.shop_id, s.order_id, s.conversation_id FOR UPDATE OF s",
         conversation_id.0,
         only.map(|id| id.0)

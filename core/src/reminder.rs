@@ -440,9 +440,7 @@ async fn say(
                 to_pay: order.asked_of_buyer(),
                 until: order.head.pay_by.filter(|until| *until > now),
             };
-            let Some(told) = telling::told(of, order.number, moment, now)? else {
-                return Ok(());
-            };
+            let told = telling::told(of, order.number, moment, now)?;
             if told.held_until.is_none() {
                 outbox::release_held(shop, order.order_id, of).await?;
             }
@@ -492,7 +490,8 @@ async fn tell(
          SELECT s.channel, s.conversation_id, 1, 'notice', $3, $1, $2, $4, $5
          FROM subscription s
          WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL AND s.audience = 'buyer'
-             AND s.part = 'theirs'",
+             AND s.part = 'theirs'
+             AND NOT stands_by(s.shop_id, s.order_id, s.channel, s.reach)",
         order.shop_id.0,
         order.order_id.0,
         told.content,

@@ -156,9 +156,11 @@ pub struct Told {
     pub content: serde_json::Value,
     /// When the quiet hours end, where it can wait for that.
     pub held_until: Option<DateTime<Utc>>,
+    /// Whether it is told by mail alone: a chat has a card, which says it.
+    pub mail_only: bool,
 }
 
-/// How a shop tells a buyer of a moment; none where the card alone does.
+/// How a shop tells a buyer of a moment.
 ///
 /// # Errors
 /// Never for a moment that was built here: JSON has a form for it.
@@ -167,12 +169,9 @@ pub fn told(
     number: OrderNumber,
     moment: Moment,
     at: DateTime<Utc>,
-) -> Result<Option<Told>, DatabaseError> {
+) -> Result<Told, DatabaseError> {
     let settings = &shop.settings;
     let telling = Status::of(&moment).map_or(Telling::Aloud, |status| settings.tellings.of(status));
-    if telling == Telling::Card {
-        return Ok(None);
-    }
     let held_until = settings
         .quiet_hours
         .and_then(|quiet| quiet.end(at, shop.time_zone))
@@ -180,13 +179,14 @@ pub fn told(
     let notice = Notice {
         shop: shop.name.clone(),
         number,
-        quiet: telling == Telling::Quietly,
+        quiet: telling != Telling::Aloud,
         moment,
     };
-    Ok(Some(Told {
+    Ok(Told {
         content: stored(&notice)?,
         held_until,
-    }))
+        mail_only: telling == Telling::Card,
+    })
 }
 
 /// Whether a buyer loses nothing by hearing of a moment later: all but a deadline that is over by

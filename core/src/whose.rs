@@ -62,6 +62,8 @@ pub struct Stand {
     pub refused: bool,
     /// Whether it is somebody else's already.
     pub taken: bool,
+    /// Whether somebody else is told by mail, whom a chat of the buyer's would take the place of.
+    pub mailed: bool,
 }
 
 impl Stand {
@@ -112,7 +114,10 @@ pub async fn stand(
                        -- The customer's mailbox is told, whoever opens the link in a chat.
                        AND s.part = 'theirs' AND s.channel <> 'email'
                        AND coalesce(s.stopped_reason, '') NOT IN ('moved', 'revoked', 'separated'))
-                   AS "taken!""#,
+                   AS "taken!",
+               EXISTS (SELECT FROM subscription s
+                   WHERE s.shop_id = $1 AND s.order_id = $2 AND s.person_id <> $3 AND s.audience = 'buyer'
+                       AND s.part = 'theirs' AND s.channel = 'email' AND s.stopped_at IS NULL) AS "mailed!""#,
         shop.shop_id.0,
         order_id.0,
         person_id.0
@@ -124,6 +129,7 @@ pub async fn stand(
         known: row.known,
         refused: row.refused,
         taken: row.taken,
+        mailed: row.mailed,
     })
 }
 
@@ -182,7 +188,9 @@ pub async fn claim(
     };
     set_part(shop, order_id, person_id, part).await?;
     subscription::refresh_cards(shop, order_id, at).await?;
-    let quiet = stand.known || !stand.taken && is_called(shop, &order, name).await?;
+    // A name proves nothing: where it would end somebody's mails, the shop hears all the same.
+    let asks = stand.taken || stand.mailed;
+    let quiet = stand.known || !asks && is_called(shop, &order, name).await?;
     if !quiet {
         let call = Call::Whose {
             person: person_id,
@@ -502,6 +510,7 @@ mod tests {
             known,
             refused,
             taken: false,
+            mailed: false,
         };
         for (part, known, refused, may) in [
             (Some(Part::Theirs), false, false, true),
@@ -523,6 +532,7 @@ mod tests {
             known,
             refused,
             taken: true,
+            mailed: false,
         };
         for (part, known, refused, becomes) in [
             (None, false, false, Part::Asked),

@@ -457,10 +457,11 @@ async fn what_comes_back(mut stage: Stage) {
     let mail = post.last(JANE);
     let (_, token) = address.rsplit_once('/').unwrap();
     let reply_to = mail.header("Reply-To").expect("a place for answers");
-    assert!(
-        reply_to.contains(&format!("orders+{token}@waybill.example")),
-        "{reply_to}"
-    );
+    let local = reply_to.split("orders+").nth(1).expect("a plus address");
+    let local = local.split('@').next().expect("a local part");
+    // Who knows the link does not know the address.
+    let (known, code) = local.split_once('.').expect("a code");
+    assert_eq!((known, code.len()), (token, 16));
 
     let answer = |header: &str| {
         format!(
@@ -491,7 +492,48 @@ async fn what_comes_back(mut stage: Stage) {
         AND payload::jsonb ->> 'reply_to' LIKE 'outbox-%'";
     assert_eq!(stage.count(belongs).await, 2);
     stage.settles().await;
-    mia.news().await;
+    let heard = mia.news().await;
+    assert_eq!(heard.fresh().len(), 2, "{heard}");
+    let heard = heard.shows("Jane, #1001: “Thank you!”").clone();
+
+    // Nothing vouches for a mail's sender: no command, and no words where the mail answers none of ours.
+    let by_reply = |id: &str, words: &str| {
+        let known = format!("Message-ID: <{id}@jane>\nIn-Reply-To: <{}>", mail.id());
+        answer(&known).replace("Thank you!", words)
+    };
+    assert_eq!(
+        comes_in(&stage, "hush", &by_reply("3", "/cancel 1001")).await,
+        200
+    );
+    stage.settles().await;
+    mia.news().await.shows("Jane, #1001: “/cancel 1001”");
+    let forged = answer("Message-ID: <4@jane>").replace(local, token);
+    assert_eq!(
+        comes_in(&stage, "hush", &forged.replace("Thank you!", "call me")).await,
+        200
+    );
+    stage.settles().await;
+    mia.news().await.nothing();
+    let back = post.last(JANE);
+    let back = back.text();
+    for words in [
+        "Nobody has read this yet",
+        "#1001 · Fashion Store",
+        &address,
+        "call me",
+    ] {
+        assert!(back.contains(words), "{words:?} is not in {back}");
+    }
+    // The shop's answer goes back by mail, in the order's thread.
+    mia.replies(&heard, "You are welcome").await;
+    stage.settles().await;
+    let answered = post.last(JANE);
+    assert!(
+        answered.text().contains("You are welcome"),
+        "{}",
+        answered.text()
+    );
+    assert!(answered.header("References").is_some());
 
     // A report that names no mail of ours silences nobody; one that does moves what was not told.
     let report = |id: &str| {

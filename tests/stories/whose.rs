@@ -3,6 +3,7 @@
 use waybill_core::shop::Market;
 use waybill_core::text::Language;
 
+use crate::support::paper::text_of;
 use crate::support::stage::{Stage, link};
 use crate::support::talker::Talker;
 
@@ -14,6 +15,7 @@ on_every_channel!(
     an_order_that_changes_hands_is_asked_about_anew,
     a_merged_order_is_whose_it_was,
     of_two_at_once_one_is_asked_about,
+    a_name_ends_nobodys_mails_unheard,
     in_chinese,
 );
 
@@ -158,7 +160,7 @@ async fn a_second_one_watches_until_the_shop_answers(stage: Stage) {
 
 async fn a_watcher_does_nothing(stage: Stage) {
     let mia = stage.owner("Mia", "Fashion Store").await;
-    let address = order(&mia, "Jane Cruz; 2 black shirt 599").await;
+    let address = order(&mia, "Jane Cruz +63 917 123 4567; 2 black shirt 599").await;
     let bob = comes(&stage, "bob").await;
     bob.opens(&address).await;
     let old = bob.sees("Fashion Store · order #1001");
@@ -172,7 +174,15 @@ async fn a_watcher_does_nothing(stage: Stage) {
     bob.says("/cancel 1001")
         .await
         .only_shows("None of your orders can be cancelled here");
-    bob.taps("PDF").await;
+    // What the page shows, no more: the number's last digits would open the page to him.
+    let paper = bob.taps("PDF").await;
+    let paper = paper.only().document.clone().expect("a document");
+    if let Some(text) = text_of(&paper.bytes) {
+        assert!(text.contains("1,198.00"), "{text}");
+        for secret in ["4567", "Cruz"] {
+            assert!(!text.contains(secret), "{secret:?} is in {text}");
+        }
+    }
     assert_eq!(
         stage
             .count("SELECT count(*) FROM order_event WHERE party = 'buyer'")
@@ -229,6 +239,29 @@ async fn a_merged_order_is_whose_it_was(stage: Stage) {
     let parts = "SELECT string_agg(name || ' ' || part, ', ' ORDER BY name) FROM subscription
                  JOIN orders USING (shop_id, order_id) WHERE number = 1001 AND audience = 'buyer'";
     assert_eq!(stage.text(parts).await, "Jane theirs, bob asked");
+    stage.ends().await;
+}
+
+/// Whoever has the link may call themselves as the buyer is called.
+async fn a_name_ends_nobodys_mails_unheard(mut stage: Stage) {
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let address = order(&mia, "Jane jane@example.com; 2 black shirt 599").await;
+    let before = post.of("jane@example.com").len();
+    let other = comes(&stage, "Jane").await;
+    other.looks_at(&address).await;
+    mia.news().await;
+    other.taps("Yes, mine").await;
+    let heard = mia.news().await;
+    let asked = heard.shows("says it is theirs").clone();
+    assert_eq!(asked.buttons, ["Not theirs", "Yes, theirs"]);
+    mia.taps_on(&asked, "Not theirs").await;
+    mia.says("/confirm 1001").await;
+    stage.settles().await;
+    assert!(
+        post.of("jane@example.com").len() > before,
+        "she is told by mail"
+    );
     stage.ends().await;
 }
 

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod dice;
 pub mod discord;
 pub mod large;
+pub mod paper;
 pub mod program;
 pub mod shop;
 pub mod smtp;

@@ -227,10 +227,13 @@ pub async fn pressed(
         OrderPress::Whose(press) => whose::pressed(scene, (shop_id, order_id), press).await,
         OrderPress::Paper => match tracking::find(scene.database, &token).await? {
             Tracked::Order { .. } => {
-                scene.say_of(
-                    (shop_id, order_id),
-                    Say::default().attach(Attached::Receipt(shop_id, order_id)),
-                );
+                // Who only watches has what the page shows, no more.
+                let paper = if whose::stand(scene, (shop_id, order_id)).await?.may_act() {
+                    Attached::Receipt(shop_id, order_id)
+                } else {
+                    Attached::PublicReceipt(shop_id, order_id)
+                };
+                scene.say_of((shop_id, order_id), Say::default().attach(paper));
                 Ok(())
             }
             Tracked::Revoked | Tracked::Unknown => {

@@ -201,6 +201,8 @@ impl Button {
 pub enum Attached {
     /// An order's receipt with all its facts, for its own parties.
     Receipt(ShopId, OrderId),
+    /// An order's receipt as anyone with its link may have it.
+    PublicReceipt(ShopId, OrderId),
     /// The labels of orders' parcels, a page each.
     Labels(Box<(ShopId, Vec<OrderId>)>),
     /// A picture of an address, to be scanned.
@@ -218,7 +220,7 @@ impl Attached {
     /// given it again.
     pub const fn lasts(&self) -> bool {
         match self {
-            Self::Receipt(..) | Self::Labels(_) => false,
+            Self::Receipt(..) | Self::PublicReceipt(..) | Self::Labels(_) => false,
             Self::Qr(_) | Self::File(..) | Self::ItemPicture(..) | Self::Table(_) => true,
         }
     }

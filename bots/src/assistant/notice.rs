@@ -14,10 +14,10 @@ use waybill_core::payment::EntryKind;
 use waybill_core::text::{Arg, Phrase, texts};
 use waybill_core::wording;
 
+use super::by_hand::ByHand;
 use super::card::parcel_words;
 use super::message::{Attached, Button, Say};
 use super::press::{CasePress, OrderPress, Press};
-use super::untold::ByHand;
 use super::waiting::{with_given, with_queues};
 use super::whose;
 
@@ -288,6 +288,8 @@ pub struct Around {
     pub reopens: bool,
     /// What can be sent by hand to who is told nowhere.
     pub by_hand: Option<ByHand>,
+    /// What was written and reached nobody.
+    pub unread: Option<String>,
 }
 
 /// What a buyer did, for those of the shop who follow the order.
@@ -309,6 +311,7 @@ pub fn call(call: &Call, order: &Order, around: &Around) -> Say {
         | Call::CaseSettled { .. }
         | Call::Declined
         | Call::Untold { .. }
+        | Call::Unread { .. }
         | Call::AskedIn { .. }
         | Call::Reviewed { .. }
         | Call::ReturnAsked { .. }
@@ -385,6 +388,10 @@ fn words_of(call: &Call, order: &Order, around: &Around) -> Say {
         }),
         Call::Declined => Say::line(texts::CallDeclined { number, buyer }),
         Call::Untold { .. } => super::untold::call(order, around.by_hand.as_ref()),
+        Call::Unread { .. } => {
+            let text = around.unread.as_deref().unwrap_or_default();
+            super::untold::unread(order, text, around.by_hand.as_ref())
+        }
         Call::AskedIn {
             ask,
             name,

@@ -20,13 +20,13 @@ use waybill_core::picture::Picture;
 use waybill_core::rights::Right;
 use waybill_core::shop::Shop;
 use waybill_core::talk::{self, Author, LONGEST, Rewritten, Said, Source, Tag, Via, Written};
-use waybill_core::text::{Phrase, Reader, texts};
-use waybill_core::token::ShopToken;
+use waybill_core::text::{Phrase, texts};
 use waybill_core::{outbox, shop_file};
 
 use super::acting::{self, no_such_order, refused};
+use super::by_hand::{ByHand, What};
 use super::command::{self, Command, Slash, Verb};
-use super::message::{Answer, Button, Place, Say, verbatim};
+use super::message::{Answer, Button, Place, Say};
 use super::permission::permits;
 use super::pictures::Words;
 use super::press::{Press, TalkPress};
@@ -34,7 +34,7 @@ use super::scene::Scene;
 use super::state::Asking;
 use super::wanting;
 
-pub use offering::{offer, offer_picture};
+pub use offering::{offer, offer_picture, open_orders};
 pub use reading::{list, of_customer, on_page};
 pub use told::{button, lines, passed_on, to_buyer, to_shop};
 
@@ -377,53 +377,18 @@ async fn kept_only(
     order: &Order,
     said: &Said,
 ) -> Result<Say, DatabaseError> {
-    let number = order.number.0;
     let say = Say::line(texts::TalkKeptOnly {
-        number,
+        number: order.number.0,
         buyer: &order.buyer.name,
     });
-    let Some(secret) = order.token.clone() else {
+    if order.token.is_none() {
         return Ok(say);
-    };
-    let address = scene.address(&ShopToken {
-        shop_id: shop.shop_id,
-        secret,
-    });
-    let (shop_name, text) = (&shop.name, said.text.trim());
-    let sentence: Phrase = if text.is_empty() {
-        texts::TalkSentencePicture {
-            shop: shop_name,
-            number,
-            address,
-        }
-        .into()
-    } else {
-        texts::TalkSentence {
-            shop: shop_name,
-            number,
-            text,
-            address,
-        }
-        .into()
-    };
-    let now = scene.at;
+    }
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let language = person::language_of(&mut in_shop, order.order_id).await?;
-    let sentence = match language {
-        Some(language) => {
-            let zone = shop.time_zone;
-            let reader = Reader {
-                language,
-                zone,
-                now,
-            };
-            verbatim(reader.say(&sentence))
-        }
-        None => sentence,
-    };
-    Ok(say
-        .and(sentence.clone())
-        .row([Button::copy(texts::ButtonCopy, sentence)]))
+    let around = (scene.settings, scene.at);
+    let by_hand = ByHand::of(What::Message(&said.text), order, shop, language, around);
+    Ok(by_hand.below(say))
 }
 
 /// An own message was written anew: whoever was told it sees the new words. Returns whether it was one

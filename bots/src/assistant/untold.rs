@@ -1,8 +1,6 @@
 //! Buyers who can't be told on any channel: the shop is called with a sentence to send by hand, and they
 //! stand on a list until they were told.
 
-use chrono::{DateTime, Utc};
-use waybill_core::contact::Phone;
 use waybill_core::customer::person;
 use waybill_core::db::DatabaseError;
 use waybill_core::id::{OrderId, ShopId};
@@ -11,101 +9,19 @@ use waybill_core::order::act::Key;
 use waybill_core::order::{Order, store};
 use waybill_core::reach;
 use waybill_core::shop::Shop;
-use waybill_core::text::{Language, Phrase, Reader, texts};
-use waybill_core::token::ShopToken;
+use waybill_core::text::{Phrase, texts};
 
-use super::Settings;
-use super::message::{Button, Say, verbatim};
+use super::by_hand::{ByHand, What};
+use super::message::{Button, Say};
 use super::notice;
 use super::paging::{self, At, List};
 use super::press::{Press, ReachPress};
 use super::scene::Scene;
 
-/// How many orders the list shows.
-const SHOWN: usize = 10;
-/// The longest address that a button of any platform opens (Discord's).
-const MAX_ADDRESS: usize = 512;
-
-/// A sentence to send by hand, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ByHand {
-    /// In what the buyer reads.
-    pub sentence: String,
-    /// The buyer's number with its country code, in digits.
-    pub phone: Option<String>,
-    /// The order's page.
-    pub page: Option<String>,
-    /// Where a page leads on to apps that only open from one.
-    pub forward: Option<(String, String)>,
-}
-
-impl ByHand {
-    /// The sentence for what could not be told.
-    pub fn of(
-        what: &Missed,
-        order: &Order,
-        shop: &Shop,
-        language: Option<Language>,
-        (settings, now): (&Settings, DateTime<Utc>),
-    ) -> Self {
-        let token = order.token.as_ref().map(|secret| ShopToken {
-            shop_id: order.shop_id,
-            secret: secret.clone(),
-        });
-        let page = token.as_ref().map(|token| settings.tracking_address(token));
-        let text = match what {
-            Missed::Notice(notice) => notice::text(notice),
-            Missed::Correction(correction) => notice::correction_text(correction),
-        };
-        let reader = Reader {
-            language: language.unwrap_or(shop.language),
-            zone: shop.time_zone,
-            now,
-        };
-        let phone = order.buyer.phone.as_deref();
-        Self {
-            sentence: reader.text(texts::UntoldSentence {
-                shop: &shop.name,
-                number: order.number.0,
-                text,
-                address: page.clone().unwrap_or_default(),
-            }),
-            phone: phone
-                .and_then(|typed| Phone::parse(typed).ok())
-                .filter(Phone::is_international)
-                .map(|phone| phone.digits().to_owned()),
-            forward: token.as_ref().map(|token| {
-                let to = |app| settings.forward_address(app, token);
-                (to("viber"), to("messenger"))
-            }),
-            page,
-        }
-    }
-
-    /// What opens each app with the sentence, as far as a button can carry it.
-    pub fn rows(&self) -> Vec<Vec<Button>> {
-        let copy = Button::copy(texts::ButtonCopy, verbatim(&self.sentence));
-        let text: String = url::form_urlencoded::byte_serialize(self.sentence.as_bytes())
-            .collect::<String>()
-            .replace('+', "%20");
-        let phone = self.phone.as_deref().unwrap_or_default();
-        let direct = [
-            ("WhatsApp", format!("https://wa.me/{phone}?text={text}")),
-            ("LINE", format!("https://line.me/R/share?text={text}")),
-        ];
-        let mut apps: Vec<Button> = direct
-            .into_iter()
-            .filter(|(_, address)| address.len() <= MAX_ADDRESS)
-            .map(|(name, address)| Button::open(verbatim(name), address))
-            .collect();
-        if let Some((viber, messenger)) = &self.forward {
-            apps.push(Button::open(verbatim("Viber"), viber));
-            apps.push(Button::open(verbatim("Messenger"), messenger));
-        }
-        vec![vec![copy], apps]
-    }
-}
-
+/// How many orders the list shows: a row of buttons each, which is what every platform shows.
+const SHOWN: usize = 4;
+/// How much is quoted of a message that reached nobody, in characters.
+const QUOTED: usize = 100;
 /// What the shop is told when nobody could be.
 pub fn call(order: &Order, by_hand: Option<&ByHand>) -> Say {
     let say = Say::line(texts::CallUntold {
@@ -113,11 +29,22 @@ pub fn call(order: &Order, by_hand: Option<&ByHand>) -> Say {
         buyer: &order.buyer.name,
     });
     let Some(by_hand) = by_hand else { return say };
-    let say = by_hand
-        .rows()
-        .into_iter()
-        .fold(say.and(verbatim(&by_hand.sentence)), Say::row);
-    say.row(settling(order.shop_id, order.order_id))
+    let settling = settling(order.shop_id, order.order_id);
+    by_hand.below(say).row(settling)
+}
+
+/// What the shop is told when what it wrote reached nobody.
+pub fn unread(order: &Order, text: &str, by_hand: Option<&ByHand>) -> Say {
+    let text: String = text.chars().take(QUOTED).collect();
+    let say = Say::line(texts::CallUnread {
+        number: order.number.0,
+        buyer: &order.buyer.name,
+        text,
+    });
+    match by_hand {
+        Some(by_hand) => by_hand.below(say),
+        None => say,
+    }
 }
 
 fn settling(shop_id: ShopId, order_id: OrderId) -> [Button; 2] {
@@ -196,7 +123,8 @@ pub async fn sentence(
         scene.say(Say::line(texts::UntoldSettled));
         return Ok(());
     };
-    let by_hand = ByHand::of(&what, &order, shop, language, (scene.settings, scene.at));
+    let around = (scene.settings, scene.at);
+    let by_hand = ByHand::of(What::Missed(&what), &order, shop, language, around);
     scene.say_of((shop.shop_id, order_id), call(&order, Some(&by_hand)));
     Ok(())
 }

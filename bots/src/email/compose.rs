@@ -91,7 +91,7 @@ pub(super) fn message_id(from: &Mailbox, key: &[u8], to: To<'_>) -> String {
 
 /// The mail.
 pub(super) fn mail(
-    (from, reply_to): (&Mailbox, Option<&Mailbox>),
+    (from, reply_to, key): (&Mailbox, Option<&Mailbox>, &[u8]),
     id: &str,
     address: &str,
     message: &Rendered,
@@ -100,7 +100,7 @@ pub(super) fn mail(
     let nothing = Letter::default();
     let letter = message.letter.as_deref().unwrap_or(&nothing);
     let subject = subject(message, letter);
-    let address = address
+    let to = address
         .parse()
         .map_err(|error| rejected(&error as &dyn std::fmt::Display))?;
     let sender = Mailbox::new(
@@ -109,13 +109,13 @@ pub(super) fn mail(
     );
     let mut builder = Message::builder()
         .from(sender)
-        .to(Mailbox::new(None, address))
+        .to(Mailbox::new(None, to))
         .subject(subject.clone())
         .message_id(Some(bracketed(id)))
         // No mail of ours is answered by a machine (RFC 3834).
         .header(AutoSubmitted("auto-generated".to_owned()));
     if let Some(reply_to) = reply_to {
-        builder = builder.reply_to(answers_to(reply_to, letter));
+        builder = builder.reply_to(answers_to(reply_to, letter, (key, address)));
     }
     if let Some(answers) = &letter.answers {
         builder = builder.in_reply_to(bracketed(answers));
@@ -180,11 +180,28 @@ fn subject(message: &Rendered, letter: &Letter) -> String {
     short
 }
 
-/// Answers find their order by the address they go to: `orders+token@example.com`.
-fn answers_to(reply_to: &Mailbox, letter: &Letter) -> Mailbox {
+/// What an answer's address carries beside the order's token, which anyone with the order's link knows:
+/// only whoever had a mail of ours can tell it.
+pub(super) fn answer_code(key: &[u8], token: &str, address: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(Sha256::digest(key));
+    hash.update(b"answer");
+    hash.update(Sha256::digest(token.as_bytes()));
+    hash.update(address.to_lowercase().as_bytes());
+    let digest = hash.finalize();
+    digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Answers find their order by the address they go to: `orders+token.code@example.com`.
+fn answers_to(reply_to: &Mailbox, letter: &Letter, (key, address): (&[u8], &str)) -> Mailbox {
     let plus = letter.answer_token.as_ref().and_then(|token| {
+        let code = answer_code(key, token, address);
         let address = format!(
-            "{}+{token}@{}",
+            "{}+{token}.{code}@{}",
             reply_to.email.user(),
             reply_to.email.domain()
         );

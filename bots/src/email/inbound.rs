@@ -21,6 +21,7 @@ use waybill_core::person::{self, Gone, Introduction};
 use waybill_core::token::ShopToken;
 use waybill_core::{mail, reach};
 
+use super::compose::answer_code;
 use crate::assistant::message::Heard;
 use crate::channel::{NotUnderstood, Understood};
 
@@ -64,7 +65,7 @@ struct Report {
 /// Takes in a mail.
 pub(super) async fn take(
     (shown, secret): (&str, &str),
-    raw: &[u8],
+    (raw, key): (&[u8], &[u8]),
     (database, hints, clock): (&Database, &Hints, &Clock),
 ) -> Taken {
     if !is_same(shown.as_bytes(), secret.as_bytes()) {
@@ -76,7 +77,7 @@ pub(super) async fn take(
     let taken = match report(&message, raw) {
         Some(report) => believe(&report, database, clock).await,
         None if is_by_machine(&message) => Ok(()),
-        None => store(&message, raw, database, clock).await,
+        None => store(&message, (raw, key), database, clock).await,
     };
     match taken {
         Ok(()) => {
@@ -115,7 +116,7 @@ async fn believe(report: &Report, database: &Database, clock: &Clock) -> Result<
 
 async fn store(
     message: &Message<'_>,
-    raw: &[u8],
+    (raw, key): (&[u8], &[u8]),
     database: &Database,
     clock: &Clock,
 ) -> Result<(), DatabaseError> {
@@ -135,7 +136,7 @@ async fn store(
             reply_to = Some(id);
         }
     }
-    if let (None, Some(token)) = (&reply_to, token(message)) {
+    if let (None, Some(token)) = (&reply_to, token(message, key, &address)) {
         let mut shop = transaction.shop(token.shop_id).await?;
         reply_to = mail::last_of(&mut shop, &token, place).await?;
     }
@@ -215,14 +216,19 @@ fn answered(message: &Message<'_>) -> Vec<String> {
     all
 }
 
-/// The token in `orders+token@example.com`.
-fn token(message: &Message<'_>) -> Option<ShopToken> {
+/// The token in `orders+token.code@example.com`, where the code is the sender's.
+fn token(message: &Message<'_>, key: &[u8], sender: &str) -> Option<ShopToken> {
     let lists = [message.to(), message.cc()];
     let addresses = lists.into_iter().flatten().flat_map(Address::iter);
     addresses
         .filter_map(|to| to.address.as_deref())
         .filter_map(|address| address.split_once('@')?.0.split_once('+'))
-        .find_map(|(_, token)| ShopToken::parse(token))
+        .filter_map(|(_, carried)| carried.split_once('.'))
+        .find(|(token, code)| {
+            let own = answer_code(key, token, sender);
+            is_same(code.to_lowercase().as_bytes(), own.as_bytes())
+        })
+        .and_then(|(token, _)| ShopToken::parse(token))
 }
 
 /// RFC 3834, and what was written before it.
@@ -297,9 +303,13 @@ fn field<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 /// What somebody wrote themselves: without what they answer and what stands below every mail of theirs.
 fn own_words(text: &str) -> String {
     let mut own: Vec<&str> = Vec::new();
-    for line in text.lines() {
-        let line = line.trim_end();
-        if line == "--" || ends_the_answer(line) {
+    let mut lines = text.lines().map(str::trim_end).peekable();
+    while let Some(line) = lines.next() {
+        // What begins a quotation may be broken into two lines.
+        let both = lines.peek().map(|next| format!("{line} {next}"));
+        let begins = line.trim_start().to_lowercase().starts_with("on ") || line.contains('於');
+        let is_broken = begins && both.is_some_and(|both| ends_the_answer(&both));
+        if line == "--" || ends_the_answer(line) || is_broken {
             break;
         }
         if !line.starts_with('>') {
@@ -319,6 +329,15 @@ fn ends_the_answer(line: &str) -> bool {
         || lower.starts_with("-----original message")
         || bare.starts_with("-----原始郵件")
         || bare.starts_with("________________________________")
+        || is_outlooks(&lower)
+}
+
+/// Outlook begins with the fields of what it quotes, and names an address in the first.
+fn is_outlooks(line: &str) -> bool {
+    let field = ["from:", "寄件者:", "寄件者："]
+        .into_iter()
+        .find_map(|name| line.strip_prefix(name));
+    field.is_some_and(|who| who.contains('@') && who.contains('<'))
 }
 
 /// Compares in a time that tells nothing but the length.
@@ -351,6 +370,23 @@ mod tests {
                 "Blue, please.",
             ),
             ("> Which one?\nBlue.\n> When?\nSoon.", "Blue.\nSoon."),
+            (
+                "Yes\n\nOn Fri, Nov 20, 2026 at 9:00 AM Fashion Store <orders@example.com>\nwrote:\n> Shipped",
+                "Yes",
+            ),
+            (
+                "Yes\r\n\r\nFrom: Fashion Store <orders@example.com>\r\nSent: Friday\r\nTo: Jane",
+                "Yes",
+            ),
+            (
+                "好\n\n寄件者: 時尚小店 <orders@example.com>\n寄件日期: 星期五",
+                "好",
+            ),
+            (
+                "On Friday he wrote to me\nand wrote: no",
+                "On Friday he wrote to me\nand wrote: no",
+            ),
+            ("From: Cebu, to: Manila", "From: Cebu, to: Manila"),
             ("She wrote: hello", "She wrote: hello"),
             ("🙂", "🙂"),
             ("> only quoted", ""),

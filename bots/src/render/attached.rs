@@ -6,9 +6,12 @@ use waybill_core::chatlog::File;
 use waybill_core::db::Scope;
 use waybill_core::document::{self, Align, DocumentError};
 use waybill_core::id::{ConversationId, OrderId, ShopId};
+use waybill_core::order::OrderNumber;
 use waybill_core::order::store::{self, Key};
 use waybill_core::picture::Picture;
 use waybill_core::text::{Phrase, Reader, texts};
+use waybill_core::token::ShopToken;
+use waybill_core::tracking::{self, Tracked};
 use waybill_core::{item, outbox, paper, shop, shop_file};
 
 use super::{RenderError, Renderer, read};
@@ -70,18 +73,46 @@ impl Renderer {
                     return Ok(None);
                 };
                 let receipt = paper::receipt_full(&order, &shop, reader);
-                let name = reader.text(texts::DocumentReceipt {
-                    number: order.number.to_string(),
-                });
-                let faces = Arc::clone(&self.faces);
-                let made = made(move || document::receipt(&receipt, &faces)).await?;
-                Ok(Some(File {
-                    name,
-                    media_type: "application/pdf".to_owned(),
-                    bytes: made.bytes,
-                }))
+                self.receipt(order.number, receipt, reader).await.map(Some)
+            }
+            Attached::PublicReceipt(shop_id, order_id) => {
+                let mut transaction = self.database.begin_in(Scope::Shop(*shop_id)).await?;
+                let mut in_shop = transaction.shop(*shop_id).await?;
+                let order = store::find(&mut in_shop, Key::Id(*order_id)).await?;
+                transaction.commit().await?;
+                let Some(secret) = order.and_then(|order| order.token) else {
+                    return Ok(None);
+                };
+                let token = ShopToken {
+                    shop_id: *shop_id,
+                    secret,
+                };
+                let Tracked::Order { order, .. } = tracking::find(&self.database, &token).await?
+                else {
+                    return Ok(None);
+                };
+                let receipt = paper::receipt_of_tracked(&order, reader);
+                self.receipt(order.number, receipt, reader).await.map(Some)
             }
         }
+    }
+
+    async fn receipt(
+        &self,
+        number: OrderNumber,
+        receipt: document::Receipt,
+        reader: &Reader,
+    ) -> Result<File, RenderError> {
+        let name = reader.text(texts::DocumentReceipt {
+            number: number.to_string(),
+        });
+        let faces = Arc::clone(&self.faces);
+        let made = made(move || document::receipt(&receipt, &faces)).await?;
+        Ok(File {
+            name,
+            media_type: "application/pdf".to_owned(),
+            bytes: made.bytes,
+        })
     }
 
     /// The labels of orders' parcels; none where none of them has an address any more.

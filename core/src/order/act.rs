@@ -644,9 +644,10 @@ pub(super) async fn write(
     let moment = Moment::of(order, change, by.actor.party).filter(|_| !by.silent);
     let for_everyone = moment.as_ref().is_some_and(Moment::is_public);
     let notice = match moment {
-        Some(moment) => telling::told(by.shop, order.number, moment, by.at)?,
+        Some(moment) => Some(telling::told(by.shop, order.number, moment, by.at)?),
         None => None,
     };
+    let mail_only = notice.as_ref().is_some_and(|told| told.mail_only);
     if notice
         .as_ref()
         .is_some_and(|told| told.held_until.is_none())
@@ -737,15 +738,18 @@ pub(super) async fn write(
              WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
                  AND s.audience = 'buyer' AND $27::jsonb IS NOT NULL AND (s.part = 'theirs' OR $58)
                  AND NOT stands_by(s.shop_id, s.order_id, s.channel, s.reach)
+                 AND (s.channel = 'email' OR NOT $70)
          ), untold AS (
              -- See reach: nobody is left whom it could be told.
              INSERT INTO untold AS u (shop_id, order_id, since, kind, content, version)
              SELECT $1, $2, $26, 'notice', $27::jsonb, $3
              WHERE $27::jsonb IS NOT NULL
-                 AND EXISTS (SELECT FROM subscription s WHERE s.shop_id = $1 AND s.order_id = $2
-                     AND s.audience = 'buyer' AND s.stopped_reason IN ('blocked', 'closed', 'vanished'))
-                 AND NOT EXISTS (SELECT FROM subscription s WHERE s.shop_id = $1 AND s.order_id = $2
-                     AND s.audience = 'buyer' AND s.stopped_at IS NULL)
+                 AND EXISTS (SELECT FROM subscription b WHERE b.shop_id = $1 AND b.order_id = $2
+                     AND b.audience = 'buyer' AND b.part <> 'watching'
+                     AND b.stopped_reason IN ('blocked', 'closed', 'vanished')
+                     AND NOT EXISTS (SELECT FROM subscription s WHERE s.shop_id = $1 AND s.order_id = $2
+                         AND s.audience = 'buyer' AND s.stopped_at IS NULL
+                         AND (s.part = 'theirs' OR b.part <> 'theirs' AND s.part <> 'watching')))
              ON CONFLICT (shop_id, order_id) DO UPDATE SET
                  since = CASE WHEN u.settled_at IS NULL THEN u.since ELSE excluded.since END,
                  kind = excluded.kind, content = excluded.content, version = excluded.version,
@@ -847,6 +851,7 @@ pub(super) async fn write(
         head.labelled,
         head.invoice.as_ref().map(|invoice| invoice.number.as_str()),
         head.invoice.as_ref().map(|invoice| invoice.at),
+        mail_only,
     )
     .execute(&mut *shop.connection)
     .await?;

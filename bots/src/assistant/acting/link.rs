@@ -6,9 +6,10 @@ use waybill_core::id::OrderId;
 use waybill_core::order::act::Key;
 use waybill_core::order::{Order, store};
 use waybill_core::shop::Shop;
-use waybill_core::text::{Phrase, Reader, texts};
+use waybill_core::text::texts;
 
-use crate::assistant::message::{Attached, Button, Say, verbatim};
+use crate::assistant::by_hand::{ByHand, What};
+use crate::assistant::message::{Attached, Say, verbatim};
 use crate::assistant::scene::Scene;
 
 /// The link to send the buyer, with a sentence to forward; as a picture to be scanned at a counter.
@@ -40,7 +41,7 @@ pub async fn show_link(
         .and(verbatim(&address))
         .attach(Attached::Qr(address))
     } else {
-        link_say(scene, shop, &order, &address).await?
+        link_say(scene, shop, &order).await?
     };
     scene.say_of((shop.shop_id, order_id), say);
     Ok(())
@@ -52,32 +53,12 @@ pub async fn link_say(
     scene: &mut Scene<'_>,
     shop: &Shop,
     order: &Order,
-    address: &str,
 ) -> Result<Say, DatabaseError> {
-    let now = scene.at;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let language = person::language_of(&mut in_shop, order.order_id).await?;
-    let reader = language.map(|language| Reader {
-        language,
-        zone: shop.time_zone,
-        now,
-    });
-    Ok(link_words(order, shop, address, reader.as_ref()))
-}
-
-fn link_words(order: &Order, shop: &Shop, address: &str, reader: Option<&Reader>) -> Say {
-    let sentence = Phrase::from(texts::LinkSentence {
-        shop: &shop.name,
-        number: order.number.0,
-        address,
-    });
-    let sentence = match reader {
-        Some(reader) => verbatim(reader.say(&sentence)),
-        None => sentence,
-    };
-    Say::line(texts::LinkOffer {
+    let around = (scene.settings, scene.at);
+    let by_hand = ByHand::of(What::Link, order, shop, language, around);
+    Ok(by_hand.below(Say::line(texts::LinkOffer {
         buyer: &order.buyer.name,
-    })
-    .and(sentence.clone())
-    .row([Button::copy(texts::ButtonCopy, sentence)])
+    })))
 }

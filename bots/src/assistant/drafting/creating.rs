@@ -81,8 +81,7 @@ pub(super) async fn create(
         .changed
         .push(Live::Order(shop.shop_id, placed.order_id));
     if let Some(order) = order {
-        let address = scene.address(&placed.token);
-        let say = acting::link_say(scene, shop, &order, &address).await?;
+        let say = acting::link_say(scene, shop, &order).await?;
         scene.say_of((shop.shop_id, placed.order_id), say);
     }
     Ok(())

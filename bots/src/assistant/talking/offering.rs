@@ -124,7 +124,10 @@ fn choose(scene: &mut Scene<'_>, orders: &[(Shop, Order)]) {
 }
 
 /// The orders that a person is told of as a buyer and that go on.
-async fn open_orders(scene: &mut Scene<'_>) -> Result<Vec<(Shop, Order)>, DatabaseError> {
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn open_orders(scene: &mut Scene<'_>) -> Result<Vec<(Shop, Order)>, DatabaseError> {
     let person_id = scene.conversation.person.person_id;
     let mut person = scene.transaction.person(person_id).await?;
     let followed = subscription::of_person(&mut person, LOOKED_AT).await?;

@@ -1,0 +1,104 @@
+//! What comes from where nothing vouches for its writer: words for the order whose message they answer,
+//! and nothing else. A mail's sender is whoever it says, so nobody acts for a shop by one, gives a
+//! command or answers a question; what belongs to no order is given back to where it says it came from.
+
+use waybill_core::db::DatabaseError;
+use waybill_core::order::Order;
+use waybill_core::shop::Shop;
+use waybill_core::text::texts;
+use waybill_core::token::ShopToken;
+
+use super::message::{Button, Heard, Say, verbatim};
+use super::pictures::{self, Words};
+use super::refuses_length;
+use super::scene::Scene;
+use super::talking::{self, Writing};
+
+/// How many orders are offered to write about.
+const OFFERED: usize = 6;
+/// How much of what was written is given back, in characters.
+const GIVEN_BACK: usize = 2_000;
+
+/// Heeds words.
+///
+/// # Errors
+/// When the database can't be reached.
+pub(super) async fn heed(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseError> {
+    scene.conversation.memberships.clear();
+    scene.state.asking = None;
+    match heard {
+        Heard::Wrote {
+            text,
+            message,
+            reply_to,
+        } => words(scene, &text.replace('\0', ""), message, reply_to).await,
+        Heard::SentPicture {
+            picture,
+            caption,
+            message,
+            reply_to,
+        } => {
+            let words = Words::of(&caption, message, reply_to);
+            pictures::sent(scene, picture, words).await
+        }
+        Heard::SentFile {
+            name,
+            why,
+            caption,
+            message,
+            reply_to,
+        } => {
+            let words = Words::of(&caption, message, reply_to);
+            pictures::not_read(scene, &name, why, words).await
+        }
+        // Nothing is forwarded, written anew, pressed or read in where there are only words.
+        Heard::Forwarded { .. }
+        | Heard::Rewrote { .. }
+        | Heard::Pressed { .. }
+        | Heard::SentStatement { .. } => Ok(()),
+    }
+}
+
+async fn words(
+    scene: &mut Scene<'_>,
+    text: &str,
+    message: Option<String>,
+    reply_to: Option<String>,
+) -> Result<(), DatabaseError> {
+    if refuses_length(scene, text) {
+        return Ok(());
+    }
+    let mut writing = Some(Writing::words(text.to_owned(), message));
+    if let Some(reply_to) = reply_to
+        && talking::replied(scene, &reply_to, &mut writing).await?
+    {
+        return Ok(());
+    }
+    let open = talking::open_orders(scene).await?;
+    let given_back: String = text.chars().take(GIVEN_BACK).collect();
+    let say = if open.is_empty() {
+        Say::line(texts::MailNoOrder)
+    } else {
+        Say::line(texts::MailWhichOrder)
+    };
+    let say = pages(scene, say, &open).and(texts::MailGivenBack);
+    scene.say(say.and(verbatim(&given_back)));
+    Ok(())
+}
+
+/// Where each order can be written about.
+fn pages(scene: &Scene<'_>, say: Say, open: &[(Shop, Order)]) -> Say {
+    open.iter().take(OFFERED).fold(say, |say, (shop, order)| {
+        let token = order.token.as_ref().map(|secret| ShopToken {
+            shop_id: shop.shop_id,
+            secret: secret.clone(),
+        });
+        let Some(token) = token else { return say };
+        let address = format!("{}/talk", scene.settings.tracking_address(&token));
+        let label = texts::MailAboutOrder {
+            number: order.number.0,
+            shop: &shop.name,
+        };
+        say.row([Button::open(label, address)])
+    })
+}
