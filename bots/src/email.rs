@@ -9,8 +9,10 @@ mod inbound;
 mod page;
 mod server;
 mod session;
+mod trust;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use lettre::message::Mailbox;
@@ -38,6 +40,8 @@ pub struct Settings {
     pub from: String,
     /// How many mails a second the server takes.
     pub per_second: f64,
+    /// How long the server may take for one mail.
+    pub patience: Duration,
     /// How answers come in; nobody answers mails where they don't.
     pub inbound: Option<Inbound>,
     /// The certificate of an authority of one's own, in PEM.
@@ -86,7 +90,7 @@ impl Email {
             key: settings.smtp_url.expose_secret().as_bytes().to_vec(),
             inbound,
             per_second: settings.per_second,
-            sessions: Sessions::new(Arc::new(server), &hello),
+            sessions: Sessions::new(Arc::new(server), &hello, settings.patience),
         })
     }
 
