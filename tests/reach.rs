@@ -1,6 +1,9 @@
 //! The ladder on real rows: whatever is blocked, comes back, is refused or put off, every moment reaches
 //! the buyer on one rung or stands on the shop's list.
 
+mod onlookers;
+mod random;
+
 use sqlx::{PgConnection, query_as, query_scalar};
 use waybill_core::channel::Channel;
 use waybill_core::db::{Database, Scope};
