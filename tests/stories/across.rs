@@ -43,7 +43,11 @@ async fn a_buyer_by_mail_and_on_the_page(mut stage: Stage) {
     let told = post.last(JANE);
     assert!(told.text().contains("yes, tomorrow"), "{}", told.text());
     let first = post.of(JANE)[0].id();
-    assert!(told.header("References").expect("a thread").contains(&first));
+    assert!(
+        told.header("References")
+            .expect("a thread")
+            .contains(&first)
+    );
 
     // On the page she is asked who she is; there stands the whole conversation, and it goes on.
     assert!(!jane.opens("talk").await.contains("can it be blue?"));
@@ -57,13 +61,23 @@ async fn a_buyer_by_mail_and_on_the_page(mut stage: Stage) {
     mia.news().await.shows("Jane, #1001: “lovely 💙”");
     answers(&stage, &post, "2", "and when?").await;
     mia.news().await.shows("Jane, #1001: “and when?”");
-    mia.says("/message 1001 on Friday").await.shows("Sent to Jane.");
+    mia.says("/message 1001 on Friday")
+        .await
+        .shows("Sent to Jane.");
     assert!(post.last(JANE).text().contains("on Friday"));
     let log = mia.says("/message 1001").await;
     let log = log.shows("#1001 Jane: messages").text.clone();
     let mut rest = log.as_str();
-    for words in ["blue?", "yes, tomorrow", "lovely 💙", "and when?", "on Friday"] {
-        let (_, after) = rest.split_once(words).unwrap_or_else(|| panic!("{words}: {log}"));
+    for words in [
+        "blue?",
+        "yes, tomorrow",
+        "lovely 💙",
+        "and when?",
+        "on Friday",
+    ] {
+        let (_, after) = rest
+            .split_once(words)
+            .unwrap_or_else(|| panic!("{words}: {log}"));
         rest = after;
     }
 

@@ -174,7 +174,9 @@ async fn a_mail_that_hangs_holds_nobody_else_up() {
     waits("mail for Ben", || post.of(BEN).len() == 2).await;
     let confirmed = |talker: &Talker| {
         let messages = talker.messages();
-        messages.iter().any(|seen| seen.text.contains("✔ Confirmed"))
+        messages
+            .iter()
+            .any(|seen| seen.text.contains("✔ Confirmed"))
     };
     waits("news for Otto", || confirmed(&otto)).await;
     assert_eq!(post.of(JANE).len(), 1, "hers still hangs");

@@ -26,8 +26,11 @@ async fn anothers_order_stays_theirs(mut stage: Stage) {
     let evas = order(&ben, "Eva; +63 917 123 8888; 1 bag 900").await;
     let mut jane = Browser::at(&mut stage, &janes, "en");
     jane.does("prove", &[("digits", "4567")]).await;
-    jane.does("talk", &[("seen", "0"), ("text", "my secret colour is blue")])
-        .await;
+    jane.does(
+        "talk",
+        &[("seen", "0"), ("text", "my secret colour is blue")],
+    )
+    .await;
     let relayed = mia.news().await;
     let relayed = relayed.shows("my secret colour").clone();
     mia.taps_on(&relayed, "Reply").await;
@@ -48,7 +51,9 @@ async fn anothers_order_stays_theirs(mut stage: Stage) {
         // With one's own key at her link.
         let mut there = Browser::at(&mut stage, &janes, "en");
         there.key.clone_from(&prying.key);
-        for part in ["talk", "talk/log", "talk/1", "talk/2", "pay", "send", "mine"] {
+        for part in [
+            "talk", "talk/log", "talk/1", "talk/2", "pay", "send", "mine",
+        ] {
             let shown = there.opens(part).await;
             for secret in ["secret", "₱ 1,198.00", "4567"] {
                 assert!(!shown.contains(secret), "{secret} is in {part}: {shown}");
@@ -70,7 +75,13 @@ async fn anothers_order_stays_theirs(mut stage: Stage) {
     }
     // At one's own link with her numbers: there are none such.
     for prying in [&mut otto, &mut eva] {
-        for part in ["talk/1", "talk/2", "talk/99999999999999999999", "talk/🙂", "pay/1"] {
+        for part in [
+            "talk/1",
+            "talk/2",
+            "talk/99999999999999999999",
+            "talk/🙂",
+            "pay/1",
+        ] {
             let shown = prying.opens(part).await;
             assert!(!shown.contains("secret"), "{part}: {shown}");
             assert!(!shown.contains("PNG"), "{part} is a picture");
@@ -132,7 +143,10 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 
 
 fn way_in(news: &News) -> Url {
     let seen = news.shows("/in/");
-    let found = seen.text.split_whitespace().find(|word| word.contains("/in/"));
+    let found = seen
+        .text
+        .split_whitespace()
+        .find(|word| word.contains("/in/"));
     Url::parse(found.expect("a link")).unwrap()
 }
 
@@ -170,14 +184,22 @@ async fn a_way_in_is_used_by_one_browser_once() {
             }
         }
         // A page elsewhere that sends the form for its visitors signs nobody in.
-        let foreign = Client::new().post(link.clone()).header(ORIGIN, "https://evil.example");
-        assert_eq!(foreign.send().await.unwrap().status(), StatusCode::FORBIDDEN);
+        let foreign = Client::new()
+            .post(link.clone())
+            .header(ORIGIN, "https://evil.example");
+        assert_eq!(
+            foreign.send().await.unwrap().status(),
+            StatusCode::FORBIDDEN
+        );
 
         let mut first = Visitor::new();
         let (status, _) = first.asks(Method::POST, &link, FIREFOX).await;
         assert_eq!(status, StatusCode::SEE_OTHER);
         let (_, orders) = first.asks(Method::GET, &my, FIREFOX).await;
-        assert!(orders.contains("#1001") && !orders.contains("#1002"), "{orders}");
+        assert!(
+            orders.contains("#1001") && !orders.contains("#1002"),
+            "{orders}"
+        );
         // The same browser again, and another one.
         let session = first.session.clone();
         let (status, _) = first.asks(Method::POST, &link, FIREFOX).await;
@@ -205,9 +227,17 @@ async fn a_way_in_is_used_by_one_browser_once() {
     shared.asks(Method::POST, &hers, FIREFOX).await;
     shared.asks(Method::POST, &his, FIREFOX).await;
     let (_, orders) = shared.asks(Method::GET, &my, FIREFOX).await;
-    assert!(orders.contains("#1002") && !orders.contains("#1001"), "{orders}");
+    assert!(
+        orders.contains("#1002") && !orders.contains("#1001"),
+        "{orders}"
+    );
     otto.says("/sessions").await.shows("Firefox");
-    for unknown in ["in/", "in/x", "in/🙂", "in/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
+    for unknown in [
+        "in/",
+        "in/x",
+        "in/🙂",
+        "in/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    ] {
         let url = stage.site().join(unknown).unwrap();
         let (status, _) = Visitor::new().asks(Method::POST, &url, FIREFOX).await;
         assert!(status.is_client_error(), "{unknown}: {status}");

@@ -142,7 +142,11 @@ struct State {
 impl State {
     /// The server's mood towards an address; what it is in once more is one time less.
     fn shows(&mut self, address: &str, shown: impl FnOnce(Mood) -> bool) -> Option<Mood> {
-        let mood = self.moods.get(address).copied().filter(|mood| shown(*mood))?;
+        let mood = self
+            .moods
+            .get(address)
+            .copied()
+            .filter(|mood| shown(*mood))?;
         match mood.once_less() {
             Some(left) => self.moods.insert(address.to_owned(), left),
             None => self.moods.remove(address),

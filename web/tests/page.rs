@@ -73,9 +73,8 @@ impl World {
         let database = Database::new(options, 8);
         let ahead = Arc::new(AtomicI64::new(0));
         let seconds = Arc::clone(&ahead);
-        let clock = Clock::from_fn(move || {
-            Utc::now() + TimeDelta::seconds(seconds.load(Ordering::SeqCst))
-        });
+        let clock =
+            Clock::from_fn(move || Utc::now() + TimeDelta::seconds(seconds.load(Ordering::SeqCst)));
         let demo = demo::seed(&database, &clock).await.unwrap();
         let site = waybill_web::router(Site {
             database: database.clone(),

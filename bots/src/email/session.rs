@@ -269,7 +269,10 @@ async fn converse(
         .map_err(|error| failure(Step::Content, &error))?;
     doubt.begins();
     let taken = connection.message(mail).await;
-    if taken.as_ref().map_or_else(|error| error.status().is_some(), |_| true) {
+    if taken
+        .as_ref()
+        .map_or_else(|error| error.status().is_some(), |_| true)
+    {
         doubt.ends();
     }
     taken.map_err(|error| failure(Step::Content, &error))?;

@@ -31,7 +31,8 @@ fn distrusted(why: &CertificateError) -> String {
             .to_owned();
     }
     if let Why::NotValidForName | Why::NotValidForNameContext { .. } = why {
-        return "it is for another name; give the name it is for in WAYBILL_EMAIL_SMTP_URL".to_owned();
+        return "it is for another name; give the name it is for in WAYBILL_EMAIL_SMTP_URL"
+            .to_owned();
     }
     if let Why::Expired | Why::ExpiredContext { .. } = why {
         return "it has expired; it is renewed on the server".to_owned();

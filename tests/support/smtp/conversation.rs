@@ -4,9 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use tokio::io::{
-    AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader,
-};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 
 use super::{Line, Mail, Mood, State, lock};
@@ -30,18 +28,24 @@ pub(super) async fn attend(stream: TcpStream, line: Line, state: Arc<Mutex<State
     }
     match line {
         Line::Clear => {
-            Conversation::new(stream, state, true, false).goes_on(true).await?;
+            Conversation::new(stream, state, true, false)
+                .goes_on(true)
+                .await?;
         }
         Line::Tls(acceptor) => {
             let stream = acceptor.accept(stream).await.ok()?;
-            Conversation::new(stream, state, false, false).goes_on(true).await?;
+            Conversation::new(stream, state, false, false)
+                .goes_on(true)
+                .await?;
         }
         Line::StartTls(acceptor) => {
             let begun = Conversation::new(stream, Arc::clone(&state), true, true);
             let stream = begun.goes_on(true).await?;
             let stream = acceptor.accept(stream).await.ok()?;
             // After STARTTLS the client begins anew, and is not greeted again (RFC 3207, 4.2).
-            Conversation::new(stream, state, false, false).goes_on(false).await?;
+            Conversation::new(stream, state, false, false)
+                .goes_on(false)
+                .await?;
         }
     }
     None
@@ -177,7 +181,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conversation<S> {
 
     fn is_for(&mut self, address: &str) -> Next {
         let shown = lock(&self.state).shows(address, |mood| {
-            matches!(mood, Mood::Refuses(_) | Mood::PutsOff(..) | Mood::SaysNothing(_))
+            matches!(
+                mood,
+                Mood::Refuses(_) | Mood::PutsOff(..) | Mood::SaysNothing(_)
+            )
         });
         match shown {
             Some(Mood::Refuses(words) | Mood::PutsOff(words, _)) => Next::Answer(words.to_owned()),
@@ -191,7 +198,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conversation<S> {
 
     async fn takes(&mut self, to: String) -> Next {
         let mood = lock(&self.state).shows(&to, |mood| {
-            !matches!(mood, Mood::Refuses(_) | Mood::PutsOff(..) | Mood::SaysNothing(_))
+            !matches!(
+                mood,
+                Mood::Refuses(_) | Mood::PutsOff(..) | Mood::SaysNothing(_)
+            )
         });
         let Some(raw) = self.content(matches!(mood, Some(Mood::HangsUp(_)))).await else {
             return Next::Drop;

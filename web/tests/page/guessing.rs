@@ -30,7 +30,8 @@ async fn with_mail(world: &World) {
 
 /// The code that was mailed last.
 async fn mailed(world: &World) -> String {
-    let last = "SELECT (regexp_match(content::text, '\"code\": ?\"(\\d{6})\"'))[1]::bigint FROM outbox
+    let last =
+        "SELECT (regexp_match(content::text, '\"code\": ?\"(\\d{6})\"'))[1]::bigint FROM outbox
         WHERE kind = 'post' ORDER BY outbox_id DESC LIMIT 1";
     format!("{:06}", world.count(last).await)
 }
@@ -48,10 +49,7 @@ async fn a_mailed_code_is_guessed_no_better_from_many_places() {
     let code_page = format!("/t/{}/code?lang=en", world.token());
     let mut wrong = 0;
     for _ in 0..3 {
-        let asked = world
-            .browser()
-            .posts(&code_page, &[("mail", "yes")])
-            .await;
+        let asked = world.browser().posts(&code_page, &[("mail", "yes")]).await;
         assert_eq!(asked.status, StatusCode::OK);
         let code = mailed(&world).await;
         // Twenty browsers in twenty places at one moment.
@@ -63,7 +61,9 @@ async fn a_mailed_code_is_guessed_no_better_from_many_places() {
         let statuses = futures::future::join_all(tries).await;
         assert!(!statuses.contains(&StatusCode::SEE_OTHER), "{statuses:?}");
         wrong += 5;
-        let judged = world.count("SELECT sum(wrong)::bigint FROM page_code").await;
+        let judged = world
+            .count("SELECT sum(wrong)::bigint FROM page_code")
+            .await;
         assert_eq!(judged, wrong, "{statuses:?}");
         // The right one is good no more, wherever it is typed.
         for place in [1, 99] {
@@ -84,12 +84,13 @@ async fn a_mailed_code_is_guessed_no_better_from_many_places() {
     }
     // Not even tomorrow: fifteen wrong ones are a link's last.
     world.passes(TimeDelta::days(1));
-    let asked = world
-        .browser()
-        .posts(&code_page, &[("mail", "yes")])
-        .await;
+    let asked = world.browser().posts(&code_page, &[("mail", "yes")]).await;
     assert_eq!(asked.status, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(world.count(CODES).await, posts, "nobody's mailbox is filled");
+    assert_eq!(
+        world.count(CODES).await,
+        posts,
+        "nobody's mailbox is filled"
+    );
     assert_eq!(world.count("SELECT count(*) FROM page_key").await, 0);
     world.end().await;
 }
