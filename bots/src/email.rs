@@ -64,6 +64,7 @@ pub struct Email {
     key: Vec<u8>,
     inbound: Option<(SecretString, Mailbox)>,
     per_second: f64,
+    patience: Duration,
     sessions: Sessions,
 }
 
@@ -90,6 +91,7 @@ impl Email {
             key: settings.smtp_url.expose_secret().as_bytes().to_vec(),
             inbound,
             per_second: settings.per_second,
+            patience: settings.patience,
             sessions: Sessions::new(Arc::new(server), &hello, settings.patience),
         })
     }
@@ -154,10 +156,22 @@ impl Outgoing for Email {
         let id = compose::message_id(&self.from, &self.key, to);
         let reply_to = self.inbound.as_ref().map(|(_, reply_to)| reply_to);
         let mail = compose::mail((&self.from, reply_to), &id, to.address, message)?;
-        self.sessions
-            .send(mail.envelope(), &mail.formatted())
-            .await?;
-        Ok(id)
+        match self.sessions.send(mail.envelope(), &mail.formatted()).await {
+            Ok(()) => Ok(id),
+            // Providers say so for a while, too: no mail is lost by it, and none until a new start.
+            Err(Failure::Unauthorized) => {
+                tracing::error!(
+                    server = self.sessions.name(),
+                    "the mail server does not take the name and password in WAYBILL_EMAIL_SMTP_URL; \
+                     nothing is mailed until it does"
+                );
+                Err(Failure::RetryAfter {
+                    after: self.patience,
+                    everything: true,
+                })
+            }
+            Err(failure) => Err(failure),
+        }
     }
 
     /// A mail stays as it is: what is said anew is another one.

@@ -258,6 +258,41 @@ async fn a_server_that_greets_nobody_loses_nothing() {
     stage.ends().await;
 }
 
+/// A password that the server does not take, for now or until somebody sees to it, loses no mail and
+/// ends no channel.
+#[tokio::test]
+async fn a_password_that_is_not_taken_is_tried_again() {
+    let mut stage = Stage::new(Channel::Telegram).await;
+    let authority = Authority::default();
+    let certificate = kept(&authority);
+    let trusts = ("WAYBILL_EMAIL_AUTHORITY", path(&certificate));
+    let post = PostOffice::opens_on(Line::Tls(authority.vouches_for("localhost"))).await;
+    post.admits("jane", "another");
+    stage
+        .mails_by(&at("smtps", &post, ""), &[trusts, TIMEOUT])
+        .await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says_quickly("/new Jane jane@example.com; 2 black shirt 599")
+        .await;
+    waits("draft", || {
+        let messages = mia.messages();
+        messages.iter().any(|seen| seen.text.contains("New order"))
+    })
+    .await;
+    mia.taps_quickly("Create").await;
+    let complaint = "does not take the name and password";
+    stage.program().logs(complaint).await;
+    assert_eq!(post.count(), 0);
+    post.admits("jane", "secret");
+    stage.settles().await;
+    assert_eq!(post.of(JANE).len(), 1);
+    let log = stage.program().log();
+    // Not every moment anew: that is how accounts are locked.
+    assert!(log.matches(complaint).count() < 12, "{log}");
+    assert!(!log.contains("secret"), "{log}");
+    stage.ends().await;
+}
+
 async fn mail_is_refused_and_the_chat_is_told(mut stage: Stage) {
     let post = stage.with_mail().await;
     let mia = stage.owner("Mia", "Fashion Store").await;
