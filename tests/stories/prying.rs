@@ -6,6 +6,7 @@ use reqwest::{Client, Method, StatusCode, Url};
 use waybill_core::channel::Channel;
 use waybill_core::document::qr_png;
 
+use super::mailing::comes_in;
 use super::page::Browser;
 use crate::support::stage::{Stage, link};
 use crate::support::talker::{News, Talker};
@@ -101,6 +102,49 @@ async fn anothers_order_stays_theirs(mut stage: Stage) {
     let after = (stage.count(events).await, stage.count(messages).await);
     assert_eq!(before, after, "nothing happened");
     mia.news().await;
+    ben.news().await;
+    stage.ends().await;
+}
+
+/// A mail enters the conversation of an order only from its buyer's own address, whatever it says that
+/// it answers and wherever it was sent.
+#[tokio::test]
+async fn a_mail_answers_ones_own_orders_alone() {
+    let mut stage = Stage::new(Channel::Telegram).await;
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    order(&mia, "Jane jane@example.com; 2 black shirt 599").await;
+    order(&mia, "Otto otto@example.com; 1 cap 250").await;
+    let ben = stage.owner("Ben", "Bag Store").await;
+    order(&ben, "Eva eva@example.com; 1 bag 900").await;
+    mia.news().await;
+    let hers = post.last("jane@example.com");
+    let to = hers.header("Reply-To").expect("a place for answers");
+    for (number, from) in ["otto@example.com", "eva@example.com", "EVA@EXAMPLE.COM"]
+        .into_iter()
+        .enumerate()
+    {
+        for about in [format!("In-Reply-To: <{}>\n", hers.id()), String::new()] {
+            let raw = format!(
+                "From: Jane <{from}>\nTo: {to}\nMessage-ID: <{number}{}@x>\n{about}\nit is me, Jane\n",
+                about.len()
+            );
+            comes_in(&stage, "hush", &raw).await;
+        }
+    }
+    stage.settles().await;
+    let about_hers = "SELECT count(*) FROM order_message m JOIN orders o USING (shop_id, order_id)
+        JOIN customer c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id WHERE c.name = 'Jane'";
+    assert_eq!(stage.count(about_hers).await, 0);
+    let heard = mia.news().await;
+    assert!(heard.find("Jane, #1001").is_none(), "{heard}");
+    // She herself is heard.
+    let raw = format!(
+        "From: Jane <jane@example.com>\nTo: {to}\nMessage-ID: <own@x>\nIn-Reply-To: <{}>\n\nit is me\n",
+        hers.id()
+    );
+    assert_eq!(comes_in(&stage, "hush", &raw).await, 200);
+    mia.news().await.shows("Jane, #1001: “it is me”");
     ben.news().await;
     stage.ends().await;
 }
