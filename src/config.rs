@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use figment::Figment;
 use figment::providers::{Format as _, Serialized, Toml};
@@ -98,6 +99,8 @@ pub(crate) struct EmailConfig {
     pub(crate) from: Option<String>,
     /// How many mails a second the server takes.
     pub(crate) per_second: f64,
+    /// How many seconds the server may take for one mail.
+    pub(crate) timeout_seconds: u32,
     /// What a mail server shows when it brings an answer.
     pub(crate) inbound_secret: Option<SecretString>,
     /// Where answers go.
@@ -135,13 +138,16 @@ pub(crate) enum ConfigError {
     /// Mails would never go out, or all at once.
     #[error("WAYBILL_EMAIL_PER_SECOND must be a number from 0.1 to 1000")]
     EmailPace,
+    /// Mails would never be done, or never begun.
+    #[error("WAYBILL_EMAIL_TIMEOUT_SECONDS must be a whole number from 1 to 600")]
+    EmailTimeout,
     /// Telegram allows only some characters.
     #[error("WAYBILL_TELEGRAM_WEBHOOK_SECRET must be 1 to 256 of A-Z, a-z, 0-9, _ and -")]
     WebhookSecret,
 }
 
 /// The variables, and the settings they set.
-const VARIABLES: [(&str, &str); 20] = [
+const VARIABLES: [(&str, &str); 21] = [
     ("DATABASE_URL", "database.url"),
     ("WAYBILL_DATABASE_CONNECTIONS", "database.connections"),
     ("WAYBILL_DATA_DIR", "data_dir"),
@@ -159,6 +165,7 @@ const VARIABLES: [(&str, &str); 20] = [
     ("WAYBILL_EMAIL_SMTP_URL", "email.smtp_url"),
     ("WAYBILL_EMAIL_FROM", "email.from"),
     ("WAYBILL_EMAIL_PER_SECOND", "email.per_second"),
+    ("WAYBILL_EMAIL_TIMEOUT_SECONDS", "email.timeout_seconds"),
     ("WAYBILL_EMAIL_INBOUND_SECRET", "email.inbound_secret"),
     ("WAYBILL_EMAIL_REPLY_TO", "email.reply_to"),
     ("WAYBILL_EMAIL_AUTHORITY", "email.authority"),
@@ -193,6 +200,12 @@ impl Config {
                     }
                     number if key == "email.per_second" => {
                         let number = number.parse::<f64>().map_err(|_| ConfigError::EmailPace)?;
+                        figment.merge(Serialized::default(key, number))
+                    }
+                    number if key == "email.timeout_seconds" => {
+                        let number = number
+                            .parse::<u32>()
+                            .map_err(|_| ConfigError::EmailTimeout)?;
                         figment.merge(Serialized::default(key, number))
                     }
                     text => figment.merge(Serialized::default(key, text)),
@@ -297,6 +310,7 @@ impl EmailConfig {
             smtp_url: smtp_url.clone(),
             from: from.clone(),
             per_second: self.per_second,
+            patience: Duration::from_secs(self.timeout_seconds.into()),
             inbound: self
                 .inbound_secret
                 .clone()
@@ -327,6 +341,9 @@ impl EmailConfig {
         }
         if !(0.1..=1000.0).contains(&self.per_second) {
             return Err(ConfigError::EmailPace);
+        }
+        if !(1..=600).contains(&self.timeout_seconds) {
+            return Err(ConfigError::EmailTimeout);
         }
         if let Some(settings) = self.settings()? {
             email::Email::new(&settings)?;
@@ -465,6 +482,9 @@ mod tests {
             ),
             (vec![("WAYBILL_EMAIL_PER_SECOND", "🚀")], "0.1 to 1000"),
             (vec![("WAYBILL_EMAIL_PER_SECOND", "0")], "0.1 to 1000"),
+            (vec![("WAYBILL_EMAIL_TIMEOUT_SECONDS", "⏳")], "1 to 600"),
+            (vec![("WAYBILL_EMAIL_TIMEOUT_SECONDS", "601")], "1 to 600"),
+            (vec![("WAYBILL_EMAIL_TIMEOUT_SECONDS", "0")], "1 to 600"),
             (vec![("WAYBILL_WEB_LISTEN", "everywhere")], "listen"),
             (vec![("WAYBILL_TELEGRAM_MODE", "carrier-pigeon")], "mode"),
         ];

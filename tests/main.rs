@@ -5,7 +5,9 @@ pub mod support;
 
 mod apart;
 mod book;
+mod browser_access;
 mod browser_chat;
+mod browser_keyboard;
 mod browser_mine;
 mod browser_page;
 mod browser_tracking;

@@ -1,7 +1,10 @@
 //! The ladder on real rows: whatever is blocked, comes back, is refused or put off, every moment reaches
 //! the buyer on one rung or stands on the shop's list.
 
-use sqlx::{PgConnection, query, query_as, query_scalar};
+mod onlookers;
+mod random;
+
+use sqlx::{PgConnection, query_as, query_scalar};
 use waybill_core::channel::Channel;
 use waybill_core::db::{Database, Scope};
 use waybill_core::id::{ConversationId, OrderId, PersonId};
@@ -282,52 +285,6 @@ async fn whom_nothing_reaches_stands_on_the_list_until_somebody_says_so() {
     ladder.moment().await;
     assert_eq!(ladder.listed().await, 1);
     ladder.comes_back(0).await;
-    assert_eq!(ladder.listed().await, 0);
-}
-
-/// Who only looks on is told for nobody, and is told nothing that is the buyer's alone.
-#[tokio::test]
-async fn a_watcher_stands_for_nobody() {
-    let ladder = Ladder::new().await;
-    ladder.deliver_all().await;
-    ladder.follow(0).await;
-    ladder.follow(1).await;
-    let watching = "UPDATE subscription SET part = 'watching' WHERE person_id = $1";
-    query(watching)
-        .bind(ladder.chats[1].person_id.0)
-        .execute(&mut ladder.superuser().await)
-        .await
-        .unwrap();
-    let step = async |stage| {
-        let (_, version) = ladder
-            .shop
-            .done(ladder.order(), &to(stage), minute(2))
-            .await;
-        version
-    };
-    // Both hear of a step; she blocks, and it goes by mail all the same.
-    let confirmed = step(Stage::Confirmed).await;
-    let paid = ladder.moment().await;
-    ladder.close(ladder.chats[0].conversation_id).await;
-    ladder.deliver_all().await;
-    assert_eq!(ladder.told(confirmed).await, ["email", "telegram"]);
-    assert_eq!(
-        ladder.told(paid).await,
-        ["email"],
-        "money is not a watcher's"
-    );
-    // With her mailbox gone she is told nowhere, whoever looks on.
-    ladder.close(ladder.mailbox).await;
-    assert_eq!(ladder.listed().await, 0);
-    let shipped = step(Stage::Shipped).await;
-    assert_eq!(ladder.on_the_list().await, Some(shipped));
-    assert_eq!(ladder.calls().await, 1);
-    // A watcher who leaves is nobody's loss.
-    ladder.comes_back(0).await;
-    assert_eq!(ladder.listed().await, 0);
-    ladder.deliver_all().await;
-    step(Stage::Delivered).await;
-    ladder.close(ladder.chats[1].conversation_id).await;
     assert_eq!(ladder.listed().await, 0);
 }
 

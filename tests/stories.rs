@@ -45,6 +45,7 @@ macro_rules! on_every_channel {
     };
 }
 
+mod across;
 mod apart;
 mod away;
 mod bad_input;
@@ -69,6 +70,7 @@ mod labels;
 mod linking;
 mod locking;
 mod looking;
+mod mail_server;
 mod mailing;
 mod market;
 mod money;
@@ -79,6 +81,7 @@ mod pages;
 mod papers;
 mod pictures;
 mod promised;
+mod prying;
 mod purse;
 mod recognised;
 mod returns;

@@ -15,6 +15,7 @@ mod client;
 mod footprint;
 mod ground;
 mod large_shop;
+mod mails;
 mod notices;
 mod open_pages;
 mod page;
@@ -124,6 +125,7 @@ async fn measure_one(
         Key::LargeShop => large_shop::measure(ground).await,
         Key::NoticesPaced => notices::paced(ground).await,
         Key::Notices => notices::unpaced(ground).await,
+        Key::Mails => mails::measure(ground).await,
         Key::Memory
         | Key::Start
         | Key::Page
@@ -162,6 +164,7 @@ async fn in_shops(ground: &Ground, shops: &mut chat::Shops, key: Key) -> Outcome
         | Key::LargeShop
         | Key::NoticesPaced
         | Key::Notices
+        | Key::Mails
         | Key::Keyed
         | Key::Lists
         | Key::SalePost

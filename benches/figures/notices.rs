@@ -34,7 +34,7 @@ const SOME: usize = 1_000;
 /// The sender begins with a burst; the pace shows in what comes after it.
 const BURST: usize = 100;
 /// The connections a Waybill has with the settings as they come.
-const CONNECTIONS: u32 = 16;
+pub(crate) const CONNECTIONS: u32 = 16;
 
 /// A database with people on a platform.
 #[derive(Debug)]
@@ -187,14 +187,14 @@ pub(crate) async fn paced(ground: &Ground) -> Outcome<Measured> {
     })
 }
 
-/// Telegram without a pace, to see what the sender itself is able to do.
+/// A channel without a pace, to see what the sender itself is able to do.
 #[derive(Debug)]
-struct Unpaced(Telegram);
+pub(crate) struct Unpaced<T>(pub(crate) T);
 
 #[async_trait]
-impl Outgoing for Unpaced {
+impl<T: Outgoing> Outgoing for Unpaced<T> {
     fn kind(&self) -> Channel {
-        Outgoing::kind(&self.0)
+        self.0.kind()
     }
 
     fn pace(&self) -> Pace {
@@ -269,6 +269,11 @@ fn sender(crowd: &Crowd, database: &Database) -> Outcome<Sender> {
         api_url: Some(crowd.telegram.url().parse()?),
         mode: Mode::Polling,
     })?;
+    sender_through(database, Arc::new(Unpaced(telegram)))
+}
+
+/// A sender in this process.
+pub(crate) fn sender_through(database: &Database, channel: Arc<dyn Outgoing>) -> Outcome<Sender> {
     let settings = Settings {
         public_url: "http://127.0.0.1/".parse()?,
         telegram_bot: None,
@@ -285,10 +290,10 @@ fn sender(crowd: &Crowd, database: &Database) -> Outcome<Sender> {
             faces: Arc::new(Faces::system()),
             clock,
         },
-        channel: Arc::new(Unpaced(telegram)),
+        channel,
     })
 }
 
-fn as_float(number: usize) -> f64 {
+pub(crate) fn as_float(number: usize) -> f64 {
     number as f64
 }

@@ -9,8 +9,10 @@ mod inbound;
 mod page;
 mod server;
 mod session;
+mod trust;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use lettre::message::Mailbox;
@@ -38,6 +40,8 @@ pub struct Settings {
     pub from: String,
     /// How many mails a second the server takes.
     pub per_second: f64,
+    /// How long the server may take for one mail.
+    pub patience: Duration,
     /// How answers come in; nobody answers mails where they don't.
     pub inbound: Option<Inbound>,
     /// The certificate of an authority of one's own, in PEM.
@@ -60,6 +64,7 @@ pub struct Email {
     key: Vec<u8>,
     inbound: Option<(SecretString, Mailbox)>,
     per_second: f64,
+    patience: Duration,
     sessions: Sessions,
 }
 
@@ -86,7 +91,8 @@ impl Email {
             key: settings.smtp_url.expose_secret().as_bytes().to_vec(),
             inbound,
             per_second: settings.per_second,
-            sessions: Sessions::new(Arc::new(server), &hello),
+            patience: settings.patience,
+            sessions: Sessions::new(Arc::new(server), &hello, settings.patience),
         })
     }
 
@@ -150,10 +156,22 @@ impl Outgoing for Email {
         let id = compose::message_id(&self.from, &self.key, to);
         let reply_to = self.inbound.as_ref().map(|(_, reply_to)| reply_to);
         let mail = compose::mail((&self.from, reply_to, &self.key), &id, to.address, message)?;
-        self.sessions
-            .send(mail.envelope(), &mail.formatted())
-            .await?;
-        Ok(id)
+        match self.sessions.send(mail.envelope(), &mail.formatted()).await {
+            Ok(()) => Ok(id),
+            // Providers say so for a while, too: no mail is lost by it, and none until a new start.
+            Err(Failure::Unauthorized) => {
+                tracing::error!(
+                    server = self.sessions.name(),
+                    "the mail server does not take the name and password in WAYBILL_EMAIL_SMTP_URL; \
+                     nothing is mailed until it does"
+                );
+                Err(Failure::RetryAfter {
+                    after: self.patience,
+                    everything: true,
+                })
+            }
+            Err(failure) => Err(failure),
+        }
     }
 
     /// A mail stays as it is: what is said anew is another one.

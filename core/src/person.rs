@@ -130,12 +130,16 @@ async fn reopen(
          ), resumed AS (
              UPDATE subscription SET stopped_at = NULL, stopped_reason = NULL
              WHERE conversation_id = $1 AND stopped_reason IN ('blocked', 'closed', 'vanished')
-             RETURNING shop_id, order_id, channel
+             RETURNING shop_id, order_id, channel, audience, part
          ), told AS (
-             -- The card that is brought up to date says all that could not be told. A mail never changes.
+             -- The card that is brought up to date says all that could not be told. A mail never changes,
+             -- and who looks on is not the buyer.
              UPDATE untold u SET settled_at = $2, settled = 'reached'
              FROM resumed r WHERE u.shop_id = r.shop_id AND u.order_id = r.order_id
-                 AND r.channel <> 'email' AND u.settled_at IS NULL
+                 AND r.channel <> 'email' AND u.settled_at IS NULL AND r.audience = 'buyer'
+                 AND (r.part = 'theirs' OR (r.part = 'asked' AND NOT EXISTS (SELECT FROM subscription t
+                     WHERE t.shop_id = r.shop_id AND t.order_id = r.order_id AND t.audience = 'buyer'
+                         AND t.part = 'theirs')))
          )
          INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
          SELECT s.channel, s.conversation_id, 1, 'card', '{}', s.shop_id, s.order_id, $2

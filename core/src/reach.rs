@@ -4,6 +4,9 @@
 //! Which channel is told is said in one place, the function `stands_by` of the database. A permanent
 //! refusal moves what waits in the transaction that hears of it: the very row changes its place, so that
 //! it can't be told twice. What fails for now waits where it is.
+//!
+//! Whoever looks on is not the buyer: that they were told tells the buyer nothing, and what can't be told
+//! the buyer is none of their business.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -97,17 +100,17 @@ pub async fn move_on(
              SELECT DISTINCT ON (w.outbox_id) w.outbox_id, s.channel, s.conversation_id
              FROM outbox w
              JOIN subscription b ON b.shop_id = w.shop_id AND b.order_id = w.order_id
-                 AND b.conversation_id = $1 AND b.audience = 'buyer' AND b.part <> 'watching'
-             -- What is the buyer's alone goes to nobody else, and who watches is told for nobody.
-             JOIN subscription s ON s.shop_id = w.shop_id AND s.order_id = w.order_id AND s.part = 'theirs'
+                 AND b.conversation_id = $1 AND b.audience = 'buyer' AND b.part IN ('theirs', 'asked')
+             JOIN subscription s ON s.shop_id = w.shop_id AND s.order_id = w.order_id
              WHERE w.conversation_id = $1 AND w.state = 'waiting'
                AND (w.kind IN ('notice', 'correction')
                    OR w.kind = 'talk' AND w.edits_tag IS NULL AND w.content ->> 'talk' = 'answered')
                AND ($2::bigint IS NULL OR w.outbox_id = $2)
                AND s.audience = 'buyer' AND s.stopped_at IS NULL AND s.conversation_id <> $1
+               AND s.part = 'theirs'
                AND NOT EXISTS (SELECT FROM outbox m
-                   JOIN subscription ms ON ms.shop_id = m.shop_id AND ms.order_id = m.order_id
-                       AND ms.conversation_id = m.conversation_id AND ms.part = 'theirs'
+                   JOIN subscription t ON t.shop_id = m.shop_id AND t.order_id = m.order_id
+                       AND t.conversation_id = m.conversation_id AND t.part IN ('theirs', b.part)
                    WHERE m.shop_id = w.shop_id AND m.order_id = w.order_id
                    AND m.version IS NOT DISTINCT FROM w.version AND m.kind = w.kind
                    AND m.conversation_id <> $1 AND m.state <> 'failed'
@@ -130,13 +133,11 @@ pub async fn move_on(
              SELECT DISTINCT ON (f.shop_id, f.order_id) f.shop_id, f.order_id, $4, f.kind, f.content, f.version
              FROM failed f
              JOIN subscription b ON b.shop_id = f.shop_id AND b.order_id = f.order_id
-                 AND b.conversation_id = $1 AND b.audience = 'buyer' AND b.part <> 'watching'
+                 AND b.conversation_id = $1 AND b.audience = 'buyer' AND b.part IN ('theirs', 'asked')
              WHERE f.kind IN ('notice', 'correction')
-               -- Until somebody says whose it is, anybody who does not only watch may be the buyer.
                AND NOT EXISTS (SELECT FROM outbox m
-                   JOIN subscription ms ON ms.shop_id = m.shop_id AND ms.order_id = m.order_id
-                       AND ms.conversation_id = m.conversation_id
-                       AND (ms.part = 'theirs' OR b.part <> 'theirs' AND ms.part <> 'watching')
+                   JOIN subscription t ON t.shop_id = m.shop_id AND t.order_id = m.order_id
+                       AND t.conversation_id = m.conversation_id AND t.part IN ('theirs', b.part)
                    WHERE m.shop_id = f.shop_id AND m.order_id = f.order_id
                    AND m.version IS NOT DISTINCT FROM f.version AND m.kind = f.kind
                    AND m.conversation_id <> $1 AND m.state <> 'failed'

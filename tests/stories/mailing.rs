@@ -242,7 +242,7 @@ async fn a_buyer_wants_no_more_mails(mut stage: Stage) {
 }
 
 /// Sends a form as a browser does that shows the page it is on.
-async fn sends(
+pub(super) async fn sends(
     client: &reqwest::Client,
     address: reqwest::Url,
     fields: &[(&str, &str)],
@@ -440,7 +440,7 @@ async fn a_server_with_moods() {
 }
 
 /// A mail server brings a mail; says whether it was taken.
-async fn comes_in(stage: &Stage, secret: &str, raw: &str) -> u16 {
+pub(super) async fn comes_in(stage: &Stage, secret: &str, raw: &str) -> u16 {
     let address = stage.site().join(&format!("mail/in/{secret}")).unwrap();
     let raw = raw.replace('\n', "\r\n");
     let answer = reqwest::Client::new().post(address).body(raw).send().await;

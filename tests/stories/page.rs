@@ -21,15 +21,15 @@ on_every_channel!(
 );
 
 /// A browser without scripts at an order's page.
-struct Browser {
+pub(super) struct Browser {
     client: Client,
-    page: Url,
+    pub(super) page: Url,
     language: &'static str,
-    key: Option<String>,
+    pub(super) key: Option<String>,
 }
 
 impl Browser {
-    fn at(stage: &mut Stage, link: &str, language: &'static str) -> Self {
+    pub(super) fn at(stage: &mut Stage, link: &str, language: &'static str) -> Self {
         let token = link.split("/t/").nth(1).expect("a token");
         let page = stage.program().site().join(&format!("t/{token}"));
         let client = Client::builder().redirect(reqwest::redirect::Policy::none());
@@ -70,18 +70,22 @@ impl Browser {
         (status, text)
     }
 
-    async fn opens(&mut self, doing: &str) -> String {
+    pub(super) async fn opens(&mut self, doing: &str) -> String {
         let request = self.client.get(self.part(doing));
         self.sends(request).await.1
     }
 
     /// Sends a form, which is taken.
-    async fn does(&mut self, doing: &str, fields: &[(&str, &str)]) {
+    pub(super) async fn does(&mut self, doing: &str, fields: &[(&str, &str)]) {
         let (status, text) = self.tries(doing, fields).await;
         assert_eq!(status, StatusCode::SEE_OTHER, "{doing}: {text}");
     }
 
-    async fn tries(&mut self, doing: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+    pub(super) async fn tries(
+        &mut self,
+        doing: &str,
+        fields: &[(&str, &str)],
+    ) -> (StatusCode, String) {
         let origin = self.page.origin().ascii_serialization();
         let request = self.client.post(self.part(doing)).form(fields);
         self.sends(request.header(ORIGIN, origin)).await

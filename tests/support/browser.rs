@@ -1,7 +1,9 @@
 //! A real browser, headless, used as a person uses one: it opens pages, clicks what can be clicked,
 //! types, waits until something is to be seen, and remembers what went wrong on the way.
 
+mod axe;
 mod driver;
+mod keyboard;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -58,6 +60,8 @@ impl Screen {
         }
     }
 }
+
+pub use axe::Axe;
 
 /// An open browser with one tab.
 #[derive(Debug)]
@@ -366,7 +370,7 @@ impl Browser {
         entries.as_array().expect("a log").clone()
     }
 
-    async fn devtools(&self, command: &str, parameters: Value) {
+    pub(super) async fn devtools(&self, command: &str, parameters: Value) {
         let asked = json!({ "cmd": command, "params": parameters });
         self.command("goog/cdp/execute", &asked).await;
     }

@@ -143,6 +143,13 @@ impl Program {
         self.log.lines().join("\n")
     }
 
+    /// Waits until it has logged something.
+    pub async fn logs(&self, words: &str) {
+        self.log
+            .find(words, |line| line.contains(words).then_some(()))
+            .await;
+    }
+
     /// Whether it still runs.
     pub fn is_running(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))

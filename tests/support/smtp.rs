@@ -1,12 +1,39 @@
-//! A mail server: it speaks SMTP over TCP, keeps what arrives, and can refuse, put off, and hang up.
+//! A mail server: it speaks SMTP over TCP, in the clear or by TLS, keeps what arrives, and can refuse,
+//! put off, say nothing, and hang up.
+
+mod conversation;
+pub mod tls;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mail_parser::{MessageParser, MimeHeaders as _};
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+
+use conversation::attend;
+
+/// How the line to the server is kept from being read.
+#[derive(Clone)]
+pub enum Line {
+    /// Not at all.
+    Clear,
+    /// By TLS from the first byte on.
+    Tls(TlsAcceptor),
+    /// By TLS from STARTTLS on, which it offers.
+    StartTls(TlsAcceptor),
+}
+
+impl std::fmt::Debug for Line {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::Clear => "Clear",
+            Self::Tls(_) => "Tls",
+            Self::StartTls(_) => "StartTls",
+        })
+    }
+}
 
 /// What the server does with a recipient or a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +48,24 @@ pub enum Mood {
     HangsUp(usize),
     /// Takes the mail and hangs up before it says so, so many times.
     HangsUpAfter(usize),
+    /// Hears whom it is for and never answers, so many times.
+    SaysNothing(usize),
+    /// Takes the mail and never says so, so many times.
+    SaysNothingAfter(usize),
+}
+
+impl Mood {
+    /// The mood after it has shown once; none where it is over.
+    fn once_less(self) -> Option<Self> {
+        match self {
+            Self::PutsOff(words, times) => (times > 1).then(|| Self::PutsOff(words, times - 1)),
+            Self::HangsUp(times) => (times > 1).then(|| Self::HangsUp(times - 1)),
+            Self::HangsUpAfter(times) => (times > 1).then(|| Self::HangsUpAfter(times - 1)),
+            Self::SaysNothing(times) => (times > 1).then(|| Self::SaysNothing(times - 1)),
+            Self::SaysNothingAfter(times) => (times > 1).then(|| Self::SaysNothingAfter(times - 1)),
+            Self::Refuses(_) | Self::RefusesMail(_) => Some(self),
+        }
+    }
 }
 
 /// A mail that arrived.
@@ -86,6 +131,28 @@ struct State {
     arrived: Vec<Mail>,
     moods: HashMap<String, Mood>,
     connections: usize,
+    /// Whom it lets in, where it asks: a name and a password.
+    admitted: Option<(String, String)>,
+    /// Whether it takes up connections and says nothing at all.
+    silent: bool,
+    /// What anybody on the line could read.
+    in_the_clear: Vec<String>,
+}
+
+impl State {
+    /// The server's mood towards an address; what it is in once more is one time less.
+    fn shows(&mut self, address: &str, shown: impl FnOnce(Mood) -> bool) -> Option<Mood> {
+        let mood = self
+            .moods
+            .get(address)
+            .copied()
+            .filter(|mood| shown(*mood))?;
+        match mood.once_less() {
+            Some(left) => self.moods.insert(address.to_owned(), left),
+            None => self.moods.remove(address),
+        };
+        Some(mood)
+    }
 }
 
 /// The server.
@@ -103,7 +170,12 @@ impl Drop for PostOffice {
 }
 
 impl PostOffice {
+    /// One on this machine that anybody may read along with.
     pub async fn opens() -> Self {
+        Self::opens_on(Line::Clear).await
+    }
+
+    pub async fn opens_on(line: Line) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let state: Arc<Mutex<State>> = Arc::default();
@@ -111,7 +183,7 @@ impl PostOffice {
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 lock(&shared).connections += 1;
-                tokio::spawn(serve(stream, Arc::clone(&shared)));
+                tokio::spawn(attend(stream, line.clone(), Arc::clone(&shared)));
             }
         });
         Self { port, state, task }
@@ -119,6 +191,26 @@ impl PostOffice {
 
     pub fn url(&self) -> String {
         format!("smtp://127.0.0.1:{}", self.port)
+    }
+
+    /// Where it listens on this machine.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Takes mails from nobody else from now on.
+    pub fn admits(&self, name: &str, password: &str) {
+        lock(&self.state).admitted = Some((name.to_owned(), password.to_owned()));
+    }
+
+    /// Greets nobody from now on, or greets again.
+    pub fn is_silent(&self, silent: bool) {
+        lock(&self.state).silent = silent;
+    }
+
+    /// What was said to it before anything was encrypted.
+    pub fn heard_in_the_clear(&self) -> Vec<String> {
+        lock(&self.state).in_the_clear.clone()
     }
 
     /// From now on, of an address.
@@ -164,117 +256,4 @@ impl PostOffice {
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What happens once may happen so many times.
-fn once_less(state: &Mutex<State>, address: &str) {
-    let mut state = lock(state);
-    let left = match state.moods.get(address).copied() {
-        Some(Mood::PutsOff(words, times)) => Some(Mood::PutsOff(words, times - 1)),
-        Some(Mood::HangsUp(times)) => Some(Mood::HangsUp(times - 1)),
-        Some(Mood::HangsUpAfter(times)) => Some(Mood::HangsUpAfter(times - 1)),
-        Some(Mood::Refuses(_) | Mood::RefusesMail(_)) | None => None,
-    };
-    match left {
-        Some(Mood::PutsOff(_, 0) | Mood::HangsUp(0) | Mood::HangsUpAfter(0)) => {
-            state.moods.remove(address);
-        }
-        Some(mood) => {
-            state.moods.insert(address.to_owned(), mood);
-        }
-        None => {}
-    }
-}
-
-async fn serve(stream: TcpStream, state: Arc<Mutex<State>>) -> Option<()> {
-    let (reader, mut writer) = stream.into_split();
-    let mut reader = BufReader::new(reader);
-    let mut to: Option<String> = None;
-    writer.write_all(b"220 post.example ESMTP\r\n").await.ok()?;
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line).await.ok()? == 0 {
-            return None;
-        }
-        let upper = line.trim_end().to_uppercase();
-        let mood = |address: &str| lock(&state).moods.get(address).copied();
-        let answer = if upper.starts_with("EHLO") {
-            "250-post.example\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n250 SMTPUTF8".to_owned()
-        } else if upper.starts_with("MAIL FROM:") || upper == "RSET" || upper == "NOOP" {
-            to = None;
-            "250 2.0.0 ok".to_owned()
-        } else if upper.starts_with("RCPT TO:") {
-            let address = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-            match mood(&address) {
-                Some(Mood::Refuses(words)) => words.to_owned(),
-                Some(Mood::PutsOff(words, _)) => {
-                    once_less(&state, &address);
-                    words.to_owned()
-                }
-                _ => {
-                    to = Some(address);
-                    "250 2.1.5 ok".to_owned()
-                }
-            }
-        } else if upper == "DATA" {
-            match &to {
-                None => "503 5.5.1 whom is it for?".to_owned(),
-                Some(address) => {
-                    writer.write_all(b"354 go on\r\n").await.ok()?;
-                    let mood = mood(address);
-                    let raw = match data(&mut reader, mood).await {
-                        Some(raw) => raw,
-                        None => {
-                            once_less(&state, address);
-                            return None;
-                        }
-                    };
-                    match mood {
-                        Some(Mood::RefusesMail(words)) => words.to_owned(),
-                        _ => {
-                            let to = address.clone();
-                            lock(&state).arrived.push(Mail { to, raw });
-                            if let Some(Mood::HangsUpAfter(_)) = mood {
-                                once_less(&state, address);
-                                return None;
-                            }
-                            "250 2.0.0 taken".to_owned()
-                        }
-                    }
-                }
-            }
-        } else if upper == "QUIT" {
-            writer.write_all(b"221 2.0.0 bye\r\n").await.ok()?;
-            return None;
-        } else {
-            "500 5.5.2 what?".to_owned()
-        };
-        writer
-            .write_all(format!("{answer}\r\n").as_bytes())
-            .await
-            .ok()?;
-    }
-}
-
-/// A mail to its last line; nothing where the server hangs up before.
-async fn data(
-    reader: &mut (impl tokio::io::AsyncBufRead + Unpin),
-    mood: Option<Mood>,
-) -> Option<Vec<u8>> {
-    let mut raw = Vec::new();
-    loop {
-        let mut line = Vec::new();
-        if reader.read_until(b'\n', &mut line).await.ok()? == 0 {
-            return None;
-        }
-        if let Some(Mood::HangsUp(_)) = mood {
-            return None;
-        }
-        if line == b".\r\n" {
-            return Some(raw);
-        }
-        // RFC 5321, 4.5.2: a leading dot was doubled.
-        let dotted = line.starts_with(b"..");
-        raw.extend_from_slice(&line[usize::from(dotted)..]);
-    }
 }

@@ -115,22 +115,31 @@ impl Stage {
     /// Starts the program anew with a server for its mails.
     pub async fn with_mail(&mut self) -> PostOffice {
         let office = PostOffice::opens().await;
+        self.mails_by(&office.url(), &[]).await;
+        office
+    }
+
+    /// Starts the program anew with a server for its mails, and more that is set.
+    pub async fn mails_by(&mut self, url: &str, more: &[(&str, &str)]) {
         let mails = [
-            ("WAYBILL_EMAIL_SMTP_URL", office.url()),
-            ("WAYBILL_EMAIL_FROM", "orders@waybill.example".to_owned()),
-            (
-                "WAYBILL_EMAIL_REPLY_TO",
-                "orders@waybill.example".to_owned(),
-            ),
-            ("WAYBILL_EMAIL_INBOUND_SECRET", "hush".to_owned()),
+            ("WAYBILL_EMAIL_SMTP_URL", url),
+            ("WAYBILL_EMAIL_FROM", "orders@waybill.example"),
+            ("WAYBILL_EMAIL_REPLY_TO", "orders@waybill.example"),
+            ("WAYBILL_EMAIL_INBOUND_SECRET", "hush"),
         ];
-        self.settings
-            .extend(mails.map(|(name, value)| (name.to_owned(), value)));
+        for (name, value) in mails.iter().chain(more) {
+            self.sets(name, value);
+        }
         if let Some(program) = self.program.take() {
             program.stops().await;
         }
         self.serves().await;
-        office
+    }
+
+    /// Sets something for whatever is started from now on.
+    pub fn sets(&mut self, name: &str, value: &str) {
+        self.settings.retain(|(known, _)| known != name);
+        self.settings.push((name.to_owned(), value.to_owned()));
     }
 
     /// Where the program's site is.
@@ -452,13 +461,20 @@ impl Stage {
 
     /// Runs another command of the program to its end, and returns what it printed.
     pub async fn runs(&self, arguments: &[&str]) -> String {
+        let (succeeded, printed) = self.tries(arguments).await;
+        assert!(succeeded, "{printed}");
+        printed
+    }
+
+    /// The same where it may fail: whether it succeeded, and what it printed.
+    pub async fn tries(&self, arguments: &[&str]) -> (bool, String) {
         let output = waybill(&self.settings())
             .args(arguments)
             .output()
             .await
             .expect("the binary under test");
-        assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout).expect("text")
+        let printed = String::from_utf8(output.stdout).expect("text");
+        (output.status.success(), printed)
     }
 }
 

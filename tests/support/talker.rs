@@ -230,6 +230,11 @@ impl Talker {
         self.news().await
     }
 
+    /// Taps the newest button whose label contains `label`, without waiting for what comes of it.
+    pub async fn taps_quickly(&self, label: &str) {
+        self.voice.taps(self.message_with(label), label).await;
+    }
+
     fn message_with(&self, label: &str) -> i64 {
         let messages = self.messages();
         let found = messages

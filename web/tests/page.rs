@@ -7,15 +7,20 @@
     reason = "a test's helpers fail the test"
 )]
 
+#[path = "page/guessing.rs"]
+mod guessing;
+
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
 use axum::http::{Request, Response, StatusCode};
+use chrono::{TimeDelta, Utc};
 use http_body_util::BodyExt as _;
 use sqlx::Connection as _;
 use tower::ServiceExt as _;
@@ -47,6 +52,8 @@ struct World {
     site: Router,
     cluster: Cluster,
     clock: Clock,
+    /// How many seconds the clock is ahead of the machine's.
+    ahead: Arc<AtomicI64>,
     _place: tempfile::TempDir,
 }
 
@@ -64,7 +71,10 @@ impl World {
         let options = cluster.owner(DATABASE);
         Database::migrate(&options).await.unwrap();
         let database = Database::new(options, 8);
-        let clock = Clock::system();
+        let ahead = Arc::new(AtomicI64::new(0));
+        let seconds = Arc::clone(&ahead);
+        let clock =
+            Clock::from_fn(move || Utc::now() + TimeDelta::seconds(seconds.load(Ordering::SeqCst)));
         let demo = demo::seed(&database, &clock).await.unwrap();
         let site = waybill_web::router(Site {
             database: database.clone(),
@@ -86,8 +96,14 @@ impl World {
             site,
             cluster,
             clock,
+            ahead,
             _place: place,
         }
+    }
+
+    /// Time passes.
+    fn passes(&self, time: TimeDelta) {
+        self.ahead.fetch_add(time.num_seconds(), Ordering::SeqCst);
     }
 
     fn token(&self) -> String {
@@ -152,6 +168,16 @@ impl World {
         Visitor {
             site: self.site.clone(),
             cookie: None,
+            from: ([127, 0, 0, 1], 50000).into(),
+        }
+    }
+
+    /// One somewhere else each time.
+    fn browser_at(&self, place: u8) -> Visitor {
+        let from = ([203, 0, 113, place], 40_000 + u16::from(place)).into();
+        Visitor {
+            from,
+            ..self.browser()
         }
     }
 
@@ -170,6 +196,7 @@ impl World {
 struct Visitor {
     site: Router,
     cookie: Option<String>,
+    from: SocketAddr,
 }
 
 struct Seen {
@@ -203,7 +230,8 @@ impl Visitor {
         let request = request
             .header(HOST, "127.0.0.1:8080")
             .header("accept", "text/html")
-            .extension(ConnectInfo::<SocketAddr>(([127, 0, 0, 1], 50000).into()));
+            .header("x-forwarded-for", self.from.ip().to_string())
+            .extension(ConnectInfo(self.from));
         match &self.cookie {
             Some(cookie) => request.header(COOKIE, cookie),
             None => request,

@@ -1,6 +1,7 @@
 //! Conversations with the SMTP server: connections are kept for the next mail, and what the server
 //! refuses is told apart by where in the conversation it does.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -14,16 +15,17 @@ use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 use waybill_core::person::Gone;
 
 use super::server::{Security, Server};
+use super::trust;
 use crate::channel::Failure;
 
 /// How many mails may be under way.
 pub(super) const AT_ONCE: usize = 4;
 /// How long a connection is kept that nothing goes through.
 const KEPT: Duration = Duration::from_secs(30);
-/// How long connecting may take.
+/// How long a connection may take to forget a refused mail.
+const RESETTING: Duration = Duration::from_secs(5);
+/// How long connecting may take at most.
 const CONNECTING: Duration = Duration::from_secs(20);
-/// How long one mail may take.
-const SENDING: Duration = Duration::from_secs(90);
 
 /// Where in the conversation something was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +41,8 @@ enum Step {
 pub(super) struct Sessions {
     server: Arc<Server>,
     hello: ClientId,
+    /// How long one mail may take.
+    patience: Duration,
     idle: Mutex<Vec<(AsyncSmtpConnection, Instant)>>,
 }
 
@@ -51,10 +55,11 @@ impl std::fmt::Debug for Sessions {
 }
 
 impl Sessions {
-    pub(super) fn new(server: Arc<Server>, hello: &str) -> Self {
+    pub(super) fn new(server: Arc<Server>, hello: &str, patience: Duration) -> Self {
         Self {
             server,
             hello: ClientId::Domain(hello.to_owned()),
+            patience,
             idle: Mutex::default(),
         }
     }
@@ -72,24 +77,27 @@ impl Sessions {
 
     /// Hands a mail over. A connection that the server closed meanwhile is replaced once.
     pub(super) async fn send(&self, envelope: &Envelope, mail: &[u8]) -> Result<(), Failure> {
+        let doubt = Doubt::default();
         let sending = async {
-            if let Some(mut connection) = self.kept().await {
-                let sent = converse(&mut connection, envelope, mail).await;
-                self.after(connection, &sent).await;
-                return sent;
-            }
-            let mut connection = self.connect().await?;
-            let sent = converse(&mut connection, envelope, mail).await;
-            self.after(connection, &sent).await;
-            sent
+            let mut connection = match self.kept().await {
+                Some(connection) => connection,
+                None => self.connect().await?,
+            };
+            let sent = converse(&mut connection, envelope, mail, &doubt).await;
+            Ok((connection, sent))
         };
-        tokio::time::timeout(SENDING, sending)
-            .await
-            .unwrap_or_else(|_| {
-                Err(Failure::Temporary(
-                    "the server did not answer in time".into(),
-                ))
-            })
+        let sent = match tokio::time::timeout(self.patience, sending).await {
+            Ok(Ok((connection, sent))) => {
+                self.after(connection, &sent).await;
+                sent
+            }
+            Ok(Err(unconnected)) => Err(unconnected),
+            Err(_) => Err(Failure::Temporary(format!(
+                "the server did not answer within {} s",
+                self.patience.as_secs()
+            ))),
+        };
+        sent.map_err(|failure| doubt.of(failure))
     }
 
     /// A connection that still answers.
@@ -116,7 +124,10 @@ impl Sessions {
 
     /// What was refused leaves the connection as it was; what broke off does not.
     async fn after(&self, mut connection: AsyncSmtpConnection, sent: &Result<(), Failure>) {
-        let sound = sent.is_ok() || connection.command(Rset).await.is_ok();
+        let sound = sent.is_ok()
+            || tokio::time::timeout(RESETTING, connection.command(Rset))
+                .await
+                .is_ok_and(|reset| reset.is_ok());
         if sound && !connection.has_broken() {
             self.keep(connection);
         } else {
@@ -125,9 +136,18 @@ impl Sessions {
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, Failure> {
-        tokio::time::timeout(CONNECTING, self.connect_at_leisure())
+        tokio::time::timeout(self.connecting(), self.connect_at_leisure())
             .await
-            .unwrap_or_else(|_| Err(Failure::Temporary("the server can't be reached".into())))
+            .unwrap_or_else(|_| {
+                Err(Failure::Temporary(format!(
+                    "{} can't be reached, or does not greet",
+                    self.name()
+                )))
+            })
+    }
+
+    fn connecting(&self) -> Duration {
+        CONNECTING.min(self.patience)
     }
 
     async fn connect_at_leisure(&self) -> Result<AsyncSmtpConnection, Failure> {
@@ -138,23 +158,69 @@ impl Sessions {
         };
         let mut connection = AsyncSmtpConnection::connect_tokio1(
             (server.host.as_str(), server.port),
-            Some(CONNECTING),
+            Some(self.connecting()),
             &self.hello,
             implicit,
             None,
         )
         .await
-        .map_err(|error| failure(Step::Connect, &error))?;
+        .map_err(|error| self.unconnected(&error))?;
         if let Security::StartTls(parameters) = &server.security {
+            let offered = connection
+                .server_info()
+                .supports_feature(Extension::StartTls);
+            if !offered {
+                connection.abort().await;
+                return Err(Failure::Temporary(format!(
+                    "{} offers no STARTTLS, and nothing is sent in the clear; if it speaks TLS from \
+                     the first byte, WAYBILL_EMAIL_SMTP_URL begins with smtps://",
+                    self.name()
+                )));
+            }
             connection
                 .starttls(parameters.clone(), &self.hello)
                 .await
-                .map_err(|error| failure(Step::Connect, &error))?;
+                .map_err(|error| self.unconnected(&error))?;
         }
         if let Some(credentials) = &server.credentials {
             sign_in(&mut connection, credentials).await?;
         }
         Ok(connection)
+    }
+
+    /// What an operator can do something about is said so that they can.
+    fn unconnected(&self, error: &Error) -> Failure {
+        match trust::lacking(&self.name(), error) {
+            Some(words) => Failure::Temporary(words),
+            None => failure(Step::Connect, error),
+        }
+    }
+}
+
+/// Whether a mail may have arrived although nobody said so: from its first byte on, until the server
+/// answers.
+#[derive(Debug, Default)]
+struct Doubt(AtomicBool);
+
+impl Doubt {
+    fn begins(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn ends(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+
+    /// The failure, with the doubt stated where there is one.
+    fn of(&self, failure: Failure) -> Failure {
+        match failure {
+            Failure::Temporary(words) if self.0.load(Ordering::Relaxed) => {
+                Failure::Temporary(format!(
+                    "{words}; the mail may have arrived all the same, and comes again under its id"
+                ))
+            }
+            failure => failure,
+        }
     }
 }
 
@@ -173,6 +239,7 @@ async fn converse(
     connection: &mut AsyncSmtpConnection,
     envelope: &Envelope,
     mail: &[u8],
+    doubt: &Doubt,
 ) -> Result<(), Failure> {
     let mut parameters = Vec::new();
     let mut addresses = envelope.from().into_iter().chain(envelope.to());
@@ -200,10 +267,15 @@ async fn converse(
         .command(Data)
         .await
         .map_err(|error| failure(Step::Content, &error))?;
-    connection
-        .message(mail)
-        .await
-        .map_err(|error| failure(Step::Content, &error))?;
+    doubt.begins();
+    let taken = connection.message(mail).await;
+    if taken
+        .as_ref()
+        .map_or_else(|error| error.status().is_some(), |_| true)
+    {
+        doubt.ends();
+    }
+    taken.map_err(|error| failure(Step::Content, &error))?;
     Ok(())
 }
 

@@ -744,12 +744,12 @@ pub(super) async fn write(
              INSERT INTO untold AS u (shop_id, order_id, since, kind, content, version)
              SELECT $1, $2, $26, 'notice', $27::jsonb, $3
              WHERE $27::jsonb IS NOT NULL
-                 AND EXISTS (SELECT FROM subscription b WHERE b.shop_id = $1 AND b.order_id = $2
-                     AND b.audience = 'buyer' AND b.part <> 'watching'
-                     AND b.stopped_reason IN ('blocked', 'closed', 'vanished')
+                 AND EXISTS (SELECT FROM subscription g WHERE g.shop_id = $1 AND g.order_id = $2
+                     AND g.audience = 'buyer' AND g.part IN ('theirs', 'asked')
+                     AND g.stopped_reason IN ('blocked', 'closed', 'vanished')
                      AND NOT EXISTS (SELECT FROM subscription s WHERE s.shop_id = $1 AND s.order_id = $2
                          AND s.audience = 'buyer' AND s.stopped_at IS NULL
-                         AND (s.part = 'theirs' OR b.part <> 'theirs' AND s.part <> 'watching')))
+                         AND s.part IN ('theirs', g.part)))
              ON CONFLICT (shop_id, order_id) DO UPDATE SET
                  since = CASE WHEN u.settled_at IS NULL THEN u.since ELSE excluded.since END,
                  kind = excluded.kind, content = excluded.content, version = excluded.version,
