@@ -243,6 +243,68 @@ async fn an_alert_goes_out_once_for_each_crossing_to_those_who_want_it() {
     test.drop_now().await;
 }
 
+/// Far from few, and yet too few for the time that more take to come.
+#[tokio::test]
+async fn what_takes_long_to_come_is_listed_while_there_are_many() {
+    let test = TestDatabase::new().await;
+    let shop = open(&test.database(), "Ana").await;
+    let sizes = [("M", Some(48)), ("S", Some(200)), ("L", None)];
+    let mut new = item_in("Black shirt", "BS", &sizes);
+    new.lead_days = Some(14);
+    let item = shop.enter(&new).await;
+    let order = shop.place(&order_for("Jane")).await;
+    let sold = |at: usize, quantity: i32| Move {
+        kind: MoveKind::Order,
+        order: Some((order.order_id, 1)),
+        ..moved(item.variants[at].variant_id, -quantity)
+    };
+    // Over two days: ten M and one S a day.
+    apply(&shop, &[sold(0, 20)], false).await.unwrap();
+    apply(&shop, &[sold(1, 2)], false).await.unwrap();
+    let listed = async |change: Option<Change>| {
+        let mut transaction = shop.database.begin().await.unwrap();
+        let mut in_shop = transaction.shop(shop.shop.shop_id).await.unwrap();
+        if let Some(change) = change {
+            let actor = shop.actor();
+            item::change(&mut in_shop, item.item_id, &change, &actor, minute(2))
+                .await
+                .unwrap()
+                .unwrap();
+        }
+        let low = stock::low(&mut in_shop, minute(60 * 24 + 60), (0, 10))
+            .await
+            .unwrap();
+        transaction.commit().await.unwrap();
+        let names: Vec<(String, i32)> = low
+            .shown
+            .iter()
+            .map(|low| (low.name.clone(), low.stock))
+            .collect();
+        assert_eq!(low.total, i64::try_from(names.len()).unwrap());
+        names
+    };
+    let medium = vec![("Black shirt M".to_owned(), 28)];
+    assert_eq!(
+        listed(None).await,
+        medium,
+        "28 last three days, and more come in 14"
+    );
+    assert!(
+        listed(Some(Change::State(ItemState::Paused)))
+            .await
+            .is_empty()
+    );
+    assert_eq!(
+        listed(Some(Change::State(ItemState::Selling))).await,
+        medium
+    );
+    assert!(
+        listed(Some(Change::LeadDays(None))).await.is_empty(),
+        "nobody knows"
+    );
+    test.drop_now().await;
+}
+
 #[tokio::test]
 async fn what_sells_is_reordered_by_its_pace() {
     let test = TestDatabase::new().await;

@@ -9,7 +9,10 @@ use crate::item::full_name;
 /// Over how many days at most the pace of sales is taken, and for how many an order should last.
 pub const SALES_DAYS: i64 = 28;
 
-/// Something of which little is left.
+/// How many days before the last one to order something stands on the list.
+pub const AHEAD_DAYS: i64 = 7;
+
+/// Something of which little is left, or that sells so fast that more of it must be ordered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Low {
     /// Its item.
@@ -75,8 +78,9 @@ pub struct Lows {
     pub total: i64,
 }
 
-/// What is low among what is for sale, so many after the first ones, soonest gone first. What has not
-/// been counted for [`SALES_DAYS`] yet has its pace of the days that it was.
+/// What is low among what is for sale, and what takes so long to come that it has to be ordered within
+/// [`AHEAD_DAYS`]; so many after the first ones, soonest gone first. What has not been counted for
+/// [`SALES_DAYS`] yet has its pace of the days that it was.
 ///
 /// # Errors
 /// When the database can't be reached.
@@ -85,11 +89,16 @@ pub async fn low(
     at: DateTime<Utc>,
     (after, limit): (i64, i64),
 ) -> Result<Lows, DatabaseError> {
-    // Its own index holds what is low and nothing else, and each is asked for its item.
+    // Indexes of their own hold what is low and what takes long to come, and each is asked for its item.
     let rows = sqlx::query!(
-        r#"SELECT i.item_id, v.variant_id, i.name, v.label, v.stock AS "stock!", i.lead_days,
+        r#"SELECT i.item_id AS "item_id!", v.variant_id AS "variant_id!", i.name AS "name!",
+               v.label AS "label!", v.stock AS "stock!", i.lead_days,
                coalesce(s.sold, 0) AS "sold!", d.days AS "days!", count(*) OVER () AS "total!"
-           FROM variant v
+           FROM (SELECT * FROM variant l WHERE l.shop_id = $1 AND l.is_low
+                 UNION ALL
+                 SELECT w.* FROM item k JOIN variant w ON w.shop_id = k.shop_id AND w.item_id = k.item_id
+                 WHERE k.shop_id = $1 AND k.lead_days > 0 AND k.state = 'selling' AND w.removed_at IS NULL
+                     AND w.stock IS NOT NULL AND w.is_low IS NOT TRUE) v
            CROSS JOIN LATERAL (SELECT k.item_id, k.name, k.name_key, k.lead_days FROM item k
                WHERE k.shop_id = v.shop_id AND k.item_id = v.item_id LIMIT 1) i
            CROSS JOIN LATERAL (SELECT least($3::bigint, greatest(1, ceil(extract(epoch FROM $2 - coalesce(
@@ -100,7 +109,7 @@ pub async fn low(
                WHERE m.shop_id = v.shop_id AND m.variant_id = v.variant_id
                    AND m.at > $2 - make_interval(days => $3::bigint::int)
                    AND m.kind IN ('order', 'cancel', 'return', 'edit')) s ON true
-           WHERE v.shop_id = $1 AND v.is_low
+           WHERE v.is_low OR v.stock * d.days <= s.sold * (i.lead_days + $6::bigint)
            ORDER BY v.stock::float * d.days / greatest(coalesce(s.sold, 0), 0.1), i.name_key, v.position,
                v.variant_id
            OFFSET $4 LIMIT $5"#,
@@ -108,7 +117,8 @@ pub async fn low(
         at,
         SALES_DAYS,
         after,
-        limit
+        limit,
+        AHEAD_DAYS
     )
     .fetch_all(&mut *shop.connection)
     .await?;
