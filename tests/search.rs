@@ -1,17 +1,18 @@
 //! Finding orders: by what people remember, as they misspell it, and fast in a large shop.
 
 use chrono::{Days, Utc};
-use sqlx::{Connection as _, query, query_as};
+use sqlx::{Connection as _, PgConnection, query, query_as};
 use waybill_core::customer::{Contact, page, summary};
 use waybill_core::db::{Database, Scope};
 use waybill_core::destination::Destination;
+use waybill_core::id::{OrderId, ShopId};
 use waybill_core::item::Turn;
 use waybill_core::order::act::Key;
 use waybill_core::order::criteria::{self, Filter, MoneyState};
 use waybill_core::order::decide::Action;
 use waybill_core::order::place::NewOrder;
-use waybill_core::order::{OrderNumber, Stage, store};
-use waybill_core::{day, item, payout, profit, refund, stock};
+use waybill_core::order::{OrderNumber, Stage, returns, store};
+use waybill_core::{day, item, payout, profit, reach, refund, stock, talk};
 
 use crate::support::database::TestDatabase;
 use crate::support::large::fill;
@@ -306,7 +307,8 @@ async fn whole_reads(test: &TestDatabase) -> Vec<(String, i64)> {
     let reads = query_as(
         "SELECT relname::text, seq_scan FROM pg_stat_user_tables
          WHERE relname IN ('orders', 'order_line', 'order_event', 'payment_entry', 'customer', 'item',
-             'variant', 'stock_movement')
+             'variant', 'stock_movement', 'order_return', 'order_return_line', 'order_message', 'order_talk',
+             'untold')
          ORDER BY relname",
     )
     .fetch_all(&mut superuser)
@@ -314,6 +316,40 @@ async fn whole_reads(test: &TestDatabase) -> Vec<(String, i64)> {
     .unwrap();
     superuser.close().await.unwrap();
     reads
+}
+
+/// Of each order a return, a conversation and a moment that could not be told: settled, but for one of a
+/// hundred.
+async fn fill_what_waits(superuser: &mut PgConnection, shop_id: ShopId) {
+    for statement in [
+        "INSERT INTO order_return (shop_id, order_id, return_no, state, wish, reason, asked_by, requested_at,
+             decided_at, received_at, settled_at)
+         SELECT shop_id, order_id, 1, CASE WHEN number % 100 = 0 THEN 'requested' ELSE 'refunded' END,
+             'refund', 'does not fit', 'buyer', placed_at, CASE WHEN number % 100 > 0 THEN placed_at END,
+             CASE WHEN number % 100 > 0 THEN placed_at END, CASE WHEN number % 100 > 0 THEN placed_at END
+         FROM orders WHERE shop_id = $1",
+        "INSERT INTO order_return_line (shop_id, order_id, return_no, line, quantity)
+         SELECT shop_id, order_id, 1, 1, 1 FROM orders WHERE shop_id = $1",
+        "INSERT INTO order_message (shop_id, order_id, message_no, customer_id, side, author, via, text,
+             written_at)
+         SELECT shop_id, order_id, 1, customer_id, 'buyer', 'Jane', 'page', 'when?', placed_at
+         FROM orders WHERE shop_id = $1",
+        "INSERT INTO order_talk (shop_id, order_id, last_no, last_side, last_at, waiting_no, waiting_since)
+         SELECT shop_id, order_id, 1, 'buyer', placed_at, CASE WHEN number % 100 = 0 THEN 1 END,
+             CASE WHEN number % 100 = 0 THEN placed_at END
+         FROM orders WHERE shop_id = $1",
+        "INSERT INTO untold (shop_id, order_id, since, kind, content, version, settled_at, settled)
+         SELECT shop_id, order_id, placed_at, 'notice',
+             jsonb_build_object('shop', 'Ana', 'number', number, 'moment', 'confirmed'), 1,
+             CASE WHEN number % 100 > 0 THEN placed_at END, CASE WHEN number % 100 > 0 THEN 'told' END
+         FROM orders WHERE shop_id = $1",
+    ] {
+        query(statement)
+            .bind(shop_id.0)
+            .execute(&mut *superuser)
+            .await
+            .unwrap();
+    }
 }
 
 /// In a large shop no statement reads all orders. The server's own counters are compared rather
@@ -329,6 +365,7 @@ async fn a_large_shop_is_read_by_its_indexes() {
         fill(&mut superuser, shop.shop.shop_id, 20_000)
             .await
             .unwrap();
+        fill_what_waits(&mut superuser, shop.shop.shop_id).await;
     }
     // Only the pool of each step is to be connected below.
     database.close().await;
@@ -339,7 +376,7 @@ async fn a_large_shop_is_read_by_its_indexes() {
     superuser.close().await.unwrap();
 
     type Step = (&'static str, usize);
-    let steps: [Step; 29] = [
+    let steps: [Step; 33] = [
         ("list", 0),
         ("counts", 1),
         ("near", 2),
@@ -369,6 +406,10 @@ async fn a_large_shop_is_read_by_its_indexes() {
         ("the next of what is low", 26),
         ("the categories", 27),
         ("the page before in a category", 28),
+        ("what comes back", 29),
+        ("what waits for an answer", 30),
+        ("who was not told", 31),
+        ("what each buyer ever bought", 32),
     ];
     for (what, step) in steps {
         let before = settled(&test).await;
@@ -555,6 +596,33 @@ async fn use_shop(shop: &TestShop, step: usize, round: i32) {
                 item::list(&mut in_shop, shelf, turn, 10).await.unwrap(),
                 first
             );
+        }
+        29..=31 => {
+            let after = |order_id| (round > 5).then_some((Utc::now() - Days::new(100), order_id));
+            let order_id = OrderId(1);
+            let found = match step {
+                29 => {
+                    let after = after(order_id).map(|(at, id)| (at, id, 1));
+                    assert_eq!(returns::count(&mut in_shop).await.unwrap(), 200);
+                    returns::open(&mut in_shop, after, 9).await.unwrap().len()
+                }
+                30 => {
+                    assert_eq!(talk::waiting_count(&mut in_shop).await.unwrap(), 200);
+                    let after = after(order_id);
+                    talk::waiting(&mut in_shop, after, 9).await.unwrap().len()
+                }
+                _ => {
+                    assert_eq!(reach::count_untold(&mut in_shop).await.unwrap(), 200);
+                    let after = after(order_id);
+                    reach::untold(&mut in_shop, after, 9).await.unwrap().len()
+                }
+            };
+            assert_eq!(found, 9, "step {step}");
+        }
+        32 => {
+            let ever = (Utc::now() - Days::new(400), Utc::now());
+            let summary = summary::by_buyer(&mut in_shop, ever, (10, 0)).await;
+            assert_eq!(summary.unwrap().count, 1_000);
         }
         _ => {
             let money = |money| Filter {
