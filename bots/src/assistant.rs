@@ -67,7 +67,7 @@ pub mod wording;
 pub mod wordings;
 mod words_only;
 
-use url::Url;
+use url::{Host, Url};
 use waybill_core::channel::Channel;
 use waybill_core::db::DatabaseError;
 use waybill_core::outbox;
@@ -120,6 +120,16 @@ impl Settings {
     /// The address that leads on to an app with the sentence about an order.
     pub fn forward_address(&self, app: &str, token: &ShopToken) -> String {
         format!("{}forward/{app}/{token}", self.base())
+    }
+
+    /// Whether other machines can open the site's addresses.
+    pub fn is_reachable(&self) -> bool {
+        match self.public_url.host() {
+            Some(Host::Domain(name)) => name.contains('.'),
+            Some(Host::Ipv4(address)) => !address.is_loopback() && !address.is_unspecified(),
+            Some(Host::Ipv6(address)) => !address.is_loopback() && !address.is_unspecified(),
+            None => false,
+        }
     }
 
     /// The address that signs in once.

@@ -58,14 +58,16 @@ impl ByHand {
             now,
         };
         let phone = order.buyer.phone.as_deref();
+        // With every new order it would be two lines for nothing, where no phone reaches the site.
+        let leads_on = settings.is_reachable() || !matches!(what, What::Link);
         Self {
             sentence: reader.say(&sentence(what, order, &shop.name, address)),
             phone: phone
                 .and_then(|typed| Phone::parse(typed).ok())
                 .filter(Phone::is_international)
                 .map(|phone| phone.digits().to_owned()),
-            forward: token.as_ref().map(|token| {
-                let to = |app| settings.forward_address(app, token);
+            forward: token.filter(|_| leads_on).map(|token| {
+                let to = |app| settings.forward_address(app, &token);
                 (to("viber"), to("messenger"))
             }),
         }

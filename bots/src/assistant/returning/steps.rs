@@ -242,7 +242,9 @@ pub(super) async fn report(
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let card = subscription::card(&mut in_shop, order.order_id, here).await?;
     let on_card = card.is_some_and(|card| card.message == scene.pressed_on);
-    let place = match scene.pressed_on.clone().filter(|_| !on_card) {
+    // Of two taps the second must not take the place of what the first did.
+    let refused = matches!(outcome, Outcome::Refused { .. });
+    let place = match scene.pressed_on.clone().filter(|_| !on_card && !refused) {
         Some(message) => Place::Message(message),
         None => Place::New,
     };
