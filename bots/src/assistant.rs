@@ -20,6 +20,7 @@ pub mod drafting;
 pub mod finding;
 pub mod goods;
 pub mod help;
+pub mod history;
 pub mod invoicing;
 pub mod joining;
 pub mod labels;
@@ -676,6 +677,7 @@ async fn run(
         (Verb::Find, Some(shop)) => finding::find(scene, shop, &command.rest).await,
         (
             Verb::Order
+            | Verb::History
             | Verb::Confirm
             | Verb::Process
             | Verb::Ready
@@ -718,6 +720,7 @@ async fn run(
         (Verb::Merge | Verb::Split | Verb::Move, Some(shop)) => {
             joining::command(scene, shop, &command).await
         }
+        (Verb::History, None) => history::list(scene, &command.rest).await,
         // Buyers cancel, too.
         (Verb::Cancel, None) => wanting::list(scene, &command.rest).await,
         (Verb::Message, None) if talking::offer(scene, &command.rest, message).await? => Ok(()),

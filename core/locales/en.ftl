@@ -1754,6 +1754,62 @@ day-bank = { $count ->
    *[other] { $count } rows of the bank's statement belong to no payment yet: /bank
 }
 
+## An order's history, to read and to print
+
+history-file = history-{ $number }
+history-printed = Printed
+history-zone = Times in
+history-pictures = Pictures and files
+history-picture-number = Picture { $number }
+history-left-out = Older messages are left out: the newest 2,000 stand here.
+history-footer = Kept by { $shop } while it happened. What was taken back or written anew later says so.
+history-by = { $name } · { $channel }
+history-by-page = order page
+history-by-itself = by itself
+history-message = “{ $text }”
+history-picture = A picture or file
+history-rewritten = Written anew { $at }
+history-tracking = Parcel no. { $number }
+history-method = By { $method }
+history-reference = Reference { $reference }
+history-fee = The courier kept { $amount }
+history-claimed = Payment reported by the buyer: { $amount }
+history-claim-rejected = Reported payment not found: { $amount }
+history-reason = Why: { $reason }
+history-collected = Paid to the courier: { $amount }
+history-agreed = The buyer agreed
+history-proposed = Change proposed to the buyer: total { $total } ({ $difference })
+history-declined = The proposed change was not made
+history-sent-to = To be sent to { $place }
+history-case = Something is wrong: { $trouble }
+history-case-settled = Settled: { $trouble }
+history-quoted = “{ $text }”
+history-held-why = Put on hold: { $reason }
+history-noted = Note of the shop: { $text }
+history-return-pieces = { $pieces } · { $wish }
+history-reassigned = Given to another buyer
+history-recognised = The buyer was recognised as a customer of the shop
+history-labelled = Parcel label printed
+history-pay-by = To be paid by { $until }
+history-pay-by-none = No deadline for payment any more
+history-filled = Awaited pieces are here: { $count }
+history-hidden = Deleted
+history-shown = Brought back
+history-title = { $shop } · history of #{ $number }
+history-earlier = { $count ->
+    [one] One earlier entry is in the file.
+   *[other] { $count } earlier entries are in the file.
+}
+history-row = { $at } · { $what }
+history-row-by = { $at } · { $what } · { $by }
+history-row-back = { $what } (taken back)
+history-here = All of it, to print:
+history-which = Of which order?
+history-none = You bought no such order here. /my shows yours.
+button-history = History
+button-notify = How I am told
+page-print-history = Print the history
+
 ## The parcel's label
 
 button-label = Label
@@ -2424,6 +2480,7 @@ menu-help = What you can do here
 menu-new = Take an order: Jane; 2 shirt 599
 menu-orders = Your orders by status
 menu-order = Show an order: 1042
+menu-history = All that happened to an order, to read and print: 1042
 menu-find = Find orders by number, name, phone or item: jane shirt
 menu-confirm = Confirm orders: 1042 1043
 menu-process = Start preparing orders: 1042

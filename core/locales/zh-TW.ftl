@@ -1587,6 +1587,59 @@ bank-no-header = 找不到「{ $name }」的欄位名稱。前 { $rows } 列裡�
 bank-no-amount = 「{ $name }」第 { $line } 列「{ $column }」欄的「{ $cell }」不是我看得懂的金額。正確的寫法例如：{ $example }
 day-bank = 銀行對帳單還有 { $count } 筆沒有對應的款項：/bank
 
+## An order's history, to read and to print
+
+history-file = 訂單紀錄-{ $number }
+history-printed = 列印時間
+history-zone = 時區
+history-pictures = 圖片與檔案
+history-picture-number = 圖 { $number }
+history-left-out = 較早的留言已省略，這裡列出最近 2,000 則。
+history-footer = { $shop }於事情發生當下記錄。之後撤回或修改的內容都有註明。
+history-by = { $name } · { $channel }
+history-by-page = 訂單頁面
+history-by-itself = 系統自動
+history-message = 「{ $text }」
+history-picture = 圖片或檔案
+history-rewritten = { $at } 修改過
+history-tracking = 包裹編號 { $number }
+history-method = 付款方式：{ $method }
+history-reference = 查詢號碼：{ $reference }
+history-fee = 物流扣除 { $amount }
+history-claimed = 買家回報已付款 { $amount }
+history-claim-rejected = 查無買家回報的款項 { $amount }
+history-reason = 原因：{ $reason }
+history-collected = 已付給物流 { $amount }
+history-agreed = 買家已同意
+history-proposed = 向買家提出修改：總計 { $total }（{ $difference }）
+history-declined = 提出的修改未採用
+history-sent-to = 寄送地點：{ $place }
+history-case = 買家回報問題：{ $trouble }
+history-case-settled = 問題已解決：{ $trouble }
+history-quoted = 「{ $text }」
+history-held-why = 暫停處理：{ $reason }
+history-noted = 商店備註：{ $text }
+history-return-pieces = { $pieces } · { $wish }
+history-reassigned = 轉給其他買家
+history-recognised = 確認買家是商店的另一位客戶
+history-labelled = 已列印寄件標籤
+history-pay-by = 付款期限：{ $until }
+history-pay-by-none = 取消付款期限
+history-filled = 等候的商品已到貨：{ $count } 件
+history-hidden = 已刪除
+history-shown = 已恢復
+history-title = { $shop } · #{ $number } 的訂單紀錄
+history-earlier = 較早的 { $count } 筆紀錄在檔案裡。
+history-row = { $at } · { $what }
+history-row-by = { $at } · { $what } · { $by }
+history-row-back = { $what }（已撤回）
+history-here = 完整紀錄，可列印：
+history-which = 要看哪一筆訂單的紀錄？
+history-none = 您在這裡沒有這筆訂單。輸入 /my 可以看您的訂單。
+button-history = 訂單紀錄
+button-notify = 通知方式
+page-print-history = 列印訂單紀錄
+
 ## The parcel's label
 
 button-label = 寄件標籤
@@ -2224,6 +2277,7 @@ menu-help = 在這裡可以做什麼
 menu-new = 新增訂單：小美; 2 襯衫 599
 menu-orders = 依狀態查看訂單
 menu-order = 查看訂單：1042
+menu-history = 訂單發生過的每件事，可閱讀與列印：1042
 menu-find = 依編號、姓名、電話或商品搜尋：小美 襯衫
 menu-confirm = 確認訂單：1042 1043
 menu-process = 開始處理訂單：1042

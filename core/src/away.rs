@@ -9,6 +9,7 @@ use crate::id::OrderId;
 use crate::order::act::{Actor, Key, Outcome, Request, act};
 use crate::order::decide::Action;
 use crate::shop::Shop;
+use crate::text::{Phrase, texts};
 
 /// The longest time away, so that a slip of the finger closes no shop for a year.
 pub const LONGEST: Duration = Duration::days(90);
@@ -31,6 +32,23 @@ impl Away {
     /// Whether it is at a moment.
     pub fn covers(&self, at: DateTime<Utc>) -> bool {
         self.from <= at && at < self.to
+    }
+
+    /// What buyers are told of it, where it is.
+    pub fn told(&self, shop: &str) -> Phrase {
+        match &self.words {
+            Some(words) => texts::AwayBecause {
+                shop,
+                until: self.to,
+                words,
+            }
+            .into(),
+            None => texts::AwayUntil {
+                shop,
+                until: self.to,
+            }
+            .into(),
+        }
     }
 
     /// A deadline, moved to the end where it falls into this time.

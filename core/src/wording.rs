@@ -3,6 +3,7 @@
 mod destination;
 mod refusal;
 
+use crate::channel::Channel;
 use crate::money::Money;
 use crate::order::edit::Difference;
 use crate::order::{ReturnState, Stage, Step, Trouble, Wish};
@@ -94,6 +95,17 @@ pub fn wish(wish: Wish) -> Phrase {
         Wish::Refund => texts::WishRefund.into(),
         Wish::Replace => texts::WishReplace.into(),
         Wish::Repair => texts::WishRepair.into(),
+    }
+}
+
+/// A channel's name as people know it.
+pub fn channel(channel: Channel) -> Phrase {
+    match channel {
+        Channel::Telegram => texts::ChannelTelegram.into(),
+        Channel::Discord => texts::ChannelDiscord.into(),
+        Channel::Email => texts::ChannelEmail.into(),
+        Channel::Web => texts::ChannelWeb.into(),
+        Channel::Terminal => texts::ChannelTerminal.into(),
     }
 }
 

@@ -21,7 +21,7 @@ on_every_channel!(
 );
 
 /// A browser without scripts at an order's page.
-struct Browser {
+pub struct Browser {
     client: Client,
     page: Url,
     language: &'static str,
@@ -29,7 +29,7 @@ struct Browser {
 }
 
 impl Browser {
-    fn at(stage: &mut Stage, link: &str, language: &'static str) -> Self {
+    pub fn at(stage: &mut Stage, link: &str, language: &'static str) -> Self {
         let token = link.split("/t/").nth(1).expect("a token");
         let page = stage.program().site().join(&format!("t/{token}"));
         let client = Client::builder().redirect(reqwest::redirect::Policy::none());
@@ -70,18 +70,35 @@ impl Browser {
         (status, text)
     }
 
-    async fn opens(&mut self, doing: &str) -> String {
+    /// A file of the page, as it comes.
+    pub async fn fetches(&self, doing: &str) -> (StatusCode, Vec<u8>) {
+        let request = self.client.get(self.part(doing));
+        let request = match &self.key {
+            Some(key) => request.header(COOKIE, key),
+            None => request,
+        };
+        let answer = request.send().await.expect("an answer");
+        let status = answer.status();
+        (status, answer.bytes().await.expect("a file").to_vec())
+    }
+
+    /// Shows what opened another order.
+    pub fn holds_the_key_of(&mut self, other: &Self) {
+        self.key.clone_from(&other.key);
+    }
+
+    pub async fn opens(&mut self, doing: &str) -> String {
         let request = self.client.get(self.part(doing));
         self.sends(request).await.1
     }
 
     /// Sends a form, which is taken.
-    async fn does(&mut self, doing: &str, fields: &[(&str, &str)]) {
+    pub async fn does(&mut self, doing: &str, fields: &[(&str, &str)]) {
         let (status, text) = self.tries(doing, fields).await;
         assert_eq!(status, StatusCode::SEE_OTHER, "{doing}: {text}");
     }
 
-    async fn tries(&mut self, doing: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+    pub async fn tries(&mut self, doing: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
         let origin = self.page.origin().ascii_serialization();
         let request = self.client.post(self.part(doing)).form(fields);
         self.sends(request.header(ORIGIN, origin)).await

@@ -50,6 +50,7 @@ pub async fn command(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let moved = away::move_deadlines(&mut in_shop, &shop, &away, scene.at).await?;
     away::refresh_cards(&mut in_shop, scene.at).await?;
+    scene.changed.push(Live::Shop(shop.shop_id));
     let mut say = shown(&shop, scene.at);
     if !moved.is_empty() {
         say = say.and(texts::AwayMoved {
@@ -74,6 +75,7 @@ pub async fn back(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseErro
     adjusting::save(scene, shop, &settings).await?;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     away::refresh_cards(&mut in_shop, scene.at).await?;
+    scene.changed.push(Live::Shop(shop.shop_id));
     scene.replace(Say::line(texts::AwayOver { shop: &shop.name }));
     Ok(())
 }
@@ -81,19 +83,7 @@ pub async fn back(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseErro
 /// What buyers are told of a shop that is away now; none where it is not.
 pub fn line(shop: &Shop, at: DateTime<Utc>) -> Option<Phrase> {
     let away = shop.settings.away.as_ref().filter(|away| away.covers(at))?;
-    Some(match &away.words {
-        Some(words) => texts::AwayBecause {
-            shop: &shop.name,
-            until: away.to,
-            words,
-        }
-        .into(),
-        None => texts::AwayUntil {
-            shop: &shop.name,
-            until: away.to,
-        }
-        .into(),
-    })
+    Some(away.told(&shop.name))
 }
 
 /// Tells somebody who turned to a shop that nobody is there: once a day and conversation.

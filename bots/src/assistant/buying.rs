@@ -9,9 +9,10 @@ use waybill_core::person::choose_language;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked, TrackedOrder};
-use waybill_core::{shop, subscription, wording};
+use waybill_core::{review, shop, subscription, wording};
 
 use super::acting::perform_for;
+use super::card;
 use super::message::{Attached, Button, Say};
 use super::paging::{self, At, List};
 use super::permission::permits_buyer;
@@ -238,6 +239,12 @@ pub async fn pressed(
                 Ok(())
             }
         },
+        OrderPress::History => super::history::of_buyer(scene, (shop_id, order_id)).await,
+        OrderPress::Notify => super::notify::command(scene, "").await,
+        OrderPress::More | OrderPress::Less => {
+            let more = press == OrderPress::More;
+            show_buttons(scene, (shop_id, order_id), &token, more).await
+        }
         OrderPress::HowToPay => {
             let mut system = scene.transaction.system().await?;
             match shop::by_id(&mut system, shop_id).await? {
@@ -287,8 +294,6 @@ pub async fn pressed(
         | OrderPress::Release
         | OrderPress::Note
         | OrderPress::Undo(_)
-        | OrderPress::More
-        | OrderPress::Less
         | OrderPress::Qr
         | OrderPress::AskRenew
         | OrderPress::Renew
@@ -362,6 +367,35 @@ pub async fn pressed(
             answer_proposal(scene, (shop_id, order_id), &Action::Decline { version }).await
         }
     }
+}
+
+/// The buyer's card with more buttons, or fewer, in its place.
+async fn show_buttons(
+    scene: &mut Scene<'_>,
+    place: (ShopId, OrderId),
+    token: &ShopToken,
+    more: bool,
+) -> Result<(), DatabaseError> {
+    let Some((shop, order)) = wanting::own_order(scene, place.0, place.1).await? else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    let stand = whose::stand(scene, place).await?;
+    let here = scene.conversation.conversation_id;
+    let mut in_shop = scene.transaction.shop(place.0).await?;
+    let review = review::find(&mut in_shop, place.1).await?;
+    // What the card shows is no longer what its digest says.
+    subscription::forget_digest(&mut in_shop, place.1, here).await?;
+    let say = card::buyer(&order, &shop, Some(token), scene.settings, stand);
+    let say = if more {
+        card::buyer_more(say, &order)
+    } else {
+        say
+    };
+    let mut say = reviewing::on_card(say, &order, review.as_ref(), true);
+    say.lines.extend(super::away::line(&shop, scene.at));
+    scene.replace_of(place, say);
+    Ok(())
 }
 
 /// The buyer's answer to a change that the shop proposed.

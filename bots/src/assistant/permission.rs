@@ -229,6 +229,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::More
         | OrderPress::Less
         | OrderPress::Paper
+        | OrderPress::History
         | OrderPress::Qr => Some(Right::See),
         OrderPress::Advance(..)
         | OrderPress::Ship(_)
@@ -285,6 +286,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         OrderPress::Undo(_)
         | OrderPress::Keep
         | OrderPress::Stop
+        | OrderPress::Notify
         | OrderPress::HowToPay
         | OrderPress::AskClaim
         | OrderPress::ClaimOther
@@ -381,6 +383,7 @@ pub async fn permits_buyer(
         press,
         OrderPress::Show
             | OrderPress::Paper
+            | OrderPress::Notify
             | OrderPress::Stop
             | OrderPress::Keep
             | OrderPress::Whose(_)

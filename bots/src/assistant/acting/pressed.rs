@@ -23,8 +23,8 @@ use crate::assistant::press::{OrderPress, Press};
 use crate::assistant::scene::Scene;
 use crate::assistant::state::Asking;
 use crate::assistant::{
-    buying, card, changing, checking, deadline, invoicing, joining, labels, letting_in, paying,
-    refunds, returning, reviewing, sending, standing, talking, trouble, waiting, ways, whose,
+    buying, card, changing, checking, deadline, history, invoicing, joining, labels, letting_in,
+    notify, paying, refunds, returning, reviewing, sending, standing, talking, trouble, waiting, ways, whose,
 };
 
 /// A button of an order, pressed by someone of its shop.
@@ -153,6 +153,9 @@ pub async fn pressed(
             );
             Ok(())
         }
+        OrderPress::History => history::of_shop(scene, shop, order_id).await,
+        // Where the team is told is not the order's to say.
+        OrderPress::Notify => notify::command(scene, "").await,
         OrderPress::Qr => show_link(scene, shop, order_id, true).await,
         OrderPress::AskRenew => {
             let press = |press| Press::Order(shop.shop_id, order_id, press);

@@ -54,6 +54,10 @@ pub enum OrderPress {
     Less,
     /// The receipt.
     Paper,
+    /// All that happened to it.
+    History,
+    /// As a buyer: choose where to be told.
+    Notify,
     /// The link as a picture.
     Qr,
     /// A new link instead of this one.
@@ -183,6 +187,8 @@ impl fmt::Display for OrderPress {
             Self::More => f.write_str("more"),
             Self::Less => f.write_str("less"),
             Self::Paper => f.write_str("paper"),
+            Self::History => f.write_str("history"),
+            Self::Notify => f.write_str("notify"),
             Self::Qr => f.write_str("qr"),
             Self::AskRenew => f.write_str("renew?"),
             Self::Renew => f.write_str("renew"),
@@ -272,6 +278,8 @@ impl OrderPress {
             ["more"] => Self::More,
             ["less"] => Self::Less,
             ["paper"] => Self::Paper,
+            ["history"] => Self::History,
+            ["notify"] => Self::Notify,
             ["qr"] => Self::Qr,
             ["renew?"] => Self::AskRenew,
             ["renew"] => Self::Renew,

@@ -72,6 +72,8 @@ fn order_presses() -> Vec<OrderPress> {
         OrderPress::WantCancel(i32::MAX),
         OrderPress::WhereToSend,
         OrderPress::Label,
+        OrderPress::History,
+        OrderPress::Notify,
         OrderPress::Invoice,
         OrderPress::SendThere(u32::MAX),
         OrderPress::LetIn(i64::MAX),
