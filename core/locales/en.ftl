@@ -1757,6 +1757,7 @@ day-bank = { $count ->
 ## An order's history, to read and to print
 
 history-file = history-{ $number }
+document-history = history-{ $number }.pdf
 history-printed = Printed
 history-zone = Times in
 history-pictures = Pictures and files

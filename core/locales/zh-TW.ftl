@@ -1590,6 +1590,7 @@ day-bank = 銀行對帳單還有 { $count } 筆沒有對應的款項：/bank
 ## An order's history, to read and to print
 
 history-file = 訂單紀錄-{ $number }
+document-history = history-{ $number }.pdf
 history-printed = 列印時間
 history-zone = 時區
 history-pictures = 圖片與檔案

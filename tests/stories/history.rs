@@ -94,7 +94,7 @@ async fn both_sides_print_one_history(stage: Stage) {
     mia.says("/ship 1001 jnt 88123456").await;
     jane.news().await;
     jane.taps("Something is wrong").await;
-    jane.taps("Not arrived").await;
+    jane.taps("It has not arrived").await;
     jane.says("it is stuck in Cebu").await;
     mia.news().await;
 
@@ -169,7 +169,7 @@ async fn what_was_before_is_not_the_next_buyers(stage: Stage) {
     mia.says("/history 1001").await.shows("Given to another buyer");
     jane.says("/history 1001")
         .await
-        .only_shows("You bought no such order here.");
+        .shows("You bought no such order here.");
     let (ana, _) = stage.buyer("Ana", &fresh).await;
     mia.says("/message 1001 hello Ana").await;
     let told = ana.says("/history 1001").await;
@@ -219,6 +219,7 @@ async fn who_has_no_part_in_it(stage: Stage) {
     ben.says("/history 1001")
         .await
         .only_shows("There is no order #1001.");
+    mia.news().await;
     mia.says("/history").await.only_shows("/history");
     mia.says("/history 🙂").await.only_shows("🙂");
     mia.says("/history 99999999999999999999").await.only();
@@ -239,13 +240,13 @@ async fn a_history_in_chinese(stage: Stage) {
     mei.says("/確認 1001").await;
     let told = mei.says("/歷程 1001").await;
     told.shows("小美服飾 · #1001 的訂單紀錄");
-    let printed = paper(&told, "訂單紀錄-1001.pdf");
+    let printed = paper(&told, "history-1001.pdf");
     says(
         &printed,
         &["訂單成立", "商店備註：老客戶", "已確認", "第 1 頁，共 1 頁"],
     );
     mei.says("/訂單 1001").await;
     mei.taps("更多").await;
-    paper(&mei.taps("訂單紀錄").await, "訂單紀錄-1001.pdf");
+    paper(&mei.taps("訂單紀錄").await, "history-1001.pdf");
     stage.ends().await;
 }

@@ -113,7 +113,9 @@ impl Renderer {
         let faces = Arc::clone(&self.faces);
         let made = made(move || document::chronicle(&printed, &faces)).await?;
         Ok(Some(File {
-            name: paper::history_file_name(order.number, reader),
+            name: reader.text(texts::DocumentHistory {
+                number: order.number.to_string(),
+            }),
             media_type: "application/pdf".to_owned(),
             bytes: made.bytes,
         }))
