@@ -816,6 +816,22 @@ away-moved = { $count ->
     [one] One deadline for payment moved
    *[other] { $count } deadlines for payment moved
 } to { $until }; its buyers are told.
+away-promises-moved = { $count ->
+    [one] One promised day moved
+   *[other] { $count } promised days moved
+} to { $day }; their buyers are told.
+away-promises-back = { $count ->
+    [one] One promised day is
+   *[other] { $count } promised days are
+} as before again; the buyers are told.
+away-promises-left = Still promised for those days: { $orders }{ $more ->
+    [0] .
+   *[other] {" "}and { $more } more.
+} To move one, write for example: /edit { $first } due 12 dec
+setting-away-moves = What is promised for a time away moves to the first day back
+setting-away-leaves = What is promised for a time away stays as it is; I name it to you
+button-away-moves = Away moves promises
+button-away-leaves = Away leaves promises
 away-until = { $shop } is away until { $until }.
 away-because = { $shop } is away until { $until }. { $words }
 away-unreadable = I can't read “{ $typed }”. Write from when to when, and a sentence if you like: /away fri 18:00 to mon 9:00 back on Monday
@@ -1808,7 +1824,13 @@ history-here = All of it, to print:
 history-which = Of which order?
 history-none = You bought no such order here. /my shows yours.
 button-history = History
+stopped-no-mail = No mail comes in their place.
+button-by-mail-instead = By mail instead
+by-mail-now = { $shop } tells you about it by mail from now on.
+by-mail-all = You are told by mail from now on.
+by-mail-none = There is no mail to tell you by: the seller does not know your address.
 button-notify = How I am told
+page-my-orders = My orders from every shop
 page-print-history = Print the history
 
 ## The parcel's label

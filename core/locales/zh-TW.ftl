@@ -762,6 +762,16 @@ away-not = { $shop }目前沒有外出。
 away-how = 要設定外出，請輸入：/外出 週五 18:00 到 週一 9:00 週一回來
 away-over = { $shop }回來了。
 away-moved = { $count } 個付款期限已延到 { $until }，並已告知買家。
+away-promises-moved = { $count } 個預計日期已延到 { $day }，並已告知買家。
+away-promises-back = { $count } 個預計日期已改回原來的日子，並已告知買家。
+away-promises-left = 這段期間仍有預計完成的訂單：{ $orders }{ $more ->
+    [0] 。
+   *[other] ，還有 { $more } 筆。
+}要改日期，例如：/修改 { $first } due 12/12
+setting-away-moves = 外出期間的預計日期會延到回來的第一天
+setting-away-leaves = 外出期間的預計日期不變，但會告訴您是哪些訂單
+button-away-moves = 外出時延後預計日期
+button-away-leaves = 外出時不改預計日期
 away-until = { $shop }外出中，{ $until } 回來。
 away-because = { $shop }外出中，{ $until } 回來。{ $words }
 away-unreadable = 看不懂「{ $typed }」。請寫從何時到何時，也可以加一句話：/外出 週五 18:00 到 週一 9:00 週一回來
@@ -1638,7 +1648,13 @@ history-here = 完整紀錄，可列印：
 history-which = 要看哪一筆訂單的紀錄？
 history-none = 您在這裡沒有這筆訂單。輸入 /my 可以看您的訂單。
 button-history = 訂單紀錄
+stopped-no-mail = 也不會改寄電子郵件。
+button-by-mail-instead = 改用電子郵件
+by-mail-now = { $shop }之後會用電子郵件通知您。
+by-mail-all = 之後會用電子郵件通知您。
+by-mail-none = 沒有可以通知您的電子郵件：賣家不知道您的信箱。
 button-notify = 通知方式
+page-my-orders = 我在各商店的訂單
 page-print-history = 列印訂單紀錄
 
 ## The parcel's label

@@ -1,6 +1,8 @@
 //! When nobody is in the shop: who writes is told so, and what was promised for that time moves to
 //! its end, as the program's act.
 
+mod promises;
+
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +12,8 @@ use crate::order::act::{Actor, Key, Outcome, Request, act};
 use crate::order::decide::Action;
 use crate::shop::Shop;
 use crate::text::{Phrase, texts};
+
+pub use promises::{Promises, move_back, move_promises};
 
 /// The longest time away, so that a slip of the finger closes no shop for a year.
 pub const LONGEST: Duration = Duration::days(90);
@@ -26,6 +30,9 @@ pub struct Away {
     /// What the shop says to it, in its own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+    /// When the shop said so; not kept by earlier releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_at: Option<DateTime<Utc>>,
 }
 
 impl Away {

@@ -5,6 +5,8 @@
 //! refusal moves what waits in the transaction that hears of it: the very row changes its place, so that
 //! it can't be told twice. What fails for now waits where it is.
 
+mod instead;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +16,8 @@ use crate::notice::Missed;
 use crate::order::OrderNumber;
 use crate::rights::Right;
 use crate::row;
+
+pub use instead::{hold_mail, mail_again, mail_stands_by};
 
 /// Where a buyer wants to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -100,8 +100,14 @@ async fn both_sides_print_one_history(stage: Stage) {
 
     let told = mia.says("/history 1001").await;
     let shown = told.shows("Fashion Store · history of #1001").clone();
-    assert!(shown.text.contains("earlier entries are in the file."), "{told}");
-    assert!(shown.text.contains("Something is wrong: not arrived"), "{told}");
+    assert!(
+        shown.text.contains("earlier entries are in the file."),
+        "{told}"
+    );
+    assert!(
+        shown.text.contains("Something is wrong: not arrived"),
+        "{told}"
+    );
     let sellers = paper(&told, "history-1001.pdf");
     let both = [
         "Fashion Store",
@@ -131,7 +137,9 @@ async fn both_sides_print_one_history(stage: Stage) {
     let again = mia.taps_twice("History").await;
     says(&paper(&again, "history-1001.pdf"), &both);
     assert_eq!(
-        stage.count("SELECT count(*) FROM order_event WHERE action = 'note'").await,
+        stage
+            .count("SELECT count(*) FROM order_event WHERE action = 'note'")
+            .await,
         1
     );
 
@@ -166,7 +174,9 @@ async fn what_was_before_is_not_the_next_buyers(stage: Stage) {
     mia.news().await;
     mia.says("/move 1001 Ana Reyes +63 917 765 4321").await;
     let fresh = link(&mia.taps("Move").await);
-    mia.says("/history 1001").await.shows("Given to another buyer");
+    mia.says("/history 1001")
+        .await
+        .shows("Given to another buyer");
     jane.says("/history 1001")
         .await
         .shows("You bought no such order here.");
@@ -196,7 +206,10 @@ async fn a_history_on_the_page(mut stage: Stage) {
     let (status, bytes) = jane.fetches("history").await;
     assert_eq!(status, StatusCode::OK);
     let printed = read(&bytes);
-    says(&printed, &["Order placed", "on Friday, please", "order page"]);
+    says(
+        &printed,
+        &["Order placed", "on Friday, please", "order page"],
+    );
     says_nothing_of(&printed, &["pays late", "Mia"]);
     // What opens one order opens no other.
     let mut other = Browser::at(&mut stage, &anas, "en");
@@ -225,7 +238,9 @@ async fn who_has_no_part_in_it(stage: Stage) {
     mia.says("/history 99999999999999999999").await.only();
     let ann = stage.somebody("Ann").await;
     ann.starts().await;
-    ann.says("/history 1001").await.only_shows("You have no shop yet.");
+    ann.says("/history 1001")
+        .await
+        .only_shows("You have no shop yet.");
     stage.ends().await;
 }
 

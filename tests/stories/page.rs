@@ -21,7 +21,7 @@ on_every_channel!(
 );
 
 /// A browser without scripts at an order's page.
-pub struct Browser {
+pub(super) struct Browser {
     client: Client,
     page: Url,
     language: &'static str,
@@ -29,7 +29,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    pub fn at(stage: &mut Stage, link: &str, language: &'static str) -> Self {
+    pub(super) fn at(stage: &mut Stage, link: &str, language: &'static str) -> Self {
         let token = link.split("/t/").nth(1).expect("a token");
         let page = stage.program().site().join(&format!("t/{token}"));
         let client = Client::builder().redirect(reqwest::redirect::Policy::none());
@@ -71,7 +71,7 @@ impl Browser {
     }
 
     /// A file of the page, as it comes.
-    pub async fn fetches(&self, doing: &str) -> (StatusCode, Vec<u8>) {
+    pub(super) async fn fetches(&self, doing: &str) -> (StatusCode, Vec<u8>) {
         let request = self.client.get(self.part(doing));
         let request = match &self.key {
             Some(key) => request.header(COOKIE, key),
@@ -83,22 +83,26 @@ impl Browser {
     }
 
     /// Shows what opened another order.
-    pub fn holds_the_key_of(&mut self, other: &Self) {
+    pub(super) fn holds_the_key_of(&mut self, other: &Self) {
         self.key.clone_from(&other.key);
     }
 
-    pub async fn opens(&mut self, doing: &str) -> String {
+    pub(super) async fn opens(&mut self, doing: &str) -> String {
         let request = self.client.get(self.part(doing));
         self.sends(request).await.1
     }
 
     /// Sends a form, which is taken.
-    pub async fn does(&mut self, doing: &str, fields: &[(&str, &str)]) {
+    pub(super) async fn does(&mut self, doing: &str, fields: &[(&str, &str)]) {
         let (status, text) = self.tries(doing, fields).await;
         assert_eq!(status, StatusCode::SEE_OTHER, "{doing}: {text}");
     }
 
-    pub async fn tries(&mut self, doing: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+    pub(super) async fn tries(
+        &mut self,
+        doing: &str,
+        fields: &[(&str, &str)],
+    ) -> (StatusCode, String) {
         let origin = self.page.origin().ascii_serialization();
         let request = self.client.post(self.part(doing)).form(fields);
         self.sends(request.header(ORIGIN, origin)).await

@@ -23,7 +23,8 @@ use super::message::{Button, Say};
 use super::press::Press;
 use super::scene::Scene;
 use super::{
-    changing, deadline, history, invoicing, joining, labels, permission, refunds, sending, standing, ways,
+    changing, deadline, history, invoicing, joining, labels, permission, refunds, sending,
+    standing, ways,
 };
 
 use meaning::action;

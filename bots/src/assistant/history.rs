@@ -98,9 +98,8 @@ pub async fn list(scene: &mut Scene<'_>, rest: &str) -> Result<(), DatabaseError
     let mut theirs = Vec::new();
     for each in followed {
         let found = wanting::own_order(scene, each.token.shop_id, each.order_id).await?;
-        theirs.extend(found.filter(|(_, order)| {
-            wanted.is_none_or(|number| number == order.number)
-        }));
+        theirs
+            .extend(found.filter(|(_, order)| wanted.is_none_or(|number| number == order.number)));
         if theirs.len() == OFFERED {
             break;
         }
@@ -124,7 +123,11 @@ pub async fn list(scene: &mut Scene<'_>, rest: &str) -> Result<(), DatabaseError
                 })
                 .collect();
             let say = Say::line(texts::HistoryWhich);
-            scene.say(buttons.chunks(2).fold(say, |say, row| say.row(row.to_vec())));
+            scene.say(
+                buttons
+                    .chunks(2)
+                    .fold(say, |say, row| say.row(row.to_vec())),
+            );
         }
     }
     Ok(())

@@ -64,7 +64,7 @@ pub fn of_press(press: &Press) -> Option<Right> {
         Press::Order(_, _, press) => of_order_press(*press),
         Press::Goods(press) => of_goods_press(press),
         Press::Reach(press) => match press {
-            ReachPress::Choose(_) => None,
+            ReachPress::Choose(_) | ReachPress::ByMail => None,
             ReachPress::Untold(_) | ReachPress::Sentence(..) => Some(Right::See),
             ReachPress::Told(..) | ReachPress::Dismiss(..) => Some(Right::Fulfil),
         },
@@ -286,6 +286,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         OrderPress::Undo(_)
         | OrderPress::Keep
         | OrderPress::Stop
+        | OrderPress::ByMail
         | OrderPress::Notify
         | OrderPress::HowToPay
         | OrderPress::AskClaim

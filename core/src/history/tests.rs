@@ -41,27 +41,59 @@ fn known(from: i64, to: i64) -> Facts {
 fn an_order_is_its_buyers_from_when_it_was_given_to_them() {
     let cases = [
         (vec![Facts::Labelled, Facts::Labelled], 1, "yy"),
-        (vec![Facts::Labelled, given(1, 2), Facts::Labelled], 2, "nny"),
+        (
+            vec![Facts::Labelled, given(1, 2), Facts::Labelled],
+            2,
+            "nny",
+        ),
         // Given away and back: what was in between is somebody else's.
         (
-            vec![Facts::Labelled, given(1, 2), Facts::Labelled, given(2, 1), Facts::Labelled],
+            vec![
+                Facts::Labelled,
+                given(1, 2),
+                Facts::Labelled,
+                given(2, 1),
+                Facts::Labelled,
+            ],
             1,
             "yynny",
         ),
         (
-            vec![Facts::Labelled, given(1, 2), Facts::Labelled, back(given(1, 2)), Facts::Labelled],
+            vec![
+                Facts::Labelled,
+                given(1, 2),
+                Facts::Labelled,
+                back(given(1, 2)),
+                Facts::Labelled,
+            ],
             1,
             "yynny",
         ),
         // The same person under another name.
-        (vec![Facts::Labelled, known(1, 2), Facts::Labelled], 2, "yyy"),
         (
-            vec![Facts::Labelled, given(1, 2), Facts::Labelled, known(2, 3), Facts::Labelled],
+            vec![Facts::Labelled, known(1, 2), Facts::Labelled],
+            2,
+            "yyy",
+        ),
+        (
+            vec![
+                Facts::Labelled,
+                given(1, 2),
+                Facts::Labelled,
+                known(2, 3),
+                Facts::Labelled,
+            ],
             3,
             "nnyyy",
         ),
         (
-            vec![Facts::Labelled, given(1, 2), given(2, 3), known(3, 1), Facts::Labelled],
+            vec![
+                Facts::Labelled,
+                given(1, 2),
+                given(2, 3),
+                known(3, 1),
+                Facts::Labelled,
+            ],
             1,
             "yynyy",
         ),
@@ -95,7 +127,11 @@ fn told_as(expected: &str, events: &[PastEvent]) -> String {
                 facts => gives(facts),
             };
             let next = marks.get(at + 1).copied();
-            if given { next.unwrap_or(marks[at]) } else { marks[at] }
+            if given {
+                next.unwrap_or(marks[at])
+            } else {
+                marks[at]
+            }
         })
         .collect()
 }

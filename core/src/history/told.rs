@@ -53,11 +53,7 @@ pub(super) fn told(order: &Order, facts: &Facts, reader: Party, theirs: bool) ->
     };
     open.then(|| {
         let told = in_words(order, facts, reader);
-        if theirs {
-            told
-        } else {
-            Told::new(told.what)
-        }
+        if theirs { told } else { Told::new(told.what) }
     })
 }
 
@@ -263,6 +259,5 @@ fn returned(
         details.extend(because(&after.rejection));
     }
     details.extend(amount.map(|amount| texts::HistoryRefunded { amount }.into()));
-    told.with(details)
-        .file(after.file.filter(|_| opened))
+    told.with(details).file(after.file.filter(|_| opened))
 }

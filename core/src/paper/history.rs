@@ -26,18 +26,12 @@ pub fn history(of: HistoryOf<'_>, history: &History, reader: &Reader) -> Chronic
     let order = of.order;
     let zone = reader.zone.name();
     let mut facts = vec![
-        (
-            reader.text(texts::PaperCustomer),
-            order.buyer.name.clone(),
-        ),
+        (reader.text(texts::PaperCustomer), order.buyer.name.clone()),
         (
             reader.text(texts::PaperStatus),
             reader.say(&wording::standing(order.head.stage, order.pick_up)),
         ),
-        (
-            reader.text(texts::HistoryPrinted),
-            moment(reader, of.at),
-        ),
+        (reader.text(texts::HistoryPrinted), moment(reader, of.at)),
         (reader.text(texts::HistoryZone), zone.to_owned()),
     ];
     facts.retain(|(_, value)| !value.is_empty());

@@ -66,6 +66,8 @@ pub enum OrderPress {
     Renew,
     /// Stop telling me about it.
     Stop,
+    /// As a buyer: tell me by mail instead.
+    ByMail,
     /// What waits in an entry of the ledger did come in.
     Accept(i32),
     /// It did, but another amount.
@@ -193,6 +195,7 @@ impl fmt::Display for OrderPress {
             Self::AskRenew => f.write_str("renew?"),
             Self::Renew => f.write_str("renew"),
             Self::Stop => f.write_str("stop"),
+            Self::ByMail => f.write_str("mail"),
             Self::Accept(entry) => write!(f, "accept:{entry}"),
             Self::AcceptOther(entry) => write!(f, "accept?:{entry}"),
             Self::AskReject(entry) => write!(f, "reject?:{entry}"),
@@ -284,6 +287,7 @@ impl OrderPress {
             ["renew?"] => Self::AskRenew,
             ["renew"] => Self::Renew,
             ["stop"] => Self::Stop,
+            ["mail"] => Self::ByMail,
             ["accept", entry] => Self::Accept(entry.parse().ok()?),
             ["accept?", entry] => Self::AcceptOther(entry.parse().ok()?),
             ["reject?", entry] => Self::AskReject(entry.parse().ok()?),

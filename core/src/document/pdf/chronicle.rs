@@ -93,9 +93,15 @@ fn texts(chronicle: &Chronicle) -> Vec<(&str, bool)> {
         &chronicle.pictures_heading,
     ];
     let days = chronicle.days.iter().map(|day| &day.day);
-    let bold = head.into_iter().chain(days).map(|text| (text.as_str(), true));
+    let bold = head
+        .into_iter()
+        .chain(days)
+        .map(|text| (text.as_str(), true));
     let foot = [&chronicle.shop, &chronicle.number, &chronicle.page_of];
-    let facts = chronicle.facts.iter().flat_map(|(label, value)| [label, value]);
+    let facts = chronicle
+        .facts
+        .iter()
+        .flat_map(|(label, value)| [label, value]);
     let rows = chronicle.days.iter().flat_map(|day| &day.rows);
     let rows = rows.flat_map(|row| {
         [&row.clock, &row.what, &row.by]
@@ -148,7 +154,11 @@ impl Composer<'_> {
 
     /// What happened and who it was, and what belongs to it below.
     fn happened(&self, happened: &ChronicleRow) -> Vec<Row> {
-        let ink = if happened.muted { Ink::Muted } else { Ink::Text };
+        let ink = if happened.muted {
+            Ink::Muted
+        } else {
+            Ink::Text
+        };
         let by_width = CONTENT_WIDTH * BY_PART;
         let what_x = LEFT + CLOCK_WIDTH + GAP / 2.0;
         let what_width = CONTENT_WIDTH - CLOCK_WIDTH - by_width - GAP * 1.5;
@@ -167,7 +177,11 @@ impl Composer<'_> {
             ],
             13.0,
             3.5,
-            if happened.details.is_empty() { 3.5 } else { 1.0 },
+            if happened.details.is_empty() {
+                3.5
+            } else {
+                1.0
+            },
         );
         let mut rows = vec![first];
         let last = happened.details.len().saturating_sub(1);

@@ -25,8 +25,13 @@ pub(in crate::tracking) async fn show(
     let side = Side::Buyer(inside.order.buyer.customer_id);
     let mut transaction = app.site.database.begin().await?;
     let mut in_shop = transaction.shop(door.token.shop_id).await?;
-    let history =
-        history::of_order(&mut in_shop, &inside.order, &inside.shop.name, side).await?;
+    let history = history::of_order(&mut in_shop, &inside.order, &inside.shop.name, side).await?;
     transaction.rollback().await?;
-    paper::history(&app, (&inside.shop.name, &inside.order), &history, &door.reader).await
+    paper::history(
+        &app,
+        (&inside.shop.name, &inside.order),
+        &history,
+        &door.reader,
+    )
+    .await
 }
