@@ -1176,7 +1176,7 @@ help-everyone =
     /stop: stop updates
 help-buyer = What I can do for you
 help-track = /track and the link from the seller: I tell you every step.
-help-my = /my: all your orders, from every shop. /web shows them on a page; /link joins another chat of yours.
+help-my = /my: all your orders, from every shop. /history prints all that happened to one. /web shows them on a page; /link joins another chat of yours.
 help-stop = /stop: no more updates.
 
 ## Goods

@@ -1080,7 +1080,7 @@ help-everyone =
     /stop：停止通知
 help-buyer = 我能幫您做的事
 help-track = /track 加上賣家給的連結：我會通知您每一步。
-help-my = /my：您在所有商店的訂單。/web 可在網頁查看，/link 可連結您的另一個聊天。
+help-my = /my：您在所有商店的訂單。/history 可列印一筆訂單的完整紀錄。/web 可在網頁查看，/link 可連結您的另一個聊天。
 help-stop = /stop：不再接收通知。
 
 ## Goods

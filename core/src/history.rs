@@ -188,12 +188,14 @@ fn theirs(events: &[PastEvent], present: CustomerId) -> Vec<bool> {
     let mut found: Vec<bool> = Vec::with_capacity(events.len());
     for event in events.iter().rev() {
         found.push(is_theirs);
-        let (facts, back) = match &event.facts {
-            Facts::Undone { facts, .. } => (&**facts, true),
-            facts => (facts, false),
+        let taken_back = if let Facts::Undone { facts, .. } = &event.facts {
+            Some(&**facts)
+        } else {
+            None
         };
+        let facts = taken_back.unwrap_or(&event.facts);
         if let Facts::Reassigned { from, to, .. } = facts {
-            let before = if back { to } else { from };
+            let before = if taken_back.is_some() { to } else { from };
             is_theirs = them.contains(before);
         }
         if let Facts::Recognised { from, to } = facts

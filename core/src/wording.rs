@@ -118,6 +118,17 @@ pub fn trouble(trouble: Trouble) -> Phrase {
     }
 }
 
+/// Why something comes back: a reason that was tapped, or as it was written.
+pub fn return_reason(reason: &str) -> Phrase {
+    match reason {
+        "damaged" => texts::ReturnReasonDamaged.into(),
+        "wrong" => texts::ReturnReasonWrong.into(),
+        "size" => texts::ReturnReasonSize.into(),
+        "mind" => texts::ReturnReasonMind.into(),
+        written => texts::Verbatim { text: written }.into(),
+    }
+}
+
 /// How many of what comes back.
 pub fn pieces<'a>(lines: impl IntoIterator<Item = (u32, &'a str)>) -> Arg {
     let pieces = lines

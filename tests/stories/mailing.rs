@@ -641,8 +641,8 @@ async fn a_chat_is_stopped(mut stage: Stage) {
 
     // All at once, too.
     mia.says("/new Jane jane@example.com; 1 cap 250").await;
-    mia.taps("Create").await;
-    stage.settles().await;
+    let second = link(&mia.taps("Create").await);
+    jane.opens(&second).await;
     jane.says("/stop").await;
     jane.taps("Stop updates")
         .await

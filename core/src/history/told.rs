@@ -159,7 +159,16 @@ fn in_words(order: &Order, facts: &Facts, reader: Party) -> Told {
             after,
             amount,
             ..
-        } => returned(order, plain(), (before.as_deref(), after), *amount),
+        } => {
+            let told = returned(order, plain(), (before.as_deref(), after), *amount);
+            // Why the shop takes something back that nobody asked it to is the shop's.
+            let open = reader == Party::Shop || after.asked_by == Party::Buyer;
+            if before.is_none() && open {
+                told.with(reason_of(after)).file(after.file)
+            } else {
+                told
+            }
+        }
         Facts::Reassigned { .. } => Told::new(texts::HistoryReassigned),
         Facts::Recognised { .. } => Told::new(texts::HistoryRecognised),
         Facts::Labelled => Told::new(texts::HistoryLabelled),
@@ -234,6 +243,11 @@ fn quoted(text: &str) -> Option<Phrase> {
     (!text.is_empty()).then(|| texts::HistoryQuoted { text }.into())
 }
 
+fn reason_of(each: &Return) -> Option<Phrase> {
+    let reason = wording::return_reason(&each.reason);
+    (!each.reason.is_empty()).then(|| texts::HistoryReason { reason }.into())
+}
+
 fn returned(
     order: &Order,
     told: Told,
@@ -241,8 +255,7 @@ fn returned(
     amount: Option<Money>,
 ) -> Told {
     let mut details: Vec<Phrase> = Vec::new();
-    let opened = before.is_none();
-    if opened {
+    if before.is_none() {
         let lines = notice::pieces(order, after);
         let lines = lines.iter().map(|(count, name)| (*count, name.as_str()));
         details.push(
@@ -252,12 +265,11 @@ fn returned(
             }
             .into(),
         );
-        details.extend(quoted(&after.reason));
     }
     let rejected = before.is_none_or(|before| before.rejection.is_none());
     if rejected {
         details.extend(because(&after.rejection));
     }
     details.extend(amount.map(|amount| texts::HistoryRefunded { amount }.into()));
-    told.with(details).file(after.file.filter(|_| opened))
+    told.with(details)
 }
