@@ -62,6 +62,7 @@ mod drafts;
 mod finding;
 mod goods;
 mod goods_finished;
+mod history;
 mod invoices;
 mod item_pictures;
 mod joining;

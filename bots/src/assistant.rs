@@ -21,6 +21,7 @@ pub mod drafting;
 pub mod finding;
 pub mod goods;
 pub mod help;
+pub mod history;
 pub mod invoicing;
 pub mod joining;
 pub mod labels;
@@ -54,6 +55,7 @@ pub mod sessions;
 pub mod shortage;
 pub mod standing;
 pub mod state;
+pub mod stopping;
 pub mod talking;
 pub mod team;
 pub mod trouble;
@@ -692,6 +694,7 @@ async fn run(
         (Verb::Find, Some(shop)) => finding::find(scene, shop, &command.rest).await,
         (
             Verb::Order
+            | Verb::History
             | Verb::Confirm
             | Verb::Process
             | Verb::Ready
@@ -734,6 +737,7 @@ async fn run(
         (Verb::Merge | Verb::Split | Verb::Move, Some(shop)) => {
             joining::command(scene, shop, &command).await
         }
+        (Verb::History, None) => history::list(scene, &command.rest).await,
         // Buyers cancel, too.
         (Verb::Cancel, None) => wanting::list(scene, &command.rest).await,
         (Verb::Message, None) if talking::offer(scene, &command.rest, message).await? => Ok(()),
@@ -887,7 +891,7 @@ async fn pressed(scene: &mut Scene<'_>, button: &str) -> Result<(), DatabaseErro
             };
         }
         Press::WorkIn(shop_id) => return team::switch(scene, shop_id).await,
-        Press::StopAll => return buying::stop_all(scene).await,
+        Press::StopAll => return stopping::all(scene).await,
         Press::Remove(shop_id, person_id) => {
             return team::remove(scene, shop_id, person_id).await;
         }
@@ -1014,11 +1018,14 @@ async fn reach_pressed(scene: &mut Scene<'_>, press: ReachPress) -> Result<(), D
     if let ReachPress::Choose(reach) = press {
         return notify::choose(scene, reach, true).await;
     }
+    if press == ReachPress::ByMail {
+        return stopping::all_by_mail(scene).await;
+    }
     let Some(shop) = press.shop().and_then(|shop_id| scene.own_shop(shop_id)) else {
         return Ok(());
     };
     match press {
-        ReachPress::Choose(_) => Ok(()),
+        ReachPress::Choose(_) | ReachPress::ByMail => Ok(()),
         ReachPress::Untold(_) => untold::page(scene, &shop, &At::default()).await,
         ReachPress::Sentence(_, order_id) => untold::sentence(scene, &shop, order_id).await,
         ReachPress::Told(_, order_id) => untold::settle(scene, &shop, order_id, true).await,

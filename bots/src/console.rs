@@ -130,7 +130,7 @@ impl Console {
                         heard = live.recv() => {
                             let mine = match heard {
                                 Ok(Live::Log(conversation)) => conversation == self.conversation_id,
-                                Ok(Live::Order(..)) => true,
+                                Ok(Live::Order(..) | Live::Shop(_)) => true,
                                 Ok(Live::Everything) | Err(_) => true,
                             };
                             if mine { self.catch_up(&mut memory, &mut output).await?; }

@@ -4,6 +4,7 @@
 //! the same thread. The id of a mail follows from its row, so that a mail which is sent twice after a
 //! broken line can be told by the reader's mailbox.
 
+mod attached;
 mod compose;
 mod inbound;
 mod page;
@@ -21,7 +22,6 @@ use waybill_core::channel::Channel;
 use waybill_core::clock::Clock;
 use waybill_core::db::Database;
 use waybill_core::hint::Hints;
-use waybill_core::picture::Unread;
 
 use crate::channel::{
     Failure, FetchFailure, Incoming, NotUnderstood, Outgoing, Pace, Rendered, To, Understood,
@@ -195,8 +195,8 @@ impl Incoming for Email {
         inbound::understand(address, payload)
     }
 
-    /// What is attached to a mail is not taken.
-    async fn fetch(&self, _address: &str, _reference: &str) -> Result<Vec<u8>, FetchFailure> {
-        Err(FetchFailure::Never(Unread::Gone))
+    /// What is attached to a mail came with it.
+    async fn fetch(&self, _address: &str, reference: &str) -> Result<Vec<u8>, FetchFailure> {
+        attached::fetch(reference)
     }
 }

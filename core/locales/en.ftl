@@ -817,6 +817,22 @@ away-moved = { $count ->
     [one] One deadline for payment moved
    *[other] { $count } deadlines for payment moved
 } to { $until }; its buyers are told.
+away-promises-moved = { $count ->
+    [one] One promised day moved
+   *[other] { $count } promised days moved
+} to { $day }; their buyers are told.
+away-promises-back = { $count ->
+    [one] One promised day is
+   *[other] { $count } promised days are
+} as before again; the buyers are told.
+away-promises-left = Still promised for those days: { $orders }{ $more ->
+    [0] .
+   *[other] {" "}and { $more } more.
+} To move one, write for example: /edit { $first } due 12 dec
+setting-away-moves = What is promised for a time away moves to the first day back
+setting-away-leaves = What is promised for a time away stays as it is; I name it to you
+button-away-moves = Away moves promises
+button-away-leaves = Away leaves promises
 away-until = { $shop } is away until { $until }.
 away-because = { $shop } is away until { $until }. { $words }
 away-unreadable = I can't read “{ $typed }”. Write from when to when, and a sentence if you like: /away fri 18:00 to mon 9:00 back on Monday
@@ -1161,7 +1177,7 @@ help-everyone =
     /stop: stop updates
 help-buyer = What I can do for you
 help-track = /track and the link from the seller: I tell you every step.
-help-my = /my: all your orders, from every shop. /web shows them on a page; /link joins another chat of yours.
+help-my = /my: all your orders, from every shop. /history prints all that happened to one. /web shows them on a page; /link joins another chat of yours.
 help-stop = /stop: no more updates.
 
 ## Goods
@@ -1754,6 +1770,69 @@ day-bank = { $count ->
     [one] One row of the bank's statement belongs to no payment yet: /bank
    *[other] { $count } rows of the bank's statement belong to no payment yet: /bank
 }
+
+## An order's history, to read and to print
+
+history-file = history-{ $number }
+document-history = history-{ $number }.pdf
+history-printed = Printed
+history-zone = Times in
+history-pictures = Pictures and files
+history-picture-number = Picture { $number }
+history-left-out = Older messages are left out: the newest 2,000 stand here.
+history-footer = Kept by { $shop } while it happened. What was taken back or written anew later says so.
+history-by = { $name } · { $channel }
+history-by-page = order page
+history-by-itself = by itself
+history-message = “{ $text }”
+history-picture = A picture or file
+history-rewritten = Written anew { $at }
+history-tracking = Parcel no. { $number }
+history-method = By { $method }
+history-reference = Reference { $reference }
+history-fee = The courier kept { $amount }
+history-claimed = Payment reported by the buyer: { $amount }
+history-claim-rejected = Reported payment not found: { $amount }
+history-reason = Why: { $reason }
+history-collected = Paid to the courier: { $amount }
+history-agreed = The buyer agreed
+history-proposed = Change proposed to the buyer: total { $total } ({ $difference })
+history-declined = The proposed change was not made
+history-sent-to = To be sent to { $place }
+history-case = Something is wrong: { $trouble }
+history-case-settled = Settled: { $trouble }
+history-quoted = “{ $text }”
+history-held-why = Put on hold: { $reason }
+history-noted = Note of the shop: { $text }
+history-return-pieces = { $pieces } · { $wish }
+history-reassigned = Given to another buyer
+history-recognised = The buyer was recognised as a customer of the shop
+history-labelled = Parcel label printed
+history-pay-by = To be paid by { $until }
+history-pay-by-none = No deadline for payment any more
+history-filled = Awaited pieces are here: { $count }
+history-hidden = Deleted
+history-shown = Brought back
+history-title = { $shop } · history of #{ $number }
+history-earlier = { $count ->
+    [one] One earlier entry is in the file.
+   *[other] { $count } earlier entries are in the file.
+}
+history-row = { $at } · { $what }
+history-row-by = { $at } · { $what } · { $by }
+history-row-back = { $what } (taken back)
+history-here = All of it, to print:
+history-which = Of which order?
+history-none = You bought no such order here. /my shows yours.
+button-history = History
+stopped-no-mail = No mail comes in their place.
+button-by-mail-instead = By mail instead
+by-mail-now = { $shop } tells you about it by mail from now on.
+by-mail-all = You are told by mail from now on.
+by-mail-none = There is no mail to tell you by: the seller does not know your address.
+button-notify = How I am told
+page-my-orders = My orders from every shop
+page-print-history = Print the history
 
 ## The parcel's label
 
@@ -2432,6 +2511,7 @@ menu-help = What you can do here
 menu-new = Take an order: Jane; 2 shirt 599
 menu-orders = Your orders by status
 menu-order = Show an order: 1042
+menu-history = All that happened to an order, to read and print: 1042
 menu-find = Find orders by number, name, phone or item: jane shirt
 menu-confirm = Confirm orders: 1042 1043
 menu-process = Start preparing orders: 1042

@@ -763,6 +763,16 @@ away-not = { $shop }目前沒有外出。
 away-how = 要設定外出，請輸入：/外出 週五 18:00 到 週一 9:00 週一回來
 away-over = { $shop }回來了。
 away-moved = { $count } 個付款期限已延到 { $until }，並已告知買家。
+away-promises-moved = { $count } 個預計日期已延到 { $day }，並已告知買家。
+away-promises-back = { $count } 個預計日期已改回原來的日子，並已告知買家。
+away-promises-left = 這段期間仍有預計完成的訂單：{ $orders }{ $more ->
+    [0] 。
+   *[other] ，還有 { $more } 筆。
+}要改日期，例如：/修改 { $first } due 12/12
+setting-away-moves = 外出期間的預計日期會延到回來的第一天
+setting-away-leaves = 外出期間的預計日期不變，但會告訴您是哪些訂單
+button-away-moves = 外出時延後預計日期
+button-away-leaves = 外出時不改預計日期
 away-until = { $shop }外出中，{ $until } 回來。
 away-because = { $shop }外出中，{ $until } 回來。{ $words }
 away-unreadable = 看不懂「{ $typed }」。請寫從何時到何時，也可以加一句話：/外出 週五 18:00 到 週一 9:00 週一回來
@@ -1071,7 +1081,7 @@ help-everyone =
     /stop：停止通知
 help-buyer = 我能幫您做的事
 help-track = /track 加上賣家給的連結：我會通知您每一步。
-help-my = /my：您在所有商店的訂單。/web 可在網頁查看，/link 可連結您的另一個聊天。
+help-my = /my：您在所有商店的訂單。/history 可列印一筆訂單的完整紀錄。/web 可在網頁查看，/link 可連結您的另一個聊天。
 help-stop = /stop：不再接收通知。
 
 ## Goods
@@ -1587,6 +1597,66 @@ bank-no-text = 無法讀取「{ $name }」：它不是 UTF-8、UTF-16 或 Big5 �
 bank-no-header = 找不到「{ $name }」的欄位名稱。前 { $rows } 列裡要有一列寫出欄位：金額或存入，以及日期、備註或摘要。例如：日期,摘要,存入,備註
 bank-no-amount = 「{ $name }」第 { $line } 列「{ $column }」欄的「{ $cell }」不是我看得懂的金額。正確的寫法例如：{ $example }
 day-bank = 銀行對帳單還有 { $count } 筆沒有對應的款項：/bank
+
+## An order's history, to read and to print
+
+history-file = 訂單紀錄-{ $number }
+document-history = history-{ $number }.pdf
+history-printed = 列印時間
+history-zone = 時區
+history-pictures = 圖片與檔案
+history-picture-number = 圖 { $number }
+history-left-out = 較早的留言已省略，這裡列出最近 2,000 則。
+history-footer = { $shop }於事情發生當下記錄。之後撤回或修改的內容都有註明。
+history-by = { $name } · { $channel }
+history-by-page = 訂單頁面
+history-by-itself = 系統自動
+history-message = 「{ $text }」
+history-picture = 圖片或檔案
+history-rewritten = { $at } 修改過
+history-tracking = 包裹編號 { $number }
+history-method = 付款方式：{ $method }
+history-reference = 查詢號碼：{ $reference }
+history-fee = 物流扣除 { $amount }
+history-claimed = 買家回報已付款 { $amount }
+history-claim-rejected = 查無買家回報的款項 { $amount }
+history-reason = 原因：{ $reason }
+history-collected = 已付給物流 { $amount }
+history-agreed = 買家已同意
+history-proposed = 向買家提出修改：總計 { $total }（{ $difference }）
+history-declined = 提出的修改未採用
+history-sent-to = 寄送地點：{ $place }
+history-case = 買家回報問題：{ $trouble }
+history-case-settled = 問題已解決：{ $trouble }
+history-quoted = 「{ $text }」
+history-held-why = 暫停處理：{ $reason }
+history-noted = 商店備註：{ $text }
+history-return-pieces = { $pieces } · { $wish }
+history-reassigned = 轉給其他買家
+history-recognised = 確認買家是商店的另一位客戶
+history-labelled = 已列印寄件標籤
+history-pay-by = 付款期限：{ $until }
+history-pay-by-none = 取消付款期限
+history-filled = 等候的商品已到貨：{ $count } 件
+history-hidden = 已刪除
+history-shown = 已恢復
+history-title = { $shop } · #{ $number } 的訂單紀錄
+history-earlier = 較早的 { $count } 筆紀錄在檔案裡。
+history-row = { $at } · { $what }
+history-row-by = { $at } · { $what } · { $by }
+history-row-back = { $what }（已撤回）
+history-here = 完整紀錄，可列印：
+history-which = 要看哪一筆訂單的紀錄？
+history-none = 您在這裡沒有這筆訂單。輸入 /my 可以看您的訂單。
+button-history = 訂單紀錄
+stopped-no-mail = 也不會改寄電子郵件。
+button-by-mail-instead = 改用電子郵件
+by-mail-now = { $shop }之後會用電子郵件通知您。
+by-mail-all = 之後會用電子郵件通知您。
+by-mail-none = 沒有可以通知您的電子郵件：賣家不知道您的信箱。
+button-notify = 通知方式
+page-my-orders = 我在各商店的訂單
+page-print-history = 列印訂單紀錄
 
 ## The parcel's label
 
@@ -2232,6 +2302,7 @@ menu-help = 在這裡可以做什麼
 menu-new = 新增訂單：小美; 2 襯衫 599
 menu-orders = 依狀態查看訂單
 menu-order = 查看訂單：1042
+menu-history = 訂單發生過的每件事，可閱讀與列印：1042
 menu-find = 依編號、姓名、電話或商品搜尋：小美 襯衫
 menu-confirm = 確認訂單：1042 1043
 menu-process = 開始處理訂單：1042

@@ -1,6 +1,8 @@
 //! When nobody is in the shop: who writes is told so, and what was promised for that time moves to
 //! its end, as the program's act.
 
+mod promises;
+
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +11,9 @@ use crate::id::OrderId;
 use crate::order::act::{Actor, Key, Outcome, Request, act};
 use crate::order::decide::Action;
 use crate::shop::Shop;
+use crate::text::{Phrase, texts};
+
+pub use promises::{Promises, move_back, move_promises};
 
 /// The longest time away, so that a slip of the finger closes no shop for a year.
 pub const LONGEST: Duration = Duration::days(90);
@@ -25,12 +30,32 @@ pub struct Away {
     /// What the shop says to it, in its own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+    /// When the shop said so; not kept by earlier releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_at: Option<DateTime<Utc>>,
 }
 
 impl Away {
     /// Whether it is at a moment.
     pub fn covers(&self, at: DateTime<Utc>) -> bool {
         self.from <= at && at < self.to
+    }
+
+    /// What buyers are told of it, where it is.
+    pub fn told(&self, shop: &str) -> Phrase {
+        match &self.words {
+            Some(words) => texts::AwayBecause {
+                shop,
+                until: self.to,
+                words,
+            }
+            .into(),
+            None => texts::AwayUntil {
+                shop,
+                until: self.to,
+            }
+            .into(),
+        }
     }
 
     /// A deadline, moved to the end where it falls into this time.

@@ -12,7 +12,8 @@ mod typeset;
 
 pub use fonts::{Faces, Script};
 pub use pdf::{
-    Label, LineHeadings, PaymentRow, Pdf, Receipt, ReceiptLine, TotalRow, labels, receipt,
+    Chronicle, ChronicleDay, ChronicleRow, Label, LineHeadings, PaymentRow, Pdf, Receipt,
+    ReceiptLine, TotalRow, chronicle, labels, receipt,
 };
 pub use picture::{Align, Column, MOST_ROWS, Table, table_png};
 pub use qr::{qr_png, qr_svg};

@@ -21,6 +21,8 @@ pub const SLOW_POLL: Duration = Duration::from_secs(1);
 pub enum Live {
     /// An order changed.
     Order(ShopId, OrderId),
+    /// What a shop says on the pages of all its orders changed.
+    Shop(ShopId),
     /// A conversation's log grew.
     Log(ConversationId),
     /// Something may have been missed: look again.
@@ -188,6 +190,7 @@ impl Hints {
 fn write_live(live: &Live) -> String {
     match live {
         Live::Order(shop, order) => format!("o{shop}.{order}"),
+        Live::Shop(shop) => format!("s{shop}"),
         Live::Log(conversation) => format!("l{conversation}"),
         Live::Everything => "*".to_owned(),
     }
@@ -204,6 +207,9 @@ fn read_live(word: &str) -> Option<Live> {
             OrderId(order.parse().ok()?),
         ));
     }
+    if let Some(shop) = word.strip_prefix('s') {
+        return Some(Live::Shop(ShopId(shop.parse().ok()?)));
+    }
     let conversation = word.strip_prefix('l')?.parse().ok()?;
     Some(Live::Log(ConversationId(conversation)))
 }
@@ -216,6 +222,7 @@ mod tests {
     fn hints_survive_the_wire() {
         for live in [
             Live::Order(ShopId(7), OrderId(12)),
+            Live::Shop(ShopId(5)),
             Live::Log(ConversationId(3)),
             Live::Everything,
         ] {

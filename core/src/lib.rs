@@ -16,6 +16,7 @@ pub mod customer;
 pub mod day;
 pub mod destination;
 pub mod exchange_rate;
+pub mod history;
 pub mod invoice;
 pub mod item;
 pub mod mail;

@@ -1,6 +1,7 @@
 //! An order's receipt in words: what the public page may show, or what its buyer may.
 
 mod agreed;
+mod history;
 mod label;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -17,6 +18,7 @@ use crate::tracking::{TrackedOrder, TrackedReturn};
 use crate::wording;
 
 pub use agreed::Agreed;
+pub use history::{HistoryOf, history, history_file_name};
 pub use label::label;
 
 /// The receipt with the page's discretion: no address, phone or full name.

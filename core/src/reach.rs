@@ -8,6 +8,8 @@
 //! Whoever looks on is not the buyer: that they were told tells the buyer nothing, and what can't be told
 //! the buyer is none of their business.
 
+mod instead;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +19,8 @@ use crate::notice::Missed;
 use crate::order::OrderNumber;
 use crate::rights::Right;
 use crate::row;
+
+pub use instead::{hold_mail, mail_again, mail_stands_by};
 
 /// Where a buyer wants to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

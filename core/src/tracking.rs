@@ -1,14 +1,18 @@
 //! What a public link shows: the order behind a token, and nothing that only its parties may see.
 
+use std::fmt;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
+use crate::away::Away;
 use crate::db::{Database, DatabaseError, InShop};
 use crate::id::OrderId;
 use crate::money::{Currency, Money};
 use crate::order::decide::{EventAction, Facts};
 use crate::order::{Invoice, Line, OrderNumber, ReturnState, Stage, Step, Sums, Tax};
+use crate::own_words::{Placeholder, Status, Words};
 use crate::paper::Agreed;
 use crate::payment::{Entry, EntryKind, Ledger, PaymentState};
 use crate::text::Language;
@@ -19,6 +23,9 @@ use crate::token::ShopToken;
 pub struct TrackedOrder {
     /// The shop's name.
     pub shop: String,
+    /// What it says itself.
+    #[serde(default)]
+    pub says: Says,
     /// What the shop speaks.
     pub shop_language: Language,
     /// The shop's zone.
@@ -88,6 +95,56 @@ pub struct TrackedOrder {
     pub events: Vec<Event>,
 }
 
+/// What the shop says itself on its orders' pages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Says {
+    /// Changes with all of it; empty where there is nothing.
+    #[serde(default)]
+    look: String,
+    /// That nobody is there now.
+    #[serde(default)]
+    away: Option<Away>,
+    /// Its own words, at whatever status.
+    #[serde(default)]
+    words: Vec<SaidWords>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct SaidWords {
+    status: Status,
+    language: String,
+    words: String,
+}
+
+/// What a page shows: whoever shows the same needs no other.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Mark {
+    /// Of which version of the order.
+    pub version: i32,
+    look: String,
+}
+
+impl Mark {
+    /// Reads what a page says that it shows.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (version, look) = text.split_once('-').unwrap_or((text, ""));
+        Some(Self {
+            version: version.parse().ok()?,
+            look: look.chars().take(32).collect(),
+        })
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.version)?;
+        if self.look.is_empty() {
+            return Ok(());
+        }
+        write!(f, "-{}", self.look)
+    }
+}
+
 /// A return as the page shows it: never why.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct TrackedReturn {
@@ -154,6 +211,58 @@ pub struct Event {
 }
 
 impl TrackedOrder {
+    /// What a page that shows it shows.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            version: self.version,
+            look: self.says.look.clone(),
+        }
+    }
+
+    /// The time in which nobody is in the shop, while it lasts.
+    pub const fn away(&self) -> Option<&Away> {
+        self.says.away.as_ref()
+    }
+
+    /// What the shop says itself where the order stands, filled in; none where it has no words in that
+    /// language or the order lacks something they speak of. `link` is the page's address.
+    pub fn own_words(&self, language: Language, link: &str) -> Option<String> {
+        let status = self.status()?;
+        let mut found = self.says.words.iter();
+        let own = found.find(|own| own.status == status && own.language == language.tag())?;
+        // Words that this release can't read are not said.
+        let words = Words::read(status, &own.words).ok()?;
+        words.filled(|placeholder| self.value(placeholder, link))
+    }
+
+    /// The moment that its present stage began with, as far as a shop has words for it.
+    const fn status(&self) -> Option<Status> {
+        match self.stage {
+            Stage::Confirmed => Some(Status::Confirmed),
+            Stage::Ready if self.pick_up => Some(Status::ReadyToCollect),
+            Stage::Shipped => Some(Status::Shipped),
+            Stage::Delivered | Stage::Completed => Some(Status::Delivered),
+            Stage::Cancelled => Some(Status::Cancelled),
+            Stage::Pending | Stage::Processing | Stage::Ready => None,
+        }
+    }
+
+    fn value(&self, placeholder: Placeholder, link: &str) -> Option<String> {
+        match placeholder {
+            Placeholder::Buyer => self.discreet_name(),
+            Placeholder::Number => Some(self.number.0.to_string()),
+            Placeholder::Shop => Some(self.shop.clone()),
+            Placeholder::Total => Some(self.total().to_string()),
+            Placeholder::ToPay => Some(self.to_pay().to_string()),
+            Placeholder::Link => Some(link.to_owned()),
+            Placeholder::Courier => self.shipments.last()?.courier.clone(),
+            Placeholder::Tracking => self.shipments.last()?.tracking.clone(),
+            Placeholder::Reason => self.cancel_reason.clone(),
+            // No stage's words speak of them.
+            Placeholder::Amount | Placeholder::Method | Placeholder::Until => None,
+        }
+    }
+
     /// An amount of the order's currency.
     pub const fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.currency)
@@ -354,19 +463,23 @@ pub async fn find(database: &Database, token: &ShopToken) -> Result<Tracked, Dat
     }
 }
 
-/// How many events the order behind a link has had: a fraction of the work of [`find`], for whoever
-/// kept what that version looks like. `None` where the link shows nothing (any more).
+/// What the page of the order behind a link shows now: a fraction of the work of [`find`], for whoever
+/// kept what that looks like. `None` where the link shows nothing (any more).
 ///
 /// # Errors
 /// When the database can't be reached.
-pub async fn version(database: &Database, token: &ShopToken) -> Result<Option<i32>, DatabaseError> {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT version AS "version!" FROM tracked_version($1, $2)"#,
+pub async fn mark(database: &Database, token: &ShopToken) -> Result<Option<Mark>, DatabaseError> {
+    let row = sqlx::query!(
+        r#"SELECT version AS "version!", look AS "look!" FROM tracked_look($1, $2)"#,
         token.shop_id.0,
         token.secret
     )
     .fetch_optional(database.by_token())
-    .await?)
+    .await?;
+    Ok(row.map(|row| Mark {
+        version: row.version,
+        look: row.look,
+    }))
 }
 
 /// Takes back an order's link and makes a new one. Whoever came by the old one is told nothing more

@@ -3,6 +3,7 @@
 mod destination;
 mod refusal;
 
+use crate::channel::Channel;
 use crate::money::Money;
 use crate::order::edit::Difference;
 use crate::order::{ReturnState, Stage, Step, Trouble, Wish};
@@ -97,12 +98,34 @@ pub fn wish(wish: Wish) -> Phrase {
     }
 }
 
+/// A channel's name as people know it.
+pub fn channel(channel: Channel) -> Phrase {
+    match channel {
+        Channel::Telegram => texts::ChannelTelegram.into(),
+        Channel::Discord => texts::ChannelDiscord.into(),
+        Channel::Email => texts::ChannelEmail.into(),
+        Channel::Web => texts::ChannelWeb.into(),
+        Channel::Terminal => texts::ChannelTerminal.into(),
+    }
+}
+
 /// What is wrong with an order, in a few words.
 pub fn trouble(trouble: Trouble) -> Phrase {
     match trouble {
         Trouble::NotArrived => texts::TroubleNotArrived.into(),
         Trouble::WrongOrDamaged => texts::TroubleWrong.into(),
         Trouble::PaidNotShown => texts::TroublePaid.into(),
+    }
+}
+
+/// Why something comes back: a reason that was tapped, or as it was written.
+pub fn return_reason(reason: &str) -> Phrase {
+    match reason {
+        "damaged" => texts::ReturnReasonDamaged.into(),
+        "wrong" => texts::ReturnReasonWrong.into(),
+        "size" => texts::ReturnReasonSize.into(),
+        "mind" => texts::ReturnReasonMind.into(),
+        written => texts::Verbatim { text: written }.into(),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Buyers who have no chat: told by mail, one mail a moment; and those whom no channel reaches.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use waybill_core::channel::Channel;
+use waybill_core::document::qr_png;
 use waybill_core::shop::Market;
 use waybill_core::text::Language;
 
@@ -15,6 +18,9 @@ on_every_channel!(
     a_buyer_wants_no_more_mails,
     signed_in_by_mail,
     what_comes_back,
+    files_come_by_mail,
+    a_chat_is_stopped,
+    a_mail_is_called_spam,
     in_chinese,
 );
 
@@ -557,5 +563,187 @@ async fn what_comes_back(mut stage: Stage) {
     mia.says("/untold")
         .await
         .only_shows("#1001 Jane: ✔ Confirmed");
+    stage.ends().await;
+}
+
+/// A part of a mail, as mail programs attach files.
+fn attached(name: &str, kind: &str, inside: bool, bytes: &[u8]) -> String {
+    let place = if inside {
+        format!("inline; filename=\"{name}\"\nContent-ID: <{name}>")
+    } else {
+        format!("attachment; filename=\"{name}\"")
+    };
+    let body = STANDARD.encode(bytes);
+    format!(
+        "--b\nContent-Type: {kind}; name=\"{name}\"\nContent-Disposition: {place}\n\
+         Content-Transfer-Encoding: base64\n\n{body}\n"
+    )
+}
+
+async fn files_come_by_mail(mut stage: Stage) {
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/new Jane jane@example.com; 2 black shirt 599")
+        .await;
+    mia.taps("Create").await;
+    mia.says("/confirm 1001").await;
+    let mail = post.last(JANE);
+    let with = |id: &str, words: &str, parts: &[String]| {
+        format!(
+            "From: Jane <jane@example.com>\nMessage-ID: <{id}@jane>\nIn-Reply-To: <{}>\n\
+             MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n\
+             --b\nContent-Type: text/plain\n\n{words}\n\n{}--b--\n",
+            mail.id(),
+            parts.concat()
+        )
+    };
+    let png = qr_png("https://shop.example/t/1").unwrap();
+    let logo = attached("logo.png", "image/png", true, &png);
+    let slip = attached("slip.png", "image/png", false, &png);
+    let list = attached("list.docx", "application/msword", false, b"my list");
+    let sent = with("1", "Here is the slip 🙂", &[logo.clone(), slip, list]);
+    // The same mail twice is one.
+    for _ in 0..2 {
+        assert_eq!(comes_in(&stage, "hush", &sent).await, 200);
+    }
+    let news = mia.news().await;
+    let told = news.shows("Jane, #1001: “Here is the slip 🙂”").clone();
+    let file = told.document.as_ref().expect("the slip");
+    assert_eq!(
+        (file.name.as_str(), file.bytes.to_vec()),
+        ("slip.png", png.clone())
+    );
+    let kept = "SELECT count(*) FROM order_message WHERE file_id IS NOT NULL";
+    assert_eq!(stage.count(kept).await, 1);
+    let answers: Vec<String> = post.of(JANE).iter().map(|mail| mail.text()).collect();
+    let answers = answers.join("\n");
+    assert!(answers.contains("I can’t read “list.docx”."), "{answers}");
+    assert!(!answers.contains("logo.png"), "{answers}");
+
+    // A file says enough by itself; a signature alone says nothing.
+    let shirt = attached(
+        "shirt.png",
+        "image/png",
+        false,
+        &qr_png("https://shop.example/t/2").unwrap(),
+    );
+    assert_eq!(
+        comes_in(&stage, "hush", &with("2", "", &[shirt])).await,
+        200
+    );
+    let news = mia.news().await;
+    assert!(
+        news.messages.iter().any(|seen| seen.document.is_some()),
+        "{news}"
+    );
+    assert_eq!(stage.count(kept).await, 2);
+    assert_eq!(comes_in(&stage, "hush", &with("3", "", &[logo])).await, 200);
+    mia.news().await.nothing();
+    assert_eq!(stage.count(kept).await, 2);
+    // What calls itself a picture and is none.
+    let lying = attached("slip.png", "image/png", false, b"no picture");
+    assert_eq!(
+        comes_in(&stage, "hush", &with("4", "look", &[lying])).await,
+        200
+    );
+    mia.news().await.shows("“look”");
+    assert_eq!(stage.count(kept).await, 2);
+    assert!(post.last(JANE).text().contains("I can’t read “slip.png”."));
+    stage.ends().await;
+}
+
+/// Who stops a chat is not written to instead, unless they say so.
+async fn a_chat_is_stopped(mut stage: Stage) {
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    mia.says("/new Jane jane@example.com; 2 black shirt 599")
+        .await;
+    let address = link(&mia.taps("Create").await);
+    let (jane, _) = stage.buyer("Jane", &address).await;
+    assert_eq!(post.count(), 1);
+    let stopped = jane.taps("Stop updates for #1001").await;
+    let stopped = stopped.shows("No mail comes in their place.").clone();
+    assert_eq!(stopped.buttons, ["Follow again", "By mail instead"]);
+    mia.says("/confirm 1001").await;
+    jane.news().await.nothing();
+    assert_eq!(post.count(), 1, "nobody asked for mail");
+
+    jane.taps_twice("By mail instead")
+        .await
+        .shows("Fashion Store tells you about it by mail from now on.");
+    mia.says("/ready 1001").await;
+    ships(&mia, "/ship 1001 jnt 88123456").await;
+    assert!(post.last(JANE).subject().contains("📦 Shipped"));
+    let told = post.count();
+    // In chat again, mail waits again.
+    jane.taps("Follow again").await;
+    mia.says("/deliver 1001").await;
+    jane.news().await.shows("🏠 Delivered");
+    assert_eq!(post.count(), told);
+
+    // All at once, too.
+    mia.says("/new Jane jane@example.com; 1 cap 250").await;
+    let second = link(&mia.taps("Create").await);
+    jane.opens(&second).await;
+    jane.says("/stop").await;
+    jane.taps("Stop updates")
+        .await
+        .shows("No mail comes in their place.");
+    let told = post.count();
+    mia.says("/confirm 1002").await;
+    jane.news().await.nothing();
+    assert_eq!(post.count(), told);
+    jane.taps("By mail instead")
+        .await
+        .shows("You are told by mail from now on.");
+    mia.says("/deliver 1002").await;
+    assert_eq!(post.count(), told + 1);
+    stage.ends().await;
+}
+
+/// Whoever calls a mail of one shop unwanted is written to by no shop any more.
+async fn a_mail_is_called_spam(mut stage: Stage) {
+    let post = stage.with_mail().await;
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let ben = stage.owner("Ben", "Bag Store").await;
+    for seller in [&mia, &ben] {
+        seller
+            .says("/new Jane jane@example.com; 1 black shirt 599")
+            .await;
+        seller.taps("Create").await;
+    }
+    stage.settles().await;
+    let mail = post.last(JANE);
+    let report = |id: &str| {
+        format!(
+            "From: complaints@post.example\nMIME-Version: 1.0\n\
+             Content-Type: multipart/report; report-type=feedback-report; boundary=b\n\n\
+             --b\nContent-Type: text/plain\n\nThis is spam.\n\
+             --b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nVersion: 1\n\
+             Original-Rcpt-To: <jane@example.com>\n\n\
+             --b\nContent-Type: message/rfc822\n\nMessage-ID: <{id}>\nFrom: orders@waybill.example\n\n\
+             Order\n--b--\n"
+        )
+    };
+    let made_up = report("outbox-1.0000000000000000@waybill.example");
+    assert_eq!(comes_in(&stage, "hush", &made_up).await, 200);
+    assert_eq!(
+        stage
+            .count("SELECT count(*) FROM conversation WHERE closed_at IS NOT NULL")
+            .await,
+        0
+    );
+    assert_eq!(comes_in(&stage, "hush", &report(&mail.id())).await, 200);
+    stage.settles().await;
+    let before = post.count();
+    for (seller, number) in [(&mia, 1001), (&ben, 1001)] {
+        seller.says(&format!("/confirm {number}")).await;
+        seller.sees("⚠ Can't be told any more: Jane (e-mail)");
+    }
+    // Nor about what is ordered later, wherever.
+    ben.says("/new Jane jane@example.com; 1 tote 350").await;
+    ben.taps("Create").await;
+    stage.settles().await;
+    assert_eq!(post.count(), before);
     stage.ends().await;
 }

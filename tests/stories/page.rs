@@ -70,6 +70,23 @@ impl Browser {
         (status, text)
     }
 
+    /// A file of the page, as it comes.
+    pub(super) async fn fetches(&self, doing: &str) -> (StatusCode, Vec<u8>) {
+        let request = self.client.get(self.part(doing));
+        let request = match &self.key {
+            Some(key) => request.header(COOKIE, key),
+            None => request,
+        };
+        let answer = request.send().await.expect("an answer");
+        let status = answer.status();
+        (status, answer.bytes().await.expect("a file").to_vec())
+    }
+
+    /// Shows what opened another order.
+    pub(super) fn holds_the_key_of(&mut self, other: &Self) {
+        self.key.clone_from(&other.key);
+    }
+
     pub(super) async fn opens(&mut self, doing: &str) -> String {
         let request = self.client.get(self.part(doing));
         self.sends(request).await.1

@@ -25,6 +25,7 @@ async fn a_link_as_a_picture(stage: Stage) {
             "Note",
             "Address",
             "Cancel order",
+            "History",
             "Link as QR",
             "New link",
             "Less"

@@ -345,6 +345,7 @@ async fn another_shops_orders_stay_its_own(stage: Stage) {
         "Message the seller",
         "Something is wrong",
         "Stop updates for #1001",
+        "More",
     ];
     assert_eq!(card.buttons, buttons);
     ben.replies(&card, "shipped jnt 1").await;

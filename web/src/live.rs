@@ -22,7 +22,7 @@ use waybill_core::hint::{Hints, Live};
 use waybill_core::id::{ConversationId, OrderId, ShopId};
 use waybill_core::text::Language;
 use waybill_core::token::ShopToken;
-use waybill_core::tracking::{self, Tracked, TrackedOrder};
+use waybill_core::tracking::{self, Mark, Tracked, TrackedOrder};
 
 use crate::Site;
 
@@ -36,8 +36,8 @@ const READS_AT_ONCE: usize = 8;
 /// By order: one room per link, so nearly always one.
 type Rooms = HashMap<(ShopId, OrderId), Vec<Arc<Room>>>;
 
-/// Makes the event that brings a page up to date.
-pub(crate) type Render = fn(&TrackedOrder, &ShopToken, Language) -> Bytes;
+/// Makes the event that brings a page up to date, by its link and that link's address.
+pub(crate) type Render = fn(&TrackedOrder, (&ShopToken, &str), Language) -> Bytes;
 
 /// Everything that open pages show, in one process.
 #[derive(Debug)]
@@ -77,12 +77,12 @@ impl Shown {
         }
     }
 
-    fn version(&self) -> Option<i32> {
-        self.order.as_ref().map(|order| order.version)
+    fn mark(&self) -> Option<Mark> {
+        self.order.as_ref().map(|order| order.mark())
     }
 
     /// The event that brings a page up to date, made by the first page that asks.
-    fn frame(&self, token: &ShopToken, language: Language, render: Render) -> Bytes {
+    fn frame(&self, link: (&ShopToken, &str), language: Language, render: Render) -> Bytes {
         let Some(order) = &self.order else {
             return Bytes::from_static(b"event: gone\ndata:\n\n");
         };
@@ -90,8 +90,8 @@ impl Shown {
             .iter()
             .find(|(known, _)| *known == language)
             .map_or_else(
-                || render(order, token, language),
-                |(_, frame)| frame.get_or_init(|| render(order, token, language)).clone(),
+                || render(order, link, language),
+                |(_, frame)| frame.get_or_init(|| render(order, link, language)).clone(),
             )
     }
 }
@@ -145,6 +145,7 @@ impl Hub {
                 Ok(Live::Order(shop_id, order_id)) => {
                     self.order_changed((shop_id, order_id), Also::WhatIsNotShown);
                 }
+                Ok(Live::Shop(shop_id)) => self.shop_changed(shop_id),
                 Ok(Live::Log(conversation_id)) => self.log_grew(conversation_id),
                 Ok(Live::Everything) | Err(broadcast::error::RecvError::Lagged(_)) => {
                     self.everything.notify_one();
@@ -174,6 +175,32 @@ impl Hub {
                 tokio::spawn(async move { hub.refresh(&room, also).await });
             }
         }
+    }
+
+    /// What a shop says on all its pages changed.
+    fn shop_changed(self: &Arc<Self>, shop_id: ShopId) {
+        let keys: Vec<(ShopId, OrderId)> = lock(&self.rooms)
+            .keys()
+            .filter(|(shop, _)| *shop == shop_id)
+            .copied()
+            .collect();
+        if keys.is_empty() {
+            return;
+        }
+        let hub = Arc::clone(self);
+        // A shop may have many open pages: a few are read at once.
+        tokio::spawn(async move {
+            let rooms = keys
+                .iter()
+                .flat_map(|key| lock(&hub.rooms).get(key).cloned().unwrap_or_default());
+            let rooms: Vec<Arc<Room>> = rooms.collect();
+            futures::stream::iter(rooms)
+                .for_each_concurrent(READS_AT_ONCE, async |room| {
+                    room.awaited.store(true, Ordering::Release);
+                    hub.refresh(&room, Also::Nothing).await;
+                })
+                .await;
+        });
     }
 
     fn log_grew(&self, conversation_id: ConversationId) {
@@ -274,10 +301,13 @@ enum Also {
 impl Room {
     /// Shows what was read, unless something newer is shown already. Returns whether it was newer.
     fn publish(&self, order: Option<Arc<TrackedOrder>>) -> bool {
-        let version = order.as_ref().map(|order| order.version);
+        let mark = order.as_ref().map(|order| order.mark());
         self.state.send_if_modified(|shown| {
-            let newer = match (version, shown.version()) {
-                (Some(read), Some(shown)) => read > shown,
+            let newer = match (&mark, shown.mark()) {
+                // What the shop says beside the order has no order of its own: what was read last is so.
+                (Some(read), Some(shown)) => {
+                    read.version > shown.version || read.version == shown.version && *read != shown
+                }
                 (None, shown) => shown.is_some(),
                 // A link that was taken back stays so.
                 (Some(_), None) => false,
@@ -299,12 +329,14 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(crate) struct Opening {
     /// The link.
     pub(crate) token: ShopToken,
+    /// Its address.
+    pub(crate) address: String,
     /// The order behind it.
     pub(crate) order_id: OrderId,
     /// What was read of it just now.
     pub(crate) order: Arc<TrackedOrder>,
-    /// The version that the page shows.
-    pub(crate) known: Option<i32>,
+    /// What the page shows.
+    pub(crate) known: Option<Mark>,
     /// In which language.
     pub(crate) language: Language,
 }
@@ -315,6 +347,7 @@ pub(crate) fn order_stream(hub: &Arc<Hub>, opening: Opening, render: Render) -> 
     let page = Page {
         receiver,
         token: opening.token,
+        address: opening.address,
         known: opening.known,
         language: opening.language,
         stop: hub.stop.clone(),
@@ -331,7 +364,8 @@ pub(crate) fn order_stream(hub: &Arc<Hub>, opening: Opening, render: Render) -> 
 struct Page {
     receiver: watch::Receiver<Arc<Shown>>,
     token: ShopToken,
-    known: Option<i32>,
+    address: String,
+    known: Option<Mark>,
     language: Language,
     stop: CancellationToken,
     over: bool,
@@ -347,10 +381,11 @@ impl Page {
         let mut nudged = false;
         loop {
             let shown = Arc::clone(&self.receiver.borrow_and_update());
-            if shown.version() != self.known || shown.order.is_none() {
-                self.known = shown.version();
+            if shown.mark() != self.known || shown.order.is_none() {
+                self.known = shown.mark();
                 self.over = shown.order.is_none();
-                return Some(shown.frame(&self.token, self.language, self.render));
+                let link = (&self.token, self.address.as_str());
+                return Some(shown.frame(link, self.language, self.render));
             }
             if nudged {
                 return Some(Bytes::from_static(b"event: mine\ndata: 1\n\n"));

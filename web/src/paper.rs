@@ -1,4 +1,4 @@
-//! The receipt behind a public link, with the page's discretion.
+//! The papers of an order's page: the receipt with the page's discretion, and its buyer's history.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -8,7 +8,11 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use tokio::task::spawn_blocking;
 use waybill_core::document;
-use waybill_core::paper::{file_name, receipt_of_tracked};
+use waybill_core::history::History;
+use waybill_core::order::Order;
+use waybill_core::paper::{
+    HistoryOf, file_name, history as printed_history, history_file_name, receipt_of_tracked,
+};
 use waybill_core::text::Reader;
 use waybill_core::tracking::TrackedOrder;
 
@@ -30,14 +34,37 @@ pub(crate) async fn receipt(
         document::receipt(&receipt, &faces)
     })
     .await??;
+    Ok(shown(pdf, &name))
+}
+
+/// Sets the history of an order as its buyer may read it, no more at once than there are cores.
+pub(crate) async fn history(
+    app: &App,
+    (shop, order): (&str, &Order),
+    history: &History,
+    reader: &Reader,
+) -> Result<Response, Failure> {
+    let of = HistoryOf {
+        shop,
+        order,
+        at: app.site.clock.now(),
+    };
+    let printed = printed_history(of, history, reader);
+    let _permit = app.papers.acquire().await.ok();
+    let faces = Arc::clone(&app.site.faces);
+    let pdf = spawn_blocking(move || document::chronicle(&printed, &faces)).await??;
+    Ok(shown(pdf, &history_file_name(order.number, reader)))
+}
+
+fn shown(pdf: document::Pdf, name: &str) -> Response {
     if !pdf.undrawable.is_empty() {
-        tracing::warn!(scripts = ?pdf.undrawable, "a receipt lacks letters: no font here has them");
+        tracing::warn!(scripts = ?pdf.undrawable, "a paper lacks letters: no font here has them");
     }
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
-        (CONTENT_DISPOSITION, disposition("inline", &name)),
+        (CONTENT_DISPOSITION, disposition("inline", name)),
     ];
-    Ok((headers, pdf.bytes).into_response())
+    (headers, pdf.bytes).into_response()
 }
 
 /// How a browser names a file that it keeps (RFC 6266, with the name as of RFC 8187).

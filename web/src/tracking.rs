@@ -22,11 +22,11 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use waybill_core::text::{Language, Reader, texts};
 use waybill_core::token::ShopToken;
-use waybill_core::tracking::{self, Tracked, TrackedOrder};
+use waybill_core::tracking::{self, Mark, Tracked, TrackedOrder};
 use waybill_core::wording;
 
 use self::doing::{
-    cancelling, changing, paying, returning, reviewing, sending, talking, troubling,
+    cancelling, changing, paying, printing, returning, reviewing, sending, talking, troubling,
 };
 use self::door::Door;
 use self::mine::Mine;
@@ -34,7 +34,7 @@ use self::view::OrderView;
 use crate::asset::{URLS, Urls};
 use crate::error::{Failure, MAX_FILE};
 use crate::language::{Choice, Wished, choices};
-use crate::{App, live, paper, session};
+use crate::{App, Settings, live, paper, session};
 
 pub(crate) fn routes() -> Router<App> {
     // A file that is a little too large is read to its end, so that its form can be given back.
@@ -53,6 +53,7 @@ pub(crate) fn routes() -> Router<App> {
             get(paying::show).post(paying::claim).layer(files),
         )
         .route("/t/{token}/pay/{picture}", get(paying::picture))
+        .route("/t/{token}/history", get(printing::show))
         .route("/t/{token}/send", get(sending::show).post(sending::send))
         .route(
             "/t/{token}/cancel",
@@ -116,7 +117,7 @@ async fn show(
     }
     if let Form::Page = form
         && let Some(page) = app.kept.find(&token, wished.language(), now)
-        && tracking::version(&app.site.database, &token).await? == Some(page.version)
+        && tracking::mark(&app.site.database, &token).await? == Some(page.mark)
     {
         return Ok(Html(page.html).into_response());
     }
@@ -131,7 +132,7 @@ async fn show(
             let mine = Mine::closed(&reader, &token.to_string());
             let html = Bytes::from(page(&app, (&token, &order), &reader, (None, &mine))?);
             let page = kept::Page {
-                version: order.version,
+                mark: order.mark(),
                 zone: order.time_zone,
                 day: now.with_timezone(&order.time_zone).date_naive(),
                 html: html.clone(),
@@ -189,7 +190,7 @@ struct Page<'a> {
     mine: &'a Mine,
     preview: String,
     token: String,
-    version: i32,
+    version: String,
     telegram: Option<String>,
     discord: Option<&'a str>,
     discord_command: String,
@@ -212,12 +213,9 @@ fn page(
     (said, mine): (Option<String>, &Mine),
 ) -> Result<String, Failure> {
     let settings = &app.site.settings;
-    let view = OrderView::of(order, token, reader);
+    let link = address(settings, token);
+    let view = OrderView::of(order, (token, &link), reader);
     let token = token.to_string();
-    let link = settings
-        .public_url
-        .join(&format!("t/{token}"))
-        .map_or_else(|_| token.clone(), String::from);
     let step = reader.say(&wording::standing(order.stage, order.pick_up));
     let zone = order.time_zone.name();
     let page = Page {
@@ -234,7 +232,7 @@ fn page(
             .map(|bot| format!("https://t.me/{bot}?start={token}")),
         discord: settings.discord_invite.as_ref().map(url::Url::as_str),
         discord_command: format!("/track {link}"),
-        version: order.version,
+        version: order.mark().to_string(),
         zone,
         zone_words: reader.text(texts::PageTimesIn { zone }),
         order: Fragment { reader, view },
@@ -246,8 +244,15 @@ fn page(
     Ok(page.render()?)
 }
 
+/// The public address of an order's page.
+fn address(settings: &Settings, token: &ShopToken) -> String {
+    let token = token.to_string();
+    let joined = settings.public_url.join(&format!("t/{token}"));
+    joined.map_or(token, String::from)
+}
+
 /// The event that brings an open page up to date.
-fn frame(order: &TrackedOrder, token: &ShopToken, language: Language) -> Bytes {
+fn frame(order: &TrackedOrder, link: (&ShopToken, &str), language: Language) -> Bytes {
     let reader = Reader {
         language,
         zone: order.time_zone,
@@ -255,10 +260,10 @@ fn frame(order: &TrackedOrder, token: &ShopToken, language: Language) -> Bytes {
     };
     let fragment = Fragment {
         reader: &reader,
-        view: OrderView::of(order, token, &reader),
+        view: OrderView::of(order, link, &reader),
     };
     match fragment.render() {
-        Ok(html) => live::event("order", order.version, &html),
+        Ok(html) => live::event("order", order.mark(), &html),
         Err(error) => {
             tracing::error!(%error, "a change could not be shown");
             // The page asks for itself anew.
@@ -269,8 +274,8 @@ fn frame(order: &TrackedOrder, token: &ShopToken, language: Language) -> Bytes {
 
 #[derive(Deserialize)]
 struct Seen {
-    /// The version that the page shows.
-    v: Option<i32>,
+    /// What the page shows.
+    v: Option<String>,
 }
 
 async fn follow(
@@ -290,9 +295,10 @@ async fn follow(
     // A browser that connects again says what it was told last.
     let known = headers
         .get("last-event-id")
-        .and_then(|id| id.to_str().ok()?.parse().ok())
-        .or(seen.v);
+        .and_then(|id| Mark::parse(id.to_str().ok()?))
+        .or_else(|| Mark::parse(seen.v.as_deref()?));
     let opening = live::Opening {
+        address: address(&app.site.settings, &token),
         token,
         order_id,
         order: Arc::from(order),

@@ -23,7 +23,8 @@ use super::message::{Button, Say};
 use super::press::Press;
 use super::scene::Scene;
 use super::{
-    changing, deadline, invoicing, joining, labels, permission, refunds, sending, standing, ways,
+    changing, deadline, history, invoicing, joining, labels, permission, refunds, sending,
+    standing, ways,
 };
 
 use meaning::action;
@@ -134,6 +135,9 @@ async fn on_orders(
     }
     if verb == Verb::Label {
         return labels::make(scene, shop, keys).await;
+    }
+    if verb == Verb::History {
+        return history::of_keys(scene, shop, keys).await;
     }
     if let [key] = keys {
         if verb == Verb::Invoice {

@@ -84,6 +84,7 @@ pub async fn pressed(
             return Ok(());
         }
         SettingPress::Addresses(asks) => settings.asks_address = asks,
+        SettingPress::AwayMoves(moves) => settings.away_moves_promises = moves,
     }
     save(scene, shop, &settings).await?;
     scene.replace(words(shop.shop_id, &shop.name, &settings));
@@ -205,6 +206,7 @@ pub fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
         } else {
             texts::SettingNoAddress.into()
         })
+        .and(away::setting(settings))
         .and(invoicing::setting(settings))
         .row(
             // What is none can't be taken away.
@@ -294,10 +296,10 @@ pub fn words(shop_id: ShopId, name: &str, settings: &Settings) -> Say {
                 set(SettingPress::Addresses(!settings.asks_address)),
             ),
         ])
-        .row([Button::press(
-            texts::ButtonSetInvoice,
-            set(SettingPress::AskInvoices),
-        )])
+        .row([
+            away::setting_button(shop_id, settings),
+            Button::press(texts::ButtonSetInvoice, set(SettingPress::AskInvoices)),
+        ])
 }
 
 /// The choice after the present one.

@@ -7,9 +7,10 @@ use waybill_core::customer::fold;
 use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
 use waybill_core::id::ShopId;
+use waybill_core::order::OrderNumber;
 use waybill_core::outbox;
 use waybill_core::shop::{self, Settings, Shop};
-use waybill_core::text::{Phrase, texts};
+use waybill_core::text::{Arg, Phrase, texts};
 
 use super::adjusting;
 use super::deadline;
@@ -21,6 +22,8 @@ use super::scene::Scene;
 const MAX_WORDS: usize = 200;
 /// The longest line that is read, in characters.
 const MAX_TYPED: usize = 300;
+/// How many orders are named that are promised for a time away.
+const NAMED: usize = 10;
 
 /// `/away fri 18:00 to mon 9:00 back on Monday`, `/away off`, or alone to see it.
 pub async fn command(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(), DatabaseError> {
@@ -43,12 +46,14 @@ pub async fn command(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(
     let mut settings = shop.settings.clone();
     settings.away = Some(away.clone());
     adjusting::save(scene, shop, &settings).await?;
+    called_off(scene, shop).await?;
     let shop = Shop {
         settings,
         ..shop.clone()
     };
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     let moved = away::move_deadlines(&mut in_shop, &shop, &away, scene.at).await?;
+    let promises = away::move_promises(&mut in_shop, &shop, &away, scene.at).await?;
     away::refresh_cards(&mut in_shop, scene.at).await?;
     let mut say = shown(&shop, scene.at);
     if !moved.is_empty() {
@@ -57,43 +62,96 @@ pub async fn command(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(
             until: away.to,
         });
     }
-    let changed = moved
-        .into_iter()
-        .map(|order| Live::Order(shop.shop_id, order));
+    if let Some(day) = promises.back.filter(|_| !promises.moved.is_empty()) {
+        let count = promises.moved.len();
+        say = say.and(texts::AwayPromisesMoved { count, day });
+    }
+    say.lines.extend(left(&promises.left));
+    let changed = moved.into_iter().chain(promises.moved);
+    let changed = changed.map(|order| Live::Order(shop.shop_id, order));
     scene.changed.extend(changed);
+    scene.changed.push(Live::Shop(shop.shop_id));
     scene.say(say);
     Ok(())
 }
 
+/// What is still promised for days on which nobody is there.
+fn left(numbers: &[OrderNumber]) -> Option<Phrase> {
+    let first = numbers.first()?;
+    let named = numbers.iter().take(NAMED);
+    let orders: Vec<Arg> = named.map(|number| format!("#{number}").into()).collect();
+    Some(
+        texts::AwayPromisesLeft {
+            orders,
+            more: numbers.len().saturating_sub(NAMED),
+            first: first.0,
+        }
+        .into(),
+    )
+}
+
+/// What a time away had moved that never began is as it was. Returns how many promises that are.
+async fn called_off(scene: &mut Scene<'_>, shop: &Shop) -> Result<usize, DatabaseError> {
+    let Some(away) = &shop.settings.away else {
+        return Ok(0);
+    };
+    let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+    let undone = away::move_back(&mut in_shop, shop, away, scene.at).await?;
+    let count = undone.len();
+    let changed = undone
+        .into_iter()
+        .map(|order| Live::Order(shop.shop_id, order));
+    scene.changed.extend(changed);
+    Ok(count)
+}
+
 /// [I'm back], `/away off`.
 pub async fn back(scene: &mut Scene<'_>, shop: &Shop) -> Result<(), DatabaseError> {
+    // A second tap leaves what the first one said.
+    if shop.settings.away.is_none() && scene.pressed_on.is_some() {
+        return Ok(());
+    }
     let settings = Settings {
         away: None,
         ..shop.settings.clone()
     };
     adjusting::save(scene, shop, &settings).await?;
+    let count = called_off(scene, shop).await?;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
     away::refresh_cards(&mut in_shop, scene.at).await?;
-    scene.replace(Say::line(texts::AwayOver { shop: &shop.name }));
+    scene.changed.push(Live::Shop(shop.shop_id));
+    let mut say = Say::line(texts::AwayOver { shop: &shop.name });
+    if count > 0 {
+        say = say.and(texts::AwayPromisesBack { count });
+    }
+    scene.replace(say);
     Ok(())
+}
+
+/// Whether times away move what is promised for them, in a line of the settings.
+pub fn setting(settings: &Settings) -> Phrase {
+    if settings.away_moves_promises {
+        texts::SettingAwayMoves.into()
+    } else {
+        texts::SettingAwayLeaves.into()
+    }
+}
+
+/// What changes that.
+pub fn setting_button(shop_id: ShopId, settings: &Settings) -> Button {
+    let label: Phrase = if settings.away_moves_promises {
+        texts::ButtonAwayLeaves.into()
+    } else {
+        texts::ButtonAwayMoves.into()
+    };
+    let set = SettingPress::AwayMoves(!settings.away_moves_promises);
+    Button::press(label, Press::Money(shop_id, MoneyPress::Set(set)))
 }
 
 /// What buyers are told of a shop that is away now; none where it is not.
 pub fn line(shop: &Shop, at: DateTime<Utc>) -> Option<Phrase> {
     let away = shop.settings.away.as_ref().filter(|away| away.covers(at))?;
-    Some(match &away.words {
-        Some(words) => texts::AwayBecause {
-            shop: &shop.name,
-            until: away.to,
-            words,
-        }
-        .into(),
-        None => texts::AwayUntil {
-            shop: &shop.name,
-            until: away.to,
-        }
-        .into(),
-    })
+    Some(away.told(&shop.name))
 }
 
 /// Tells somebody who turned to a shop that nobody is there: once a day and conversation.
@@ -227,6 +285,7 @@ fn read(rest: &str, shop: &Shop, at: DateTime<Utc>) -> Result<Away, Phrase> {
         from,
         to,
         words: (!said.is_empty()).then_some(said),
+        set_at: Some(at),
     })
 }
 

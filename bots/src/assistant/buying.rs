@@ -9,9 +9,10 @@ use waybill_core::person::choose_language;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked, TrackedOrder};
-use waybill_core::{shop, subscription, wording};
+use waybill_core::{reach, review, shop, subscription, wording};
 
 use super::acting::perform_for;
+use super::card;
 use super::message::{Attached, Button, Say};
 use super::paging::{self, At, List};
 use super::permission::permits_buyer;
@@ -77,6 +78,11 @@ pub async fn follow(scene: &mut Scene<'_>, token: ShopToken) -> Result<(), Datab
             } else {
                 scene.show_card(place, Some(token)).await?;
                 speak_as_known(scene, place).await?;
+                if whose::stand(scene, place).await?.may_act() {
+                    // Mail stands by again, should this chat be refused one day.
+                    let mut in_shop = scene.transaction.shop(place.0).await?;
+                    reach::mail_again(&mut in_shop, order_id).await?;
+                }
                 let mut in_shop = scene.transaction.shop(place.0).await?;
                 subscription::refresh_sellers(&mut in_shop, order_id, scene.at).await?;
             }
@@ -241,6 +247,12 @@ pub async fn pressed(
                 Ok(())
             }
         },
+        OrderPress::History => super::history::of_buyer(scene, (shop_id, order_id)).await,
+        OrderPress::Notify => super::notify::command(scene, "").await,
+        OrderPress::More | OrderPress::Less => {
+            let more = press == OrderPress::More;
+            show_buttons(scene, (shop_id, order_id), &token, more).await
+        }
         OrderPress::HowToPay => {
             let mut system = scene.transaction.system().await?;
             match shop::by_id(&mut system, shop_id).await? {
@@ -260,7 +272,8 @@ pub async fn pressed(
             super::paying::claim_with(scene, (shop_id, order_id), None, None).await
         }
         OrderPress::Rate(stars) => reviewing::rated(scene, (shop_id, order_id), stars).await,
-        OrderPress::Stop => stop_one(scene, shop_id, order_id).await,
+        OrderPress::Stop => super::stopping::one(scene, shop_id, order_id).await,
+        OrderPress::ByMail => super::stopping::by_mail(scene, (shop_id, order_id)).await,
         OrderPress::Show => follow(scene, token).await,
         OrderPress::Case(press) => super::trouble::pressed(scene, (shop_id, order_id), press).await,
         OrderPress::Talk(press) => super::talking::pressed(scene, (shop_id, order_id), press).await,
@@ -290,8 +303,6 @@ pub async fn pressed(
         | OrderPress::Release
         | OrderPress::Note
         | OrderPress::Undo(_)
-        | OrderPress::More
-        | OrderPress::Less
         | OrderPress::Qr
         | OrderPress::AskRenew
         | OrderPress::Renew
@@ -367,6 +378,35 @@ pub async fn pressed(
     }
 }
 
+/// The buyer's card with more buttons, or fewer, in its place.
+async fn show_buttons(
+    scene: &mut Scene<'_>,
+    place: (ShopId, OrderId),
+    token: &ShopToken,
+    more: bool,
+) -> Result<(), DatabaseError> {
+    let Some((shop, order)) = wanting::own_order(scene, place.0, place.1).await? else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    let stand = whose::stand(scene, place).await?;
+    let here = scene.conversation.conversation_id;
+    let mut in_shop = scene.transaction.shop(place.0).await?;
+    let review = review::find(&mut in_shop, place.1).await?;
+    // What the card shows is no longer what its digest says.
+    subscription::forget_digest(&mut in_shop, place.1, here).await?;
+    let say = card::buyer(&order, &shop, Some(token), scene.settings, stand);
+    let say = if more {
+        card::buyer_more(say, &order)
+    } else {
+        say
+    };
+    let mut say = reviewing::on_card(say, &order, review.as_ref(), true);
+    say.lines.extend(super::away::line(&shop, scene.at));
+    scene.replace_of(place, say);
+    Ok(())
+}
+
 /// The buyer's answer to a change that the shop proposed.
 async fn answer_proposal(
     scene: &mut Scene<'_>,
@@ -410,26 +450,6 @@ async fn answer_proposal(
     Ok(())
 }
 
-/// Stops telling this conversation about one order.
-pub async fn stop_one(
-    scene: &mut Scene<'_>,
-    shop_id: ShopId,
-    order_id: OrderId,
-) -> Result<(), DatabaseError> {
-    let here = scene.conversation.conversation_id;
-    let mut in_shop = scene.transaction.shop(shop_id).await?;
-    let stopped = subscription::stop(&mut in_shop, order_id, here, scene.at).await?;
-    subscription::refresh_sellers(&mut in_shop, order_id, scene.at).await?;
-    let again = Press::Order(shop_id, order_id, OrderPress::Show);
-    let say = if stopped {
-        Say::line(texts::Stopped)
-    } else {
-        Say::line(texts::StoppedAlready)
-    };
-    scene.say(say.row([Button::press(texts::ButtonFollowAgain, again)]));
-    Ok(())
-}
-
 /// `/stop` says what stops, and asks.
 pub async fn ask_stop(scene: &mut Scene<'_>) -> Result<(), DatabaseError> {
     let person_id = scene.conversation.person.person_id;
@@ -444,16 +464,6 @@ pub async fn ask_stop(scene: &mut Scene<'_>) -> Result<(), DatabaseError> {
         Button::press(texts::ButtonStopAll { count }, Press::StopAll),
         Button::press(texts::ButtonKeep, Press::Nothing),
     ]));
-    Ok(())
-}
-
-/// Stops telling a person about every order they follow as a buyer.
-pub async fn stop_all(scene: &mut Scene<'_>) -> Result<(), DatabaseError> {
-    let person_id = scene.conversation.person.person_id;
-    let mut person = scene.transaction.person(person_id).await?;
-    let stopped = subscription::stop_all(&mut person, scene.at).await?;
-    let count = i64::try_from(stopped).unwrap_or(i64::MAX);
-    scene.replace(Say::line(texts::StoppedAll { count }));
     Ok(())
 }
 

@@ -20,6 +20,7 @@ use super::Settings;
 use super::message::{Button, Say, verbatim};
 use super::press::{OrderPress, Press, ReturnPress, SplitPress, TalkPress};
 use super::{returning, talking, trouble, whose};
+pub use waybill_core::wording::channel;
 
 /// The seller's card.
 pub fn seller(order: &Order, (followers, talk): (&[Follows], &Standing)) -> Say {
@@ -181,6 +182,7 @@ pub fn buyer(
     if !acts {
         return whose::question(say, order, stand).row(first).row([stop]);
     }
+    let more = Button::press(texts::ButtonMore, press(OrderPress::More));
     say = returning::lines(say, order, Party::Buyer);
     let mut pay = Vec::new();
     let left = order.asked_of_buyer().minor;
@@ -217,7 +219,21 @@ pub fn buyer(
     for row in returning::buyer_rows(order) {
         say = say.row(row);
     }
-    say.row([stop])
+    say.row([stop, more])
+}
+
+/// The buyer's card with the buttons that are used less, for whoever acts as the buyer.
+pub fn buyer_more(card: Say, order: &Order) -> Say {
+    let press = |press| Press::Order(order.shop_id, order.order_id, press);
+    let mut say = card;
+    let mut last = say.buttons.pop().unwrap_or_default();
+    last.pop();
+    last.push(Button::press(texts::ButtonLess, press(OrderPress::Less)));
+    say.row([
+        Button::press(texts::ButtonHistory, press(OrderPress::History)),
+        Button::press(texts::ButtonNotify, press(OrderPress::Notify)),
+    ])
+    .row(last)
 }
 
 impl Say {
@@ -480,18 +496,6 @@ fn told(mut say: Say, followers: &[Follows]) -> Say {
     say
 }
 
-/// The channel's name as people know it.
-pub fn channel(channel: waybill_core::channel::Channel) -> Phrase {
-    use waybill_core::channel::Channel;
-    match channel {
-        Channel::Telegram => texts::ChannelTelegram.into(),
-        Channel::Discord => texts::ChannelDiscord.into(),
-        Channel::Email => texts::ChannelEmail.into(),
-        Channel::Web => texts::ChannelWeb.into(),
-        Channel::Terminal => texts::ChannelTerminal.into(),
-    }
-}
-
 fn summary(order: &Order) -> Phrase {
     let items = order.item_count();
     let total = order.total();
@@ -595,7 +599,8 @@ fn advance(order: &Order, to: Stage) -> Button {
 /// What can be made on paper beside the receipt.
 fn paper_buttons(order: &Order) -> Vec<Button> {
     let press = |press| Press::Order(order.shop_id, order.order_id, press);
-    let mut buttons = Vec::new();
+    let history = press(OrderPress::History);
+    let mut buttons = vec![Button::press(texts::ButtonHistory, history)];
     if labelable(order).is_ok() {
         buttons.push(Button::press(texts::ButtonLabel, press(OrderPress::Label)));
     }
@@ -677,7 +682,6 @@ fn more_rows(order: &Order, others: &[(OrderId, OrderNumber)]) -> Vec<Vec<Button
     }
     rows.push(keep);
     rows.push(paper_buttons(order));
-    rows.retain(|row| !row.is_empty());
     rows.push(vec![
         Button::press(texts::ButtonQr, press(OrderPress::Qr)),
         Button::press(texts::ButtonRenew, press(OrderPress::AskRenew)),

@@ -88,6 +88,7 @@ verbs! {
     New       "new"       "新訂單"   Orders    MenuNew       [];
     Orders    "orders"    "訂單"     See       MenuOrders    [];
     Order     "order"     "查單"     See       MenuOrder     ["order", "card", "查單"];
+    History   "history"   "歷程"     See       MenuHistory   ["history", "歷程"];
     Message   "message"   "留言"     Talk      MenuMessage   [];
     Talks     "talks"     "對話"     Talk      MenuTalks     [];
     Find      "find"      "搜尋"     See       MenuFind      [];

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use waybill_core::bank;
+use waybill_core::history::Side;
 use waybill_core::id::{FileId, ItemId, OrderId, ShopId};
 use waybill_core::item::PictureKey;
 use waybill_core::picture::{Picture, Unread};
@@ -203,6 +204,8 @@ pub enum Attached {
     Receipt(ShopId, OrderId),
     /// An order's receipt as anyone with its link may have it.
     PublicReceipt(ShopId, OrderId),
+    /// All that happened to an order, for one of its sides.
+    History(Box<PrintedHistory>),
     /// The labels of orders' parcels, a page each.
     Labels(Box<(ShopId, Vec<OrderId>)>),
     /// A picture of an address, to be scanned.
@@ -220,10 +223,23 @@ impl Attached {
     /// given it again.
     pub const fn lasts(&self) -> bool {
         match self {
-            Self::Receipt(..) | Self::PublicReceipt(..) | Self::Labels(_) => false,
+            Self::Receipt(..) | Self::PublicReceipt(..) | Self::History(_) | Self::Labels(_) => {
+                false
+            }
             Self::Qr(_) | Self::File(..) | Self::ItemPicture(..) | Self::Table(_) => true,
         }
     }
+}
+
+/// Whose version of which order's history is printed. A buyer's is none of whoever has the order later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintedHistory {
+    /// The shop.
+    pub shop: ShopId,
+    /// The order.
+    pub order: OrderId,
+    /// For whom.
+    pub side: Side,
 }
 
 /// A table that is drawn when it is sent, in the reader's words.

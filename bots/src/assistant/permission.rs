@@ -64,7 +64,7 @@ pub fn of_press(press: &Press) -> Option<Right> {
         Press::Order(_, _, press) => of_order_press(*press),
         Press::Goods(press) => of_goods_press(press),
         Press::Reach(press) => match press {
-            ReachPress::Choose(_) => None,
+            ReachPress::Choose(_) | ReachPress::ByMail => None,
             ReachPress::Untold(_) | ReachPress::Sentence(..) => Some(Right::See),
             ReachPress::Told(..) | ReachPress::Dismiss(..) => Some(Right::Fulfil),
         },
@@ -229,6 +229,7 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         | OrderPress::More
         | OrderPress::Less
         | OrderPress::Paper
+        | OrderPress::History
         | OrderPress::Qr => Some(Right::See),
         OrderPress::Advance(..)
         | OrderPress::Ship(_)
@@ -285,6 +286,8 @@ const fn of_order_press(press: OrderPress) -> Option<Right> {
         OrderPress::Undo(_)
         | OrderPress::Keep
         | OrderPress::Stop
+        | OrderPress::ByMail
+        | OrderPress::Notify
         | OrderPress::HowToPay
         | OrderPress::AskClaim
         | OrderPress::ClaimOther
@@ -381,6 +384,7 @@ pub async fn permits_buyer(
         press,
         OrderPress::Show
             | OrderPress::Paper
+            | OrderPress::Notify
             | OrderPress::Stop
             | OrderPress::Keep
             | OrderPress::Whose(_)

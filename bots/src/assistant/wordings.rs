@@ -3,6 +3,7 @@
 
 use chrono::Duration;
 use waybill_core::db::DatabaseError;
+use waybill_core::hint::Live;
 use waybill_core::id::{OrderId, ShopId};
 use waybill_core::money::Money;
 use waybill_core::notice::{Moment, Notice};
@@ -45,6 +46,7 @@ pub async fn pressed(
             let by = scene.conversation.person.person_id;
             let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
             own_words::drop(&mut in_shop, (status, language), by, scene.at).await?;
+            scene.changed.push(Live::Shop(shop.shop_id));
             one(scene, shop, (status, language)).await?
         }
         WordsPress::Tell(status, language, telling) => {
@@ -249,7 +251,9 @@ async fn save(
     };
     let by = scene.conversation.person.person_id;
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    own_words::save(&mut in_shop, of, &words, by, scene.at).await
+    own_words::save(&mut in_shop, of, &words, by, scene.at).await?;
+    scene.changed.push(Live::Shop(shop.shop_id));
+    Ok(())
 }
 
 /// What tells one sentence from another on a button (FNV-1a).

@@ -169,6 +169,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
             Part::Note,
         ],
         Verb::Order
+        | Verb::History
         | Verb::Confirm
         | Verb::Label
         | Verb::Invoice

@@ -12,10 +12,10 @@ use waybill_core::picture::Picture;
 use waybill_core::text::{Phrase, Reader, texts};
 use waybill_core::token::ShopToken;
 use waybill_core::tracking::{self, Tracked};
-use waybill_core::{item, outbox, paper, shop, shop_file};
+use waybill_core::{history, item, outbox, paper, shop, shop_file};
 
 use super::{RenderError, Renderer, read};
-use crate::assistant::message::{Attached, StoredSay, Table};
+use crate::assistant::message::{Attached, PrintedHistory, StoredSay, Table};
 
 impl Renderer {
     /// Makes what is attached to a message; none where it is not there any more.
@@ -61,6 +61,7 @@ impl Renderer {
                     bytes,
                 }))
             }
+            Attached::History(which) => self.history(which, reader).await,
             Attached::Labels(which) => self.labels(which.0, &which.1, reader).await,
             Attached::Receipt(shop_id, order_id) => {
                 let mut transaction = self.database.begin().await?;
@@ -113,6 +114,42 @@ impl Renderer {
             media_type: "application/pdf".to_owned(),
             bytes: made.bytes,
         })
+    }
+
+    /// A printed history; none where the order is not theirs any more for whom it was made.
+    async fn history(
+        &self,
+        which: &PrintedHistory,
+        reader: &Reader,
+    ) -> Result<Option<File>, RenderError> {
+        let mut transaction = self.database.begin().await?;
+        let mut system = transaction.system().await?;
+        let shop = shop::by_id(&mut system, which.shop).await?;
+        let mut in_shop = transaction.shop(which.shop).await?;
+        let order = store::find(&mut in_shop, Key::Id(which.order)).await?;
+        let (Some(shop), Some(order)) = (shop, order) else {
+            return Ok(None);
+        };
+        let history = history::of_order(&mut in_shop, &order, &shop.name, which.side).await?;
+        transaction.commit().await?;
+        if history.entries.is_empty() {
+            return Ok(None);
+        }
+        let of = paper::HistoryOf {
+            shop: &shop.name,
+            order: &order,
+            at: self.clock.now(),
+        };
+        let printed = paper::history(of, &history, reader);
+        let faces = Arc::clone(&self.faces);
+        let made = made(move || document::chronicle(&printed, &faces)).await?;
+        Ok(Some(File {
+            name: reader.text(texts::DocumentHistory {
+                number: order.number.to_string(),
+            }),
+            media_type: "application/pdf".to_owned(),
+            bytes: made.bytes,
+        }))
     }
 
     /// The labels of orders' parcels; none where none of them has an address any more.

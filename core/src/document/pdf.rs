@@ -2,6 +2,7 @@
 //!
 //! The words come translated; this module sets them. Client papers carry no QR code.
 
+mod chronicle;
 mod label;
 mod layout;
 mod sheet;
@@ -15,6 +16,7 @@ use self::sheet::Sheet;
 use super::DocumentError;
 use super::fonts::{Faces, PageFont, Script};
 use super::typeset::Typesetter;
+pub use chronicle::{Chronicle, ChronicleDay, ChronicleRow, chronicle};
 pub use label::{Label, labels};
 
 /// Everything a receipt says, in words of the reader's language. A line break in a value starts a

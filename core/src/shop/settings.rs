@@ -40,6 +40,8 @@ pub struct Settings {
     pub quiet_hours: Option<QuietHours>,
     /// When nobody is in the shop, now or next.
     pub away: Option<Away>,
+    /// Whether what is promised for a time away moves to the first day back.
+    pub away_moves_promises: bool,
     /// Whether shipping an order without an address asks first.
     pub asks_address: bool,
     /// What the numbers of its invoices begin with.
@@ -62,6 +64,7 @@ impl Default for Settings {
             tellings: Tellings::default(),
             quiet_hours: None,
             away: None,
+            away_moves_promises: true,
             asks_address: true,
             invoice_prefix: "INV-".to_owned(),
         }

@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use waybill_core::courier;
+use waybill_core::history::is_public;
 use waybill_core::money::Currency;
 use waybill_core::order::decide::{EventAction, Facts};
 use waybill_core::order::{OrderNumber, ReturnState, Stage, Step};
@@ -226,45 +227,6 @@ fn returns(order: &TrackedOrder) -> Vec<Returned<'_>> {
 
 pub(super) fn follow_url(courier: Option<&str>, tracking: Option<&str>) -> Option<String> {
     courier::link(courier?, tracking?)
-}
-
-/// Notes are the shop's own, and so is their taking back.
-pub(super) fn is_public(facts: &Facts) -> bool {
-    match facts {
-        Facts::Noted { .. }
-        | Facts::CaseOpened { .. }
-        | Facts::CaseSettled { .. }
-        | Facts::Claimed { .. }
-        | Facts::ClaimRejected { .. }
-        | Facts::Collected { .. }
-        | Facts::Proposed { .. }
-        | Facts::Declined { .. }
-        | Facts::Reassigned { .. }
-        | Facts::Recognised { .. }
-        // Where somebody lives is no page's to show.
-        | Facts::SentTo { .. }
-        | Facts::Labelled
-        // The number stands with what was ordered.
-        | Facts::Invoiced { .. }
-        // How often a deadline was put off, and what was short, is the shop's.
-        | Facts::PayBy { .. }
-        | Facts::Filled { .. }
-        | Facts::Hidden
-        | Facts::Shown => false,
-        Facts::Undone { facts, .. } => is_public(facts),
-        Facts::Placed { .. }
-        | Facts::Moved { .. }
-        | Facts::Paid { .. }
-        | Facts::RefundStarted { .. }
-        | Facts::Refunded { .. }
-        | Facts::Edited { .. }
-        | Facts::Absorbed { .. }
-        | Facts::Merged { .. }
-        | Facts::Split { .. }
-        | Facts::Held { .. }
-        | Facts::Returned { .. }
-        | Facts::Released { .. } => true,
-    }
 }
 
 /// The stage that an event led to, where it moved the order.

@@ -3,6 +3,7 @@
 pub(super) mod cancelling;
 pub(super) mod changing;
 pub(super) mod paying;
+pub(super) mod printing;
 pub(super) mod returning;
 pub(super) mod reviewing;
 pub(super) mod sending;

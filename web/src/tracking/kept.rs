@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use waybill_core::text::Language;
 use waybill_core::token::ShopToken;
+use waybill_core::tracking::Mark;
 
 /// How many pages are kept, of some seven kilobytes each; when there are more, all are forgotten.
 const CAPACITY: usize = 1_024;
@@ -24,8 +25,8 @@ pub(crate) struct Kept {
 /// A page as it was rendered.
 #[derive(Debug, Clone)]
 pub(super) struct Page {
-    /// Of which version of the order.
-    pub(super) version: i32,
+    /// What it shows.
+    pub(super) mark: Mark,
     /// In which zone its times are.
     pub(super) zone: Tz,
     /// On which day: times of the same day are written without it.
@@ -72,13 +73,13 @@ mod tests {
         let now = Utc.with_ymd_and_hms(2026, 11, 20, 15, 59, 0).unwrap();
         let zone = Tz::Asia__Manila;
         let page = Page {
-            version: 3,
+            mark: Mark::parse("3").unwrap(),
             zone,
             day: now.with_timezone(&zone).date_naive(),
             html: Bytes::from_static(b"page"),
         };
         kept.keep(&token, None, page);
-        assert_eq!(kept.find(&token, None, now).unwrap().version, 3);
+        assert_eq!(kept.find(&token, None, now).unwrap().mark.version, 3);
         assert!(kept.find(&token, Some(Language::ENGLISH), now).is_none());
         assert!(kept.find(&ShopToken::new(ShopId(1)), None, now).is_none());
         // One minute later it is tomorrow in Manila.
@@ -94,7 +95,7 @@ mod tests {
         let now = Utc.with_ymd_and_hms(2026, 11, 20, 6, 0, 0).unwrap();
         for _ in 0..CAPACITY * 2 + 1 {
             let page = Page {
-                version: 1,
+                mark: Mark::parse("1").unwrap(),
                 zone: Tz::UTC,
                 day: now.date_naive(),
                 html: Bytes::new(),

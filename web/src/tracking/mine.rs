@@ -95,6 +95,8 @@ impl Mine {
         if may_return && !returning::left(order).is_empty() {
             doings.push((door.address("return"), reader.text(texts::ButtonReturn)));
         }
+        let print = reader.text(texts::PagePrintHistory);
+        doings.push((door.address("history"), print));
         Ok(Self {
             title: reader.text(texts::PageMineTitle),
             text: reader.text(texts::PageMineSince),

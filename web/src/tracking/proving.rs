@@ -19,8 +19,8 @@ use crate::language::Wished;
 use crate::session;
 
 /// What can be done once it is shown, by the last part of its address.
-const DOINGS: [&str; 8] = [
-    "pay", "send", "cancel", "change", "return", "review", "talk", "trouble",
+const DOINGS: [&str; 9] = [
+    "pay", "send", "cancel", "change", "return", "review", "talk", "trouble", "history",
 ];
 
 /// In what fields of the forms people write more than a word.

@@ -2,17 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use waybill_core::courier;
+use waybill_core::history::{is_public, said, stage_reached};
 use waybill_core::money::Money;
 use waybill_core::order::decide::Facts;
-use waybill_core::order::{Origin, Stage, Step};
+use waybill_core::order::{Stage, Step};
 use waybill_core::paper::{moment, payment_name, tracked_return};
 use waybill_core::payment::PaymentState;
 use waybill_core::text::{Phrase, Reader, texts};
 use waybill_core::token::ShopToken;
-use waybill_core::tracking::{Event, TrackedOrder};
+use waybill_core::tracking::TrackedOrder;
 use waybill_core::wording;
 
-use super::data::{follow_url, is_public};
+use super::data::follow_url;
 
 /// A moment: for the script that shows it in the browser's zone, and as the server writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,12 +79,17 @@ pub(super) struct OrderView {
     pub(super) heading: String,
     pub(super) buyer: Option<String>,
     pub(super) announcement: String,
-    pub(super) version: i32,
+    /// What this shows, for whoever asks for what is newer.
+    pub(super) mark: String,
     /// The colour.
     pub(super) tone: &'static str,
     pub(super) icon: &'static str,
     pub(super) headline: String,
     pub(super) sentence: String,
+    /// What the shop says itself where the order stands, line by line.
+    pub(super) own_words: Vec<String>,
+    /// That nobody is in the shop.
+    pub(super) away: Option<String>,
     pub(super) reason: Option<String>,
     /// That the shop asks for an answer.
     pub(super) asked: Option<String>,
@@ -124,7 +130,12 @@ pub(super) fn tone(order: &TrackedOrder) -> &'static str {
 }
 
 impl OrderView {
-    pub(super) fn of(order: &TrackedOrder, token: &ShopToken, reader: &Reader) -> Self {
+    /// The order's page, by its link and that link's address.
+    pub(super) fn of(
+        order: &TrackedOrder,
+        (token, link): (&ShopToken, &str),
+        reader: &Reader,
+    ) -> Self {
         let number = order.number.0;
         let headline = reader.say(&wording::standing(order.stage, order.pick_up));
         let sentence = reader.say(&wording::told(order.stage, order.pick_up, false));
@@ -140,13 +151,18 @@ impl OrderView {
                 .discreet_name()
                 .map(|name| reader.text(texts::PageFor { name })),
             announcement: announcement(order, reader, &headline, &sentence),
-            version: order.version,
+            mark: order.mark().to_string(),
             tone: tone(order),
             icon: order
                 .step()
                 .map_or("cancelled", |step| icon(step, order.pick_up)),
             headline,
             sentence,
+            own_words: own_words(order, link, reader),
+            away: order
+                .away()
+                .filter(|_| !order.stage.is_over())
+                .map(|away| reader.say(&away.told(&order.shop))),
             reason: order
                 .cancel_reason
                 .as_ref()
@@ -234,6 +250,18 @@ impl OrderView {
             paper: format!("{token}.pdf?lang={}", reader.language.tag()),
         }
     }
+}
+
+/// A pause is told by the page itself, and nothing that the shop says to a stage fits it.
+fn own_words(order: &TrackedOrder, link: &str, reader: &Reader) -> Vec<String> {
+    if order.held && !order.stage.is_over() {
+        return Vec::new();
+    }
+    let words = order.own_words(reader.language, link);
+    words
+        .iter()
+        .flat_map(|words| words.lines().map(str::to_owned))
+        .collect()
 }
 
 /// What its buyer can do, as far as anyone may know: each asks who one is first.
@@ -447,7 +475,7 @@ fn history(order: &TrackedOrder, reader: &Reader) -> Vec<HistoryRow> {
             }));
         }
         rows.push(HistoryRow {
-            text: reader.say(&happened(event, order.pick_up)),
+            text: reader.say(&said(&event.facts, order.pick_up)),
             at,
             taken_back: event.undone,
             correction: matches!(event.facts, Facts::Undone { .. }),
@@ -455,130 +483,4 @@ fn history(order: &TrackedOrder, reader: &Reader) -> Vec<HistoryRow> {
     }
     rows.reverse();
     rows
-}
-
-fn happened(event: &Event, pick_up: bool) -> Phrase {
-    if let Facts::Undone { facts, .. } = &event.facts {
-        let what = said(facts, pick_up);
-        return texts::HistoryCorrection { what }.into();
-    }
-    said(&event.facts, pick_up)
-}
-
-fn said(facts: &Facts, pick_up: bool) -> Phrase {
-    match facts {
-        Facts::Placed {
-            of: Some(of),
-            origin: Some(Origin::Replacement),
-            ..
-        } => texts::HistoryReplaces { number: of.0 }.into(),
-        Facts::Placed { of: Some(of), .. } => texts::HistoryPlacedOf { number: of.0 }.into(),
-        Facts::Placed { of: None, .. } => texts::HistoryPlaced.into(),
-        Facts::Moved {
-            to: Stage::Cancelled,
-            reason: Some(reason),
-            ..
-        } => texts::HistoryCancelledWhy { reason }.into(),
-        Facts::Moved {
-            to: Stage::Shipped,
-            parcel: Some(parcel),
-            ..
-        } if parcel.courier.is_some() => texts::HistoryShippedWith {
-            courier: parcel.courier.as_deref().map_or("", courier::name),
-        }
-        .into(),
-        Facts::Moved {
-            from,
-            to,
-            reason: Some(reason),
-            ..
-        } if to < from => texts::HistorySetBack {
-            stage: wording::stage(*to),
-            reason,
-        }
-        .into(),
-        Facts::Moved { to, .. } => stage_reached(*to, pick_up),
-        Facts::Edited {
-            total, difference, ..
-        } => texts::HistoryEdited {
-            total: *total,
-            difference: wording::plus(*difference),
-        }
-        .into(),
-        Facts::Absorbed { number, total, .. } => texts::HistoryAbsorbed {
-            number: number.0,
-            total: *total,
-        }
-        .into(),
-        Facts::Merged { number, .. } => texts::HistoryMerged { number: number.0 }.into(),
-        Facts::Split { number, total, .. } => texts::HistorySplit {
-            number: number.0,
-            total: *total,
-        }
-        .into(),
-        Facts::Returned { after, .. } => texts::HistoryReturn {
-            no: after.return_no,
-            state: wording::return_state(after.state),
-        }
-        .into(),
-        Facts::RefundStarted { amount, .. } => {
-            texts::HistoryRefundStarted { amount: *amount }.into()
-        }
-        Facts::Refunded { amount, .. } => texts::HistoryRefunded { amount: *amount }.into(),
-        Facts::Paid {
-            amount,
-            method,
-            deposit,
-            ..
-        } => match (deposit, method) {
-            (true, Some(method)) => texts::HistoryDepositBy {
-                amount: *amount,
-                method,
-            }
-            .into(),
-            (true, None) => texts::HistoryDeposit { amount: *amount }.into(),
-            (false, Some(method)) => texts::HistoryPaidBy {
-                amount: *amount,
-                method,
-            }
-            .into(),
-            (false, None) => texts::HistoryPaid { amount: *amount }.into(),
-        },
-        // Why it stands still is between the shop and its people, and what follows here never gets to
-        // a public page (see `is_public`).
-        Facts::Held { .. }
-        | Facts::Noted { .. }
-        | Facts::CaseOpened { .. }
-        | Facts::CaseSettled { .. }
-        | Facts::Claimed { .. }
-        | Facts::ClaimRejected { .. }
-        | Facts::Collected { .. }
-        | Facts::Proposed { .. }
-        | Facts::Declined { .. }
-        | Facts::Reassigned { .. }
-        | Facts::Recognised { .. }
-        | Facts::SentTo { .. }
-        | Facts::Labelled
-        | Facts::Invoiced { .. }
-        | Facts::PayBy { .. }
-        | Facts::Filled { .. }
-        | Facts::Hidden
-        | Facts::Shown => texts::HistoryHeld.into(),
-        Facts::Released { .. } => texts::HistoryReleased.into(),
-        Facts::Undone { facts, .. } => said(facts, pick_up),
-    }
-}
-
-fn stage_reached(stage: Stage, pick_up: bool) -> Phrase {
-    match stage {
-        Stage::Ready if pick_up => texts::StepCollect.into(),
-        Stage::Ready => texts::HistoryPacked.into(),
-        Stage::Pending
-        | Stage::Confirmed
-        | Stage::Processing
-        | Stage::Shipped
-        | Stage::Delivered
-        | Stage::Completed
-        | Stage::Cancelled => wording::stage(stage),
-    }
 }

@@ -120,6 +120,7 @@ pub(super) async fn action(
         | Verb::New
         | Verb::Orders
         | Verb::Order
+        | Verb::History
         | Verb::Message
         | Verb::Talks
         | Verb::Find

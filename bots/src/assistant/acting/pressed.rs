@@ -23,8 +23,9 @@ use crate::assistant::press::{OrderPress, Press};
 use crate::assistant::scene::Scene;
 use crate::assistant::state::Asking;
 use crate::assistant::{
-    buying, card, changing, checking, deadline, invoicing, joining, labels, letting_in, paying,
-    refunds, returning, reviewing, sending, standing, talking, trouble, waiting, ways, whose,
+    card, changing, checking, deadline, history, invoicing, joining, labels, letting_in, notify,
+    paying, refunds, returning, reviewing, sending, standing, stopping, talking, trouble, waiting,
+    ways, whose,
 };
 
 /// A button of an order, pressed by someone of its shop.
@@ -153,6 +154,9 @@ pub async fn pressed(
             );
             Ok(())
         }
+        OrderPress::History => history::of_shop(scene, shop, order_id).await,
+        // Where the team is told is not the order's to say.
+        OrderPress::Notify => notify::command(scene, "").await,
         OrderPress::Qr => show_link(scene, shop, order_id, true).await,
         OrderPress::AskRenew => {
             let press = |press| Press::Order(shop.shop_id, order_id, press);
@@ -173,7 +177,7 @@ pub async fn pressed(
             scene.replace(Say::line(texts::Renewed));
             show_link(scene, shop, order_id, false).await
         }
-        OrderPress::Stop => buying::stop_one(scene, shop.shop_id, order_id).await,
+        OrderPress::Stop => stopping::one(scene, shop.shop_id, order_id).await,
         OrderPress::Accept(entry) => {
             let action = Action::Accept {
                 entry,
@@ -271,6 +275,7 @@ pub async fn pressed(
         | OrderPress::WantCancel(_)
         | OrderPress::CancelBecause(..)
         | OrderPress::Rate(_)
+        | OrderPress::ByMail
         | OrderPress::Agree(_) => {
             scene.say(Say::line(texts::NotYours));
             Ok(())

@@ -105,6 +105,8 @@ pub enum SettingPress {
     NotAway,
     /// Whether shipping without an address asks first.
     Addresses(bool),
+    /// Whether times away move what is promised for them.
+    AwayMoves(bool),
     /// Ask what the numbers of invoices begin with.
     AskInvoices,
 }
@@ -166,6 +168,7 @@ impl fmt::Display for MoneyPress {
                 SettingPress::NotQuiet => f.write_str("set:quiet:0"),
                 SettingPress::NotAway => f.write_str("set:away:0"),
                 SettingPress::AskInvoices => f.write_str("set:invoices"),
+                SettingPress::AwayMoves(moves) => write!(f, "set:moves:{}", u8::from(*moves)),
                 SettingPress::Addresses(asks) => write!(f, "set:address:{}", u8::from(*asks)),
             },
         }
@@ -242,6 +245,7 @@ impl MoneyPress {
             ["set", "quiet"] => Self::Set(SettingPress::AskQuiet),
             ["set", "quiet", "0"] => Self::Set(SettingPress::NotQuiet),
             ["set", "away", "0"] => Self::Set(SettingPress::NotAway),
+            ["set", "moves", moves] => Self::Set(SettingPress::AwayMoves(truth(moves)?)),
             ["set", "address", asks] => Self::Set(SettingPress::Addresses(truth(asks)?)),
             _ => return None,
         })

@@ -54,6 +54,10 @@ pub enum OrderPress {
     Less,
     /// The receipt.
     Paper,
+    /// All that happened to it.
+    History,
+    /// As a buyer: choose where to be told.
+    Notify,
     /// The link as a picture.
     Qr,
     /// A new link instead of this one.
@@ -62,6 +66,8 @@ pub enum OrderPress {
     Renew,
     /// Stop telling me about it.
     Stop,
+    /// As a buyer: tell me by mail instead.
+    ByMail,
     /// What waits in an entry of the ledger did come in.
     Accept(i32),
     /// It did, but another amount.
@@ -183,10 +189,13 @@ impl fmt::Display for OrderPress {
             Self::More => f.write_str("more"),
             Self::Less => f.write_str("less"),
             Self::Paper => f.write_str("paper"),
+            Self::History => f.write_str("history"),
+            Self::Notify => f.write_str("notify"),
             Self::Qr => f.write_str("qr"),
             Self::AskRenew => f.write_str("renew?"),
             Self::Renew => f.write_str("renew"),
             Self::Stop => f.write_str("stop"),
+            Self::ByMail => f.write_str("mail"),
             Self::Accept(entry) => write!(f, "accept:{entry}"),
             Self::AcceptOther(entry) => write!(f, "accept?:{entry}"),
             Self::AskReject(entry) => write!(f, "reject?:{entry}"),
@@ -272,10 +281,13 @@ impl OrderPress {
             ["more"] => Self::More,
             ["less"] => Self::Less,
             ["paper"] => Self::Paper,
+            ["history"] => Self::History,
+            ["notify"] => Self::Notify,
             ["qr"] => Self::Qr,
             ["renew?"] => Self::AskRenew,
             ["renew"] => Self::Renew,
             ["stop"] => Self::Stop,
+            ["mail"] => Self::ByMail,
             ["accept", entry] => Self::Accept(entry.parse().ok()?),
             ["accept?", entry] => Self::AcceptOther(entry.parse().ok()?),
             ["reject?", entry] => Self::AskReject(entry.parse().ok()?),

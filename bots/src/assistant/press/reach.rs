@@ -12,6 +12,8 @@ use super::from_base36;
 pub enum ReachPress {
     /// Tell me there.
     Choose(Reach),
+    /// Mail instead of the chats that were stopped.
+    ByMail,
     /// Who of a shop's buyers could not be told.
     Untold(ShopId),
     /// The sentence to send by hand.
@@ -27,6 +29,7 @@ impl fmt::Display for ReachPress {
         let of = |shop: &ShopId, order: &OrderId| format!("{}:{}", base36(shop.0), base36(order.0));
         match self {
             Self::Choose(reach) => write!(f, "u:by:{}", reach.as_str()),
+            Self::ByMail => f.write_str("u:mail"),
             Self::Untold(shop) => write!(f, "u:list:{}", base36(shop.0)),
             Self::Sentence(shop, order) => write!(f, "u:say:{}", of(shop, order)),
             Self::Told(shop, order) => write!(f, "u:told:{}", of(shop, order)),
@@ -39,7 +42,7 @@ impl ReachPress {
     /// The shop it is about; none for what is a person's own.
     pub const fn shop(self) -> Option<ShopId> {
         match self {
-            Self::Choose(_) => None,
+            Self::Choose(_) | Self::ByMail => None,
             Self::Untold(shop)
             | Self::Sentence(shop, _)
             | Self::Told(shop, _)
@@ -52,6 +55,7 @@ impl ReachPress {
         let order = |text: &str| from_base36(text).map(OrderId);
         Some(match parts {
             ["by", reach] => Self::Choose(Reach::parse(reach)?),
+            ["mail"] => Self::ByMail,
             ["list", id] => Self::Untold(shop(id)?),
             ["say", id, of] => Self::Sentence(shop(id)?, order(of)?),
             ["told", id, of] => Self::Told(shop(id)?, order(of)?),

@@ -72,6 +72,9 @@ fn order_presses() -> Vec<OrderPress> {
         OrderPress::WantCancel(i32::MAX),
         OrderPress::WhereToSend,
         OrderPress::Label,
+        OrderPress::History,
+        OrderPress::Notify,
+        OrderPress::ByMail,
         OrderPress::Invoice,
         OrderPress::SendThere(u32::MAX),
         OrderPress::LetIn(i64::MAX),
@@ -279,10 +282,12 @@ fn every_button_is_read_back_and_fits_its_platforms() {
         MoneyPress::Set(SettingPress::NotQuiet),
         MoneyPress::Set(SettingPress::NotAway),
         MoneyPress::Set(SettingPress::Addresses(true)),
+        MoneyPress::Set(SettingPress::AwayMoves(false)),
     ] {
         presses.push(Press::Money(shop, press));
     }
     for press in [
+        ReachPress::ByMail,
         ReachPress::Untold(shop),
         ReachPress::Sentence(shop, order),
         ReachPress::Told(shop, order),

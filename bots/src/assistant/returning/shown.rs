@@ -7,8 +7,8 @@ use waybill_core::order::{Order, Origin, Return, ReturnState, Wish};
 use waybill_core::text::{Arg, Phrase, texts};
 use waybill_core::wording;
 
-use crate::assistant::message::{Attached, Button, Say, verbatim};
-use crate::assistant::press::{OrderPress, Press, ReturnPress, ReturnWhy};
+use crate::assistant::message::{Attached, Button, Say};
+use crate::assistant::press::{OrderPress, Press, ReturnPress};
 
 /// How many open returns have their buttons on a card.
 const WITH_BUTTONS: usize = 2;
@@ -58,13 +58,7 @@ fn why(each: &Return) -> Phrase {
 
 /// A reason: the usual ones in the reader's language, others as they were written.
 pub(super) fn reason(reason: &str) -> Phrase {
-    match ReturnWhy::ALL.into_iter().find(|why| why.word() == reason) {
-        Some(ReturnWhy::Damaged) => texts::ReturnReasonDamaged.into(),
-        Some(ReturnWhy::Wrong) => texts::ReturnReasonWrong.into(),
-        Some(ReturnWhy::Size) => texts::ReturnReasonSize.into(),
-        Some(ReturnWhy::Mind) => texts::ReturnReasonMind.into(),
-        None => verbatim(reason),
-    }
+    wording::return_reason(reason)
 }
 
 /// The buttons of returns that wait for their shop: a row for each.

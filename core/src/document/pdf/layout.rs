@@ -6,18 +6,18 @@ use crate::document::typeset::{Line, Typesetter, width};
 
 const BODY: Style = style(9.5, false, Ink::Text);
 const LABEL: Style = style(8.0, false, Ink::Muted);
-const HEADING: Style = style(8.0, true, Ink::Muted);
-const DATE: Style = style(9.0, false, Ink::Muted);
-const SMALL: Style = style(8.5, false, Ink::Muted);
+pub(super) const HEADING: Style = style(8.0, true, Ink::Muted);
+pub(super) const DATE: Style = style(9.0, false, Ink::Muted);
+pub(super) const SMALL: Style = style(8.5, false, Ink::Muted);
 const STRONG: Style = style(12.0, true, Ink::Text);
 
-const GAP: f32 = 16.0;
+pub(super) const GAP: f32 = 16.0;
 /// The most that a column of figures may take: quantity, price, amount.
 const FIGURE_LIMITS: [f32; 3] = [70.0, 95.0, 105.0];
 /// Where the labels of the totals begin, as a part of the width.
 const TOTALS_FROM: f32 = 0.45;
 
-const fn style(size: f32, bold: bool, ink: Ink) -> Style {
+pub(super) const fn style(size: f32, bold: bool, ink: Ink) -> Style {
     Style { size, bold, ink }
 }
 
@@ -68,28 +68,33 @@ pub(super) fn texts(receipt: &Receipt) -> Vec<(&str, bool)> {
 
 /// Sets all pages of a receipt.
 pub(super) fn compose(receipt: &Receipt, typesetter: &Typesetter) -> Sheet {
-    let mut page = Composer {
-        typesetter,
-        sheet: Sheet::new(typesetter),
-    };
-    page.head(receipt);
+    let mut page = Composer::new(typesetter);
+    page.head(&receipt.shop, &receipt.title, &receipt.number);
     page.facts(&receipt.dates, 4);
     page.facts(&receipt.parties, 2);
     page.lines(receipt);
     page.totals(&receipt.totals);
     page.payments(receipt);
     page.paragraphs(receipt);
-    page.foot(receipt);
+    page.foot(&receipt.shop, &receipt.number, &receipt.page_of);
     page.sheet
 }
 
-struct Composer<'a> {
+/// Sets a paper from its top.
+pub(super) struct Composer<'a> {
     typesetter: &'a Typesetter,
-    sheet: Sheet,
+    pub(super) sheet: Sheet,
 }
 
-impl Composer<'_> {
-    fn cell(&self, text: &str, x: f32, width: f32, align: Align, style: Style) -> Cell {
+impl<'a> Composer<'a> {
+    pub(super) fn new(typesetter: &'a Typesetter) -> Self {
+        Self {
+            typesetter,
+            sheet: Sheet::new(typesetter),
+        }
+    }
+
+    pub(super) fn cell(&self, text: &str, x: f32, width: f32, align: Align, style: Style) -> Cell {
         let lines = self.typesetter.wrap(text, style.bold, width / style.size);
         Cell {
             x,
@@ -100,16 +105,16 @@ impl Composer<'_> {
         }
     }
 
-    fn head(&mut self, receipt: &Receipt) {
+    pub(super) fn head(&mut self, shop: &str, title: &str, number: &str) {
         let accent = style(11.0, true, Ink::Accent);
-        let shop = self.cell(&receipt.shop, LEFT, CONTENT_WIDTH, Align::Left, accent);
+        let shop = self.cell(shop, LEFT, CONTENT_WIDTH, Align::Left, accent);
         self.sheet.place(&row(vec![shop], 15.0, 0.0, 4.0), None);
         let number_width = CONTENT_WIDTH * 0.35;
         let title_width = CONTENT_WIDTH - number_width - GAP;
         let title_style = style(25.0, true, Ink::Text);
-        let title = self.cell(&receipt.title, LEFT, title_width, Align::Left, title_style);
+        let title = self.cell(title, LEFT, title_width, Align::Left, title_style);
         let number = self.cell(
-            &receipt.number,
+            number,
             LEFT + title_width + GAP,
             number_width,
             Align::Right,
@@ -122,7 +127,7 @@ impl Composer<'_> {
     }
 
     /// Labels with their values below, in columns.
-    fn facts(&mut self, facts: &[(String, String)], columns: u16) {
+    pub(super) fn facts(&mut self, facts: &[(String, String)], columns: u16) {
         let columns = columns.min(u16::try_from(facts.len()).unwrap_or(columns));
         for group in facts.chunks(usize::from(columns.max(1))) {
             let pitch = (CONTENT_WIDTH + GAP) / f32::from(columns.max(1));
@@ -282,24 +287,27 @@ impl Composer<'_> {
             let note = self.cell(note, LEFT, CONTENT_WIDTH, Align::Left, BODY);
             self.sheet.place(&row(vec![note], 13.0, 2.0, 4.0), None);
         }
+        self.small_print(&receipt.footer);
+    }
+
+    pub(super) fn small_print(&mut self, footer: &[String]) {
         self.sheet.space(6.0);
         let missing = self.typesetter.note();
-        for text in receipt.footer.iter().chain(&missing) {
+        for text in footer.iter().chain(&missing) {
             let text = self.cell(text, LEFT, CONTENT_WIDTH, Align::Left, SMALL);
             self.sheet.place(&row(vec![text], 11.5, 1.0, 2.0), None);
         }
     }
 
-    fn foot(&mut self, receipt: &Receipt) {
+    pub(super) fn foot(&mut self, shop: &str, number: &str, page_of: &str) {
         let typesetter = self.typesetter;
         let half = (CONTENT_WIDTH - GAP) / 2.0;
-        let whose = format!("{} · {}", receipt.shop, receipt.number);
+        let whose = format!("{shop} · {number}");
         let line = |text: &str| -> Vec<Line> {
             vec![typesetter.shorten(text, LABEL.bold, half / LABEL.size)]
         };
         self.sheet.number_pages(|page, pages| {
-            let number = receipt
-                .page_of
+            let number = page_of
                 .replace("{pages}", &pages.to_string())
                 .replace("{page}", &page.to_string());
             let cell = |x: f32, align: Align, text: &str| Cell {
@@ -317,7 +325,7 @@ impl Composer<'_> {
     }
 }
 
-fn row(cells: Vec<Cell>, leading: f32, above: f32, below: f32) -> Row {
+pub(super) fn row(cells: Vec<Cell>, leading: f32, above: f32, below: f32) -> Row {
     Row {
         cells,
         leading,
@@ -328,7 +336,7 @@ fn row(cells: Vec<Cell>, leading: f32, above: f32, below: f32) -> Row {
     }
 }
 
-fn rule(thickness: f32, ink: Ink) -> Rule {
+pub(super) fn rule(thickness: f32, ink: Ink) -> Rule {
     Rule {
         x: LEFT,
         width: CONTENT_WIDTH,
