@@ -11,7 +11,8 @@ use waybill_core::order::act::Key;
 use waybill_core::order::criteria::{self, Filter, MoneyState};
 use waybill_core::order::decide::Action;
 use waybill_core::order::place::NewOrder;
-use waybill_core::order::{OrderNumber, Stage, returns, store};
+use waybill_core::order::returns::store as returns;
+use waybill_core::order::{OrderNumber, Stage, store};
 use waybill_core::{day, item, payout, profit, reach, refund, stock, talk};
 
 use crate::support::database::TestDatabase;

@@ -38,8 +38,9 @@ pub(super) async fn heed(scene: &mut Scene<'_>, heard: Heard) -> Result<(), Data
             message,
             reply_to,
         } => {
-            let words = Words::of(&caption, message, reply_to);
-            pictures::sent(scene, picture, words).await
+            let words = Words::of(&caption, message, reply_to.clone());
+            let writing = Writing::picture(picture, words);
+            taken(scene, &caption, writing, reply_to).await
         }
         Heard::SentFile {
             name,
@@ -68,21 +69,35 @@ async fn words(
     if refuses_length(scene, text) {
         return Ok(());
     }
-    let mut writing = Some(Writing::words(text.to_owned(), message));
+    let writing = Writing::words(text.to_owned(), message);
+    taken(scene, text, writing, reply_to).await
+}
+
+/// Takes what answers a message of an order's, and gives back what answers none.
+async fn taken(
+    scene: &mut Scene<'_>,
+    text: &str,
+    writing: Writing,
+    reply_to: Option<String>,
+) -> Result<(), DatabaseError> {
     if let Some(reply_to) = reply_to
-        && talking::replied(scene, &reply_to, &mut writing).await?
+        && talking::replied(scene, &reply_to, &mut Some(writing)).await?
     {
         return Ok(());
     }
     let open = talking::open_orders(scene).await?;
-    let given_back: String = text.chars().take(GIVEN_BACK).collect();
     let say = if open.is_empty() {
         Say::line(texts::MailNoOrder)
     } else {
         Say::line(texts::MailWhichOrder)
     };
-    let say = pages(scene, say, &open).and(texts::MailGivenBack);
-    scene.say(say.and(verbatim(&given_back)));
+    let say = pages(scene, say, &open);
+    let given_back: String = text.trim().chars().take(GIVEN_BACK).collect();
+    scene.say(if given_back.is_empty() {
+        say
+    } else {
+        say.and(texts::MailGivenBack).and(verbatim(&given_back))
+    });
     Ok(())
 }
 

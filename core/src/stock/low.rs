@@ -10,7 +10,7 @@ use crate::item::full_name;
 pub const SALES_DAYS: i64 = 28;
 
 /// How many days before the last one to order something stands on the list.
-pub const AHEAD_DAYS: i64 = 7;
+const AHEAD_DAYS: i64 = 7;
 
 /// Something of which little is left, or that sells so fast that more of it must be ordered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub struct Lows {
 }
 
 /// What is low among what is for sale, and what takes so long to come that it has to be ordered within
-/// [`AHEAD_DAYS`]; so many after the first ones, soonest gone first. What has not been counted for
+/// a week; so many after the first ones, soonest gone first. What has not been counted for
 /// [`SALES_DAYS`] yet has its pace of the days that it was.
 ///
 /// # Errors
