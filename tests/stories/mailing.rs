@@ -686,7 +686,7 @@ async fn a_chat_is_stopped(mut stage: Stage) {
     let second = link(&mia.taps("Create").await);
     jane.opens(&second).await;
     jane.says("/stop").await;
-    jane.taps("Stop updates")
+    jane.taps("Stop all 2")
         .await
         .shows("No mail comes in their place.");
     let told = post.count();
