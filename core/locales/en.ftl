@@ -1706,6 +1706,14 @@ ask-refunded-how = How did { $amount } for #{ $number } go back?
 day-ask-close = { $day } is not over. What comes in after the closing counts for the next day. Close it now?
 day-since = After the closing, for the next day:
 
+## Money that is not asked for again, and money that the shop keeps
+
+line-allowance = Allowance { $amount }
+page-allowance = Allowance
+line-not-asked-again = { $buyer } had paid all of it: { $amount } is a gift, which is not asked for again, and the shop earns that much less.
+line-asked-again = { $buyer } has not paid all of it yet: after that, { $to_pay } is still to pay.
+refused-merge-allowance = #{ $number } can't be merged: { $amount } of it is not asked for any more, because it was paid back. Merge the other order into #{ $number } instead.
+
 ## A bank's statement
 
 bank-ask = Send me your bank's statement as a .csv file, with or without a word to it: online banking offers it as “Export” or “Download”, then CSV. I compare what came in with what is to be paid, and nothing is recorded before you say so.

@@ -1551,6 +1551,14 @@ ask-refunded-how = #{ $number } 的 { $amount } 是怎麼退的？
 day-ask-close = { $day } 還沒過完，結帳後收的款項會算到隔天。要現在結帳嗎？
 day-since = 結帳後收的，算到隔天：
 
+## Money that is not asked for again, and money that the shop keeps
+
+line-allowance = 折讓 { $amount }
+page-allowance = 折讓
+line-not-asked-again = { $buyer } 已全額付清：多退的 { $amount } 算是折讓，不會再收，店家少賺這筆。
+line-asked-again = { $buyer } 還沒付清：退款後仍須付 { $to_pay }。
+refused-merge-allowance = #{ $number } 不能併入別的訂單：其中 { $amount } 已經退還，不再收取。請改把另一張訂單併入 #{ $number }。
+
 ## A bank's statement
 
 bank-ask = 請把銀行對帳單的 .csv 檔傳給我，加不加說明都可以：網路銀行通常在「匯出」或「下載」裡選 CSV。我會拿入帳的款項和待收的款項比對，您確認之前什麼都不會入帳。

@@ -98,6 +98,9 @@ pub struct Entry {
     /// got that much less.
     #[serde(default)]
     pub fee_minor: i64,
+    /// How much of what went back was not due, in minor units: the buyer owes that much less.
+    #[serde(default)]
+    pub allowed_minor: i64,
     /// How it was paid, in the shop's words.
     pub method: Option<String>,
     /// The entry it answers.
@@ -195,6 +198,11 @@ impl Ledger {
         }
     }
 
+    /// Minor units that went back beyond what was due: they are not asked for again.
+    pub fn allowed_minor(&self) -> i64 {
+        self.standing().map(|entry| entry.allowed_minor).sum()
+    }
+
     /// Minor units in hand.
     pub fn received_minor(&self) -> i64 {
         self.balance().received
@@ -209,10 +217,13 @@ impl Ledger {
         let received = balance.received;
         if received > owed_minor {
             PaymentState::Overpaid
-        } else if refunded && received == 0 {
-            PaymentState::Refunded
         } else if refunded && received == owed_minor {
-            PaymentState::PartlyRefunded
+            // What went back and is still to be paid is no different from what never came.
+            if received == 0 {
+                PaymentState::Refunded
+            } else {
+                PaymentState::PartlyRefunded
+            }
         } else if received == owed_minor {
             PaymentState::Paid
         } else if received + balance.collected >= owed_minor {
@@ -313,6 +324,7 @@ mod tests {
             kind,
             amount_minor,
             fee_minor: 0,
+            allowed_minor: 0,
             method: None,
             answers,
             reference: None,

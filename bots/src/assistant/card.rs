@@ -297,9 +297,16 @@ fn sums(mut say: Say, order: &Order) -> Say {
         amount: order.total(),
     });
     say = tax_included(say, &order.sums, order.tax, order.currency);
-    if order.head.credit_minor > 0 {
+    let returned = order.returned_worth().minor;
+    if returned > 0 {
         say = say.and(texts::LineReturned {
-            amount: digits(-order.head.credit_minor),
+            amount: digits(-returned),
+        });
+    }
+    let allowance = order.allowance().minor;
+    if allowance > 0 {
+        say = say.and(texts::LineAllowance {
+            amount: digits(-allowance),
         });
     }
     say
@@ -367,7 +374,7 @@ fn goes_back(order: &Order) -> Option<Phrase> {
     let surplus = order.money(-order.to_pay().minor);
     let due = order.refund_due();
     let cancelled = order.head.stage == Stage::Cancelled;
-    if due.minor > 0 && (cancelled || order.head.credit_minor > 0) {
+    if due.minor > 0 && (cancelled || order.returned_worth().minor > 0) {
         Some(texts::LineToRefund { amount: due }.into())
     } else if surplus.minor > 0 {
         Some(texts::LineOverpaid { amount: surplus }.into())

@@ -89,9 +89,10 @@ fn question(scene: &mut Scene<'_>, order: &Order, amount: Option<Money>, typed: 
         amount,
         method: None,
     };
-    if let Err(refusal) = decide(order, &action, None, None, scene.at) {
-        return acting::refused(order, &refusal);
-    }
+    let entry = match decide(order, &action, None, None, scene.at) {
+        Ok(change) => change.entry,
+        Err(refusal) => return acting::refused(order, &refusal),
+    };
     let number = order.number.0;
     let buyer = &order.buyer.name;
     let due = order.refund_due();
@@ -101,13 +102,25 @@ fn question(scene: &mut Scene<'_>, order: &Order, amount: Option<Money>, typed: 
         // More goes back than has to: that is asked about, with the words that were typed.
         let sent = format!("/refund {number} sent {typed}");
         let sent = Press::Offer(scene.state.offer(order.shop_id, sent));
-        return Say::line(texts::AskRefundMore {
+        let given = entry.map_or(0, |entry| entry.allowed_minor);
+        let after = order.money(order.asked_of_buyer().minor + amount.minor - given);
+        let say = Say::line(texts::AskRefundMore {
             number,
             buyer,
             amount,
             due,
-        })
-        .row([Button::press(texts::ButtonRefundAnyway, sent), keep]);
+        });
+        // What follows from it, before it is done.
+        let say = if given > 0 {
+            let amount = order.money(given);
+            say.and(texts::LineNotAskedAgain { buyer, amount })
+        } else if after.minor > 0 {
+            let to_pay = after;
+            say.and(texts::LineAskedAgain { buyer, to_pay })
+        } else {
+            say
+        };
+        return say.row([Button::press(texts::ButtonRefundAnyway, sent), keep]);
     }
     let seen = order.head.payment_version;
     let started = order.money(order.head.balance.refunding);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, ReturnAction, decide};
 use super::edit::Contents;
 use super::edit::Part;
+use super::returns::credit_minor;
 use super::sums::sums;
 use super::{
     Line, Order, Sent, Stage, agreement, findable, merge, place, reserve, returns, store, waiting,
@@ -578,6 +579,7 @@ pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
             kind: entry.kind,
             amount_minor: entry.amount_minor,
             fee_minor: entry.fee_minor,
+            allowed_minor: entry.allowed_minor,
             method: entry.method.clone(),
             answers: entry.answers,
             reference: entry.reference.clone(),
@@ -632,6 +634,7 @@ pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
         order.due_on = contents.due_on;
         order.sums = contents.sums().unwrap_or(order.sums);
     }
+    order.head.credit_minor = credit_minor(order.sums.total, &order.returns, &order.ledger);
 }
 
 pub(super) async fn write(
@@ -640,7 +643,9 @@ pub(super) async fn write(
     change: &Change,
     by: &By<'_>,
 ) -> Result<(), DatabaseError> {
-    let head = &change.head;
+    let mut after = order.clone();
+    apply(&mut after, change, by.at);
+    let head = &after.head;
     let moment = Moment::of(order, change, by.actor.party).filter(|_| !by.silent);
     let for_everyone = moment.as_ref().is_some_and(Moment::is_public);
     let notice = match moment {
@@ -673,7 +678,7 @@ pub(super) async fn write(
         None => (None, None),
     };
     if let Some(contents) = &change.contents {
-        write_contents(shop, order, contents).await?;
+        write_contents(shop, order, contents, head.credit_minor).await?;
     }
     let (shipment, parcel) = change
         .ships
@@ -682,8 +687,6 @@ pub(super) async fn write(
             (Some(*number), Some(parcel))
         });
     let entry = change.entry.as_ref();
-    let mut after = order.clone();
-    apply(&mut after, change, by.at);
     // One statement: at twice the rate of a round trip for each table.
     sqlx::query!(
         r#"WITH changed AS (
@@ -706,8 +709,9 @@ pub(super) async fn write(
              VALUES ($1, $2, $3, $20, $21, $22, $23, $24, $48, $25, $26)
          ), paid AS (
              INSERT INTO payment_entry (shop_id, order_id, entry, kind, amount_minor, method, answers,
-                 reference, reference_key, file_id, fee_minor, version, at)
-             SELECT $1, $2, $29, $30, $31, $32, $33, $49, $50, $51, coalesce($61::bigint, 0), $3, $26 WHERE $29::int IS NOT NULL
+                 reference, reference_key, file_id, fee_minor, allowed_minor, version, at)
+             SELECT $1, $2, $29, $30, $31, $32, $33, $49, $50, $51, coalesce($61::bigint, 0),
+                 coalesce($70::bigint, 0), $3, $26 WHERE $29::int IS NOT NULL
          ), shipped AS (
              INSERT INTO shipment (shop_id, order_id, shipment, courier, tracking, shipped_at)
              SELECT $1, $2, $34, $35, $36, $26 WHERE $34::int IS NOT NULL
@@ -847,17 +851,20 @@ pub(super) async fn write(
         head.labelled,
         head.invoice.as_ref().map(|invoice| invoice.number.as_str()),
         head.invoice.as_ref().map(|invoice| invoice.at),
+        entry.map(|entry| entry.allowed_minor),
     )
     .execute(&mut *shop.connection)
     .await?;
     Ok(())
 }
 
-/// Writes what is agreed from now on. A line that goes is kept, and its number is not used again.
+/// Writes what is agreed from now on, and how much of it is not owed any more. A line that goes is kept,
+/// and its number is not used again.
 async fn write_contents(
     shop: &mut InShop<'_>,
     order: &Order,
     contents: &Contents,
+    credit_minor: i64,
 ) -> Result<(), DatabaseError> {
     let Some((sums, shares)) = sums(
         &contents.lines,
@@ -888,7 +895,8 @@ async fn write_contents(
                  back_ordered = excluded.back_ordered
          )
          UPDATE orders SET goods_minor = $13, discount_minor = $14, discount_rate = $15,
-             shipping_minor = $16, tax_minor = $17, total_minor = $18, item_count = $19, due_on = $20
+             shipping_minor = $16, tax_minor = $17, total_minor = $18, item_count = $19, due_on = $20,
+             credit_minor = $22
          WHERE shop_id = $1 AND order_id = $2",
         shop.shop_id.0,
         order.order_id.0,
@@ -915,6 +923,7 @@ async fn write_contents(
             .sum::<i64>(),
         contents.due_on,
         &columns.back_ordered,
+        credit_minor,
     )
     .execute(&mut *shop.connection)
     .await?;

@@ -481,6 +481,8 @@ pub struct NewEntry {
     pub amount_minor: i64,
     /// How much of it a courier kept, in minor units.
     pub fee_minor: i64,
+    /// How much of what goes back was not due, in minor units.
+    pub allowed_minor: i64,
     /// How it was paid.
     pub method: Option<String>,
     /// The entry it answers.

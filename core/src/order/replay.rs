@@ -78,6 +78,7 @@ pub fn replay(beginning: &Beginning, events: &[PastEvent]) -> Result<Told, Torn>
             return Err(torn(event.version, "an event before it is missing"));
         }
         told.tell(event, events)
+            .and_then(|()| told.credit())
             .map_err(|why| torn(event.version, why))?;
     }
     Ok(told)
@@ -272,6 +273,13 @@ impl Told {
         }
     }
 
+    /// What is not owed any more follows from what was agreed, came back and was paid back.
+    fn credit(&mut self) -> Fits {
+        let sums = self.contents.sums().ok_or("it can't be added up")?;
+        self.head.credit_minor = credit_minor(sums.total, &self.returns, &self.ledger);
+        Ok(())
+    }
+
     /// Another deadline for payment.
     fn put_off(&mut self, before: Option<DateTime<Utc>>, after: Option<DateTime<Utc>>) -> Fits {
         let known = std::mem::replace(&mut self.head.pay_by, after);
@@ -295,6 +303,7 @@ impl Told {
             kind,
             amount_minor: amount.minor,
             fee_minor: 0,
+            allowed_minor: 0,
             method: None,
             answers: None,
             reference: None,
@@ -320,10 +329,14 @@ impl Told {
                 entry.fee_minor = fee.map_or(0, |fee| fee.minor);
             }
             Facts::Refunded {
-                method, answers, ..
+                method,
+                answers,
+                allowed,
+                ..
             } => {
                 entry.method.clone_from(method);
                 entry.answers = *answers;
+                entry.allowed_minor = allowed.map_or(0, |allowed| allowed.minor);
             }
             Facts::Claimed {
                 method,
@@ -406,8 +419,12 @@ impl Told {
             return Ok(());
         };
         let mut entry = self.entry(event, kind, amount);
-        if let Facts::Returned { answers, .. } = &event.facts {
+        if let Facts::Returned {
+            answers, allowed, ..
+        } = &event.facts
+        {
             entry.answers = *answers;
+            entry.allowed_minor = allowed.map_or(0, |allowed| allowed.minor);
         }
         self.enter(entry, event.facts.entry())?;
         self.head.payment_version = event.version;
@@ -425,7 +442,6 @@ impl Told {
             Some(known) => known.clone_from(after),
             None => self.returns.push(after.clone()),
         }
-        self.head.credit_minor = credit_minor(&self.returns);
         Ok(())
     }
 

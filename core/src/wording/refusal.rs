@@ -133,6 +133,14 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
         .into(),
         Refusal::WasMerged => texts::RefusedWasMerged { number }.into(),
         Refusal::CannotMerge => texts::RefusedCannotMerge { number }.into(),
+        Refusal::MergeAllowance {
+            number: other,
+            amount,
+        } => texts::RefusedMergeAllowance {
+            number: other.0,
+            amount: *amount,
+        }
+        .into(),
         Refusal::OtherMovedOn {
             number: other,
             stage,

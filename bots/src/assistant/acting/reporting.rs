@@ -113,6 +113,7 @@ pub fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::StillOpen { .. }
         | Refusal::WasMerged
         | Refusal::CannotMerge
+        | Refusal::MergeAllowance { .. }
         | Refusal::OtherMovedOn { .. }
         | Refusal::ReturnTooLate { .. }
         | Refusal::OutOfStock { .. }

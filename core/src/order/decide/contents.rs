@@ -206,6 +206,13 @@ pub fn absorb(order: &Order, other: &Order) -> Result<Change, Refusal> {
 /// Where a claim or a refund of it still waits, which has to be settled first.
 pub fn merge_into(other: &Order, into: &Order, at: DateTime<Utc>) -> Result<Change, Refusal> {
     let balance = other.head.balance;
+    // The other order would ask for what was given away here.
+    if other.head.credit_minor > 0 {
+        return Err(Refusal::MergeAllowance {
+            number: other.number,
+            amount: other.money(other.head.credit_minor),
+        });
+    }
     if balance.claimed > 0 || balance.collected > 0 || balance.refunding > 0 {
         return Err(Refusal::CannotMerge);
     }

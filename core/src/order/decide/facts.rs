@@ -132,6 +132,9 @@ pub enum Facts {
         /// The refund that was started.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answers: Option<i32>,
+        /// How much of it was not due: it is not asked for again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        allowed: Option<Money>,
     },
     /// Lines, fees or the date changed.
     Edited {
@@ -298,6 +301,9 @@ pub enum Facts {
         /// The refund that was started.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answers: Option<i32>,
+        /// How much of it was not due: it is not asked for again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        allowed: Option<Money>,
     },
     /// It was said until when it is to be paid.
     PayBy {

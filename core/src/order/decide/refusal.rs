@@ -147,6 +147,13 @@ pub enum Refusal {
     WasMerged,
     /// The two can't be merged: they differ in buyer or currency, or one is on its way.
     CannotMerge,
+    /// So much of the other order is not asked for any more, which the first would ask for.
+    MergeAllowance {
+        /// The other order.
+        number: OrderNumber,
+        /// How much.
+        amount: Money,
+    },
     /// What concerns two orders is not taken back: the other one has gone on since.
     OtherMovedOn {
         /// The other order's number.

@@ -294,6 +294,10 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NotHidden,
         Refusal::WasMerged,
         Refusal::CannotMerge,
+        Refusal::MergeAllowance {
+            number: OrderNumber(1002),
+            amount: Money::new(10_000, Currency::Php),
+        },
         Refusal::OutOfStock {
             name: "Black Shirt".into(),
             asked: 20,

@@ -10,7 +10,7 @@ use super::*;
 use crate::destination::Destination;
 use crate::order::edit::Part;
 use crate::order::replay::{Beginning, Told, Torn, replay};
-use crate::order::returns::credit_minor;
+use crate::order::returns::{credit_minor, returned_minor};
 use crate::order::{Discount, Origin};
 
 #[derive(Debug, Clone)]
@@ -213,7 +213,10 @@ fn assert_is_a_row(order: &Order) -> Result<(), TestCaseError> {
         sums.goods - sums.discount + sums.shipping + added
     );
     prop_assert!(!order.lines.is_empty() && order.item_count() > 0);
-    prop_assert_eq!(head.credit_minor, credit_minor(&order.returns));
+    prop_assert_eq!(
+        head.credit_minor,
+        credit_minor(sums.total, &order.returns, &order.ledger)
+    );
     prop_assert!((0..=sums.total).contains(&head.credit_minor));
     let stand = order.returns.iter().any(|each| each.state.stands());
     prop_assert!(!stand || order.is_returnable(), "what comes back was sent");
@@ -241,7 +244,8 @@ fn assert_is_a_row(order: &Order) -> Result<(), TestCaseError> {
             .returns
             .iter()
             .all(|each| each.is_credited() || !each.state.stands());
-    prop_assert!(!all || head.credit_minor == sums.total - sums.shipping);
+    let worth = returned_minor(&order.returns);
+    prop_assert!(!all || worth == sums.total - sums.shipping);
     Ok(())
 }
 
