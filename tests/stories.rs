@@ -59,6 +59,7 @@ mod database_away;
 mod doubts;
 mod drafts;
 mod finding;
+mod given_and_kept;
 mod goods;
 mod goods_finished;
 mod invoices;

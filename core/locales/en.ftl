@@ -1713,6 +1713,21 @@ page-allowance = Allowance
 line-not-asked-again = { $buyer } had paid all of it: { $amount } is a gift, which is not asked for again, and the shop earns that much less.
 line-asked-again = { $buyer } has not paid all of it yet: after that, { $to_pay } is still to pay.
 refused-merge-allowance = #{ $number } can't be merged: { $amount } of it is not asked for any more, because it was paid back. Merge the other order into #{ $number } instead.
+button-keep-rest = Keep it
+button-keep-of = Keep #{ $number }
+button-keep-now = Keep it, no reason
+button-keep-no-more = Give { $amount } back to the order
+ask-keep = Keep the { $amount } of #{ $number } instead of paying it back to { $buyer }? They are told so. Why? Write it in a few words, for example: cancelled after it was cut
+done-kept = { $amount } of #{ $number } is kept by the shop. The buyer is told.
+done-kept-no-more = { $amount } of #{ $number } is the buyer's again.
+line-kept = Kept by the shop { $amount }
+page-kept = Kept by the shop
+payment-kept = Kept by the shop
+history-kept = The shop kept { $amount }
+notice-kept = The shop keeps { $amount } of what you paid.
+notice-kept-because = The shop keeps { $amount } of what you paid: { $reason }
+correction-kept = Correction: the shop does not keep that money after all.
+refused-kept-stands = #{ $number } was called off and the shop kept { $amount } of it. Give that back to the order first, then open it again.
 
 ## A bank's statement
 

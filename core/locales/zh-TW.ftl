@@ -1558,6 +1558,21 @@ page-allowance = 折讓
 line-not-asked-again = { $buyer } 已全額付清：多退的 { $amount } 算是折讓，不會再收，店家少賺這筆。
 line-asked-again = { $buyer } 還沒付清：退款後仍須付 { $to_pay }。
 refused-merge-allowance = #{ $number } 不能併入別的訂單：其中 { $amount } 已經退還，不再收取。請改把另一張訂單併入 #{ $number }。
+button-keep-rest = 不退，保留
+button-keep-of = 保留 #{ $number }
+button-keep-now = 保留，不說原因
+button-keep-no-more = 把 { $amount } 還回訂單
+ask-keep = #{ $number } 的 { $amount } 要由店家保留、不退給 { $buyer } 嗎？買家會收到通知。原因是什麼？請簡短寫下，例如：布料已裁切才取消
+done-kept = #{ $number } 的 { $amount } 由店家保留，已通知買家。
+done-kept-no-more = #{ $number } 的 { $amount } 已還回給買家的訂單。
+line-kept = 店家保留 { $amount }
+page-kept = 店家保留
+payment-kept = 店家保留款項
+history-kept = 店家保留 { $amount }
+notice-kept = 您付的款項中，店家保留 { $amount } 不退。
+notice-kept-because = 您付的款項中，店家保留 { $amount } 不退：{ $reason }
+correction-kept = 更正：店家不保留那筆款項了。
+refused-kept-stands = #{ $number } 已取消，店家保留了 { $amount }。請先把這筆錢還回訂單，再重新開單。
 
 ## A bank's statement
 

@@ -62,6 +62,13 @@ pub enum Moment {
         /// How.
         method: Option<String>,
     },
+    /// The shop keeps money that should have gone back.
+    Kept {
+        /// How much.
+        amount: Money,
+        /// Why, where the shop said so.
+        reason: Option<String>,
+    },
     /// What was agreed changed.
     Changed {
         /// The revision it became.
@@ -207,6 +214,10 @@ impl Moment {
                 amount: *amount,
                 method: method.clone(),
             }),
+            Facts::Kept { amount, reason, .. } => Some(Self::Kept {
+                amount: *amount,
+                reason: reason.clone(),
+            }),
             Facts::Edited {
                 before,
                 after,
@@ -288,6 +299,7 @@ impl Moment {
             | Self::ClaimRejected { .. }
             | Self::RefundStarted { .. }
             | Self::Refunded { .. }
+            | Self::Kept { .. }
             | Self::Changed { .. }
             | Self::Proposed { .. }
             | Self::Withdrawn
@@ -605,6 +617,7 @@ impl Call {
             | Facts::Collected { .. }
             | Facts::RefundStarted { .. }
             | Facts::Refunded { .. }
+            | Facts::Kept { .. }
             | Facts::Proposed { .. }
             | Facts::Absorbed { .. }
             | Facts::Merged { .. }

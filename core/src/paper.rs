@@ -468,6 +468,7 @@ pub fn payment_name(reader: &Reader, kind: EntryKind, method: Option<&str>) -> S
             |reader, method| reader.text(texts::PageRefundBy { method }),
             reader.text(texts::PageRefund),
         ),
+        EntryKind::Kept => reader.text(texts::PageKept),
         EntryKind::MovedIn => reader.text(texts::PageMovedIn),
         EntryKind::MovedOut => reader.text(texts::PageMovedOut),
     }

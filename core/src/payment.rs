@@ -34,6 +34,8 @@ pub enum EntryKind {
     RefundStarted,
     /// The buyer has it back; it may answer a refund that was started.
     Refunded,
+    /// The shop keeps it of what should have gone back.
+    Kept,
     /// It came from another order of the same buyer.
     MovedIn,
     /// It went to another order of the same buyer.
@@ -42,7 +44,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Received,
         Self::Deposit,
         Self::Countered,
@@ -51,6 +53,7 @@ impl EntryKind {
         Self::Collected,
         Self::RefundStarted,
         Self::Refunded,
+        Self::Kept,
         Self::MovedIn,
         Self::MovedOut,
     ];
@@ -66,16 +69,18 @@ impl EntryKind {
             Self::Collected => "collected",
             Self::RefundStarted => "refund_started",
             Self::Refunded => "refunded",
+            Self::Kept => "kept",
             Self::MovedIn => "moved_in",
             Self::MovedOut => "moved_out",
         }
     }
 
-    /// What it adds to the money in hand: 1, −1, or 0 where it only says something.
+    /// What it adds to the buyer's money in hand: 1, −1, or 0 where it only says something. What the shop
+    /// keeps is the buyer's no more.
     pub const fn sign(self) -> i64 {
         match self {
             Self::Received | Self::Deposit | Self::MovedIn => 1,
-            Self::Refunded | Self::MovedOut => -1,
+            Self::Refunded | Self::Kept | Self::MovedOut => -1,
             Self::Countered
             | Self::Claimed
             | Self::Rejected
@@ -135,6 +140,8 @@ pub enum PaymentState {
     Overpaid,
     PartlyRefunded,
     Refunded,
+    /// The shop keeps what was paid for what will not happen.
+    Kept,
 }
 
 /// What the ledger adds up to, in minor units.
@@ -203,6 +210,14 @@ impl Ledger {
         self.standing().map(|entry| entry.allowed_minor).sum()
     }
 
+    /// Minor units that the shop keeps of what should have gone back.
+    pub fn kept_minor(&self) -> i64 {
+        self.standing()
+            .filter(|entry| entry.kind == EntryKind::Kept)
+            .map(|entry| entry.amount_minor)
+            .sum()
+    }
+
     /// Minor units in hand.
     pub fn received_minor(&self) -> i64 {
         self.balance().received
@@ -215,15 +230,18 @@ impl Ledger {
             .standing()
             .any(|entry| entry.kind == EntryKind::Refunded);
         let received = balance.received;
+        let kept = self.kept_minor() > 0;
         if received > owed_minor {
             PaymentState::Overpaid
         } else if refunded && received == owed_minor {
             // What went back and is still to be paid is no different from what never came.
-            if received == 0 {
+            if received == 0 && !kept {
                 PaymentState::Refunded
             } else {
                 PaymentState::PartlyRefunded
             }
+        } else if kept && received == 0 && owed_minor == 0 {
+            PaymentState::Kept
         } else if received == owed_minor {
             PaymentState::Paid
         } else if received + balance.collected >= owed_minor {

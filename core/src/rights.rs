@@ -350,7 +350,7 @@ const fn undoing(action: EventAction, of_money: bool) -> Right {
         | EventAction::Reject
         | EventAction::Collect
         | EventAction::PayBy => Right::Money,
-        EventAction::StartRefund | EventAction::Refund => Right::Refund,
+        EventAction::StartRefund | EventAction::Refund | EventAction::Keep => Right::Refund,
         EventAction::ReturnSettle if of_money => Right::Refund,
         EventAction::Hide | EventAction::Show => Right::Delete,
         // Whatever else changes an order: the right to change orders.

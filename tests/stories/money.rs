@@ -238,7 +238,10 @@ async fn a_refund_goes_back(stage: Stage) {
     let list = list
         .only_shows("Awaiting: #1001 · ₱ 1,198.00 · Jane")
         .clone();
-    assert_eq!(list.buttons, ["Start #1001", "Refunded #1001"]);
+    assert_eq!(
+        list.buttons,
+        ["Start #1001", "Refunded #1001", "Keep #1001"]
+    );
     mia.taps_on(&list, "Start #1001").await;
     let started = mia.sees("On its way: #1001 · ₱ 1,198.00 · Jane · Mia");
     assert_eq!(started.id, list.id, "the list changes in its place");

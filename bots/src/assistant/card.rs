@@ -334,7 +334,11 @@ fn payments(mut say: Say, order: &Order) -> Say {
         .filter(|entry| entry.kind.sign() < 0)
     {
         let amount = order.money(entry.amount_minor).digits();
-        say = say.and(texts::LineRefunded { amount });
+        say = say.and(if entry.kind == EntryKind::Kept {
+            Phrase::from(texts::LineKept { amount })
+        } else {
+            texts::LineRefunded { amount }.into()
+        });
     }
     let balance = order.head.balance;
     if balance.claimed > 0 {

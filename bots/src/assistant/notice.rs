@@ -70,6 +70,18 @@ pub fn text(notice: &Notice) -> Phrase {
             amount,
             method: None,
         } => texts::NoticeRefunded { amount: *amount }.into(),
+        Moment::Kept {
+            amount,
+            reason: Some(reason),
+        } => texts::NoticeKeptBecause {
+            amount: *amount,
+            reason,
+        }
+        .into(),
+        Moment::Kept {
+            amount,
+            reason: None,
+        } => texts::NoticeKept { amount: *amount }.into(),
         Moment::Changed { revision, .. } => texts::NoticeChanged {
             revision: *revision,
         }
@@ -184,6 +196,7 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
         | Moment::ClaimRejected { .. }
         | Moment::RefundStarted { .. }
         | Moment::Refunded { .. }
+        | Moment::Kept { .. }
         | Moment::Withdrawn
         | Moment::SetBack { .. }
         | Moment::Absorbed { .. }
@@ -585,6 +598,7 @@ pub fn correction_text(correction: &Correction) -> Phrase {
         EventAction::Edit => texts::CorrectionEdited.into(),
         EventAction::Propose => texts::NoticeWithdrawn.into(),
         EventAction::Refund | EventAction::StartRefund => texts::CorrectionRefunded.into(),
+        EventAction::Keep => texts::CorrectionKept.into(),
         EventAction::Reject => texts::CorrectionRejected.into(),
         EventAction::PayBy => texts::CorrectionPayBy.into(),
         EventAction::SendTo => texts::CorrectionSentTo.into(),

@@ -1,5 +1,6 @@
 //! Money that goes back: for one order, and the list of all that waits.
 
+mod keeping;
 mod settling;
 
 use waybill_core::db::DatabaseError;
@@ -20,6 +21,7 @@ use super::press::{MoneyPress, OrderPress, Press};
 use super::scene::Scene;
 use super::ways::{self, Way};
 
+pub use keeping::{ask_keep, give_back, give_back_button, keep, keep_because, keep_button};
 use settling::Recorded;
 pub use settling::{Unsettled, answered as settled, record};
 
@@ -41,6 +43,10 @@ pub async fn refund(
         return acting::no_such_order(scene, shop, key, Verb::Refund, rest).await;
     };
     let (word, typed) = split_word(rest);
+    if word == Some(Word::Keep) {
+        let reason = Some(typed.to_owned()).filter(|reason| !reason.is_empty());
+        return keeping::keep_now(scene, shop, order.order_id, (None, reason)).await;
+    }
     let (amount, method) = match amount_and_method(shop, typed) {
         Ok(read) => read,
         Err(say) => {
@@ -71,15 +77,17 @@ pub async fn refund(
 enum Word {
     Start,
     Sent,
+    Keep,
 }
 
-/// "start 500 gcash", "sent 500 gcash"
+/// "start 500 gcash", "sent 500 gcash", "keep cancelled too late"
 fn split_word(rest: &str) -> (Option<Word>, &str) {
     let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let (first, after) = rest.split_at(end);
     match first.to_lowercase().as_str() {
         "start" | "開始" => (Some(Word::Start), after.trim_start()),
         "sent" | "done" | "已退" => (Some(Word::Sent), after.trim_start()),
+        "keep" | "保留" => (Some(Word::Keep), after.trim_start()),
         _ => (None, rest),
     }
 }
@@ -141,6 +149,7 @@ fn question(scene: &mut Scene<'_>, order: &Order, amount: Option<Money>, typed: 
         Press::Offer(scene.state.offer(order.shop_id, sent))
     };
     row.push(Button::press(texts::ButtonRefunded, sent));
+    row.push(keep_button(order));
     row.push(keep);
     say.row(row)
 }
@@ -213,6 +222,13 @@ fn list_words(shop: &Shop, all: &[Awaiting]) -> Say {
             texts::ButtonRefundedOf { number },
             Press::Money(shop.shop_id, back),
         ));
+        if order.due.minor > 0 {
+            let keep = MoneyPress::KeepRest(order.order_id, order.payment_version);
+            row.push(Button::press(
+                texts::ButtonKeepOf { number },
+                Press::Money(shop.shop_id, keep),
+            ));
+        }
         rows.push(row);
     }
     rows.into_iter().fold(say, Say::row)
@@ -358,6 +374,7 @@ mod tests {
             (Some(Word::Start), "500 gcash")
         );
         assert_eq!(split_word("已退 500"), (Some(Word::Sent), "500"));
+        assert_eq!(split_word("Keep too late"), (Some(Word::Keep), "too late"));
         assert_eq!(split_word("500 gcash"), (None, "500 gcash"));
         assert_eq!(split_word(""), (None, ""));
     }

@@ -282,6 +282,7 @@ async fn act_once(
         | Action::Collect { .. }
         | Action::StartRefund { .. }
         | Action::Refund { .. }
+        | Action::Keep { .. }
         | Action::Edit { .. }
         | Action::Propose { .. }
         | Action::Agree { .. }
@@ -433,6 +434,7 @@ fn permitted(
             | Action::Collect { .. }
             | Action::StartRefund { .. }
             | Action::Refund { .. }
+            | Action::Keep { .. }
             | Action::Propose { .. }
             | Action::SendElsewhere { .. }
             | Action::Label
@@ -453,6 +455,8 @@ fn permitted(
         };
     }
     match (request.action, past) {
+        // What the shop kept can be given back at any time, by whoever may pay back.
+        (Action::Undo { .. }, Some(past)) if past.action == EventAction::Keep => Ok(()),
         (Action::Undo { .. }, Some(past)) => may_undo(past, &request.by()),
         _ => Ok(()),
     }

@@ -124,6 +124,11 @@ pub enum Action {
         /// How.
         method: Option<String>,
     },
+    /// Keep all that should go back, as the two agreed.
+    Keep {
+        /// Why, for the buyer.
+        reason: Option<String>,
+    },
     /// Change lines, fees or the date.
     Edit {
         /// In the order in which they apply.
@@ -331,6 +336,8 @@ pub enum EventAction {
     Collect,
     StartRefund,
     Refund,
+    /// The shop keeps what should go back.
+    Keep,
     Edit,
     Propose,
     Decline,
@@ -392,6 +399,7 @@ impl EventAction {
             Self::Collect => "collect",
             Self::StartRefund => "start_refund",
             Self::Refund => "refund",
+            Self::Keep => "keep",
             Self::Edit => "edit",
             Self::Propose => "propose",
             Self::Decline => "decline",
@@ -612,6 +620,7 @@ pub fn decide(
             money::start_refund(order, *amount, method.as_deref(), seen)
         }
         Action::Refund { amount, method } => money::refund(order, *amount, method.as_deref(), seen),
+        Action::Keep { reason } => money::keep(order, reason.as_deref(), seen),
         Action::Edit { parts, anyway } => contents::edit(order, parts, *anyway, seen),
         Action::Propose { parts, anyway } => contents::propose(order, parts, *anyway, seen),
         Action::Agree { version, anyway } => contents::agree(order, *version, *anyway),

@@ -144,7 +144,8 @@ impl Told {
             | Facts::ClaimRejected { .. }
             | Facts::Collected { .. }
             | Facts::RefundStarted { .. }
-            | Facts::Refunded { .. } => self.money(event),
+            | Facts::Refunded { .. }
+            | Facts::Kept { .. } => self.money(event),
             Facts::Edited { before, after, .. } => self.revised(before, after),
             Facts::Absorbed { .. } | Facts::Merged { .. } | Facts::Split { .. } => {
                 self.with_another(event)
@@ -353,6 +354,7 @@ impl Told {
             }
             Facts::ClaimRejected { claim, .. } => entry.answers = Some(*claim),
             Facts::Placed { .. }
+            | Facts::Kept { .. }
             | Facts::Moved { .. }
             | Facts::Edited { .. }
             | Facts::Proposed { .. }
@@ -586,7 +588,8 @@ impl Told {
             | Facts::ClaimRejected { .. }
             | Facts::Collected { .. }
             | Facts::RefundStarted { .. }
-            | Facts::Refunded { .. } => self.countered(event, past)?,
+            | Facts::Refunded { .. }
+            | Facts::Kept { .. } => self.countered(event, past)?,
             Facts::Returned { before, after, .. } => {
                 let back = match before {
                     Some(before) => Return::clone(before),

@@ -133,6 +133,11 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
         .into(),
         Refusal::WasMerged => texts::RefusedWasMerged { number }.into(),
         Refusal::CannotMerge => texts::RefusedCannotMerge { number }.into(),
+        Refusal::KeptStands { amount } => texts::RefusedKeptStands {
+            number,
+            amount: *amount,
+        }
+        .into(),
         Refusal::MergeAllowance {
             number: other,
             amount,

@@ -260,6 +260,7 @@ pub(super) fn is_public(facts: &Facts) -> bool {
         | Facts::Paid { .. }
         | Facts::RefundStarted { .. }
         | Facts::Refunded { .. }
+        | Facts::Kept { .. }
         | Facts::Edited { .. }
         | Facts::Absorbed { .. }
         | Facts::Merged { .. }
@@ -289,6 +290,7 @@ fn led_to(facts: &Facts) -> Option<Stage> {
         | Facts::Collected { .. }
         | Facts::RefundStarted { .. }
         | Facts::Refunded { .. }
+        | Facts::Kept { .. }
         | Facts::Edited { .. }
         | Facts::Proposed { .. }
         | Facts::Declined { .. }

@@ -212,7 +212,10 @@ impl OrderView {
                 | PaymentState::ToCheck
                 | PaymentState::Overpaid
                 | PaymentState::PartlyRefunded => "part",
-                PaymentState::Paid | PaymentState::Collected | PaymentState::Refunded => "full",
+                PaymentState::Paid
+                | PaymentState::Collected
+                | PaymentState::Refunded
+                | PaymentState::Kept => "full",
             },
             payments: order
                 .payments()
@@ -530,6 +533,7 @@ fn said(facts: &Facts, pick_up: bool) -> Phrase {
             texts::HistoryRefundStarted { amount: *amount }.into()
         }
         Facts::Refunded { amount, .. } => texts::HistoryRefunded { amount: *amount }.into(),
+        Facts::Kept { amount, .. } => texts::HistoryKept { amount: *amount }.into(),
         Facts::Paid {
             amount,
             method,

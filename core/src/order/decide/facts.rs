@@ -136,6 +136,16 @@ pub enum Facts {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         allowed: Option<Money>,
     },
+    /// The shop keeps what should have gone back.
+    Kept {
+        /// The ledger's entry.
+        entry: i32,
+        /// How much.
+        amount: Money,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
     /// Lines, fees or the date changed.
     Edited {
         /// What was agreed before.
@@ -346,7 +356,8 @@ impl Facts {
             | Self::ClaimRejected { .. }
             | Self::Collected { .. }
             | Self::RefundStarted { .. }
-            | Self::Refunded { .. } => Axis::Payment,
+            | Self::Refunded { .. }
+            | Self::Kept { .. } => Axis::Payment,
             Self::Edited { .. }
             | Self::Proposed { .. }
             | Self::Declined { .. }
@@ -402,6 +413,7 @@ impl Facts {
                 one(entry, EntryKind::RefundStarted, amount)
             }
             Self::Refunded { entry, amount, .. } => one(entry, EntryKind::Refunded, amount),
+            Self::Kept { entry, amount, .. } => one(entry, EntryKind::Kept, amount),
             Self::Absorbed { entry, amount, .. } => perhaps(entry, EntryKind::MovedIn, amount),
             Self::Merged { entry, amount, .. } | Self::Split { entry, amount, .. } => {
                 perhaps(entry, EntryKind::MovedOut, amount)

@@ -3,6 +3,7 @@
 use super::{Change, EventAction, Facts, NewEntry, Refusal, change};
 use crate::customer::fold;
 use crate::money::{MAX_MINOR, Money};
+use crate::order::returns::MAX_REASON;
 use crate::order::{Head, Order, Stage};
 use crate::payment::{Entry, EntryKind, Ledger};
 
@@ -299,6 +300,46 @@ pub(super) fn refund(
         allowed: allowed(order, &entry),
     };
     entered(order, EventAction::Refund, facts, entry)
+}
+
+/// The shop keeps all that is due and not on its way, as the two agreed.
+pub(super) fn keep(
+    order: &Order,
+    reason: Option<&str>,
+    seen: Option<i32>,
+) -> Result<Change, Refusal> {
+    let amount = refundable(order, None)?;
+    as_shown(order, seen)?;
+    let reason = reason
+        .map(|reason| reason.trim().chars().take(MAX_REASON).collect::<String>())
+        .filter(|reason| !reason.is_empty());
+    let entry = entry(order, EntryKind::Kept, amount, None, None)?;
+    let facts = Facts::Kept {
+        entry: entry.entry,
+        amount,
+        reason,
+    };
+    entered(order, EventAction::Keep, facts, entry)
+}
+
+/// What was kept of an order that was called off belongs to that: where it is to happen after all, the
+/// money is the buyer's again first.
+pub(super) fn nothing_kept(order: &Order) -> Result<(), Refusal> {
+    let Some(since) = order.head.timeline.cancelled else {
+        return Ok(());
+    };
+    let kept: i64 = order
+        .ledger
+        .standing()
+        .filter(|entry| entry.kind == EntryKind::Kept && entry.at >= since)
+        .map(|entry| entry.amount_minor)
+        .sum();
+    if kept > 0 {
+        return Err(Refusal::KeptStands {
+            amount: order.money(kept),
+        });
+    }
+    Ok(())
 }
 
 /// Money that goes back of an order for which so much is owed. What goes back beyond what is due is a gift

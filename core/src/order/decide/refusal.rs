@@ -114,6 +114,11 @@ pub enum Refusal {
         /// Where it stands.
         stage: Stage,
     },
+    /// The shop keeps money of it since it was called off: that is given back first.
+    KeptStands {
+        /// How much.
+        amount: Money,
+    },
     /// The entry is none that waits for an answer.
     NothingWaits,
     /// A courier has the buyer's money: another payment would count it twice.

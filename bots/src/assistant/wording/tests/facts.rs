@@ -294,6 +294,9 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NotHidden,
         Refusal::WasMerged,
         Refusal::CannotMerge,
+        Refusal::KeptStands {
+            amount: Money::new(50_000, Currency::Php),
+        },
         Refusal::MergeAllowance {
             number: OrderNumber(1002),
             amount: Money::new(10_000, Currency::Php),

@@ -117,6 +117,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         2 => (any_amount(), word())
             .prop_map(|(amount, method)| Action::StartRefund { amount, method }),
         2 => (any_amount(), word()).prop_map(|(amount, method)| Action::Refund { amount, method }),
+        2 => word().prop_map(|reason| Action::Keep { reason }),
         5 => (vec(any_part(), 0..4), any::<bool>())
             .prop_map(|(parts, anyway)| Action::Edit { parts, anyway }),
         2 => (vec(any_part(), 0..3), any::<bool>())
@@ -291,6 +292,7 @@ fn may_follow_a_cancel(action: &Action) -> bool {
         | Action::Reject { .. }
         | Action::StartRefund { .. }
         | Action::Refund { .. }
+        | Action::Keep { .. }
         | Action::Decline { .. }
         | Action::SettleCase { .. }
         | Action::Hide
