@@ -183,12 +183,8 @@ pub fn buyer(
     }
     say = returning::lines(say, order, Party::Buyer);
     let mut pay = Vec::new();
-    let left = order.asked_of_buyer().minor;
     // Who said to have paid all of it is not asked again while that is checked.
-    if left > order.head.balance.claimed
-        && order.head.stage != Stage::Cancelled
-        && !order.cash_on_delivery
-    {
+    if order.to_send().minor > 0 && order.head.stage != Stage::Cancelled {
         pay.push(Button::press(
             texts::ButtonHowToPay,
             press(OrderPress::HowToPay),
