@@ -52,3 +52,7 @@ BEGIN
 END $$;
 RESET ROLE;
 REVOKE CREATE ON SCHEMA public FROM waybill_reader;
+
+-- When a day was closed last. Whoever enters money holds the shop's row against the closing, and dates the
+-- entry no earlier: every entry is in one day and no more.
+ALTER TABLE shop ADD day_closed_at timestamptz;

@@ -265,16 +265,19 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
         .await
         .unwrap();
     let today = minute(4).date_naive();
-    let figures = day::figures(&mut in_shop, today, shop.shop.time_zone)
-        .await
-        .unwrap();
     let by = day::Closer {
         person_id: shop.owner.person_id,
         name: shop.owner.name.clone(),
     };
-    day::close(&mut in_shop, today, &figures, None, &by, minute(4))
-        .await
-        .unwrap();
+    day::close(
+        &mut in_shop,
+        (today, shop.shop.time_zone),
+        None,
+        &by,
+        minute(4),
+    )
+    .await
+    .unwrap();
     transaction.commit().await.unwrap();
     (shop, placed)
 }

@@ -1626,8 +1626,8 @@ day-unreadable = “{ $typed }” is no day. For example: /day yesterday, /day 2
 day-future = { $day } has not come yet.
 ask-count = How much cash do you have? For example: 2000
 day-count-matches = ✔ { $counted } counted: it matches.
-day-count-over = { $counted } counted, { $cash } came in: { $by } too much.
-day-count-short = { $counted } counted, { $cash } came in: { $by } missing.
+day-count-over = { $counted } counted, { $cash } should be there: { $by } too much.
+day-count-short = { $counted } counted, { $cash } should be there: { $by } missing.
 day-closed = Closed by { $by }, { $at }.
 day-closed-already = { $day } was closed by { $by }, { $at }. It stays closed.
 profit-period = Profit, { $from } to { $to }
@@ -1728,6 +1728,16 @@ notice-kept = The shop keeps { $amount } of what you paid.
 notice-kept-because = The shop keeps { $amount } of what you paid: { $reason }
 correction-kept = Correction: the shop does not keep that money after all.
 refused-kept-stands = #{ $number } was called off and the shop kept { $amount } of it. Give that back to the order first, then open it again.
+
+## The drawer
+
+button-matches = Matches
+day-drawer = In the drawer: { $before } from before, so { $expected } with the cash of the day.
+
+## What two orders must have in common
+
+refused-merge-paid-otherwise = Of #{ $number } and #{ $other } only one is paid on delivery. One parcel is paid in one way: they stay two orders.
+refused-merge-handed-otherwise = Of #{ $number } and #{ $other } only one is collected and the other is sent: they stay two orders.
 
 ## A bank's statement
 

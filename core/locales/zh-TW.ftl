@@ -1574,6 +1574,16 @@ notice-kept-because = 您付的款項中，店家保留 { $amount } 不退：{ $
 correction-kept = 更正：店家不保留那筆款項了。
 refused-kept-stands = #{ $number } 已取消，店家保留了 { $amount }。請先把這筆錢還回訂單，再重新開單。
 
+## The drawer
+
+button-matches = 金額相符
+day-drawer = 錢箱：原有 { $before }，加上當日現金應有 { $expected }。
+
+## What two orders must have in common
+
+refused-merge-paid-otherwise = #{ $number } 與 #{ $other } 只有一筆是貨到付款。同一個包裹只能用一種方式付款，請維持兩筆訂單。
+refused-merge-handed-otherwise = #{ $number } 與 #{ $other } 一筆自取、一筆寄送，請維持兩筆訂單。
+
 ## A bank's statement
 
 bank-ask = 請把銀行對帳單的 .csv 檔傳給我，加不加說明都可以：網路銀行通常在「匯出」或「下載」裡選 CSV。我會拿入帳的款項和待收的款項比對，您確認之前什麼都不會入帳。

@@ -537,7 +537,10 @@ async fn a_day_is_closed(stage: Stage) {
         "{}",
         day.text
     );
-    assert_eq!(day.buttons, ["Packed", "I have…", "Close the day"]);
+    assert_eq!(
+        day.buttons,
+        ["Packed", "Matches", "I have…", "Close the day"]
+    );
     mia.taps("Packed").await.only_shows("#1002 Paul · Ready");
     mia.taps("I have…")
         .await
@@ -545,7 +548,7 @@ async fn a_day_is_closed(stage: Stage) {
     mia.says("🙂").await.only_shows("🙂");
     mia.says("150")
         .await
-        .only_shows("₱ 150.00 counted, ₱ 198.00 came in: ₱ 48.00 missing.");
+        .only_shows("₱ 150.00 counted, ₱ 198.00 should be there: ₱ 48.00 missing.");
     mia.taps("I have…").await;
     mia.says("198")
         .await

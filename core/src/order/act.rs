@@ -693,7 +693,11 @@ pub(super) async fn write(
     let entry = change.entry.as_ref();
     // One statement: at twice the rate of a round trip for each table.
     sqlx::query!(
-        r#"WITH changed AS (
+        r#"WITH stamped AS (
+             -- Money is entered after the last closing of a day: see day::close.
+             SELECT greatest($26, s.day_closed_at) AS at FROM shop s
+             WHERE s.shop_id = $1 AND $29::int IS NOT NULL FOR KEY SHARE
+         ), changed AS (
              UPDATE orders SET version = $3, fulfilment_version = $4, payment_version = $5,
                  hold_version = $6, fulfilment = $7, confirmed_at = $8, processing_at = $9,
                  ready_at = $10, shipped_at = $11, delivered_at = $12, completed_at = $13,
@@ -710,12 +714,12 @@ pub(super) async fn write(
          ), appended AS (
              INSERT INTO order_event (shop_id, order_id, version, action, facts, actor_id, actor_name,
                  channel, party, silent, at)
-             VALUES ($1, $2, $3, $20, $21, $22, $23, $24, $48, $25, $26)
+             VALUES ($1, $2, $3, $20, $21, $22, $23, $24, $48, $25, coalesce((SELECT at FROM stamped), $26))
          ), paid AS (
              INSERT INTO payment_entry (shop_id, order_id, entry, kind, amount_minor, method, answers,
                  reference, reference_key, file_id, fee_minor, allowed_minor, version, at)
              SELECT $1, $2, $29, $30, $31, $32, $33, $49, $50, $51, coalesce($61::bigint, 0),
-                 coalesce($70::bigint, 0), $3, $26 WHERE $29::int IS NOT NULL
+                 coalesce($70::bigint, 0), $3, s.at FROM stamped s
          ), shipped AS (
              INSERT INTO shipment (shop_id, order_id, shipment, courier, tracking, shipped_at)
              SELECT $1, $2, $34, $35, $36, $26 WHERE $34::int IS NOT NULL
