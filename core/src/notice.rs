@@ -1,6 +1,6 @@
 //! The moments that deserve a message of their own, as facts: words are chosen when it is sent.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::channel::Channel;
@@ -142,6 +142,12 @@ pub enum Moment {
         other: OrderNumber,
         /// The total now.
         total: Money,
+        /// The promised day, where it is another now.
+        #[serde(default)]
+        due: Option<NaiveDate>,
+        /// Until when it is to be paid, where that came along.
+        #[serde(default)]
+        pay_by: Option<DateTime<Utc>>,
     },
     /// It is part of another order now.
     Merged {
@@ -240,9 +246,18 @@ impl Moment {
                 version: proposal.version,
             }),
             Facts::Declined { .. } => Some(Self::Withdrawn),
-            Facts::Absorbed { number, total, .. } => Some(Self::Absorbed {
+            Facts::Absorbed {
+                number,
+                total,
+                before,
+                after,
+                pay_by,
+                ..
+            } => Some(Self::Absorbed {
                 other: *number,
                 total: *total,
+                due: after.due_on.filter(|_| after.due_on != before.due_on),
+                pay_by: *pay_by,
             }),
             Facts::Merged { number, .. } => Some(Self::Merged { into: *number }),
             Facts::Split { number, total, .. } => Some(Self::Split {

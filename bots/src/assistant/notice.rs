@@ -105,7 +105,7 @@ pub fn text(notice: &Notice) -> Phrase {
             to_pay,
             until: None,
         } => texts::NoticeStillToPay { to_pay: *to_pay }.into(),
-        Moment::Absorbed { other, total } => texts::NoticeAbsorbed {
+        Moment::Absorbed { other, total, .. } => texts::NoticeAbsorbed {
             other: other.0,
             total: *total,
         }
@@ -169,6 +169,16 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
                 Button::press(texts::ButtonDecline, press(OrderPress::Decline(*version))),
             ])
         }
+        Moment::Absorbed { due, pay_by, .. } => {
+            let say = match due {
+                Some(day) => say.and(texts::LineDue { day: *day }),
+                None => say,
+            };
+            match pay_by {
+                Some(until) => say.and(texts::LinePayBy { until: *until }),
+                None => say,
+            }
+        }
         Moment::PayReminder { .. } | Moment::PayBy { until: Some(_), .. } => {
             with_paying(say, order)
         }
@@ -199,7 +209,6 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
         | Moment::Kept { .. }
         | Moment::Withdrawn
         | Moment::SetBack { .. }
-        | Moment::Absorbed { .. }
         | Moment::Merged { .. }
         | Moment::Split { .. }
         | Moment::Return { .. } => say,

@@ -26,7 +26,7 @@ use crate::payment::EntryKind;
 pub use apart::{give_back, rejoin, separate};
 pub use case::troubles;
 pub use contents::{absorb, merge_into, reassign, split_off};
-pub use facts::Facts;
+pub use facts::{Facts, JoinedNote};
 use fulfilment::send_elsewhere;
 pub(super) use fulfilment::send_to;
 pub use fulfilment::sendable;

@@ -396,6 +396,7 @@ impl Told {
             &event.facts
         {
             self.revised(before, after)?;
+            self.came_along(&event.facts)?;
         } else if let Facts::Merged {
             other,
             from,
@@ -413,6 +414,36 @@ impl Told {
             self.head.proposal = None;
         }
         self.along(event)
+    }
+
+    /// What came along with another order's lines: its note and its deadline.
+    fn came_along(&mut self, facts: &Facts) -> Fits {
+        let Facts::Absorbed { note, pay_by, .. } = facts else {
+            return Ok(());
+        };
+        if let Some(note) = note {
+            fits(self.head.note == note.before, "the note was another")?;
+            self.head.note = Some(note.after.clone());
+        }
+        match pay_by {
+            Some(_) => self.put_off(None, *pay_by),
+            None => Ok(()),
+        }
+    }
+
+    /// The same taken back; what was written or put off since stays.
+    fn goes_again(&mut self, facts: &Facts) {
+        let Facts::Absorbed { note, pay_by, .. } = facts else {
+            return;
+        };
+        if let Some(note) = note
+            && self.head.note.as_ref() == Some(&note.after)
+        {
+            self.head.note.clone_from(&note.before);
+        }
+        if pay_by.is_some() && self.head.pay_by == *pay_by {
+            self.head.pay_by = None;
+        }
     }
 
     /// Money that went with something else.
@@ -528,6 +559,7 @@ impl Told {
             Facts::Edited { before, after, .. } => self.revised(after, before)?,
             Facts::Absorbed { before, after, .. } | Facts::Split { before, after, .. } => {
                 self.revised(after, before)?;
+                self.goes_again(&past.facts);
                 self.countered(event, past)?;
             }
             Facts::Reassigned {

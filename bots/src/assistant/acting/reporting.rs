@@ -116,6 +116,8 @@ pub fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::WasMerged
         | Refusal::CannotMerge
         | Refusal::MergeAllowance { .. }
+        | Refusal::MergePaidOtherwise { .. }
+        | Refusal::MergeHandedOtherwise { .. }
         | Refusal::OtherMovedOn { .. }
         | Refusal::ReturnTooLate { .. }
         | Refusal::OutOfStock { .. }

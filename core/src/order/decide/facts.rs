@@ -11,6 +11,16 @@ use crate::order::edit::{Contents, Proposal};
 use crate::order::{Case, Hold, OrderNumber, Origin, Parcel, Return, Stage, Timeline};
 use crate::payment::EntryKind;
 
+/// A note that another one joined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinedNote {
+    /// As it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// As it is.
+    pub after: String,
+}
+
 /// What an event did, with all that undoing it needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "did", rename_all = "snake_case")]
@@ -192,6 +202,12 @@ pub enum Facts {
         /// How much.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         amount: Option<Money>,
+        /// The shop's note, where the other's joined it. A public page never reads it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<JoinedNote>,
+        /// The other's deadline for payment, where it had none itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pay_by: Option<DateTime<Utc>>,
     },
     /// Another order took over its lines.
     Merged {

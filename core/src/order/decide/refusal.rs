@@ -152,6 +152,16 @@ pub enum Refusal {
     WasMerged,
     /// The two can't be merged: they differ in buyer or currency, or one is on its way.
     CannotMerge,
+    /// Only one of the two is paid on delivery.
+    MergePaidOtherwise {
+        /// The other order.
+        number: OrderNumber,
+    },
+    /// Only one of the two is collected.
+    MergeHandedOtherwise {
+        /// The other order.
+        number: OrderNumber,
+    },
     /// So much of the other order is not asked for any more, which the first would ask for.
     MergeAllowance {
         /// The other order.

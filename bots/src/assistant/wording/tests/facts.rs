@@ -294,6 +294,12 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NotHidden,
         Refusal::WasMerged,
         Refusal::CannotMerge,
+        Refusal::MergePaidOtherwise {
+            number: OrderNumber(1002),
+        },
+        Refusal::MergeHandedOtherwise {
+            number: OrderNumber(1002),
+        },
         Refusal::KeptStands {
             amount: Money::new(50_000, Currency::Php),
         },
