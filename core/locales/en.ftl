@@ -1739,6 +1739,26 @@ day-drawer = In the drawer: { $before } from before, so { $expected } with the c
 refused-merge-paid-otherwise = Of #{ $number } and #{ $other } only one is paid on delivery. One parcel is paid in one way: they stay two orders.
 refused-merge-handed-otherwise = Of #{ $number } and #{ $other } only one is collected and the other is sent: they stay two orders.
 
+## What a buyer paid, is asked, and takes back
+
+line-your-payment = ✔ Paid { $amount }
+line-your-payment-by = ✔ Paid { $amount }, { $method }
+line-your-refund = ↩ Paid back { $amount }
+line-your-refund-by = ↩ Paid back { $amount }, { $method }
+line-your-kept = Kept by the shop { $amount }
+line-asks-to-agree = ⏳ The shop asks you to agree to a total of { $total }.
+buyer-undone = { $shop } #{ $number }: taken back. The shop is told.
+call-claim-taken-back = { $buyer } took this back: nothing was paid after all.
+call-cancel-taken-back = { $buyer } takes the cancellation of #{ $number } back: it stands again ({ $stage }).
+call-change-taken-back = { $buyer } takes the change of #{ $number } back: total { $total } again.
+
+## Who wrote down money
+
+refunded-lately = Refunded lately: #{ $number } · { $amount } · by { $by }, { $at }
+recorded-in = + { $amount }: { $by }, { $at }
+recorded-back = − { $amount }: { $by }, { $at }
+recorded-kept = Kept { $amount }: { $by }, { $at }
+
 ## A bank's statement
 
 bank-ask = Send me your bank's statement as a .csv file, with or without a word to it: online banking offers it as “Export” or “Download”, then CSV. I compare what came in with what is to be paid, and nothing is recorded before you say so.

@@ -1584,6 +1584,26 @@ day-drawer = 錢箱：原有 { $before }，加上當日現金應有 { $expected 
 refused-merge-paid-otherwise = #{ $number } 與 #{ $other } 只有一筆是貨到付款。同一個包裹只能用一種方式付款，請維持兩筆訂單。
 refused-merge-handed-otherwise = #{ $number } 與 #{ $other } 一筆自取、一筆寄送，請維持兩筆訂單。
 
+## What a buyer paid, is asked, and takes back
+
+line-your-payment = ✔ 已付 { $amount }
+line-your-payment-by = ✔ 已付 { $amount }（{ $method }）
+line-your-refund = ↩ 已退 { $amount }
+line-your-refund-by = ↩ 已退 { $amount }（{ $method }）
+line-your-kept = 店家保留 { $amount }
+line-asks-to-agree = ⏳ 店家請您同意總計改為 { $total }。
+buyer-undone = { $shop } #{ $number }：已收回，已通知賣家。
+call-claim-taken-back = { $buyer } 收回了這則通知：其實還沒付款。
+call-cancel-taken-back = { $buyer } 收回 #{ $number } 的取消，訂單恢復為「{ $stage }」。
+call-change-taken-back = { $buyer } 收回 #{ $number } 的修改，總計恢復為 { $total }。
+
+## Who wrote down money
+
+refunded-lately = 最近退款：#{ $number } · { $amount } · { $by }，{ $at }
+recorded-in = ＋{ $amount }：{ $by }，{ $at }
+recorded-back = －{ $amount }：{ $by }，{ $at }
+recorded-kept = 保留 { $amount }：{ $by }，{ $at }
+
 ## A bank's statement
 
 bank-ask = 請把銀行對帳單的 .csv 檔傳給我，加不加說明都可以：網路銀行通常在「匯出」或「下載」裡選 CSV。我會拿入帳的款項和待收的款項比對，您確認之前什麼都不會入帳。

@@ -1,5 +1,6 @@
 //! The payment ledger: it only grows, and what was wrong is countered by another entry.
 
+pub mod recorded;
 mod reference;
 
 use chrono::{DateTime, Utc};

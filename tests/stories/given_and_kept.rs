@@ -102,8 +102,7 @@ async fn a_deposit_is_kept(stage: Stage) {
     assert_eq!(stage.count(kept).await, 1);
 
     // It can't happen after all while the money is kept; given back, it can.
-    mei.says("/status 1001 confirmed").await;
-    let refused = mei.taps("買家又要了").await;
+    let refused = mei.says("/status 1001 confirmed").await;
     let refused = refused.shows("#1001 已取消，店家保留了 NT$ 500。").clone();
     mei.taps_on(&refused, "把 NT$ 500 還回訂單")
         .await

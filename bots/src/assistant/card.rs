@@ -8,6 +8,7 @@ use waybill_core::order::decide::{invoiceable, labelable, sendable};
 use waybill_core::order::sums::Sums;
 use waybill_core::order::{Discount, Order, OrderNumber, Stage, Step, Tax};
 use waybill_core::payment::EntryKind;
+use waybill_core::payment::recorded::Recorded;
 use waybill_core::shop::Shop;
 use waybill_core::subscription::Follows;
 use waybill_core::talk::Standing;
@@ -94,6 +95,27 @@ pub fn seller_more(
     say
 }
 
+/// Who wrote down the money of an order, and through what, the latest first.
+pub fn recorded(say: Say, recorded: &[Recorded]) -> Say {
+    recorded.iter().fold(say, |say, each| {
+        let (amount, at) = (each.amount, each.at);
+        let by = match each.channel {
+            Some(known) => Phrase::from(texts::FollowerName {
+                name: &each.by,
+                channel: channel(known),
+            }),
+            None => verbatim(&each.by),
+        };
+        say.and(if each.kind == EntryKind::Kept {
+            Phrase::from(texts::RecordedKept { amount, by, at })
+        } else if each.kind.sign() < 0 {
+            texts::RecordedBack { amount, by, at }.into()
+        } else {
+            texts::RecordedIn { amount, by, at }.into()
+        })
+    })
+}
+
 /// The buyer's card. Every message names the shop first. Whoever only looks on sees what the public page
 /// shows, and no more.
 pub fn buyer(
@@ -135,7 +157,7 @@ pub fn buyer(
             });
         }
     }
-    say = say.and(summary(order));
+    say = came_and_went(say.and(summary(order)), order);
     if order.cash_on_delivery
         && order.asked_of_buyer().minor > 0
         && order.head.stage != Stage::Cancelled
@@ -182,6 +204,16 @@ pub fn buyer(
         return whose::question(say, order, stand).row(first).row([stop]);
     }
     say = returning::lines(say, order, Party::Buyer);
+    let mut answer = Vec::new();
+    if let Some(proposal) = &order.head.proposal {
+        let total = order.money(proposal.total_minor);
+        say = say.and(texts::LineAsksToAgree { total });
+        let version = proposal.version;
+        let agree = press(OrderPress::Agree(version));
+        answer.push(Button::press(texts::ButtonAgree, agree));
+        let decline = press(OrderPress::Decline(version));
+        answer.push(Button::press(texts::ButtonDecline, decline));
+    }
     let mut pay = Vec::new();
     // Who said to have paid all of it is not asked again while that is checked.
     if order.to_send().minor > 0 && order.head.stage != Stage::Cancelled {
@@ -209,7 +241,7 @@ pub fn buyer(
         TalkPress::Write(0),
     ));
     wants.extend(trouble::card_button(order, Party::Buyer));
-    say = say.row(first).row(pay).row(wants);
+    say = say.row(answer).row(first).row(pay).row(wants);
     for row in returning::buyer_rows(order) {
         say = say.row(row);
     }
@@ -366,6 +398,29 @@ fn payments(mut say: Say, order: &Order) -> Say {
     } else {
         say.and(texts::LinePaid)
     }
+}
+
+/// What the buyer paid and has back, in their own words; no more than a few of the latest.
+fn came_and_went(say: Say, order: &Order) -> Say {
+    const SHOWN: usize = 5;
+    let moved: Vec<_> = order
+        .ledger
+        .standing()
+        .filter(|entry| entry.kind.sign() != 0)
+        .collect();
+    let latest = moved.len().saturating_sub(SHOWN);
+    moved.into_iter().skip(latest).fold(say, |say, entry| {
+        let amount = order.money(entry.amount_minor);
+        say.and(match (entry.kind, &entry.method) {
+            (EntryKind::Kept, _) => Phrase::from(texts::LineYourKept { amount }),
+            (kind, Some(method)) if kind.sign() > 0 => {
+                texts::LineYourPaymentBy { amount, method }.into()
+            }
+            (kind, None) if kind.sign() > 0 => texts::LineYourPayment { amount }.into(),
+            (_, Some(method)) => texts::LineYourRefundBy { amount, method }.into(),
+            (_, None) => texts::LineYourRefund { amount }.into(),
+        })
+    })
 }
 
 /// What was paid beyond what is owed: to be paid back where the goods don't stay with the buyer, else

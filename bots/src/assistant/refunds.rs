@@ -3,12 +3,14 @@
 mod keeping;
 mod settling;
 
+use chrono::Duration;
 use waybill_core::db::DatabaseError;
 use waybill_core::id::{MethodId, OrderId};
 use waybill_core::money::Money;
 use waybill_core::order::act::Key;
 use waybill_core::order::decide::{Action, decide};
 use waybill_core::order::{Order, OrderNumber, store};
+use waybill_core::payment::recorded;
 use waybill_core::refund::{self, Awaiting};
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
@@ -27,6 +29,9 @@ pub use settling::{Unsettled, answered as settled, record};
 
 /// How many orders the list shows.
 const SHOWN: usize = 10;
+
+/// What went back this long ago is still told.
+const LATELY: Duration = Duration::days(7);
 
 /// `/refund 1042 500 gcash`: it was sent back. Without an amount, or with more than is due, it asks.
 pub async fn refund(
@@ -170,11 +175,32 @@ pub async fn page(scene: &mut Scene<'_>, shop: &Shop, at: &At) -> Result<(), Dat
     let limit = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
     let all = refund::awaiting_after(&mut in_shop, after, limit).await?;
     let say = list_words(shop, &all);
+    let say = if after.is_none() {
+        let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+        lately(
+            say,
+            &recorded::refunded_since(&mut in_shop, scene.at - LATELY, 5).await?,
+        )
+    } else {
+        say
+    };
     let last = all.get(SHOWN - 1).filter(|_| all.len() > SHOWN);
     let next = last.map(|order| vec![i64::from(order.number.0)]);
     let say = paging::turnable(scene, say, List::Refunds(shop.shop_id), at, next);
     scene.replace(say);
     Ok(())
+}
+
+/// What went back lately, and by whom.
+fn lately(say: Say, refunded: &[recorded::Recorded]) -> Say {
+    refunded.iter().fold(say, |say, each| {
+        say.and(texts::RefundedLately {
+            number: each.number.0,
+            amount: each.amount,
+            by: &each.by,
+            at: each.at,
+        })
+    })
 }
 
 fn list_words(shop: &Shop, all: &[Awaiting]) -> Say {

@@ -101,8 +101,12 @@ pub async fn keep(
         scene.state.asking = None;
     }
     let outcome = kept(scene, shop, order_id, (Some(seen), reason)).await?;
-    if let Some(say) = words(&outcome) {
-        scene.replace_of((shop.shop_id, order_id), say);
+    let place = (shop.shop_id, order_id);
+    match words(&outcome) {
+        Some(say) if matches!(outcome, Outcome::Done { .. }) => scene.replace_of(place, say),
+        // What stands in the question's place, where it was answered before, stays.
+        Some(say) => scene.say_of(place, say),
+        None => {}
     }
     Ok(())
 }
