@@ -84,6 +84,7 @@ mod recognised;
 mod returns;
 mod sending;
 mod showing;
+mod taking_back;
 mod talking;
 mod team;
 mod travelling;

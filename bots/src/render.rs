@@ -246,6 +246,7 @@ impl Renderer {
             Call::Whose { .. }
             | Call::AskedIn { .. }
             | Call::Reviewed { .. }
+            | Call::TakenBack { .. }
             | Call::Agreed { .. }
             | Call::AgreedShort { .. }
             | Call::SendTo { .. }

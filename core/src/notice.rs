@@ -8,8 +8,8 @@ use crate::destination::Destination;
 use crate::id::PersonId;
 use crate::money::Money;
 use crate::order::act::Party;
-use crate::order::decide::{Change, Facts};
-use crate::order::edit::{Difference, changed, differences};
+use crate::order::decide::{Change, EventAction, Facts};
+use crate::order::edit::{Contents, Difference, changed, differences};
 use crate::order::waiting::Given;
 use crate::order::{Case, Order, OrderNumber, Parcel, Return, ReturnState, Stage, Trouble};
 use crate::rights::Right;
@@ -413,6 +413,13 @@ pub enum Call {
         /// The total before.
         was: Money,
     },
+    /// Takes back that it was called off or changed.
+    TakenBack {
+        /// What.
+        undone: EventAction,
+        /// The total now.
+        total: Money,
+    },
     /// Agrees to the change that was proposed.
     Agreed {
         /// The total now.
@@ -543,6 +550,7 @@ impl Call {
             | Self::AskedIn { .. }
             | Self::Cancelled { .. }
             | Self::Changed { .. }
+            | Self::TakenBack { .. }
             | Self::Agreed { .. }
             | Self::AgreedShort { .. }
             | Self::Declined
@@ -563,7 +571,12 @@ impl Call {
             version: change.head.version,
         };
         let (entry, answer) = if let Facts::Undone { facts, .. } = &change.facts {
-            (answered_claim(facts)?.0, None)
+            let claim = if let Facts::Claimed { entry, .. } = &**facts {
+                *entry
+            } else {
+                answered_claim(facts)?.0
+            };
+            (claim, None)
         } else {
             let (entry, accepted) = answered_claim(&change.facts)?;
             (entry, Some(answer(accepted)))
@@ -621,6 +634,14 @@ impl Call {
             Facts::SentTo { after, .. } => Some(Self::SendTo {
                 destination: after.clone(),
             }),
+            Facts::Undone { facts, action, .. } => {
+                let moved = matches!(**facts, Facts::Moved { .. } | Facts::Edited { .. });
+                let contents = change.contents.as_ref().and_then(Contents::sums);
+                moved.then(|| Self::TakenBack {
+                    undone: *action,
+                    total: order.money(contents.map_or(order.sums.total, |sums| sums.total)),
+                })
+            }
             Facts::CaseOpened { case } => Some(Self::CaseOpened { case: case.clone() }),
             Facts::CaseSettled { case } => Some(Self::CaseSettled {
                 trouble: case.trouble,
@@ -647,8 +668,7 @@ impl Call {
             | Facts::Shown
             | Facts::Held { .. }
             | Facts::Released { .. }
-            | Facts::Noted { .. }
-            | Facts::Undone { .. } => None,
+            | Facts::Noted { .. } => None,
         }
     }
 }
@@ -702,7 +722,7 @@ pub struct Correction {
     /// The order's number.
     pub number: OrderNumber,
     /// The action that was taken back.
-    pub undone: crate::order::decide::EventAction,
+    pub undone: EventAction,
     /// Where the order stands now.
     pub stage: Stage,
 }

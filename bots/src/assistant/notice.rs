@@ -324,6 +324,7 @@ pub fn call(call: &Call, order: &Order, around: &Around) -> Say {
         | Call::Claimed { .. }
         | Call::PayOverdue { .. }
         | Call::OfferedOn { .. }
+        | Call::TakenBack { .. }
         | Call::Agreed { .. }
         | Call::AgreedShort { .. }
         | Call::SendTo { .. }
@@ -382,6 +383,19 @@ fn words_of(call: &Call, order: &Order, around: &Around) -> Say {
             *total,
             *was,
         ),
+        Call::TakenBack {
+            undone: EventAction::Cancel,
+            ..
+        } => Say::line(texts::CallCancelTakenBack {
+            number,
+            buyer,
+            stage: wording::stage(order.head.stage),
+        }),
+        Call::TakenBack { total, .. } => Say::line(texts::CallChangeTakenBack {
+            number,
+            buyer,
+            total: *total,
+        }),
         Call::Agreed { total } => Say::line(texts::CallAgreed {
             number,
             buyer,
@@ -583,7 +597,12 @@ fn claimed(
         return say.and(line).row([Button::press(texts::ButtonUndo, undo)]);
     }
     if !waits {
-        return say;
+        let stands = order.ledger.standing().any(|known| known.entry == entry);
+        return if stands {
+            say
+        } else {
+            say.and(texts::CallClaimTakenBack { buyer })
+        };
     }
     say.row([
         Button::press(texts::ButtonAccept, press(OrderPress::Accept(entry))),

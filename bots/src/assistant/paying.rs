@@ -19,6 +19,7 @@ use super::message::{Answer, Attached, Button, Place, Say, verbatim};
 use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
+use super::wanting;
 use super::wording as words;
 
 /// A picture that was shown this long ago is still near.
@@ -233,9 +234,10 @@ pub async fn claim_with(
     let key = Key::Id(order_id);
     let outcome = perform_for(scene, Party::Buyer, &shop, key, &action, None).await?;
     let say = match &outcome {
-        Outcome::Done { order, .. } => Say::line(texts::ClaimThanks {
+        Outcome::Done { order, version, .. } => Say::line(texts::ClaimThanks {
             number: order.number.0,
-        }),
+        })
+        .row([wanting::undo_button(order, *version)]),
         Outcome::Refused { order, refusal } => Say::line(words::refusal(order.number, refusal)),
         Outcome::NoSuchOrder => Say::line(texts::NotYours),
     };

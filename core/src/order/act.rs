@@ -409,6 +409,9 @@ fn permitted(
         if let Action::Return(ReturnAction::Ask { .. }) = request.action {
             in_time_to_return(order, request)?;
         }
+        if let (Action::Undo { .. }, Some(past)) = (request.action, past) {
+            return buyer_may_undo(order, past, &request.by());
+        }
         let lets = match request.action {
             Action::Claim { .. }
             | Action::OpenCase { .. }
@@ -492,6 +495,31 @@ pub(super) fn may_undo(past: &PastEvent, by: &By<'_>) -> Result<(), Refusal> {
         return Err(Refusal::UndoTooOld {
             minutes: settings.undo_minutes,
         });
+    }
+    Ok(())
+}
+
+/// A buyer takes back what they said or did themselves, as long as nothing came of it.
+fn buyer_may_undo(order: &Order, past: &PastEvent, by: &By<'_>) -> Result<(), Refusal> {
+    let stage = order.head.stage;
+    // What was answered of a claim is seen in the ledger.
+    let still_last = if past.action == EventAction::Claim {
+        true
+    } else if past.action == EventAction::Cancel {
+        order.head.fulfilment_version == past.version
+    } else if past.action == EventAction::Edit {
+        order.head.contents_version == past.version
+    } else {
+        return Err(Refusal::NotForBuyers { stage });
+    };
+    // What they agreed to with the shop is not theirs alone to take back.
+    let agreed = matches!(past.facts, Facts::Edited { agreed: true, .. });
+    if past.party != Party::Buyer || agreed {
+        return Err(Refusal::NotForBuyers { stage });
+    }
+    may_undo(past, by)?;
+    if !still_last && past.undone_by.is_none() {
+        return Err(Refusal::UndoTooLate { stage });
     }
     Ok(())
 }
