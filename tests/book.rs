@@ -12,13 +12,14 @@ use waybill_core::destination::Destination;
 use waybill_core::id::{OrderId, VariantId};
 use waybill_core::money::Money;
 use waybill_core::order::act::{self, Actor, By, Key, Outcome, Party, Request};
-use waybill_core::order::decide::{Action, Arrived, Facts, ReturnAction, Settlement};
+use waybill_core::order::decide::{Action, Arrived, Facts, JoinedNote, ReturnAction, Settlement};
 use waybill_core::order::edit::Part;
 use waybill_core::order::place::{self, NewOrder, Placed};
 use waybill_core::order::replay::{Beginning, replay};
+use waybill_core::order::returns::credit_minor;
 use waybill_core::order::waiting::{self, Offered};
 use waybill_core::order::{
-    Discount, Line, Order, Parcel, Return, ReturnState, Stage, Tax, Trouble, Wish, merge, store,
+    Discount, Line, Order, Parcel, ReturnState, Stage, Tax, Trouble, Wish, merge, store,
 };
 use waybill_core::payment::EntryKind;
 use waybill_core::reminder::PayBy;
@@ -357,6 +358,7 @@ fn rare_action(book: &Book, order: &Order, dice: &mut Dice) -> Action {
             reason: "stuck".to_owned(),
         },
         Action::Release,
+        Action::Keep { reason: None },
         Action::Note {
             text: "hm".to_owned(),
         },
@@ -682,7 +684,12 @@ async fn assert_orders_are_whole(book: &Book, superuser: &mut PgConnection, seed
         assert_eq!(order.head.balance, order.ledger.balance(), "{about}");
         assert_eq!(Some(order.sums), order.contents().sums(), "{about}");
         let note = events.iter().find_map(|event| {
-            if let Facts::Noted { before, .. } = &event.facts {
+            if let Facts::Noted { before, .. }
+            | Facts::Absorbed {
+                note: Some(JoinedNote { before, .. }),
+                ..
+            } = &event.facts
+            {
                 Some(before.clone())
             } else {
                 None
@@ -691,6 +698,11 @@ async fn assert_orders_are_whole(book: &Book, superuser: &mut PgConnection, seed
         let pay_by = events.iter().find_map(|event| {
             if let Facts::PayBy { before, .. } | Facts::Filled { before, .. } = &event.facts {
                 Some(*before)
+            } else if let Facts::Absorbed {
+                pay_by: Some(_), ..
+            } = &event.facts
+            {
+                Some(None)
             } else {
                 None
             }
@@ -704,12 +716,7 @@ async fn assert_orders_are_whole(book: &Book, superuser: &mut PgConnection, seed
         assert_eq!(told.head, order.head, "{about}");
         assert_eq!(told.contents, order.contents().bare(), "{about}");
         assert_eq!(told.shipments, order.shipments, "{about}");
-        let credit: i64 = order
-            .returns
-            .iter()
-            .filter(|r| r.is_credited())
-            .map(Return::worth_minor)
-            .sum();
+        let credit = credit_minor(order.sums.total, &order.returns, &order.ledger);
         assert_eq!(order.head.credit_minor, credit, "{about}");
         let buyer = order.buyer.customer_id;
         assert!(told.customer.is_none_or(|told| told == buyer), "{about}");

@@ -2,9 +2,10 @@
 //! each list is read by an index.
 
 use sqlx::{AssertSqlSafe, query_scalar};
-use waybill_core::day::{self, Closer};
+use waybill_core::day::{self, Closer, Closing};
 use waybill_core::db::Database;
 use waybill_core::money::{Currency, Money};
+use waybill_core::order::act::{Key, Outcome, Request, act};
 use waybill_core::order::decide::{Action, Refusal};
 use waybill_core::order::place::NewOrder;
 use waybill_core::order::{Cost, Discount, Line, Stage, Tax};
@@ -146,29 +147,135 @@ async fn a_day_adds_up_and_is_closed_once() {
     };
     let first = in_shop!(shop, async |s: &mut _| day::close(
         s,
-        today,
-        &figures,
+        (today, zone),
         Some(9_000),
         &by("Mia"),
         minute(5)
     )
     .await);
-    assert_eq!(first, None);
+    assert!(matches!(first, Closing::Now(_)), "{first:?}");
     let again = in_shop!(shop, async |s: &mut _| day::close(
         s,
-        today,
-        &later,
+        (today, zone),
         None,
         &by("Paul"),
         minute(6)
     )
     .await);
-    let again = again.unwrap();
+    let Closing::Before(again) = again else {
+        panic!("it is closed once: {again:?}")
+    };
     assert_eq!(
         (again.by.as_str(), again.at, again.counted_minor),
         ("Mia", minute(5), Some(9_000))
     );
     assert_eq!(again.figures, figures);
+}
+
+/// A payment that is being entered while the day is closed is waited for, and one that comes after it is
+/// dated after it, whenever it was asked for: each is in one day and no more.
+#[tokio::test]
+async fn what_comes_while_a_day_is_closed_is_in_one_day() {
+    let (_test, database, shop) = shop().await;
+    let placed = shop.place(&order_for("Jane")).await;
+    let other = shop.place(&order_for("Paul")).await;
+    let cash = |minor| Action::Pay {
+        amount: Some(Money::new(minor, Currency::Php)),
+        method: Some("cash".to_owned()),
+        deposit: false,
+    };
+    let zone = shop.shop.time_zone;
+    let today = minute(0).with_timezone(&zone).date_naive();
+    let tomorrow = today.succ_opt().unwrap();
+    shop.done(placed.order_id, &cash(10_000), minute(1)).await;
+
+    // Asked for before the closing, and committed when that has begun.
+    let mut slow = database.begin().await.unwrap();
+    let (action, actor) = (cash(200), shop.actor());
+    let early = Request {
+        action: &action,
+        seen: None,
+        silent: false,
+        shop: &shop.shop,
+        actor: &actor,
+        at: minute(4),
+    };
+    let mut in_shop = slow.shop(shop.shop.shop_id).await.unwrap();
+    let entered = act(&mut in_shop, Key::Id(placed.order_id), &early).await;
+    assert!(matches!(entered.unwrap(), Outcome::Done { .. }));
+    let by = Closer {
+        person_id: shop.owner.person_id,
+        name: "Mia".to_owned(),
+    };
+    let closing = async {
+        in_shop!(shop, async |s: &mut _| day::close(
+            s,
+            (today, zone),
+            None,
+            &by,
+            minute(5)
+        )
+        .await)
+    };
+    let ends = async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        slow.commit().await.unwrap();
+    };
+    let (closing, ()) = tokio::join!(closing, ends);
+    let Closing::Now(closed) = closing else {
+        panic!("it was open: {closing:?}")
+    };
+    // Asked for before the closing, and entered after it.
+    shop.done(other.order_id, &cash(3_000), minute(3)).await;
+    let since = in_shop!(shop, async |s: &mut _| day::figures(s, tomorrow, zone)
+        .await);
+    let counted = (
+        closed.figures.cash(Currency::Php).minor,
+        since.cash(Currency::Php).minor,
+    );
+    assert_eq!(counted, (10_200, 3_000));
+}
+
+/// The change stays in the drawer: what was counted is there the next day, and the cash of days that nobody
+/// counted too.
+#[tokio::test]
+async fn the_drawer_is_what_was_counted_and_what_came_since() {
+    let (_test, _database, shop) = shop().await;
+    let placed = shop.place(&order_for("Jane")).await;
+    let cash = |minor| Action::Pay {
+        amount: Some(Money::new(minor, Currency::Php)),
+        method: Some("cash".to_owned()),
+        deposit: false,
+    };
+    let zone = shop.shop.time_zone;
+    let today = minute(0).with_timezone(&zone).date_naive();
+    let day = |days: i64| minute(days * 24 * 60 + 1);
+    let expected = async |days: u64| {
+        let on = today.checked_add_days(chrono::Days::new(days)).unwrap();
+        let figures = in_shop!(shop, async |s: &mut _| day::figures(s, on, zone).await);
+        (figures.drawer_minor, figures.drawer(Currency::Php).minor)
+    };
+    shop.done(placed.order_id, &cash(10_000), day(0)).await;
+    assert_eq!(expected(0).await, (None, 10_000), "nobody counted before");
+    let by = Closer {
+        person_id: shop.owner.person_id,
+        name: "Mia".to_owned(),
+    };
+    // With the change that was there before.
+    in_shop!(shop, async |s: &mut _| day::close(
+        s,
+        (today, zone),
+        Some(60_000),
+        &by,
+        minute(5)
+    )
+    .await);
+    assert_eq!(expected(1).await, (Some(60_000), 60_000));
+    shop.done(placed.order_id, &cash(500), day(1)).await;
+    assert_eq!(expected(1).await, (Some(60_000), 60_500));
+    shop.done(placed.order_id, &cash(70), day(2)).await;
+    assert_eq!(expected(2).await, (Some(60_500), 60_570));
+    assert_eq!(expected(3).await, (Some(60_570), 60_570));
 }
 
 #[tokio::test]

@@ -14,8 +14,8 @@ use waybill_core::order::{Discount, Line, Order, Stage, merge, store};
 
 use crate::support::database::TestDatabase;
 use crate::support::shop::{
-    Someone, TestShop, arrive, cancel, contact, item_in, line, minute, open, order_for, pay, ship,
-    to, undo,
+    Someone, TestShop, arrive, cancel, contact, item_in, line, minute, note, open, order_for, pay,
+    ship, to, undo,
 };
 
 struct Ground {
@@ -349,6 +349,69 @@ async fn merging_moves_lines_and_money_and_is_taken_back_whole() {
     }
     let twice = ground.shop.act(first, &undo(version), minute(8)).await;
     assert_eq!(refusal(twice), Refusal::AlreadyUndone);
+}
+
+/// The other order's note, an earlier day and a deadline are not lost; and go again with it.
+#[tokio::test]
+async fn what_else_an_order_brings_comes_along_and_goes_again() {
+    let mut ground = Ground::new().await;
+    let (first, second) = (ground.place("Jane").await, ground.place("Jane").await);
+    let shop = &ground.shop;
+    let due = |day| Action::Edit {
+        parts: vec![Part::Due(chrono::NaiveDate::from_ymd_opt(2099, 1, day))],
+        anyway: false,
+    };
+    let pay_by = Action::PayBy {
+        until: Some(minute(600)),
+    };
+    shop.done(first, &note("gift wrap"), minute(1)).await;
+    shop.done(first, &due(20), minute(1)).await;
+    for action in [note("call first"), due(10), pay_by] {
+        shop.done(second, &action, minute(2)).await;
+    }
+    let before = (shop.order(first).await, shop.order(second).await);
+
+    let (order, version) = done(ground.merge(first, second).await);
+    let kept = ground.shop.order(first).await;
+    assert_eq!(order, kept);
+    assert_eq!(kept.head.note.as_deref(), Some("gift wrap\ncall first"));
+    assert_eq!(kept.due_on, chrono::NaiveDate::from_ymd_opt(2099, 1, 10));
+    assert_eq!(kept.head.pay_by, Some(minute(600)));
+    // It is remembered, and a link never reads the shop's notes.
+    let overdue = "SELECT count(*)::text FROM reminder r JOIN orders o USING (shop_id, order_id)
+        WHERE o.number = 1001 AND r.kind = 'overdue' AND r.done_at IS NULL";
+    assert_eq!(ground.text(overdue).await, "1");
+    let public = "SELECT count(*)::text FROM order_link k, tracked_order(k.shop_id, k.token) t
+        WHERE t::text LIKE '%call first%'";
+    assert_eq!(ground.text(public).await, "0");
+
+    ground.shop.done(first, &undo(version), minute(7)).await;
+    let after = (
+        ground.shop.order(first).await,
+        ground.shop.order(second).await,
+    );
+    for (before, after) in [(&before.0, &after.0), (&before.1, &after.1)] {
+        assert_eq!(before.contents(), after.contents());
+        assert_eq!(before.head.note, after.head.note);
+        assert_eq!(before.head.pay_by, after.head.pay_by);
+    }
+    assert_eq!(ground.text(public).await, "0", "nor what was taken back");
+}
+
+#[tokio::test]
+async fn what_is_paid_or_handed_over_in_another_way_stays_two_orders() {
+    let ground = Ground::new().await;
+    let first = ground.place("Jane").await;
+    let mut new = order_for("Jane");
+    new.cash_on_delivery = true;
+    let paid_at_door = ground.shop.place(&new).await.order_id;
+    new.cash_on_delivery = false;
+    new.pick_up = true;
+    let collected = ground.shop.place(&new).await.order_id;
+    let refused = refusal(ground.merge(first, paid_at_door).await);
+    assert!(matches!(refused, Refusal::MergePaidOtherwise { .. }));
+    let refused = refusal(ground.merge(first, collected).await);
+    assert!(matches!(refused, Refusal::MergeHandedOtherwise { .. }));
 }
 
 /// Two merge crosswise: neither waits for the other for ever, and one of them comes too late.

@@ -145,8 +145,7 @@ async fn what_comes_after_a_closing_is_in_the_next_day() {
     };
     in_shop!(shop, async |s: &mut _| day::close(
         s,
-        today,
-        &figures,
+        (today, zone),
         Some(10_000),
         &by,
         minute(5)

@@ -444,6 +444,9 @@ async fn answered(
         Asking::AcceptAmount { shop, order, entry } => {
             acting::accept_amount_given(scene, (shop, order), entry, text).await?;
         }
+        Asking::KeepReason { shop, order, seen } => {
+            refunds::keep_because(scene, (shop, order), seen, text).await?;
+        }
         Asking::RejectReason { shop, order, entry } => {
             acting::reject_reason_given(scene, (shop, order), entry, text).await?;
         }
@@ -494,6 +497,7 @@ async fn permits_answer(scene: &mut Scene<'_>, asking: &Asking) -> Result<bool, 
         | Asking::ReturnRejection { shop, .. }
         | Asking::AcceptAmount { shop, .. }
         | Asking::RejectReason { shop, .. }
+        | Asking::KeepReason { shop, .. }
         | Asking::Method { shop, .. }
         | Asking::CountedCash { shop, .. }
         | Asking::OwnWords { shop, .. }
@@ -1001,6 +1005,13 @@ async fn money_pressed(
         MoneyPress::RefundedBy(order_id, seen, method) => {
             refunds::pressed_by(scene, &shop, order_id, (seen, method)).await
         }
+        MoneyPress::KeepRest(order_id, seen) => {
+            refunds::ask_keep(scene, &shop, order_id, seen).await
+        }
+        MoneyPress::KeepNow(order_id, seen) => {
+            refunds::keep(scene, &shop, order_id, (seen, None)).await
+        }
+        MoneyPress::GiveBack(order_id) => refunds::give_back(scene, &shop, order_id).await,
         MoneyPress::Method(press) => methods::pressed(scene, &shop, press).await,
         MoneyPress::Count(day) => {
             day::ask_count(scene, &shop, day);

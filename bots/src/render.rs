@@ -256,6 +256,7 @@ impl Renderer {
             Call::Whose { .. }
             | Call::AskedIn { .. }
             | Call::Reviewed { .. }
+            | Call::TakenBack { .. }
             | Call::Agreed { .. }
             | Call::AgreedShort { .. }
             | Call::SendTo { .. }

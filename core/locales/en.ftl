@@ -1643,8 +1643,8 @@ day-unreadable = “{ $typed }” is no day. For example: /day yesterday, /day 2
 day-future = { $day } has not come yet.
 ask-count = How much cash do you have? For example: 2000
 day-count-matches = ✔ { $counted } counted: it matches.
-day-count-over = { $counted } counted, { $cash } came in: { $by } too much.
-day-count-short = { $counted } counted, { $cash } came in: { $by } missing.
+day-count-over = { $counted } counted, { $cash } should be there: { $by } too much.
+day-count-short = { $counted } counted, { $cash } should be there: { $by } missing.
 day-closed = Closed by { $by }, { $at }.
 day-closed-already = { $day } was closed by { $by }, { $at }. It stays closed.
 profit-period = Profit, { $from } to { $to }
@@ -1722,6 +1722,59 @@ ask-paid-how = How did { $amount } for #{ $number } come in?
 ask-refunded-how = How did { $amount } for #{ $number } go back?
 day-ask-close = { $day } is not over. What comes in after the closing counts for the next day. Close it now?
 day-since = After the closing, for the next day:
+
+## Money that is not asked for again, and money that the shop keeps
+
+line-allowance = Allowance { $amount }
+page-allowance = Allowance
+line-not-asked-again = { $buyer } had paid all of it: { $amount } is a gift, which is not asked for again, and the shop earns that much less.
+line-asked-again = { $buyer } has not paid all of it yet: after that, { $to_pay } is still to pay.
+refused-merge-allowance = #{ $number } can't be merged: { $amount } of it is not asked for any more, because it was paid back. Merge the other order into #{ $number } instead.
+button-keep-rest = Keep it
+button-keep-of = Keep #{ $number }
+button-keep-now = Keep it, no reason
+button-keep-no-more = Give { $amount } back to the order
+ask-keep = Keep the { $amount } of #{ $number } instead of paying it back to { $buyer }? They are told so. Why? Write it in a few words, for example: cancelled after it was cut
+done-kept = { $amount } of #{ $number } is kept by the shop. The buyer is told.
+done-kept-no-more = { $amount } of #{ $number } is the buyer's again.
+line-kept = Kept by the shop { $amount }
+page-kept = Kept by the shop
+payment-kept = Kept by the shop
+history-kept = The shop kept { $amount }
+notice-kept = The shop keeps { $amount } of what you paid.
+notice-kept-because = The shop keeps { $amount } of what you paid: { $reason }
+correction-kept = Correction: the shop does not keep that money after all.
+refused-kept-stands = #{ $number } was called off and the shop kept { $amount } of it. Give that back to the order first, then open it again.
+
+## The drawer
+
+button-matches = Matches
+day-drawer = In the drawer: { $before } from before, so { $expected } with the cash of the day.
+
+## What two orders must have in common
+
+refused-merge-paid-otherwise = Of #{ $number } and #{ $other } only one is paid on delivery. One parcel is paid in one way: they stay two orders.
+refused-merge-handed-otherwise = Of #{ $number } and #{ $other } only one is collected and the other is sent: they stay two orders.
+
+## What a buyer paid, is asked, and takes back
+
+line-your-payment = ✔ Paid { $amount }
+line-your-payment-by = ✔ Paid { $amount }, { $method }
+line-your-refund = ↩ Paid back { $amount }
+line-your-refund-by = ↩ Paid back { $amount }, { $method }
+line-your-kept = Kept by the shop { $amount }
+line-asks-to-agree = ⏳ The shop asks you to agree to a total of { $total }.
+buyer-undone = { $shop } #{ $number }: taken back. The shop is told.
+call-claim-taken-back = { $buyer } took this back: nothing was paid after all.
+call-cancel-taken-back = { $buyer } takes the cancellation of #{ $number } back: it stands again ({ $stage }).
+call-change-taken-back = { $buyer } takes the change of #{ $number } back: total { $total } again.
+
+## Who wrote down money
+
+refunded-lately = Refunded lately: #{ $number } · { $amount } · by { $by }, { $at }
+recorded-in = + { $amount }: { $by }, { $at }
+recorded-back = − { $amount }: { $by }, { $at }
+recorded-kept = Kept { $amount }: { $by }, { $at }
 
 ## A bank's statement
 

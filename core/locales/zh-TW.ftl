@@ -1562,6 +1562,59 @@ ask-refunded-how = #{ $number } 的 { $amount } 是怎麼退的？
 day-ask-close = { $day } 還沒過完，結帳後收的款項會算到隔天。要現在結帳嗎？
 day-since = 結帳後收的，算到隔天：
 
+## Money that is not asked for again, and money that the shop keeps
+
+line-allowance = 折讓 { $amount }
+page-allowance = 折讓
+line-not-asked-again = { $buyer } 已全額付清：多退的 { $amount } 算是折讓，不會再收，店家少賺這筆。
+line-asked-again = { $buyer } 還沒付清：退款後仍須付 { $to_pay }。
+refused-merge-allowance = #{ $number } 不能併入別的訂單：其中 { $amount } 已經退還，不再收取。請改把另一張訂單併入 #{ $number }。
+button-keep-rest = 不退，保留
+button-keep-of = 保留 #{ $number }
+button-keep-now = 保留，不說原因
+button-keep-no-more = 把 { $amount } 還回訂單
+ask-keep = #{ $number } 的 { $amount } 要由店家保留、不退給 { $buyer } 嗎？買家會收到通知。原因是什麼？請簡短寫下，例如：布料已裁切才取消
+done-kept = #{ $number } 的 { $amount } 由店家保留，已通知買家。
+done-kept-no-more = #{ $number } 的 { $amount } 已還回給買家的訂單。
+line-kept = 店家保留 { $amount }
+page-kept = 店家保留
+payment-kept = 店家保留款項
+history-kept = 店家保留 { $amount }
+notice-kept = 您付的款項中，店家保留 { $amount } 不退。
+notice-kept-because = 您付的款項中，店家保留 { $amount } 不退：{ $reason }
+correction-kept = 更正：店家不保留那筆款項了。
+refused-kept-stands = #{ $number } 已取消，店家保留了 { $amount }。請先把這筆錢還回訂單，再重新開單。
+
+## The drawer
+
+button-matches = 金額相符
+day-drawer = 錢箱：原有 { $before }，加上當日現金應有 { $expected }。
+
+## What two orders must have in common
+
+refused-merge-paid-otherwise = #{ $number } 與 #{ $other } 只有一筆是貨到付款。同一個包裹只能用一種方式付款，請維持兩筆訂單。
+refused-merge-handed-otherwise = #{ $number } 與 #{ $other } 一筆自取、一筆寄送，請維持兩筆訂單。
+
+## What a buyer paid, is asked, and takes back
+
+line-your-payment = ✔ 已付 { $amount }
+line-your-payment-by = ✔ 已付 { $amount }（{ $method }）
+line-your-refund = ↩ 已退 { $amount }
+line-your-refund-by = ↩ 已退 { $amount }（{ $method }）
+line-your-kept = 店家保留 { $amount }
+line-asks-to-agree = ⏳ 店家請您同意總計改為 { $total }。
+buyer-undone = { $shop } #{ $number }：已收回，已通知賣家。
+call-claim-taken-back = { $buyer } 收回了這則通知：其實還沒付款。
+call-cancel-taken-back = { $buyer } 收回 #{ $number } 的取消，訂單恢復為「{ $stage }」。
+call-change-taken-back = { $buyer } 收回 #{ $number } 的修改，總計恢復為 { $total }。
+
+## Who wrote down money
+
+refunded-lately = 最近退款：#{ $number } · { $amount } · { $by }，{ $at }
+recorded-in = ＋{ $amount }：{ $by }，{ $at }
+recorded-back = －{ $amount }：{ $by }，{ $at }
+recorded-kept = 保留 { $amount }：{ $by }，{ $at }
+
 ## A bank's statement
 
 bank-ask = 請把銀行對帳單的 .csv 檔傳給我，加不加說明都可以：網路銀行通常在「匯出」或「下載」裡選 CSV。我會拿入帳的款項和待收的款項比對，您確認之前什麼都不會入帳。

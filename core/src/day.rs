@@ -46,18 +46,23 @@ pub struct Figures {
     /// Rows of the bank's statements of the day that belong to no payment yet.
     #[serde(default)]
     pub bank_left: i64,
+    /// The notes and coins that were there when the day began, in minor units of the shop's currency: what
+    /// was counted last and what came in since; none where nobody ever counted.
+    #[serde(default)]
+    pub drawer_minor: Option<i64>,
 }
 
 impl Figures {
+    /// The notes and coins that should be there when the day ends, in the shop's currency.
+    pub fn drawer(&self, currency: Currency) -> Money {
+        let before = self.drawer_minor.unwrap_or(0);
+        let cash = self.cash(currency).minor;
+        Money::new(before.saturating_add(cash), currency)
+    }
+
     /// The notes and coins of the day, in the shop's currency.
     pub fn cash(&self, currency: Currency) -> Money {
-        let minor = self
-            .methods
-            .iter()
-            .filter(|by| by.cash && by.amount.currency == currency)
-            .map(|by| by.amount.minor)
-            .sum();
-        Money::new(minor, currency)
+        Money::new(cash_of(&self.methods, currency), currency)
     }
 }
 
@@ -97,7 +102,8 @@ pub async fn figures(
     day: NaiveDate,
     zone: Tz,
 ) -> Result<Figures, DatabaseError> {
-    let methods = by_method(shop, day, zone).await?;
+    let (begins, ends) = runs(shop, day, zone).await?;
+    let methods = by_method(shop, (begins, ends)).await?;
     let held = sqlx::query!(
         r#"SELECT currency, sum(collected_minor)::bigint AS "minor!" FROM orders
            WHERE shop_id = $1 AND collected_minor > 0 GROUP BY currency ORDER BY currency"#,
@@ -125,6 +131,7 @@ pub async fn figures(
         packed: left.packed,
         untold: reach::count_untold(shop).await?,
         bank_left: bank::left_of_day(shop, bounds(day, zone)).await?,
+        drawer_minor: drawer(shop, (day, zone), begins).await?,
     })
 }
 
@@ -156,12 +163,49 @@ async fn runs(
     Ok((begins, ends))
 }
 
+/// What was in the drawer when a day began: what was counted when an earlier one was closed, and the cash
+/// of the days between.
+async fn drawer(
+    shop: &mut InShop<'_>,
+    (day, zone): (NaiveDate, Tz),
+    begins: DateTime<Utc>,
+) -> Result<Option<i64>, DatabaseError> {
+    let counted = sqlx::query!(
+        r#"SELECT c.day, c.counted_minor AS "counted_minor!", s.currency
+           FROM day_close c JOIN shop s ON s.shop_id = c.shop_id
+           WHERE c.shop_id = $1 AND c.day < $2 AND c.counted_minor IS NOT NULL
+           ORDER BY c.day DESC LIMIT 1"#,
+        shop.shop_id.0,
+        day
+    )
+    .fetch_optional(&mut *shop.connection)
+    .await?;
+    let Some(counted) = counted else {
+        return Ok(None);
+    };
+    let (_, since) = runs(shop, counted.day, zone).await?;
+    let came_in: i64 = if since < begins {
+        let currency = row::currency(&counted.currency)?;
+        cash_of(&by_method(shop, (since, begins)).await?, currency)
+    } else {
+        0
+    };
+    Ok(Some(counted.counted_minor.saturating_add(came_in)))
+}
+
+fn cash_of(methods: &[ByMethod], currency: Currency) -> i64 {
+    methods
+        .iter()
+        .filter(|by| by.cash && by.amount.currency == currency)
+        .map(|by| by.amount.minor)
+        .sum()
+}
+
+/// What came in from a moment on and before another.
 async fn by_method(
     shop: &mut InShop<'_>,
-    day: NaiveDate,
-    zone: Tz,
+    (begins, ends): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<ByMethod>, DatabaseError> {
-    let (begins, ends) = runs(shop, day, zone).await?;
     // What was taken back counts on the day on which it was taken back.
     let rows = sqlx::query!(
         r#"SELECT coalesce(p.method, a.method) AS method, o.currency,
@@ -264,38 +308,69 @@ pub struct Closer {
     pub name: String,
 }
 
-/// Closes a day with the figures of now. Returns how it was closed before, where it was: nothing is
-/// written then.
+/// How a day is closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Closing {
+    /// It is closed now.
+    Now(Closed),
+    /// It was closed before, so: nothing was written.
+    Before(Closed),
+}
+
+/// Closes a day with the figures of now. Whoever enters money holds the shop's row with it: what is being
+/// entered is waited for and counted, and what comes after the closing is dated after it.
 ///
 /// # Errors
 /// When the database can't be reached.
 pub async fn close(
     shop: &mut InShop<'_>,
-    day: NaiveDate,
-    figures: &Figures,
+    (day, zone): (NaiveDate, Tz),
     counted_minor: Option<i64>,
     by: &Closer,
     at: DateTime<Utc>,
-) -> Result<Option<Closed>, DatabaseError> {
-    let written = sqlx::query!(
+) -> Result<Closing, DatabaseError> {
+    sqlx::query!(
+        "SELECT FROM shop WHERE shop_id = $1 FOR UPDATE",
+        shop.shop_id.0
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    if let Some(before) = closed(shop, day).await? {
+        return Ok(Closing::Before(before));
+    }
+    let figures = figures(shop, day, zone).await?;
+    let (begins, ends) = runs(shop, day, zone).await?;
+    // What is counted here was entered before, whatever the clocks of several machines say.
+    let at = sqlx::query_scalar!(
+        r#"UPDATE shop SET day_closed_at = greatest($2, day_closed_at, (SELECT max(p.at) + interval '1 microsecond'
+               FROM payment_entry p WHERE p.shop_id = $1 AND p.at >= $3 AND p.at < $4))
+           WHERE shop_id = $1 RETURNING day_closed_at AS "at!""#,
+        shop.shop_id.0,
+        at,
+        begins,
+        ends
+    )
+    .fetch_one(&mut *shop.connection)
+    .await?;
+    sqlx::query!(
         "INSERT INTO day_close (shop_id, day, figures, counted_minor, closed_by, closed_by_name, closed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (shop_id, day) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         shop.shop_id.0,
         day,
-        stored(figures)?,
+        stored(&figures)?,
         counted_minor,
         by.person_id.0,
         by.name,
         at
     )
     .execute(&mut *shop.connection)
-    .await?
-    .rows_affected();
-    if written > 0 {
-        Ok(None)
-    } else {
-        closed(shop, day).await
-    }
+    .await?;
+    Ok(Closing::Now(Closed {
+        figures,
+        counted_minor,
+        by: by.name.clone(),
+        at,
+    }))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The moments that deserve a message of their own, as facts: words are chosen when it is sent.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::channel::Channel;
@@ -8,8 +8,8 @@ use crate::destination::Destination;
 use crate::id::PersonId;
 use crate::money::Money;
 use crate::order::act::Party;
-use crate::order::decide::{Change, Facts};
-use crate::order::edit::{Difference, changed, differences};
+use crate::order::decide::{Change, EventAction, Facts};
+use crate::order::edit::{Contents, Difference, changed, differences};
 use crate::order::waiting::Given;
 use crate::order::{Case, Order, OrderNumber, Parcel, Return, ReturnState, Stage, Trouble};
 use crate::rights::Right;
@@ -61,6 +61,13 @@ pub enum Moment {
         amount: Money,
         /// How.
         method: Option<String>,
+    },
+    /// The shop keeps money that should have gone back.
+    Kept {
+        /// How much.
+        amount: Money,
+        /// Why, where the shop said so.
+        reason: Option<String>,
     },
     /// What was agreed changed.
     Changed {
@@ -135,6 +142,12 @@ pub enum Moment {
         other: OrderNumber,
         /// The total now.
         total: Money,
+        /// The promised day, where it is another now.
+        #[serde(default)]
+        due: Option<NaiveDate>,
+        /// Until when it is to be paid, where that came along.
+        #[serde(default)]
+        pay_by: Option<DateTime<Utc>>,
     },
     /// It is part of another order now.
     Merged {
@@ -207,6 +220,10 @@ impl Moment {
                 amount: *amount,
                 method: method.clone(),
             }),
+            Facts::Kept { amount, reason, .. } => Some(Self::Kept {
+                amount: *amount,
+                reason: reason.clone(),
+            }),
             Facts::Edited {
                 before,
                 after,
@@ -229,9 +246,18 @@ impl Moment {
                 version: proposal.version,
             }),
             Facts::Declined { .. } => Some(Self::Withdrawn),
-            Facts::Absorbed { number, total, .. } => Some(Self::Absorbed {
+            Facts::Absorbed {
+                number,
+                total,
+                before,
+                after,
+                pay_by,
+                ..
+            } => Some(Self::Absorbed {
                 other: *number,
                 total: *total,
+                due: after.due_on.filter(|_| after.due_on != before.due_on),
+                pay_by: *pay_by,
             }),
             Facts::Merged { number, .. } => Some(Self::Merged { into: *number }),
             Facts::Split { number, total, .. } => Some(Self::Split {
@@ -288,6 +314,7 @@ impl Moment {
             | Self::ClaimRejected { .. }
             | Self::RefundStarted { .. }
             | Self::Refunded { .. }
+            | Self::Kept { .. }
             | Self::Changed { .. }
             | Self::Proposed { .. }
             | Self::Withdrawn
@@ -385,6 +412,13 @@ pub enum Call {
         total: Money,
         /// The total before.
         was: Money,
+    },
+    /// Takes back that it was called off or changed.
+    TakenBack {
+        /// What.
+        undone: EventAction,
+        /// The total now.
+        total: Money,
     },
     /// Agrees to the change that was proposed.
     Agreed {
@@ -521,6 +555,7 @@ impl Call {
             | Self::AskedIn { .. }
             | Self::Cancelled { .. }
             | Self::Changed { .. }
+            | Self::TakenBack { .. }
             | Self::Agreed { .. }
             | Self::AgreedShort { .. }
             | Self::Declined
@@ -541,7 +576,12 @@ impl Call {
             version: change.head.version,
         };
         let (entry, answer) = if let Facts::Undone { facts, .. } = &change.facts {
-            (answered_claim(facts)?.0, None)
+            let claim = if let Facts::Claimed { entry, .. } = &**facts {
+                *entry
+            } else {
+                answered_claim(facts)?.0
+            };
+            (claim, None)
         } else {
             let (entry, accepted) = answered_claim(&change.facts)?;
             (entry, Some(answer(accepted)))
@@ -599,6 +639,14 @@ impl Call {
             Facts::SentTo { after, .. } => Some(Self::SendTo {
                 destination: after.clone(),
             }),
+            Facts::Undone { facts, action, .. } => {
+                let moved = matches!(**facts, Facts::Moved { .. } | Facts::Edited { .. });
+                let contents = change.contents.as_ref().and_then(Contents::sums);
+                moved.then(|| Self::TakenBack {
+                    undone: *action,
+                    total: order.money(contents.map_or(order.sums.total, |sums| sums.total)),
+                })
+            }
             Facts::CaseOpened { case } => Some(Self::CaseOpened { case: case.clone() }),
             Facts::CaseSettled { case } => Some(Self::CaseSettled {
                 trouble: case.trouble,
@@ -610,6 +658,7 @@ impl Call {
             | Facts::Collected { .. }
             | Facts::RefundStarted { .. }
             | Facts::Refunded { .. }
+            | Facts::Kept { .. }
             | Facts::Proposed { .. }
             | Facts::Absorbed { .. }
             | Facts::Merged { .. }
@@ -624,8 +673,7 @@ impl Call {
             | Facts::Shown
             | Facts::Held { .. }
             | Facts::Released { .. }
-            | Facts::Noted { .. }
-            | Facts::Undone { .. } => None,
+            | Facts::Noted { .. } => None,
         }
     }
 }
@@ -679,7 +727,7 @@ pub struct Correction {
     /// The order's number.
     pub number: OrderNumber,
     /// The action that was taken back.
-    pub undone: crate::order::decide::EventAction,
+    pub undone: EventAction,
     /// Where the order stands now.
     pub stage: Stage,
 }

@@ -100,7 +100,8 @@ impl Status {
             Moment::PayReminder { .. } => Self::PayReminder,
             Moment::Arrived { .. } => Self::Arrived,
             Moment::WhereToSend => Self::WhereToSend,
-            Moment::Changed { .. }
+            Moment::Kept { .. }
+            | Moment::Changed { .. }
             | Moment::Proposed { .. }
             | Moment::Withdrawn
             | Moment::Whose { .. }
@@ -263,6 +264,7 @@ pub fn essentials(moment: &Moment) -> Option<Vec<Placeholder>> {
         .flatten()
         .collect(),
         Moment::Arrived { .. }
+        | Moment::Kept { .. }
         | Moment::Changed { .. }
         | Moment::Proposed { .. }
         | Moment::Withdrawn

@@ -63,7 +63,8 @@ pub fn receipt_of_tracked(order: &TrackedOrder, reader: &Reader) -> Receipt {
         agreed: order.agreed(),
         total: order.total(),
         received: order.received(),
-        credit: order.credit(),
+        returned: order.returned_worth(),
+        allowance: order.allowance(),
         collected: order.collected(),
         to_pay: order.to_pay(),
         cash_on_delivery: order.cash_on_delivery,
@@ -131,7 +132,8 @@ pub fn receipt_full(order: &Order, shop: &Shop, reader: &Reader) -> Receipt {
         },
         total: order.total(),
         received: order.received(),
-        credit: order.money(order.head.credit_minor),
+        returned: order.returned_worth(),
+        allowance: order.allowance(),
         collected: order.collected(),
         to_pay: order.asked_of_buyer(),
         cash_on_delivery: order.cash_on_delivery,
@@ -228,7 +230,8 @@ struct Figures<'a> {
     agreed: Agreed,
     total: Money,
     received: Money,
-    credit: Money,
+    returned: Money,
+    allowance: Money,
     collected: Money,
     to_pay: Money,
     cash_on_delivery: bool,
@@ -241,7 +244,7 @@ impl Figures<'_> {
     /// Whether the shop has money to give back that was not paid by mistake: goods that came back
     /// make no payment one too much.
     const fn owes_for_returned(&self) -> bool {
-        self.to_pay.minor < 0 && (matches!(self.stage, Stage::Cancelled) || self.credit.minor > 0)
+        self.to_pay.minor < 0 && (matches!(self.stage, Stage::Cancelled) || self.returned.minor > 0)
     }
 }
 
@@ -368,10 +371,17 @@ fn totals(figures: &Figures<'_>, reader: &Reader) -> Vec<TotalRow> {
         true,
     ));
     totals.extend(figures.agreed.tax_included(reader).map(part));
-    if figures.credit.minor != 0 {
+    if figures.returned.minor != 0 {
         totals.push(row(
             reader.text(texts::PageReturned),
-            money(-figures.credit.minor).digits(),
+            money(-figures.returned.minor).digits(),
+            false,
+        ));
+    }
+    if figures.allowance.minor != 0 {
+        totals.push(row(
+            reader.text(texts::PageAllowance),
+            money(-figures.allowance.minor).digits(),
             false,
         ));
     }
@@ -460,6 +470,7 @@ pub fn payment_name(reader: &Reader, kind: EntryKind, method: Option<&str>) -> S
             |reader, method| reader.text(texts::PageRefundBy { method }),
             reader.text(texts::PageRefund),
         ),
+        EntryKind::Kept => reader.text(texts::PageKept),
         EntryKind::MovedIn => reader.text(texts::PageMovedIn),
         EntryKind::MovedOut => reader.text(texts::PageMovedOut),
     }
@@ -556,7 +567,12 @@ mod tests {
 
     #[test]
     fn goods_that_came_back_make_no_payment_one_too_much() {
-        let order = with("delivered", &json!({"credit_minor": 197_700}));
+        let order = with(
+            "delivered",
+            &json!({"credit_minor": 197_700, "returns": [
+                {"return_no": 1, "state": "refunded", "credit_minor": 197_700, "lines": []}
+            ]}),
+        );
         let receipt = receipt_of_tracked(&order, &reader());
         let said = |label: &str| receipt.dates.iter().any(|(_, value)| value == label);
         assert!(

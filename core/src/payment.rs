@@ -1,5 +1,6 @@
 //! The payment ledger: it only grows, and what was wrong is countered by another entry.
 
+pub mod recorded;
 mod reference;
 
 use chrono::{DateTime, Utc};
@@ -34,6 +35,8 @@ pub enum EntryKind {
     RefundStarted,
     /// The buyer has it back; it may answer a refund that was started.
     Refunded,
+    /// The shop keeps it of what should have gone back.
+    Kept,
     /// It came from another order of the same buyer.
     MovedIn,
     /// It went to another order of the same buyer.
@@ -42,7 +45,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Received,
         Self::Deposit,
         Self::Countered,
@@ -51,6 +54,7 @@ impl EntryKind {
         Self::Collected,
         Self::RefundStarted,
         Self::Refunded,
+        Self::Kept,
         Self::MovedIn,
         Self::MovedOut,
     ];
@@ -66,16 +70,18 @@ impl EntryKind {
             Self::Collected => "collected",
             Self::RefundStarted => "refund_started",
             Self::Refunded => "refunded",
+            Self::Kept => "kept",
             Self::MovedIn => "moved_in",
             Self::MovedOut => "moved_out",
         }
     }
 
-    /// What it adds to the money in hand: 1, −1, or 0 where it only says something.
+    /// What it adds to the buyer's money in hand: 1, −1, or 0 where it only says something. What the shop
+    /// keeps is the buyer's no more.
     pub const fn sign(self) -> i64 {
         match self {
             Self::Received | Self::Deposit | Self::MovedIn => 1,
-            Self::Refunded | Self::MovedOut => -1,
+            Self::Refunded | Self::Kept | Self::MovedOut => -1,
             Self::Countered
             | Self::Claimed
             | Self::Rejected
@@ -98,6 +104,9 @@ pub struct Entry {
     /// got that much less.
     #[serde(default)]
     pub fee_minor: i64,
+    /// How much of what went back was not due, in minor units: the buyer owes that much less.
+    #[serde(default)]
+    pub allowed_minor: i64,
     /// How it was paid, in the shop's words.
     pub method: Option<String>,
     /// The entry it answers.
@@ -132,6 +141,8 @@ pub enum PaymentState {
     Overpaid,
     PartlyRefunded,
     Refunded,
+    /// The shop keeps what was paid for what will not happen.
+    Kept,
 }
 
 /// What the ledger adds up to, in minor units.
@@ -195,6 +206,19 @@ impl Ledger {
         }
     }
 
+    /// Minor units that went back beyond what was due: they are not asked for again.
+    pub fn allowed_minor(&self) -> i64 {
+        self.standing().map(|entry| entry.allowed_minor).sum()
+    }
+
+    /// Minor units that the shop keeps of what should have gone back.
+    pub fn kept_minor(&self) -> i64 {
+        self.standing()
+            .filter(|entry| entry.kind == EntryKind::Kept)
+            .map(|entry| entry.amount_minor)
+            .sum()
+    }
+
     /// Minor units in hand.
     pub fn received_minor(&self) -> i64 {
         self.balance().received
@@ -207,12 +231,18 @@ impl Ledger {
             .standing()
             .any(|entry| entry.kind == EntryKind::Refunded);
         let received = balance.received;
+        let kept = self.kept_minor() > 0;
         if received > owed_minor {
             PaymentState::Overpaid
-        } else if refunded && received == 0 {
-            PaymentState::Refunded
         } else if refunded && received == owed_minor {
-            PaymentState::PartlyRefunded
+            // What went back and is still to be paid is no different from what never came.
+            if received == 0 && !kept {
+                PaymentState::Refunded
+            } else {
+                PaymentState::PartlyRefunded
+            }
+        } else if kept && received == 0 && owed_minor == 0 {
+            PaymentState::Kept
         } else if received == owed_minor {
             PaymentState::Paid
         } else if received + balance.collected >= owed_minor {
@@ -313,6 +343,7 @@ mod tests {
             kind,
             amount_minor,
             fee_minor: 0,
+            allowed_minor: 0,
             method: None,
             answers,
             reference: None,

@@ -14,7 +14,7 @@ use crate::row;
 pub struct Profit {
     /// How many orders.
     pub orders: i64,
-    /// What they bring in, without tax and what came back.
+    /// What they bring in, without tax and what came back, with what the shop kept.
     pub revenue: Money,
     /// What the goods cost, as far as that is known, without the pieces that are in stock again.
     pub cost: Money,
@@ -44,7 +44,7 @@ impl Profit {
             .count();
         Self {
             orders: 1,
-            revenue: order.money(revenue_minor(order)),
+            revenue: order.money(revenue_minor(order).saturating_add(order.ledger.kept_minor())),
             cost: order.money(order.cost_minor().unwrap_or(0)),
             fees: order.money(fees),
             without_cost: i64::try_from(without).unwrap_or(i64::MAX),
@@ -60,6 +60,29 @@ fn revenue_minor(order: &Order) -> i64 {
     }
     let tax = order.sums.tax - order.credit_tax_minor();
     (order.owed_minor() - tax).max(0)
+}
+
+/// What the shop kept of orders that were placed in a period, those that were called off included.
+async fn kept(
+    shop: &mut InShop<'_>,
+    currency: Currency,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<i64, DatabaseError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT coalesce(sum(p.amount_minor), 0)::bigint AS "kept!"
+           FROM payment_entry p
+           JOIN orders o ON o.shop_id = p.shop_id AND o.order_id = p.order_id
+           WHERE p.shop_id = $1 AND p.kind = 'kept' AND o.hidden_at IS NULL AND o.placed_at >= $2
+               AND o.placed_at < $3 AND o.currency = $4
+               AND NOT EXISTS (SELECT FROM payment_entry x WHERE x.shop_id = p.shop_id
+                   AND x.order_id = p.order_id AND x.kind = 'countered' AND x.answers = p.entry)"#,
+        shop.shop_id.0,
+        from,
+        until,
+        currency.code()
+    )
+    .fetch_one(&mut *shop.connection)
+    .await?)
 }
 
 /// What the orders brought that were placed in a period and not cancelled, in one currency.
@@ -128,6 +151,7 @@ pub async fn of_period(
     )
     .fetch_one(&mut *shop.connection)
     .await?;
+    revenue = revenue.saturating_add(kept(shop, currency, (from, until)).await?);
     let (mut cost, mut without_cost) = (0_i64, 0_i64);
     for line in lines {
         let (Some(minor), Some(code), Some(rate)) =

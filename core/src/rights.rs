@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::{DatabaseError, InShop};
 use crate::id::{OrderId, PersonId};
+use crate::order::decide::EventAction;
 use crate::row;
 
 /// Someone's part in a shop.
@@ -319,17 +320,60 @@ pub async fn to_undo(
     )
     .fetch_optional(&mut *shop.connection)
     .await?;
-    Ok(event.map(|event| match event.action.as_str() {
-        "confirm" | "process" | "ready" | "ship" | "deliver" | "complete" | "hold" | "release"
-        | "note" | "send_to" | "label" | "fill" | "case_settle" => Right::Fulfil,
-        "pay" | "claim" | "reject" | "collect" | "pay_by" => Right::Money,
-        "start_refund" | "refund" => Right::Refund,
-        "return_settle" if event.of_money => Right::Refund,
-        "correct" => Right::Fulfil,
-        "hide" | "show" => Right::Delete,
+    event
+        .map(|event| {
+            let action = row::json::<EventAction>("action", event.action.into())?;
+            Ok(undoing(action, event.of_money))
+        })
+        .transpose()
+}
+
+/// The right by which an action is taken back; some are about money or not.
+const fn undoing(action: EventAction, of_money: bool) -> Right {
+    match action {
+        EventAction::Confirm
+        | EventAction::Process
+        | EventAction::Ready
+        | EventAction::Ship
+        | EventAction::Deliver
+        | EventAction::Complete
+        | EventAction::Correct
+        | EventAction::Hold
+        | EventAction::Release
+        | EventAction::Note
+        | EventAction::SendTo
+        | EventAction::Label
+        | EventAction::Fill
+        | EventAction::CaseSettle => Right::Fulfil,
+        EventAction::Pay
+        | EventAction::Claim
+        | EventAction::Reject
+        | EventAction::Collect
+        | EventAction::PayBy => Right::Money,
+        EventAction::StartRefund | EventAction::Refund | EventAction::Keep => Right::Refund,
+        EventAction::ReturnSettle if of_money => Right::Refund,
+        EventAction::Hide | EventAction::Show => Right::Delete,
         // Whatever else changes an order: the right to change orders.
-        _ => Right::Orders,
-    }))
+        EventAction::Place
+        | EventAction::Cancel
+        | EventAction::Edit
+        | EventAction::Propose
+        | EventAction::Decline
+        | EventAction::Absorb
+        | EventAction::Merge
+        | EventAction::Split
+        | EventAction::Reassign
+        | EventAction::Recognise
+        | EventAction::Invoice
+        | EventAction::CaseOpen
+        | EventAction::ReturnAsk
+        | EventAction::ReturnApprove
+        | EventAction::ReturnReject
+        | EventAction::ReturnReceive
+        | EventAction::ReturnSettle
+        | EventAction::ReturnWithdraw
+        | EventAction::Undo => Right::Orders,
+    }
 }
 
 #[cfg(test)]

@@ -340,8 +340,14 @@ impl TrackedOrder {
     }
 
     /// What returned goods are worth.
-    pub const fn credit(&self) -> Money {
-        self.money(self.credit_minor)
+    pub fn returned_worth(&self) -> Money {
+        let worth: i64 = self.returns.iter().map(|each| each.credit_minor).sum();
+        self.money(worth.min(self.credit_minor))
+    }
+
+    /// What was paid back beyond what was due: not asked for again.
+    pub fn allowance(&self) -> Money {
+        self.money(self.credit_minor - self.returned_worth().minor)
     }
 
     fn owed_minor(&self) -> i64 {
@@ -389,6 +395,7 @@ impl TrackedOrder {
             kind: payment.kind,
             amount_minor: payment.amount_minor,
             fee_minor: 0,
+            allowed_minor: 0,
             method: None,
             answers: payment.answers,
             reference: None,

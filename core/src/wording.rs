@@ -57,6 +57,7 @@ pub fn payment(state: PaymentState) -> Phrase {
         PaymentState::Collected => texts::PaymentCollected.into(),
         PaymentState::PartlyRefunded => texts::PaymentPartlyRefunded.into(),
         PaymentState::Refunded => texts::PaymentRefunded.into(),
+        PaymentState::Kept => texts::PaymentKept.into(),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::support::talker::Talker;
 on_every_channel!(
     a_status_from_the_list,
     two_orders_become_one,
+    what_else_comes_along,
     one_order_becomes_two,
     an_order_of_somebody_else,
     an_order_is_deleted,
@@ -139,6 +140,35 @@ async fn two_orders_become_one(stage: Stage) {
         .await
         .shows("can't be undone any more");
     drop(first);
+    stage.ends().await;
+}
+
+async fn what_else_comes_along(stage: Stage) {
+    let mia = stage.owner("Mia", "Fashion Store").await;
+    let first = order(&mia, "Jane Cruz; 2 black shirt 599; note gift wrap").await;
+    order(&mia, "Jane Cruz; 1 cap 250; due 12 dec; note call first").await;
+    order(&mia, "Jane Cruz; 1 belt 300; cod").await;
+    let (jane, _) = stage.buyer("Jane", &first).await;
+    mia.says("/payby 1002 3 days").await;
+    mia.news().await;
+    mia.says("/merge 1001 1003")
+        .await
+        .only_shows("Of #1001 and #1003 only one is paid on delivery.");
+    let asked = mia.says("/merge 1001 1002").await;
+    let asked = asked.only_shows("Merge #1002 into #1001 (Jane Cruz)?");
+    for line in ["gift wrap", "call first", "Due ", "12", "Pay by "] {
+        assert!(asked.text.contains(line), "{line}:\n{}", asked.text);
+    }
+    mia.taps("Merge").await;
+    let news = jane.news().await;
+    let told = news.shows("Your order #1002 is part of this one now.");
+    assert!(told.text.contains("Due "), "{}", told.text);
+    assert!(told.text.contains("Pay by "), "{}", told.text);
+    assert!(!told.text.contains("call first"), "{}", told.text);
+    let note = "SELECT note FROM orders WHERE number = 1001";
+    assert_eq!(stage.text(note).await, "gift wrap\ncall first");
+    mia.says("/undo 1001").await.shows("Taken back: #1001");
+    assert_eq!(stage.text(note).await, "gift wrap");
     stage.ends().await;
 }
 

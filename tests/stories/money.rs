@@ -238,7 +238,10 @@ async fn a_refund_goes_back(stage: Stage) {
     let list = list
         .only_shows("Awaiting: #1001 · ₱ 1,198.00 · Jane")
         .clone();
-    assert_eq!(list.buttons, ["Start #1001", "Refunded #1001"]);
+    assert_eq!(
+        list.buttons,
+        ["Start #1001", "Refunded #1001", "Keep #1001"]
+    );
     mia.taps_on(&list, "Start #1001").await;
     let started = mia.sees("On its way: #1001 · ₱ 1,198.00 · Jane · Mia");
     assert_eq!(started.id, list.id, "the list changes in its place");
@@ -534,7 +537,10 @@ async fn a_day_is_closed(stage: Stage) {
         "{}",
         day.text
     );
-    assert_eq!(day.buttons, ["Packed", "I have…", "Close the day"]);
+    assert_eq!(
+        day.buttons,
+        ["Packed", "Matches", "I have…", "Close the day"]
+    );
     mia.taps("Packed").await.only_shows("#1002 Paul · Ready");
     mia.taps("I have…")
         .await
@@ -542,7 +548,7 @@ async fn a_day_is_closed(stage: Stage) {
     mia.says("🙂").await.only_shows("🙂");
     mia.says("150")
         .await
-        .only_shows("₱ 150.00 counted, ₱ 198.00 came in: ₱ 48.00 missing.");
+        .only_shows("₱ 150.00 counted, ₱ 198.00 should be there: ₱ 48.00 missing.");
     mia.taps("I have…").await;
     mia.says("198")
         .await

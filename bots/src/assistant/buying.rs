@@ -302,7 +302,6 @@ pub async fn pressed(
         | OrderPress::Hold
         | OrderPress::Release
         | OrderPress::Note
-        | OrderPress::Undo(_)
         | OrderPress::Qr
         | OrderPress::AskRenew
         | OrderPress::Renew
@@ -333,6 +332,7 @@ pub async fn pressed(
             scene.replace(Say::line(texts::Kept));
             Ok(())
         }
+        OrderPress::Undo(version) => wanting::undo(scene, (shop_id, order_id), version).await,
         OrderPress::Want
         | OrderPress::WantChange
         | OrderPress::WantCancel(_)
@@ -446,7 +446,16 @@ async fn answer_proposal(
         }
         Outcome::NoSuchOrder => Say::line(texts::NotYours),
     };
-    scene.replace(say);
+    // The card stays a card: it changes by itself.
+    let here = scene.conversation.conversation_id;
+    let mut in_shop = scene.transaction.shop(shop_id).await?;
+    let card = subscription::card(&mut in_shop, order_id, here).await?;
+    let card = card.and_then(|card| card.message);
+    if card.is_some() && card == scene.pressed_on {
+        scene.say_of((shop_id, order_id), say);
+    } else {
+        scene.replace(say);
+    }
     Ok(())
 }
 

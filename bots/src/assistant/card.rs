@@ -8,6 +8,7 @@ use waybill_core::order::decide::{invoiceable, labelable, sendable};
 use waybill_core::order::sums::Sums;
 use waybill_core::order::{Discount, Order, OrderNumber, Stage, Step, Tax};
 use waybill_core::payment::EntryKind;
+use waybill_core::payment::recorded::Recorded;
 use waybill_core::shop::Shop;
 use waybill_core::subscription::Follows;
 use waybill_core::talk::Standing;
@@ -95,6 +96,27 @@ pub fn seller_more(
     say
 }
 
+/// Who wrote down the money of an order, and through what, the latest first.
+pub fn recorded(say: Say, recorded: &[Recorded]) -> Say {
+    recorded.iter().fold(say, |say, each| {
+        let (amount, at) = (each.amount, each.at);
+        let by = match each.channel {
+            Some(known) => Phrase::from(texts::FollowerName {
+                name: &each.by,
+                channel: channel(known),
+            }),
+            None => verbatim(&each.by),
+        };
+        say.and(if each.kind == EntryKind::Kept {
+            Phrase::from(texts::RecordedKept { amount, by, at })
+        } else if each.kind.sign() < 0 {
+            texts::RecordedBack { amount, by, at }.into()
+        } else {
+            texts::RecordedIn { amount, by, at }.into()
+        })
+    })
+}
+
 /// The buyer's card. Every message names the shop first. Whoever only looks on sees what the public page
 /// shows, and no more.
 pub fn buyer(
@@ -136,7 +158,7 @@ pub fn buyer(
             });
         }
     }
-    say = say.and(summary(order));
+    say = came_and_went(say.and(summary(order)), order);
     if order.cash_on_delivery
         && order.asked_of_buyer().minor > 0
         && order.head.stage != Stage::Cancelled
@@ -184,13 +206,19 @@ pub fn buyer(
     }
     let more = Button::press(texts::ButtonMore, press(OrderPress::More));
     say = returning::lines(say, order, Party::Buyer);
+    let mut answer = Vec::new();
+    if let Some(proposal) = &order.head.proposal {
+        let total = order.money(proposal.total_minor);
+        say = say.and(texts::LineAsksToAgree { total });
+        let version = proposal.version;
+        let agree = press(OrderPress::Agree(version));
+        answer.push(Button::press(texts::ButtonAgree, agree));
+        let decline = press(OrderPress::Decline(version));
+        answer.push(Button::press(texts::ButtonDecline, decline));
+    }
     let mut pay = Vec::new();
-    let left = order.asked_of_buyer().minor;
     // Who said to have paid all of it is not asked again while that is checked.
-    if left > order.head.balance.claimed
-        && order.head.stage != Stage::Cancelled
-        && !order.cash_on_delivery
-    {
+    if order.to_send().minor > 0 && order.head.stage != Stage::Cancelled {
         pay.push(Button::press(
             texts::ButtonHowToPay,
             press(OrderPress::HowToPay),
@@ -215,7 +243,7 @@ pub fn buyer(
         TalkPress::Write(0),
     ));
     wants.extend(trouble::card_button(order, Party::Buyer));
-    say = say.row(first).row(pay).row(wants);
+    say = say.row(answer).row(first).row(pay).row(wants);
     for row in returning::buyer_rows(order) {
         say = say.row(row);
     }
@@ -313,9 +341,16 @@ fn sums(mut say: Say, order: &Order) -> Say {
         amount: order.total(),
     });
     say = tax_included(say, &order.sums, order.tax, order.currency);
-    if order.head.credit_minor > 0 {
+    let returned = order.returned_worth().minor;
+    if returned > 0 {
         say = say.and(texts::LineReturned {
-            amount: digits(-order.head.credit_minor),
+            amount: digits(-returned),
+        });
+    }
+    let allowance = order.allowance().minor;
+    if allowance > 0 {
+        say = say.and(texts::LineAllowance {
+            amount: digits(-allowance),
         });
     }
     say
@@ -343,7 +378,11 @@ fn payments(mut say: Say, order: &Order) -> Say {
         .filter(|entry| entry.kind.sign() < 0)
     {
         let amount = order.money(entry.amount_minor).digits();
-        say = say.and(texts::LineRefunded { amount });
+        say = say.and(if entry.kind == EntryKind::Kept {
+            Phrase::from(texts::LineKept { amount })
+        } else {
+            texts::LineRefunded { amount }.into()
+        });
     }
     let balance = order.head.balance;
     if balance.claimed > 0 {
@@ -377,13 +416,36 @@ fn payments(mut say: Say, order: &Order) -> Say {
     }
 }
 
+/// What the buyer paid and has back, in their own words; no more than a few of the latest.
+fn came_and_went(say: Say, order: &Order) -> Say {
+    const SHOWN: usize = 5;
+    let moved: Vec<_> = order
+        .ledger
+        .standing()
+        .filter(|entry| entry.kind.sign() != 0)
+        .collect();
+    let latest = moved.len().saturating_sub(SHOWN);
+    moved.into_iter().skip(latest).fold(say, |say, entry| {
+        let amount = order.money(entry.amount_minor);
+        say.and(match (entry.kind, &entry.method) {
+            (EntryKind::Kept, _) => Phrase::from(texts::LineYourKept { amount }),
+            (kind, Some(method)) if kind.sign() > 0 => {
+                texts::LineYourPaymentBy { amount, method }.into()
+            }
+            (kind, None) if kind.sign() > 0 => texts::LineYourPayment { amount }.into(),
+            (_, Some(method)) => texts::LineYourRefundBy { amount, method }.into(),
+            (_, None) => texts::LineYourRefund { amount }.into(),
+        })
+    })
+}
+
 /// What was paid beyond what is owed: to be paid back where the goods don't stay with the buyer, else
 /// paid too much.
 fn goes_back(order: &Order) -> Option<Phrase> {
     let surplus = order.money(-order.to_pay().minor);
     let due = order.refund_due();
     let cancelled = order.head.stage == Stage::Cancelled;
-    if due.minor > 0 && (cancelled || order.head.credit_minor > 0) {
+    if due.minor > 0 && (cancelled || order.returned_worth().minor > 0) {
         Some(texts::LineToRefund { amount: due }.into())
     } else if surplus.minor > 0 {
         Some(texts::LineOverpaid { amount: surplus }.into())

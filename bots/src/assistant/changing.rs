@@ -497,12 +497,13 @@ fn settle(scene: &mut Scene<'_>, shop: &Shop, edit: &Edit, outcome: &Outcome) {
     };
     set_fate(scene, edit.id, fate);
     match (outcome, edit.buyers) {
-        (Outcome::Done { order, .. }, true) => {
+        (Outcome::Done { order, version, .. }, true) => {
             let say = Say::line(texts::BuyerChanged {
                 shop: &shop.name,
                 number: order.number.0,
                 total: order.total(),
-            });
+            })
+            .row([super::wanting::undo_button(order, *version)]);
             answer_here(scene, edit, say);
         }
         (Outcome::Refused { order, refusal }, true) => {

@@ -40,7 +40,7 @@ pub async fn amount_given(
             return Ok(());
         }
     };
-    let left = order.money(order.asked_of_buyer().minor - order.head.balance.claimed);
+    let left = order.to_send();
     if amount.minor <= 0 || amount.minor > left.minor {
         let number = order.number.0;
         scene.say(Say::line(texts::ClaimTooMuch { number, left }));

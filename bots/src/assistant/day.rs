@@ -1,7 +1,7 @@
 //! The end of the day: what came in, what is left to do, the purse counted, the day closed.
 
 use chrono::{Days, NaiveDate};
-use waybill_core::day::{self, Closed, Closer, Figures};
+use waybill_core::day::{self, Closed, Closer, Closing, Figures};
 use waybill_core::db::DatabaseError;
 use waybill_core::id::ShopId;
 use waybill_core::money::Money;
@@ -45,6 +45,7 @@ pub async fn command(scene: &mut Scene<'_>, shop: &Shop, rest: &str) -> Result<(
             let figures = day::figures(&mut in_shop, day, shop.time_zone).await?;
             words_of(shop, day, &figures)
                 .row(left_to_do(shop, &figures))
+                .row(matches_button(shop, day, &figures))
                 .row([
                     Button::press(
                         texts::ButtonCount,
@@ -80,6 +81,13 @@ fn left_to_do(shop: &Shop, figures: &Figures) -> Vec<Button> {
     buttons
 }
 
+/// [Matches]: the purse holds what it should, and the day is closed with that.
+fn matches_button(shop: &Shop, day: NaiveDate, figures: &Figures) -> Option<Button> {
+    let expected = figures.drawer(shop.currency).minor;
+    let close = MoneyPress::Close(day, Some(expected));
+    (expected > 0).then(|| Button::press(texts::ButtonMatches, Press::Money(shop.shop_id, close)))
+}
+
 fn close_button(shop: &Shop, day: NaiveDate, counted: Option<i64>) -> Button {
     let close = MoneyPress::Close(day, counted);
     Button::press(texts::ButtonCloseDay, Press::Money(shop.shop_id, close))
@@ -97,6 +105,12 @@ fn words_of(shop: &Shop, day: NaiveDate, figures: &Figures) -> Say {
     }
     for amount in &figures.with_couriers {
         say = say.and(texts::DayCouriers { amount: *amount });
+    }
+    if let Some(before) = figures.drawer_minor {
+        say = say.and(texts::DayDrawer {
+            before: Money::new(before, shop.currency),
+            expected: figures.drawer(shop.currency),
+        });
     }
     if figures.to_check > 0 {
         let count = figures.to_check;
@@ -151,7 +165,8 @@ fn closed_words(shop: &Shop, day: NaiveDate, closed: &Closed) -> Say {
 }
 
 fn count_words(shop: &Shop, figures: &Figures, counted_minor: i64) -> Phrase {
-    let cash = figures.cash(shop.currency);
+    // What was in the drawer stays there: it is counted anew every day.
+    let cash = figures.drawer(shop.currency);
     let counted = Money::new(counted_minor, shop.currency);
     let difference = counted_minor.saturating_sub(cash.minor);
     let by = Money::new(difference.saturating_abs(), shop.currency);
@@ -249,19 +264,10 @@ pub async fn close(
         name: scene.conversation.person.name.clone(),
     };
     let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
-    let figures = day::figures(&mut in_shop, day, shop.time_zone).await?;
-    let before = day::close(&mut in_shop, day, &figures, counted_minor, &by, at).await?;
-    match before {
-        Some(closed) => scene.say(already(day, &closed)),
-        None => {
-            let closed = Closed {
-                figures,
-                counted_minor,
-                by: by.name,
-                at,
-            };
-            scene.replace(closed_words(shop, day, &closed));
-        }
+    let when = (day, shop.time_zone);
+    match day::close(&mut in_shop, when, counted_minor, &by, at).await? {
+        Closing::Before(closed) => scene.say(already(day, &closed)),
+        Closing::Now(closed) => scene.replace(closed_words(shop, day, &closed)),
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use waybill_core::db::DatabaseError;
 use waybill_core::hint::Live;
 use waybill_core::id::{CustomerId, OrderId};
 use waybill_core::order::act::{By, Key, Outcome};
-use waybill_core::order::decide::{absorb, merge_into};
+use waybill_core::order::decide::{Facts, absorb, merge_into};
 use waybill_core::order::{Order, OrderNumber, merge, store};
 use waybill_core::shop::Shop;
 use waybill_core::text::texts;
@@ -115,7 +115,7 @@ pub async fn ask_merge(
             amount: taken.received(),
         });
     }
-    say = say.and(texts::LineTotal { amount: total });
+    say = came_along(say, &order, &change.facts).and(texts::LineTotal { amount: total });
     let offer = format!(
         "/merge! {} {} {} {}",
         order.number, taken.number, order.head.contents_version, taken.head.contents_version
@@ -127,6 +127,28 @@ pub async fn ask_merge(
     ]);
     scene.say_of((order.shop_id, order.order_id), say);
     Ok(())
+}
+
+/// What else the other order brings: its note, an earlier day, its deadline.
+fn came_along(mut say: Say, order: &Order, facts: &Facts) -> Say {
+    if let Facts::Absorbed {
+        after,
+        note,
+        pay_by,
+        ..
+    } = facts
+    {
+        if let Some(note) = note {
+            say = say.and(texts::LineNote { note: &note.after });
+        }
+        if let Some(day) = after.due_on.filter(|_| after.due_on != order.due_on) {
+            say = say.and(texts::LineDue { day });
+        }
+        if let Some(until) = pay_by {
+            say = say.and(texts::LinePayBy { until: *until });
+        }
+    }
+    say
 }
 
 fn keep(order: &Order) -> Button {

@@ -70,6 +70,18 @@ pub fn text(notice: &Notice) -> Phrase {
             amount,
             method: None,
         } => texts::NoticeRefunded { amount: *amount }.into(),
+        Moment::Kept {
+            amount,
+            reason: Some(reason),
+        } => texts::NoticeKeptBecause {
+            amount: *amount,
+            reason,
+        }
+        .into(),
+        Moment::Kept {
+            amount,
+            reason: None,
+        } => texts::NoticeKept { amount: *amount }.into(),
         Moment::Changed { revision, .. } => texts::NoticeChanged {
             revision: *revision,
         }
@@ -93,7 +105,7 @@ pub fn text(notice: &Notice) -> Phrase {
             to_pay,
             until: None,
         } => texts::NoticeStillToPay { to_pay: *to_pay }.into(),
-        Moment::Absorbed { other, total } => texts::NoticeAbsorbed {
+        Moment::Absorbed { other, total, .. } => texts::NoticeAbsorbed {
             other: other.0,
             total: *total,
         }
@@ -157,6 +169,16 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
                 Button::press(texts::ButtonDecline, press(OrderPress::Decline(*version))),
             ])
         }
+        Moment::Absorbed { due, pay_by, .. } => {
+            let say = match due {
+                Some(day) => say.and(texts::LineDue { day: *day }),
+                None => say,
+            };
+            match pay_by {
+                Some(until) => say.and(texts::LinePayBy { until: *until }),
+                None => say,
+            }
+        }
         Moment::PayReminder { .. } | Moment::PayBy { until: Some(_), .. } => {
             with_paying(say, order)
         }
@@ -184,9 +206,9 @@ pub fn notice(notice: &Notice, order: (ShopId, OrderId)) -> Say {
         | Moment::ClaimRejected { .. }
         | Moment::RefundStarted { .. }
         | Moment::Refunded { .. }
+        | Moment::Kept { .. }
         | Moment::Withdrawn
         | Moment::SetBack { .. }
-        | Moment::Absorbed { .. }
         | Moment::Merged { .. }
         | Moment::Split { .. }
         | Moment::Return { .. } => say,
@@ -304,6 +326,7 @@ pub fn call(call: &Call, order: &Order, around: &Around) -> Say {
         | Call::Claimed { .. }
         | Call::PayOverdue { .. }
         | Call::OfferedOn { .. }
+        | Call::TakenBack { .. }
         | Call::Agreed { .. }
         | Call::AgreedShort { .. }
         | Call::SendTo { .. }
@@ -363,6 +386,19 @@ fn words_of(call: &Call, order: &Order, around: &Around) -> Say {
             *total,
             *was,
         ),
+        Call::TakenBack {
+            undone: EventAction::Cancel,
+            ..
+        } => Say::line(texts::CallCancelTakenBack {
+            number,
+            buyer,
+            stage: wording::stage(order.head.stage),
+        }),
+        Call::TakenBack { total, .. } => Say::line(texts::CallChangeTakenBack {
+            number,
+            buyer,
+            total: *total,
+        }),
         Call::Agreed { total } => Say::line(texts::CallAgreed {
             number,
             buyer,
@@ -568,7 +604,12 @@ fn claimed(
         return say.and(line).row([Button::press(texts::ButtonUndo, undo)]);
     }
     if !waits {
-        return say;
+        let stands = order.ledger.standing().any(|known| known.entry == entry);
+        return if stands {
+            say
+        } else {
+            say.and(texts::CallClaimTakenBack { buyer })
+        };
     }
     say.row([
         Button::press(texts::ButtonAccept, press(OrderPress::Accept(entry))),
@@ -592,6 +633,7 @@ pub fn correction_text(correction: &Correction) -> Phrase {
         EventAction::Edit => texts::CorrectionEdited.into(),
         EventAction::Propose => texts::NoticeWithdrawn.into(),
         EventAction::Refund | EventAction::StartRefund => texts::CorrectionRefunded.into(),
+        EventAction::Keep => texts::CorrectionKept.into(),
         EventAction::Reject => texts::CorrectionRejected.into(),
         EventAction::PayBy => texts::CorrectionPayBy.into(),
         EventAction::SendTo => texts::CorrectionSentTo.into(),

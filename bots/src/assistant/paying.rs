@@ -19,6 +19,7 @@ use super::message::{Answer, Attached, Button, Place, Say, verbatim};
 use super::press::{OrderPress, Press};
 use super::scene::Scene;
 use super::state::Asking;
+use super::wanting;
 use super::wording as words;
 
 /// A picture that was shown this long ago is still near.
@@ -38,7 +39,7 @@ pub async fn how(
     let methods = payment_method::list(&mut in_shop).await?;
     let say = how_words(&order, shop, &methods);
     scene.say_of((shop.shop_id, order_id), say);
-    if order.asked_of_buyer().minor > 0 {
+    if order.to_send().minor > 0 {
         show_pictures(scene, &order, &methods).await?;
     }
     Ok(())
@@ -77,7 +78,7 @@ async fn show_pictures(
 /// The ways of paying an order, as its buyer reads them.
 pub fn how_words(order: &Order, shop: &Shop, methods: &[Method]) -> Say {
     let number = order.number.0;
-    let left = order.asked_of_buyer();
+    let left = order.to_send();
     if left.minor <= 0 {
         return Say::line(texts::RefusedNothingToPay { number });
     }
@@ -89,8 +90,12 @@ pub fn how_words(order: &Order, shop: &Shop, methods: &[Method]) -> Say {
     if let Some(until) = order.head.pay_by {
         say = say.and(texts::LinePayBy { until });
     }
+    let mut ways = shown_to_buyers(methods).peekable();
+    if ways.peek().is_none() {
+        say = say.and(texts::HowToPayAsk);
+    }
     let mut buttons = Vec::new();
-    for method in shown_to_buyers(methods) {
+    for method in ways {
         say = say.and(verbatim(super::methods::line(&method.about)));
         let name = &method.about.name;
         if let Some(account) = &method.about.account {
@@ -100,9 +105,6 @@ pub fn how_words(order: &Order, shop: &Shop, methods: &[Method]) -> Say {
         if let Some(link) = &method.about.link {
             buttons.push(Button::open(verbatim(name), link));
         }
-    }
-    if say.lines.is_empty() || methods.iter().all(|method| !method.active) {
-        say = say.and(texts::HowToPayAsk);
     }
     say = say.and(texts::HowToPayReference { number });
     for row in buttons.chunks(2) {
@@ -125,7 +127,7 @@ pub async fn ask(
     };
     let methods = payment_method::list(&mut in_shop).await?;
     let number = order.number.0;
-    let left = order.asked_of_buyer().minor - order.head.balance.claimed;
+    let left = order.to_send().minor;
     if left <= 0 {
         scene.say(Say::line(texts::RefusedNothingToPay { number }));
         return Ok(());
@@ -232,9 +234,10 @@ pub async fn claim_with(
     let key = Key::Id(order_id);
     let outcome = perform_for(scene, Party::Buyer, &shop, key, &action, None).await?;
     let say = match &outcome {
-        Outcome::Done { order, .. } => Say::line(texts::ClaimThanks {
+        Outcome::Done { order, version, .. } => Say::line(texts::ClaimThanks {
             number: order.number.0,
-        }),
+        })
+        .row([wanting::undo_button(order, *version)]),
         Outcome::Refused { order, refusal } => Say::line(words::refusal(order.number, refusal)),
         Outcome::NoSuchOrder => Say::line(texts::NotYours),
     };

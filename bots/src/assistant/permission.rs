@@ -52,7 +52,10 @@ pub fn of_press(press: &Press) -> Option<Right> {
             MoneyPress::Refunds
             | MoneyPress::StartRefund(..)
             | MoneyPress::Refunded(..)
-            | MoneyPress::RefundedBy(..) => Some(Right::Refund),
+            | MoneyPress::RefundedBy(..)
+            | MoneyPress::KeepRest(..)
+            | MoneyPress::KeepNow(..)
+            | MoneyPress::GiveBack(_) => Some(Right::Refund),
             MoneyPress::ToCheck
             | MoneyPress::Bank(_)
             | MoneyPress::Count(_)
@@ -335,7 +338,7 @@ pub const fn of_asking(asking: &Asking) -> Option<Right> {
         Asking::ClaimAmount { .. } | Asking::PaymentProof { .. } | Asking::Case { .. } => None,
         Asking::ReturnRejection { .. } | Asking::Split(_) => Some(Right::Orders),
         Asking::Arrived(_) => Some(Right::Fulfil),
-        Asking::RefundFor(_) => Some(Right::Refund),
+        Asking::RefundFor(_) | Asking::KeepReason { .. } => Some(Right::Refund),
         // The buyer's too.
         Asking::Return(_) => None,
         Asking::Edit { .. } => Some(Right::Orders),

@@ -157,6 +157,7 @@ pub async fn sent(
         | Asking::ReviewWords { .. }
         | Asking::AcceptAmount { .. }
         | Asking::RejectReason { .. }
+        | Asking::KeepReason { .. }
         | Asking::Method { .. }
         | Asking::CountedCash { .. }
         | Asking::TaxRate { .. }

@@ -1,13 +1,16 @@
 //! Money that goes back: for one order, and the list of all that waits.
 
+mod keeping;
 mod settling;
 
+use chrono::Duration;
 use waybill_core::db::DatabaseError;
 use waybill_core::id::{MethodId, OrderId};
 use waybill_core::money::Money;
 use waybill_core::order::act::Key;
 use waybill_core::order::decide::{Action, decide};
 use waybill_core::order::{Order, OrderNumber, store};
+use waybill_core::payment::recorded;
 use waybill_core::refund::{self, Awaiting};
 use waybill_core::shop::Shop;
 use waybill_core::text::{Phrase, texts};
@@ -20,11 +23,15 @@ use super::press::{MoneyPress, OrderPress, Press};
 use super::scene::Scene;
 use super::ways::{self, Way};
 
+pub use keeping::{ask_keep, give_back, give_back_button, keep, keep_because, keep_button};
 use settling::Recorded;
 pub use settling::{Unsettled, answered as settled, record};
 
 /// How many orders the list shows.
 const SHOWN: usize = 10;
+
+/// What went back this long ago is still told.
+const LATELY: Duration = Duration::days(7);
 
 /// `/refund 1042 500 gcash`: it was sent back. Without an amount, or with more than is due, it asks.
 pub async fn refund(
@@ -41,6 +48,10 @@ pub async fn refund(
         return acting::no_such_order(scene, shop, key, Verb::Refund, rest).await;
     };
     let (word, typed) = split_word(rest);
+    if word == Some(Word::Keep) {
+        let reason = Some(typed.to_owned()).filter(|reason| !reason.is_empty());
+        return keeping::keep_now(scene, shop, order.order_id, (None, reason)).await;
+    }
     let (amount, method) = match amount_and_method(shop, typed) {
         Ok(read) => read,
         Err(say) => {
@@ -71,15 +82,17 @@ pub async fn refund(
 enum Word {
     Start,
     Sent,
+    Keep,
 }
 
-/// "start 500 gcash", "sent 500 gcash"
+/// "start 500 gcash", "sent 500 gcash", "keep cancelled too late"
 fn split_word(rest: &str) -> (Option<Word>, &str) {
     let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let (first, after) = rest.split_at(end);
     match first.to_lowercase().as_str() {
         "start" | "開始" => (Some(Word::Start), after.trim_start()),
         "sent" | "done" | "已退" => (Some(Word::Sent), after.trim_start()),
+        "keep" | "保留" => (Some(Word::Keep), after.trim_start()),
         _ => (None, rest),
     }
 }
@@ -89,9 +102,10 @@ fn question(scene: &mut Scene<'_>, order: &Order, amount: Option<Money>, typed: 
         amount,
         method: None,
     };
-    if let Err(refusal) = decide(order, &action, None, None, scene.at) {
-        return acting::refused(order, &refusal);
-    }
+    let entry = match decide(order, &action, None, None, scene.at) {
+        Ok(change) => change.entry,
+        Err(refusal) => return acting::refused(order, &refusal),
+    };
     let number = order.number.0;
     let buyer = &order.buyer.name;
     let due = order.refund_due();
@@ -101,13 +115,25 @@ fn question(scene: &mut Scene<'_>, order: &Order, amount: Option<Money>, typed: 
         // More goes back than has to: that is asked about, with the words that were typed.
         let sent = format!("/refund {number} sent {typed}");
         let sent = Press::Offer(scene.state.offer(order.shop_id, sent));
-        return Say::line(texts::AskRefundMore {
+        let given = entry.map_or(0, |entry| entry.allowed_minor);
+        let after = order.money(order.asked_of_buyer().minor + amount.minor - given);
+        let say = Say::line(texts::AskRefundMore {
             number,
             buyer,
             amount,
             due,
-        })
-        .row([Button::press(texts::ButtonRefundAnyway, sent), keep]);
+        });
+        // What follows from it, before it is done.
+        let say = if given > 0 {
+            let amount = order.money(given);
+            say.and(texts::LineNotAskedAgain { buyer, amount })
+        } else if after.minor > 0 {
+            let to_pay = after;
+            say.and(texts::LineAskedAgain { buyer, to_pay })
+        } else {
+            say
+        };
+        return say.row([Button::press(texts::ButtonRefundAnyway, sent), keep]);
     }
     let seen = order.head.payment_version;
     let started = order.money(order.head.balance.refunding);
@@ -128,6 +154,7 @@ fn question(scene: &mut Scene<'_>, order: &Order, amount: Option<Money>, typed: 
         Press::Offer(scene.state.offer(order.shop_id, sent))
     };
     row.push(Button::press(texts::ButtonRefunded, sent));
+    row.push(keep_button(order));
     row.push(keep);
     say.row(row)
 }
@@ -148,11 +175,32 @@ pub async fn page(scene: &mut Scene<'_>, shop: &Shop, at: &At) -> Result<(), Dat
     let limit = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
     let all = refund::awaiting_after(&mut in_shop, after, limit).await?;
     let say = list_words(shop, &all);
+    let say = if after.is_none() {
+        let mut in_shop = scene.transaction.shop(shop.shop_id).await?;
+        lately(
+            say,
+            &recorded::refunded_since(&mut in_shop, scene.at - LATELY, 5).await?,
+        )
+    } else {
+        say
+    };
     let last = all.get(SHOWN - 1).filter(|_| all.len() > SHOWN);
     let next = last.map(|order| vec![i64::from(order.number.0)]);
     let say = paging::turnable(scene, say, List::Refunds(shop.shop_id), at, next);
     scene.replace(say);
     Ok(())
+}
+
+/// What went back lately, and by whom.
+fn lately(say: Say, refunded: &[recorded::Recorded]) -> Say {
+    refunded.iter().fold(say, |say, each| {
+        say.and(texts::RefundedLately {
+            number: each.number.0,
+            amount: each.amount,
+            by: &each.by,
+            at: each.at,
+        })
+    })
 }
 
 fn list_words(shop: &Shop, all: &[Awaiting]) -> Say {
@@ -200,6 +248,13 @@ fn list_words(shop: &Shop, all: &[Awaiting]) -> Say {
             texts::ButtonRefundedOf { number },
             Press::Money(shop.shop_id, back),
         ));
+        if order.due.minor > 0 {
+            let keep = MoneyPress::KeepRest(order.order_id, order.payment_version);
+            row.push(Button::press(
+                texts::ButtonKeepOf { number },
+                Press::Money(shop.shop_id, keep),
+            ));
+        }
         rows.push(row);
     }
     rows.into_iter().fold(say, Say::row)
@@ -345,6 +400,7 @@ mod tests {
             (Some(Word::Start), "500 gcash")
         );
         assert_eq!(split_word("已退 500"), (Some(Word::Sent), "500"));
+        assert_eq!(split_word("Keep too late"), (Some(Word::Keep), "too late"));
         assert_eq!(split_word("500 gcash"), (None, "500 gcash"));
         assert_eq!(split_word(""), (None, ""));
     }

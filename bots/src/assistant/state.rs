@@ -130,6 +130,15 @@ pub enum Asking {
         /// The ledger's entry that waits.
         entry: i32,
     },
+    /// Why the shop keeps what should go back.
+    KeepReason {
+        /// The shop.
+        shop: ShopId,
+        /// The order.
+        order: OrderId,
+        /// The version of its money that was shown.
+        seen: i32,
+    },
     /// Why what a buyer claimed is rejected.
     RejectReason {
         /// The shop.

@@ -181,6 +181,42 @@ fn ask_why(scene: &mut Scene<'_>, shop: &Shop, order: &Order, seen: i32) {
     scene.replace(say);
 }
 
+/// [Undo] under the thanks for what a buyer said or did.
+pub fn undo_button(order: &Order, version: i32) -> Button {
+    let undo = Press::Order(order.shop_id, order.order_id, OrderPress::Undo(version));
+    Button::press(texts::ButtonUndo, undo)
+}
+
+/// [Undo]: what they said or did is taken back, while nothing came of it.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn undo(
+    scene: &mut Scene<'_>,
+    (shop_id, order_id): (ShopId, OrderId),
+    version: i32,
+) -> Result<(), DatabaseError> {
+    let Some((shop, _)) = own_order(scene, shop_id, order_id).await? else {
+        scene.say(Say::line(texts::NotYours));
+        return Ok(());
+    };
+    let (key, action) = (Key::Id(order_id), Action::Undo { version });
+    let outcome = perform_for(scene, Party::Buyer, &shop, key, &action, None).await?;
+    let say = match &outcome {
+        Outcome::Done { order, .. } => Say::line(texts::BuyerUndone {
+            shop: &shop.name,
+            number: order.number.0,
+        }),
+        Outcome::Refused { order, refusal } => {
+            scene.say(Say::line(words::refusal(order.number, refusal)));
+            return Ok(());
+        }
+        Outcome::NoSuchOrder => Say::line(texts::NotYours),
+    };
+    scene.replace(say);
+    Ok(())
+}
+
 /// The reason was written.
 pub async fn reason_given(
     scene: &mut Scene<'_>,
@@ -211,10 +247,11 @@ async fn cancel(
     let key = Key::Id(order_id);
     let outcome = perform_for(scene, Party::Buyer, shop, key, &action, Some(seen)).await?;
     let say = match &outcome {
-        Outcome::Done { order, .. } => Say::line(texts::BuyerCancelled {
+        Outcome::Done { order, version, .. } => Say::line(texts::BuyerCancelled {
             shop: &shop.name,
             number: order.number.0,
-        }),
+        })
+        .row([undo_button(order, *version)]),
         // Below: what stands in the question's place, where it was answered before, stays.
         Outcome::Refused { order, refusal } => {
             scene.say(Say::line(words::refusal(order.number, refusal)));

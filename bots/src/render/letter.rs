@@ -64,7 +64,7 @@ impl Renderer {
         transaction.commit().await?;
         let what: Option<Phrase> = match waiting.kind {
             Kind::Card => {
-                let pays = order.asked_of_buyer().minor > 0 && !order.cash_on_delivery;
+                let pays = order.to_send().minor > 0;
                 if pays {
                     add_paying(
                         &mut message,

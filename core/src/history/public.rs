@@ -35,6 +35,7 @@ pub fn is_public(facts: &Facts) -> bool {
         | Facts::Paid { .. }
         | Facts::RefundStarted { .. }
         | Facts::Refunded { .. }
+        | Facts::Kept { .. }
         | Facts::Edited { .. }
         | Facts::Absorbed { .. }
         | Facts::Merged { .. }
@@ -106,6 +107,7 @@ pub fn said(facts: &Facts, pick_up: bool) -> Phrase {
             texts::HistoryRefundStarted { amount: *amount }.into()
         }
         Facts::Refunded { amount, .. } => texts::HistoryRefunded { amount: *amount }.into(),
+        Facts::Kept { amount, .. } => texts::HistoryKept { amount: *amount }.into(),
         Facts::Paid {
             amount,
             method,

@@ -83,6 +83,7 @@ fn is_buyers(facts: &Facts) -> bool {
         | Facts::Paid { .. }
         | Facts::RefundStarted { .. }
         | Facts::Refunded { .. }
+        | Facts::Kept { .. }
         | Facts::Edited { .. }
         | Facts::Absorbed { .. }
         | Facts::Merged { .. }
@@ -123,6 +124,7 @@ fn in_words(order: &Order, facts: &Facts, reader: Party) -> Told {
         Facts::RefundStarted { method, .. } | Facts::Refunded { method, .. } => {
             plain().with(by(method.as_deref(), None))
         }
+        Facts::Kept { reason, .. } => plain().with(because(reason)),
         Facts::Edited {
             before,
             after,

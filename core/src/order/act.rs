@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::decide::{Action, Change, EventAction, Facts, PastEvent, Refusal, ReturnAction, decide};
 use super::edit::Contents;
 use super::edit::Part;
+use super::returns::credit_minor;
 use super::sums::sums;
 use super::{
     Line, Order, Sent, Stage, agreement, findable, merge, place, reserve, returns, store, waiting,
@@ -281,6 +282,7 @@ async fn act_once(
         | Action::Collect { .. }
         | Action::StartRefund { .. }
         | Action::Refund { .. }
+        | Action::Keep { .. }
         | Action::Edit { .. }
         | Action::Propose { .. }
         | Action::Agree { .. }
@@ -407,6 +409,9 @@ fn permitted(
         if let Action::Return(ReturnAction::Ask { .. }) = request.action {
             in_time_to_return(order, request)?;
         }
+        if let (Action::Undo { .. }, Some(past)) = (request.action, past) {
+            return buyer_may_undo(order, past, &request.by());
+        }
         let lets = match request.action {
             Action::Claim { .. }
             | Action::OpenCase { .. }
@@ -432,6 +437,7 @@ fn permitted(
             | Action::Collect { .. }
             | Action::StartRefund { .. }
             | Action::Refund { .. }
+            | Action::Keep { .. }
             | Action::Propose { .. }
             | Action::SendElsewhere { .. }
             | Action::Label
@@ -452,6 +458,8 @@ fn permitted(
         };
     }
     match (request.action, past) {
+        // What the shop kept can be given back at any time, by whoever may pay back.
+        (Action::Undo { .. }, Some(past)) if past.action == EventAction::Keep => Ok(()),
         (Action::Undo { .. }, Some(past)) => may_undo(past, &request.by()),
         _ => Ok(()),
     }
@@ -487,6 +495,31 @@ pub(super) fn may_undo(past: &PastEvent, by: &By<'_>) -> Result<(), Refusal> {
         return Err(Refusal::UndoTooOld {
             minutes: settings.undo_minutes,
         });
+    }
+    Ok(())
+}
+
+/// A buyer takes back what they said or did themselves, as long as nothing came of it.
+fn buyer_may_undo(order: &Order, past: &PastEvent, by: &By<'_>) -> Result<(), Refusal> {
+    let stage = order.head.stage;
+    // What was answered of a claim is seen in the ledger.
+    let still_last = if past.action == EventAction::Claim {
+        true
+    } else if past.action == EventAction::Cancel {
+        order.head.fulfilment_version == past.version
+    } else if past.action == EventAction::Edit {
+        order.head.contents_version == past.version
+    } else {
+        return Err(Refusal::NotForBuyers { stage });
+    };
+    // What they agreed to with the shop is not theirs alone to take back.
+    let agreed = matches!(past.facts, Facts::Edited { agreed: true, .. });
+    if past.party != Party::Buyer || agreed {
+        return Err(Refusal::NotForBuyers { stage });
+    }
+    may_undo(past, by)?;
+    if !still_last && past.undone_by.is_none() {
+        return Err(Refusal::UndoTooLate { stage });
     }
     Ok(())
 }
@@ -578,6 +611,7 @@ pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
             kind: entry.kind,
             amount_minor: entry.amount_minor,
             fee_minor: entry.fee_minor,
+            allowed_minor: entry.allowed_minor,
             method: entry.method.clone(),
             answers: entry.answers,
             reference: entry.reference.clone(),
@@ -632,6 +666,7 @@ pub(super) fn apply(order: &mut Order, change: &Change, at: DateTime<Utc>) {
         order.due_on = contents.due_on;
         order.sums = contents.sums().unwrap_or(order.sums);
     }
+    order.head.credit_minor = credit_minor(order.sums.total, &order.returns, &order.ledger);
 }
 
 pub(super) async fn write(
@@ -640,7 +675,9 @@ pub(super) async fn write(
     change: &Change,
     by: &By<'_>,
 ) -> Result<(), DatabaseError> {
-    let head = &change.head;
+    let mut after = order.clone();
+    apply(&mut after, change, by.at);
+    let head = &after.head;
     let moment = Moment::of(order, change, by.actor.party).filter(|_| !by.silent);
     let for_everyone = moment.as_ref().is_some_and(Moment::is_public);
     let notice = match moment {
@@ -674,7 +711,7 @@ pub(super) async fn write(
         None => (None, None),
     };
     if let Some(contents) = &change.contents {
-        write_contents(shop, order, contents).await?;
+        write_contents(shop, order, contents, head.credit_minor).await?;
     }
     let (shipment, parcel) = change
         .ships
@@ -683,11 +720,13 @@ pub(super) async fn write(
             (Some(*number), Some(parcel))
         });
     let entry = change.entry.as_ref();
-    let mut after = order.clone();
-    apply(&mut after, change, by.at);
     // One statement: at twice the rate of a round trip for each table.
     sqlx::query!(
-        r#"WITH changed AS (
+        r#"WITH stamped AS (
+             -- Money is entered after the last closing of a day: see day::close.
+             SELECT greatest($26, s.day_closed_at) AS at FROM shop s
+             WHERE s.shop_id = $1 AND $29::int IS NOT NULL FOR KEY SHARE
+         ), changed AS (
              UPDATE orders SET version = $3, fulfilment_version = $4, payment_version = $5,
                  hold_version = $6, fulfilment = $7, confirmed_at = $8, processing_at = $9,
                  ready_at = $10, shipped_at = $11, delivered_at = $12, completed_at = $13,
@@ -704,11 +743,12 @@ pub(super) async fn write(
          ), appended AS (
              INSERT INTO order_event (shop_id, order_id, version, action, facts, actor_id, actor_name,
                  channel, party, silent, at)
-             VALUES ($1, $2, $3, $20, $21, $22, $23, $24, $48, $25, $26)
+             VALUES ($1, $2, $3, $20, $21, $22, $23, $24, $48, $25, coalesce((SELECT at FROM stamped), $26))
          ), paid AS (
              INSERT INTO payment_entry (shop_id, order_id, entry, kind, amount_minor, method, answers,
-                 reference, reference_key, file_id, fee_minor, version, at)
-             SELECT $1, $2, $29, $30, $31, $32, $33, $49, $50, $51, coalesce($61::bigint, 0), $3, $26 WHERE $29::int IS NOT NULL
+                 reference, reference_key, file_id, fee_minor, allowed_minor, version, at)
+             SELECT $1, $2, $29, $30, $31, $32, $33, $49, $50, $51, coalesce($61::bigint, 0),
+                 coalesce($70::bigint, 0), $3, s.at FROM stamped s
          ), shipped AS (
              INSERT INTO shipment (shop_id, order_id, shipment, courier, tracking, shipped_at)
              SELECT $1, $2, $34, $35, $36, $26 WHERE $34::int IS NOT NULL
@@ -738,7 +778,7 @@ pub(super) async fn write(
              WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
                  AND s.audience = 'buyer' AND $27::jsonb IS NOT NULL AND (s.part = 'theirs' OR $58)
                  AND NOT stands_by(s.shop_id, s.order_id, s.channel, s.reach)
-                 AND (s.channel = 'email' OR NOT $70)
+                 AND (s.channel = 'email' OR NOT $71)
          ), untold AS (
              -- See reach: nobody is left whom it could be told.
              INSERT INTO untold AS u (shop_id, order_id, since, kind, content, version)
@@ -851,6 +891,7 @@ pub(super) async fn write(
         head.labelled,
         head.invoice.as_ref().map(|invoice| invoice.number.as_str()),
         head.invoice.as_ref().map(|invoice| invoice.at),
+        entry.map(|entry| entry.allowed_minor),
         mail_only,
     )
     .execute(&mut *shop.connection)
@@ -858,11 +899,13 @@ pub(super) async fn write(
     Ok(())
 }
 
-/// Writes what is agreed from now on. A line that goes is kept, and its number is not used again.
+/// Writes what is agreed from now on, and how much of it is not owed any more. A line that goes is kept,
+/// and its number is not used again.
 async fn write_contents(
     shop: &mut InShop<'_>,
     order: &Order,
     contents: &Contents,
+    credit_minor: i64,
 ) -> Result<(), DatabaseError> {
     let Some((sums, shares)) = sums(
         &contents.lines,
@@ -893,7 +936,8 @@ async fn write_contents(
                  back_ordered = excluded.back_ordered
          )
          UPDATE orders SET goods_minor = $13, discount_minor = $14, discount_rate = $15,
-             shipping_minor = $16, tax_minor = $17, total_minor = $18, item_count = $19, due_on = $20
+             shipping_minor = $16, tax_minor = $17, total_minor = $18, item_count = $19, due_on = $20,
+             credit_minor = $22
          WHERE shop_id = $1 AND order_id = $2",
         shop.shop_id.0,
         order.order_id.0,
@@ -920,6 +964,7 @@ async fn write_contents(
             .sum::<i64>(),
         contents.due_on,
         &columns.back_ordered,
+        credit_minor,
     )
     .execute(&mut *shop.connection)
     .await?;

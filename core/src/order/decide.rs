@@ -26,7 +26,7 @@ use crate::payment::EntryKind;
 pub use apart::{give_back, rejoin, separate};
 pub use case::troubles;
 pub use contents::{absorb, merge_into, reassign, split_off};
-pub use facts::Facts;
+pub use facts::{Facts, JoinedNote};
 use fulfilment::send_elsewhere;
 pub(super) use fulfilment::send_to;
 pub use fulfilment::sendable;
@@ -123,6 +123,11 @@ pub enum Action {
         amount: Option<Money>,
         /// How.
         method: Option<String>,
+    },
+    /// Keep all that should go back, as the two agreed.
+    Keep {
+        /// Why, for the buyer.
+        reason: Option<String>,
     },
     /// Change lines, fees or the date.
     Edit {
@@ -331,6 +336,8 @@ pub enum EventAction {
     Collect,
     StartRefund,
     Refund,
+    /// The shop keeps what should go back.
+    Keep,
     Edit,
     Propose,
     Decline,
@@ -392,6 +399,7 @@ impl EventAction {
             Self::Collect => "collect",
             Self::StartRefund => "start_refund",
             Self::Refund => "refund",
+            Self::Keep => "keep",
             Self::Edit => "edit",
             Self::Propose => "propose",
             Self::Decline => "decline",
@@ -481,6 +489,8 @@ pub struct NewEntry {
     pub amount_minor: i64,
     /// How much of it a courier kept, in minor units.
     pub fee_minor: i64,
+    /// How much of what goes back was not due, in minor units.
+    pub allowed_minor: i64,
     /// How it was paid.
     pub method: Option<String>,
     /// The entry it answers.
@@ -610,6 +620,7 @@ pub fn decide(
             money::start_refund(order, *amount, method.as_deref(), seen)
         }
         Action::Refund { amount, method } => money::refund(order, *amount, method.as_deref(), seen),
+        Action::Keep { reason } => money::keep(order, reason.as_deref(), seen),
         Action::Edit { parts, anyway } => contents::edit(order, parts, *anyway, seen),
         Action::Propose { parts, anyway } => contents::propose(order, parts, *anyway, seen),
         Action::Agree { version, anyway } => contents::agree(order, *version, *anyway),

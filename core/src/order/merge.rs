@@ -3,6 +3,8 @@
 
 pub mod undo;
 
+use chrono::{DateTime, Utc};
+
 use super::act::{By, Outcome, apply, refused, write};
 use super::decide::{Refusal, absorb, merge_into, reassign as reassigned, send_to, split_off};
 use super::place::{Drawn, NewOrder, Placed, draw_number, place_drawn};
@@ -52,6 +54,7 @@ pub async fn merge(
     };
     write(shop, &order, &grows, by).await?;
     write(shop, &taken, &goes, by).await?;
+    to_be_paid(shop, &order, grows.head.pay_by, by).await?;
     let from = (taken.order_id, goes.head.version);
     let to = (order.order_id, grows.head.version);
     reserve::transfer(shop, from, to, None, by.cause()).await?;
@@ -65,6 +68,21 @@ pub async fn merge(
         version: grows.head.version,
         order: Box::new(order),
     })
+}
+
+/// Until when it is to be paid, where a merge changed that.
+async fn to_be_paid(
+    shop: &mut InShop<'_>,
+    order: &Order,
+    until: Option<DateTime<Utc>>,
+    by: &By<'_>,
+) -> Result<(), DatabaseError> {
+    if until == order.head.pay_by {
+        return Ok(());
+    }
+    let pace = by.shop.settings.pace();
+    let pay_by = until.map(|until| PayBy::ending(until, by.at, pace));
+    reminder::set(shop, order.order_id, pay_by, by.at).await
 }
 
 /// An order goes where another one of the same buyer goes, as an event of its own: no public page reads

@@ -396,7 +396,7 @@ async fn insert(
                  coalesce($20::bigint, 0), $10, $11, $12,
                  concat_ws(' ', $13::text, (SELECT lower(concat_ws(' ', c.address, c.city, c.postal_code))
                      FROM customer c WHERE c.shop_id = $1 AND c.customer_id = $3)), $29, $30, $31, $32, $33, $34, $35, $36)
-             RETURNING order_id
+             RETURNING order_id, (SELECT s.day_closed_at FROM shop s WHERE s.shop_id = $1) AS day_closed_at
          ), lines AS (
              INSERT INTO order_line (shop_id, order_id, line, name, quantity, unit_price_minor, variant_id,
                  discount_minor, tax_minor, cost_minor, cost_currency, cost_rate, back_ordered)
@@ -412,11 +412,12 @@ async fn insert(
              SELECT $1, p.order_id, 1, 'place', $28::jsonb, $17::bigint, $18::text, $22::text, $44::text, $5::timestamptz
              FROM placed p
              UNION ALL
-             SELECT $1, p.order_id, 2, 'pay', $19::jsonb, $17, $18, $22, $44, $5 FROM placed p
+             SELECT $1, p.order_id, 2, 'pay', $19::jsonb, $17, $18, $22, $44, greatest($5, p.day_closed_at) FROM placed p
              WHERE $19::jsonb IS NOT NULL
          ), entry AS (
              INSERT INTO payment_entry (shop_id, order_id, entry, kind, amount_minor, method, version, at)
-             SELECT $1, p.order_id, 1, $45, $20, $21, 2, $5 FROM placed p WHERE $20::bigint IS NOT NULL
+             -- Who drew the number holds the shop's row: no day is closed meanwhile.
+             SELECT $1, p.order_id, 1, $45, $20, $21, 2, greatest($5, p.day_closed_at) FROM placed p WHERE $20::bigint IS NOT NULL
          ), link AS (
              INSERT INTO order_link (shop_id, token, order_id, created_at)
              SELECT $1, $23, p.order_id, $5 FROM placed p

@@ -78,6 +78,7 @@ pub fn replay(beginning: &Beginning, events: &[PastEvent]) -> Result<Told, Torn>
             return Err(torn(event.version, "an event before it is missing"));
         }
         told.tell(event, events)
+            .and_then(|()| told.credit())
             .map_err(|why| torn(event.version, why))?;
     }
     Ok(told)
@@ -143,7 +144,8 @@ impl Told {
             | Facts::ClaimRejected { .. }
             | Facts::Collected { .. }
             | Facts::RefundStarted { .. }
-            | Facts::Refunded { .. } => self.money(event),
+            | Facts::Refunded { .. }
+            | Facts::Kept { .. } => self.money(event),
             Facts::Edited { before, after, .. } => self.revised(before, after),
             Facts::Absorbed { .. } | Facts::Merged { .. } | Facts::Split { .. } => {
                 self.with_another(event)
@@ -272,6 +274,13 @@ impl Told {
         }
     }
 
+    /// What is not owed any more follows from what was agreed, came back and was paid back.
+    fn credit(&mut self) -> Fits {
+        let sums = self.contents.sums().ok_or("it can't be added up")?;
+        self.head.credit_minor = credit_minor(sums.total, &self.returns, &self.ledger);
+        Ok(())
+    }
+
     /// Another deadline for payment.
     fn put_off(&mut self, before: Option<DateTime<Utc>>, after: Option<DateTime<Utc>>) -> Fits {
         let known = std::mem::replace(&mut self.head.pay_by, after);
@@ -295,6 +304,7 @@ impl Told {
             kind,
             amount_minor: amount.minor,
             fee_minor: 0,
+            allowed_minor: 0,
             method: None,
             answers: None,
             reference: None,
@@ -320,10 +330,14 @@ impl Told {
                 entry.fee_minor = fee.map_or(0, |fee| fee.minor);
             }
             Facts::Refunded {
-                method, answers, ..
+                method,
+                answers,
+                allowed,
+                ..
             } => {
                 entry.method.clone_from(method);
                 entry.answers = *answers;
+                entry.allowed_minor = allowed.map_or(0, |allowed| allowed.minor);
             }
             Facts::Claimed {
                 method,
@@ -340,6 +354,7 @@ impl Told {
             }
             Facts::ClaimRejected { claim, .. } => entry.answers = Some(*claim),
             Facts::Placed { .. }
+            | Facts::Kept { .. }
             | Facts::Moved { .. }
             | Facts::Edited { .. }
             | Facts::Proposed { .. }
@@ -381,6 +396,7 @@ impl Told {
             &event.facts
         {
             self.revised(before, after)?;
+            self.came_along(&event.facts)?;
         } else if let Facts::Merged {
             other,
             from,
@@ -400,14 +416,48 @@ impl Told {
         self.along(event)
     }
 
+    /// What came along with another order's lines: its note and its deadline.
+    fn came_along(&mut self, facts: &Facts) -> Fits {
+        let Facts::Absorbed { note, pay_by, .. } = facts else {
+            return Ok(());
+        };
+        if let Some(note) = note {
+            fits(self.head.note == note.before, "the note was another")?;
+            self.head.note = Some(note.after.clone());
+        }
+        match pay_by {
+            Some(_) => self.put_off(None, *pay_by),
+            None => Ok(()),
+        }
+    }
+
+    /// The same taken back; what was written or put off since stays.
+    fn goes_again(&mut self, facts: &Facts) {
+        let Facts::Absorbed { note, pay_by, .. } = facts else {
+            return;
+        };
+        if let Some(note) = note
+            && self.head.note.as_ref() == Some(&note.after)
+        {
+            self.head.note.clone_from(&note.before);
+        }
+        if pay_by.is_some() && self.head.pay_by == *pay_by {
+            self.head.pay_by = None;
+        }
+    }
+
     /// Money that went with something else.
     fn along(&mut self, event: &PastEvent) -> Fits {
         let Some((kind, amount)) = event.facts.money() else {
             return Ok(());
         };
         let mut entry = self.entry(event, kind, amount);
-        if let Facts::Returned { answers, .. } = &event.facts {
+        if let Facts::Returned {
+            answers, allowed, ..
+        } = &event.facts
+        {
             entry.answers = *answers;
+            entry.allowed_minor = allowed.map_or(0, |allowed| allowed.minor);
         }
         self.enter(entry, event.facts.entry())?;
         self.head.payment_version = event.version;
@@ -425,7 +475,6 @@ impl Told {
             Some(known) => known.clone_from(after),
             None => self.returns.push(after.clone()),
         }
-        self.head.credit_minor = credit_minor(&self.returns);
         Ok(())
     }
 
@@ -510,6 +559,7 @@ impl Told {
             Facts::Edited { before, after, .. } => self.revised(after, before)?,
             Facts::Absorbed { before, after, .. } | Facts::Split { before, after, .. } => {
                 self.revised(after, before)?;
+                self.goes_again(&past.facts);
                 self.countered(event, past)?;
             }
             Facts::Reassigned {
@@ -570,7 +620,8 @@ impl Told {
             | Facts::ClaimRejected { .. }
             | Facts::Collected { .. }
             | Facts::RefundStarted { .. }
-            | Facts::Refunded { .. } => self.countered(event, past)?,
+            | Facts::Refunded { .. }
+            | Facts::Kept { .. } => self.countered(event, past)?,
             Facts::Returned { before, after, .. } => {
                 let back = match before {
                     Some(before) => Return::clone(before),

@@ -13,6 +13,7 @@ use super::sums::{part_of, sums};
 use super::{Order, OrderNumber, Stage};
 use crate::id::OrderId;
 use crate::money::Money;
+use crate::payment::Ledger;
 use crate::shop::Settings;
 
 /// The longest reason, in characters.
@@ -202,7 +203,7 @@ impl Return {
 }
 
 /// Minor units that are not owed any more because of returns.
-pub fn credit_minor(returns: &[Return]) -> i64 {
+pub fn returned_minor(returns: &[Return]) -> i64 {
     returns
         .iter()
         .filter(|each| each.is_credited())
@@ -210,7 +211,25 @@ pub fn credit_minor(returns: &[Return]) -> i64 {
         .sum()
 }
 
+/// Minor units of a total that are not owed any more: what came back is worth, and what was paid back
+/// beyond what was due; never more than there is.
+pub fn credit_minor(total: i64, returns: &[Return], ledger: &Ledger) -> i64 {
+    returned_minor(returns)
+        .saturating_add(ledger.allowed_minor())
+        .clamp(0, total.max(0))
+}
+
 impl Order {
+    /// What returned goods are worth: not owed any more.
+    pub fn returned_worth(&self) -> Money {
+        self.money(returned_minor(&self.returns).min(self.head.credit_minor))
+    }
+
+    /// What was paid back beyond what was due: not asked for again.
+    pub fn allowance(&self) -> Money {
+        self.money(self.head.credit_minor - self.returned_worth().minor)
+    }
+
     /// A return by its number.
     pub fn returned(&self, return_no: i32) -> Option<&Return> {
         self.returns.iter().find(|each| each.return_no == return_no)

@@ -115,7 +115,8 @@ async fn read(shop: &mut InShop<'_>, key: Key) -> Result<Option<Order>, Database
                (SELECT max(l.line) FROM order_line l
                 WHERE l.shop_id = o.shop_id AND l.order_id = o.order_id) AS "last_line!",
                (SELECT coalesce(jsonb_agg(jsonb_build_object('entry', p.entry, 'kind', p.kind,
-                    'amount_minor', p.amount_minor, 'fee_minor', p.fee_minor, 'method', p.method, 'answers', p.answers,
+                    'amount_minor', p.amount_minor, 'fee_minor', p.fee_minor,
+                    'allowed_minor', p.allowed_minor, 'method', p.method, 'answers', p.answers,
                     'reference', p.reference, 'file', p.file_id, 'at', p.at) ORDER BY p.entry), '[]')
                 FROM payment_entry p WHERE p.shop_id = o.shop_id AND p.order_id = o.order_id) AS "ledger!",
                (SELECT coalesce(jsonb_agg(jsonb_build_object('shipment', h.shipment, 'courier', h.courier,

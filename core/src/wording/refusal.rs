@@ -133,6 +133,29 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
         .into(),
         Refusal::WasMerged => texts::RefusedWasMerged { number }.into(),
         Refusal::CannotMerge => texts::RefusedCannotMerge { number }.into(),
+        Refusal::MergePaidOtherwise { number: other } => texts::RefusedMergePaidOtherwise {
+            number,
+            other: other.0,
+        }
+        .into(),
+        Refusal::MergeHandedOtherwise { number: other } => texts::RefusedMergeHandedOtherwise {
+            number,
+            other: other.0,
+        }
+        .into(),
+        Refusal::KeptStands { amount } => texts::RefusedKeptStands {
+            number,
+            amount: *amount,
+        }
+        .into(),
+        Refusal::MergeAllowance {
+            number: other,
+            amount,
+        } => texts::RefusedMergeAllowance {
+            number: other.0,
+            amount: *amount,
+        }
+        .into(),
         Refusal::OtherMovedOn {
             number: other,
             stage,

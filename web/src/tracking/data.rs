@@ -49,6 +49,8 @@ pub(super) struct OrderData<'a> {
     total_minor: i64,
     /// What returned goods are worth.
     returned_minor: i64,
+    /// What was paid back beyond what was due, and is not asked for again.
+    allowance_minor: i64,
     received_minor: i64,
     /// What the buyer says to have paid and is not checked.
     to_check_minor: i64,
@@ -150,7 +152,8 @@ impl<'a> OrderData<'a> {
             tax_rate: agreed.tax.rate,
             tax_included: agreed.tax.included,
             total_minor: order.total().minor,
-            returned_minor: order.credit().minor,
+            returned_minor: order.returned_worth().minor,
+            allowance_minor: order.allowance().minor,
             received_minor: order.received().minor,
             to_check_minor: order.claimed().minor,
             cash_on_delivery: order.cash_on_delivery,
@@ -248,6 +251,7 @@ fn led_to(facts: &Facts) -> Option<Stage> {
         | Facts::Collected { .. }
         | Facts::RefundStarted { .. }
         | Facts::Refunded { .. }
+        | Facts::Kept { .. }
         | Facts::Edited { .. }
         | Facts::Proposed { .. }
         | Facts::Declined { .. }

@@ -228,7 +228,10 @@ impl OrderView {
                 | PaymentState::ToCheck
                 | PaymentState::Overpaid
                 | PaymentState::PartlyRefunded => "part",
-                PaymentState::Paid | PaymentState::Collected | PaymentState::Refunded => "full",
+                PaymentState::Paid
+                | PaymentState::Collected
+                | PaymentState::Refunded
+                | PaymentState::Kept => "full",
             },
             payments: order
                 .payments()
@@ -311,12 +314,17 @@ fn digits(
 /// Whether the shop has money to give back that was not paid by mistake: goods that came back make
 /// no payment one too much.
 fn owes_for_returned(order: &TrackedOrder) -> bool {
-    order.to_pay().minor < 0 && (order.stage == Stage::Cancelled || order.credit().minor > 0)
+    order.to_pay().minor < 0
+        && (order.stage == Stage::Cancelled || order.returned_worth().minor > 0)
 }
 
 fn beside(order: &TrackedOrder, reader: &Reader) -> Vec<(String, String)> {
     let others = [
-        (reader.text(texts::PageReturned), -order.credit().minor),
+        (
+            reader.text(texts::PageReturned),
+            -order.returned_worth().minor,
+        ),
+        (reader.text(texts::PageAllowance), -order.allowance().minor),
         (reader.text(texts::PageCollected), -order.collected().minor),
         (reader.text(texts::PageClaim), order.claimed().minor),
         (

@@ -9,6 +9,7 @@ use waybill_core::wording;
 use crate::assistant::card;
 use crate::assistant::message::{Button, Say};
 use crate::assistant::press::{OrderPress, Press};
+use crate::assistant::refunds;
 
 /// What is said of an action that took effect, with a way back.
 pub(in crate::assistant) fn done(order: &Order, action: EventAction, version: i32) -> Say {
@@ -40,6 +41,11 @@ pub(in crate::assistant) fn done(order: &Order, action: EventAction, version: i3
         }
         .into(),
         EventAction::Refund => texts::DoneRefunded {
+            number,
+            amount: last_amount(order),
+        }
+        .into(),
+        EventAction::Keep => texts::DoneKept {
             number,
             amount: last_amount(order),
         }
@@ -129,8 +135,14 @@ pub(in crate::assistant) fn done(order: &Order, action: EventAction, version: i3
                     press(OrderPress::StartRefund(seen)),
                 ),
                 Button::press(texts::ButtonRefunded, press(OrderPress::Refunded(seen))),
+                refunds::keep_button(order),
             ])
             .row([undo]);
+    }
+    if action == EventAction::Refund && due.minor > 0 {
+        return Say::line(text)
+            .and(texts::LineToRefund { amount: due })
+            .row([undo, refunds::keep_button(order)]);
     }
     Say::line(text).row([undo])
 }
@@ -180,6 +192,7 @@ pub(super) fn several(action: EventAction, count: usize) -> Phrase {
         | EventAction::Collect
         | EventAction::StartRefund
         | EventAction::Refund
+        | EventAction::Keep
         | EventAction::Edit
         | EventAction::Propose
         | EventAction::Decline

@@ -7,6 +7,7 @@ use waybill_core::money::Money;
 use waybill_core::order::act::{Key, Outcome, Party};
 use waybill_core::order::decide::{Action, EventAction};
 use waybill_core::order::{Order, Parcel, Stage, store};
+use waybill_core::payment::recorded;
 use waybill_core::shop::Shop;
 use waybill_core::text::texts;
 use waybill_core::{outbox, review, subscription, talk, tracking};
@@ -27,6 +28,9 @@ use crate::assistant::{
     paying, refunds, returning, reviewing, sending, standing, stopping, talking, trouble, waiting,
     ways, whose,
 };
+
+/// How many entries of money a card names with who wrote them down.
+const RECORDED: i64 = 8;
 
 /// A button of an order, pressed by someone of its shop.
 pub async fn pressed(
@@ -353,7 +357,9 @@ async fn show_buttons(
     // What the card shows is no longer what its digest says.
     subscription::forget_digest(&mut in_shop, order_id, here).await?;
     let say = if more {
-        card::seller_more(&order, (&followers, &talk), &others)
+        let recorded = recorded::of_order(&mut in_shop, order_id, RECORDED).await?;
+        let say = card::seller_more(&order, (&followers, &talk), &others);
+        card::recorded(say, &recorded)
     } else {
         card::seller(&order, (&followers, &talk))
     };

@@ -13,6 +13,7 @@ use super::done::{done, several};
 use crate::assistant::command::Verb;
 use crate::assistant::message::{Answer, Button, Place, Say, verbatim};
 use crate::assistant::press::{OrderPress, Press};
+use crate::assistant::refunds;
 use crate::assistant::scene::Scene;
 use crate::assistant::wording as words;
 
@@ -69,6 +70,7 @@ pub fn refused(order: &Order, refusal: &Refusal) -> Say {
             texts::ButtonBringBack,
             press(OrderPress::Unhide),
         )]),
+        Refusal::KeptStands { amount } => say.row([refunds::give_back_button(order, *amount)]),
         Refusal::MovedOn { .. } | Refusal::UndoTooLate { .. } => {
             let show = texts::ButtonShow {
                 number: order.number.0,
@@ -113,6 +115,9 @@ pub fn refused(order: &Order, refusal: &Refusal) -> Say {
         | Refusal::StillOpen { .. }
         | Refusal::WasMerged
         | Refusal::CannotMerge
+        | Refusal::MergeAllowance { .. }
+        | Refusal::MergePaidOtherwise { .. }
+        | Refusal::MergeHandedOtherwise { .. }
         | Refusal::OtherMovedOn { .. }
         | Refusal::ReturnTooLate { .. }
         | Refusal::OutOfStock { .. }

@@ -20,6 +20,12 @@ pub enum MoneyPress {
     Refunded(OrderId, i32),
     /// The same by a way of the shop's; 0 for another.
     RefundedBy(OrderId, i32, MethodId),
+    /// Ask whether the shop keeps what is due for an order.
+    KeepRest(OrderId, i32),
+    /// It does, and says no reason.
+    KeepNow(OrderId, i32),
+    /// What it kept of an order is the buyer's again.
+    GiveBack(OrderId),
     /// About the ways of paying.
     Method(MethodPress),
     /// Ask for a day's counted cash.
@@ -121,6 +127,9 @@ impl fmt::Display for MoneyPress {
             Self::RefundedBy(order, seen, method) => {
                 write!(f, "back:{}:{seen}:{}", base36(order.0), base36(method.0))
             }
+            Self::KeepRest(order, seen) => write!(f, "keep:{}:{seen}", base36(order.0)),
+            Self::KeepNow(order, seen) => write!(f, "keep!:{}:{seen}", base36(order.0)),
+            Self::GiveBack(order) => write!(f, "unkeep:{}", base36(order.0)),
             Self::Method(MethodPress::List) => f.write_str("ways"),
             Self::Method(MethodPress::Add) => f.write_str("way+"),
             Self::Method(MethodPress::Show(id)) => write!(f, "way:{}", base36(id.0)),
@@ -193,6 +202,9 @@ impl MoneyPress {
             ["back", id, seen, way] => {
                 Self::RefundedBy(order(id)?, seen.parse().ok()?, method(way)?)
             }
+            ["keep", id, seen] => Self::KeepRest(order(id)?, seen.parse().ok()?),
+            ["keep!", id, seen] => Self::KeepNow(order(id)?, seen.parse().ok()?),
+            ["unkeep", id] => Self::GiveBack(order(id)?),
             ["ways"] => Self::Method(MethodPress::List),
             ["way+"] => Self::Method(MethodPress::Add),
             ["way", id] => Self::Method(MethodPress::Show(method(id)?)),

@@ -25,6 +25,8 @@ pub fn separate(order: &Order, past: &PastEvent) -> Result<Change, Refusal> {
         before,
         after,
         entry,
+        note,
+        pay_by,
         ..
     } = &past.facts
     {
@@ -34,10 +36,20 @@ pub fn separate(order: &Order, past: &PastEvent) -> Result<Change, Refusal> {
         }
         let back = edited_back(order, before, after)?;
         let money = money_back(order, *entry)?;
-        let head = Head {
+        let mut head = Head {
             balance: money.head.balance,
             ..back.head
         };
+        // What was written or put off since stays.
+        if let Some(note) = note
+            .as_ref()
+            .filter(|note| head.note.as_ref() == Some(&note.after))
+        {
+            head.note.clone_from(&note.before);
+        }
+        if pay_by.is_some() && head.pay_by == *pay_by {
+            head.pay_by = None;
+        }
         Undone {
             entry: money.entry,
             contents: back.contents,

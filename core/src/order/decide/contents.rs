@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::money::{entry, with_entry};
-use super::{Change, EventAction, Facts, NewEntry, Pieces, Refusal, change};
+use super::{Change, EventAction, Facts, JoinedNote, MAX_NOTE, NewEntry, Pieces, Refusal, change};
 use crate::id::{CustomerId, VariantId};
 use crate::money::Money;
 use crate::order::edit::{Contents, MAX_LINES, Part, Proposal, changed};
@@ -145,7 +145,8 @@ pub(super) fn still_open(order: &Order, seen: Option<i32>) -> Result<(), Refusal
 }
 
 /// An order takes over the lines and the money of another one: what happens to it, and to the other.
-/// The shipping of the first is kept, since there will be one parcel.
+/// The shipping of the first is kept, since there will be one parcel; so is the earlier promised day, both
+/// notes, and the other's deadline for payment where the first has none.
 ///
 /// # Errors
 /// Where the two can't be merged.
@@ -159,8 +160,13 @@ pub fn absorb(order: &Order, other: &Order) -> Result<Change, Refusal> {
     if !same || order.lines.len() + other.lines.len() > MAX_LINES {
         return Err(Refusal::CannotMerge);
     }
+    alike(order, other)?;
+    let note = joined(order, other)?;
+    let pay_by = other.head.pay_by.filter(|_| order.head.pay_by.is_none());
     let before = order.contents();
     let mut after = before.clone();
+    // What was promised first is promised for all of it.
+    after.due_on = before.due_on.into_iter().chain(other.due_on).min();
     for (line, number) in other.lines.iter().zip(order.last_line + 1..) {
         after.lines.push(Line {
             line: number,
@@ -179,6 +185,10 @@ pub fn absorb(order: &Order, other: &Order) -> Result<Change, Refusal> {
     };
     head.revision += 1;
     head.proposal = None;
+    if let Some(note) = &note {
+        head.note = Some(note.after.clone());
+    }
+    head.pay_by = head.pay_by.or(pay_by);
     let facts = Facts::Absorbed {
         other: other.order_id,
         number: other.number,
@@ -187,6 +197,8 @@ pub fn absorb(order: &Order, other: &Order) -> Result<Change, Refusal> {
         total: order.money(sums.total),
         entry: entry.as_ref().map(|entry| entry.entry),
         amount: entry.as_ref().map(|entry| order.money(entry.amount_minor)),
+        note,
+        pay_by,
     };
     let mut change = Change {
         contents: Some(after),
@@ -199,6 +211,34 @@ pub fn absorb(order: &Order, other: &Order) -> Result<Change, Refusal> {
     Ok(change)
 }
 
+/// One parcel is paid and handed over in one way.
+fn alike(order: &Order, other: &Order) -> Result<(), Refusal> {
+    let number = other.number;
+    if order.cash_on_delivery != other.cash_on_delivery {
+        return Err(Refusal::MergePaidOtherwise { number });
+    }
+    if order.pick_up != other.pick_up {
+        return Err(Refusal::MergeHandedOtherwise { number });
+    }
+    Ok(())
+}
+
+/// The shop's notes of both, where the other has one.
+fn joined(order: &Order, other: &Order) -> Result<Option<JoinedNote>, Refusal> {
+    let Some(theirs) = &other.head.note else {
+        return Ok(None);
+    };
+    let before = order.head.note.clone();
+    let after = match &before {
+        Some(before) => format!("{before}\n{theirs}"),
+        None => theirs.clone(),
+    };
+    if after.chars().count() > MAX_NOTE {
+        return Err(Refusal::NoteTooLong);
+    }
+    Ok(Some(JoinedNote { before, after }))
+}
+
 /// The other side of [`absorb`]: its lines and its money are with another order now. The pieces stay
 /// taken, since that order has them.
 ///
@@ -206,6 +246,13 @@ pub fn absorb(order: &Order, other: &Order) -> Result<Change, Refusal> {
 /// Where a claim or a refund of it still waits, which has to be settled first.
 pub fn merge_into(other: &Order, into: &Order, at: DateTime<Utc>) -> Result<Change, Refusal> {
     let balance = other.head.balance;
+    // The other order would ask for what was given away here.
+    if other.head.credit_minor > 0 {
+        return Err(Refusal::MergeAllowance {
+            number: other.number,
+            amount: other.money(other.head.credit_minor),
+        });
+    }
     if balance.claimed > 0 || balance.collected > 0 || balance.refunding > 0 {
         return Err(Refusal::CannotMerge);
     }

@@ -11,6 +11,16 @@ use crate::order::edit::{Contents, Proposal};
 use crate::order::{Case, Hold, OrderNumber, Origin, Parcel, Return, Stage, Timeline};
 use crate::payment::EntryKind;
 
+/// A note that another one joined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinedNote {
+    /// As it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// As it is.
+    pub after: String,
+}
+
 /// What an event did, with all that undoing it needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "did", rename_all = "snake_case")]
@@ -132,6 +142,19 @@ pub enum Facts {
         /// The refund that was started.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answers: Option<i32>,
+        /// How much of it was not due: it is not asked for again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        allowed: Option<Money>,
+    },
+    /// The shop keeps what should have gone back.
+    Kept {
+        /// The ledger's entry.
+        entry: i32,
+        /// How much.
+        amount: Money,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// Lines, fees or the date changed.
     Edited {
@@ -179,6 +202,12 @@ pub enum Facts {
         /// How much.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         amount: Option<Money>,
+        /// The shop's note, where the other's joined it. A public page never reads it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<JoinedNote>,
+        /// The other's deadline for payment, where it had none itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pay_by: Option<DateTime<Utc>>,
     },
     /// Another order took over its lines.
     Merged {
@@ -298,6 +327,9 @@ pub enum Facts {
         /// The refund that was started.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answers: Option<i32>,
+        /// How much of it was not due: it is not asked for again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        allowed: Option<Money>,
     },
     /// It was said until when it is to be paid.
     PayBy {
@@ -340,7 +372,8 @@ impl Facts {
             | Self::ClaimRejected { .. }
             | Self::Collected { .. }
             | Self::RefundStarted { .. }
-            | Self::Refunded { .. } => Axis::Payment,
+            | Self::Refunded { .. }
+            | Self::Kept { .. } => Axis::Payment,
             Self::Edited { .. }
             | Self::Proposed { .. }
             | Self::Declined { .. }
@@ -396,6 +429,7 @@ impl Facts {
                 one(entry, EntryKind::RefundStarted, amount)
             }
             Self::Refunded { entry, amount, .. } => one(entry, EntryKind::Refunded, amount),
+            Self::Kept { entry, amount, .. } => one(entry, EntryKind::Kept, amount),
             Self::Absorbed { entry, amount, .. } => perhaps(entry, EntryKind::MovedIn, amount),
             Self::Merged { entry, amount, .. } | Self::Split { entry, amount, .. } => {
                 perhaps(entry, EntryKind::MovedOut, amount)

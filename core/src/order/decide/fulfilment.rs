@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::case::none_open;
+use super::money::nothing_kept;
 use super::{Change, EventAction, Facts, MAX_NOTE, Pieces, Refusal, change};
 use crate::destination::Destination;
 use crate::order::{Hold, Order, Parcel, Stage};
@@ -179,6 +180,7 @@ pub(super) fn set_back(
         return Err(Refusal::WasMerged);
     }
     stays_sent(order, to)?;
+    nothing_kept(order)?;
     if seen.is_some_and(|seen| seen != order.head.fulfilment_version) {
         return Err(Refusal::MovedOn { stage });
     }

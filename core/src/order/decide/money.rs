@@ -3,6 +3,7 @@
 use super::{Change, EventAction, Facts, NewEntry, Refusal, change};
 use crate::customer::fold;
 use crate::money::{MAX_MINOR, Money};
+use crate::order::returns::MAX_REASON;
 use crate::order::{Head, Order, Stage};
 use crate::payment::{Entry, EntryKind, Ledger};
 
@@ -290,14 +291,80 @@ pub(super) fn refund(
     as_shown(order, seen)?;
     let method = method.or(started.and_then(|started| started.method.as_deref()));
     let answers = started.map(|started| started.entry);
-    let entry = entry(order, EntryKind::Refunded, amount, method, answers)?;
+    let entry = refund_entry(order, order.owed_minor(), amount, (method, answers))?;
     let facts = Facts::Refunded {
         entry: entry.entry,
         amount,
         method: entry.method.clone(),
         answers,
+        allowed: allowed(order, &entry),
     };
     entered(order, EventAction::Refund, facts, entry)
+}
+
+/// The shop keeps all that is due and not on its way, as the two agreed.
+pub(super) fn keep(
+    order: &Order,
+    reason: Option<&str>,
+    seen: Option<i32>,
+) -> Result<Change, Refusal> {
+    let amount = refundable(order, None)?;
+    as_shown(order, seen)?;
+    let reason = reason
+        .map(|reason| reason.trim().chars().take(MAX_REASON).collect::<String>())
+        .filter(|reason| !reason.is_empty());
+    let entry = entry(order, EntryKind::Kept, amount, None, None)?;
+    let facts = Facts::Kept {
+        entry: entry.entry,
+        amount,
+        reason,
+    };
+    entered(order, EventAction::Keep, facts, entry)
+}
+
+/// What was kept of an order that was called off belongs to that: where it is to happen after all, the
+/// money is the buyer's again first.
+pub(super) fn nothing_kept(order: &Order) -> Result<(), Refusal> {
+    let Some(since) = order.head.timeline.cancelled else {
+        return Ok(());
+    };
+    let kept: i64 = order
+        .ledger
+        .standing()
+        .filter(|entry| entry.kind == EntryKind::Kept && entry.at >= since)
+        .map(|entry| entry.amount_minor)
+        .sum();
+    if kept > 0 {
+        return Err(Refusal::KeptStands {
+            amount: order.money(kept),
+        });
+    }
+    Ok(())
+}
+
+/// Money that goes back of an order for which so much is owed. What goes back beyond what is due is a gift
+/// where the buyer had paid all of it: they owe that much less. Where they had not, it is theirs to pay as
+/// before.
+pub(super) fn refund_entry(
+    order: &Order,
+    owed_minor: i64,
+    amount: Money,
+    (method, answers): (Option<&str>, Option<i32>),
+) -> Result<NewEntry, Refusal> {
+    let balance = order.head.balance;
+    let started = answers.and_then(|answers| order.ledger.entry(answers));
+    let others_on_their_way = balance.refunding - started.map_or(0, |entry| entry.amount_minor);
+    let due = (balance.received - owed_minor - others_on_their_way).max(0);
+    let paid = balance.received + balance.collected >= owed_minor;
+    Ok(NewEntry {
+        allowed_minor: if paid { (amount.minor - due).max(0) } else { 0 },
+        ..entry(order, EntryKind::Refunded, amount, method, answers)?
+    })
+}
+
+/// What an entry takes off what is owed; none where it takes nothing off.
+pub(super) fn allowed(order: &Order, entry: &NewEntry) -> Option<Money> {
+    (entry.allowed_minor > 0).then(|| order.money(entry.allowed_minor))
 }
 
 /// A tap means the refund that was shown.
@@ -362,6 +429,7 @@ pub(super) fn entry(
         kind,
         amount_minor: amount.minor,
         fee_minor: 0,
+        allowed_minor: 0,
         method: method.map(str::to_owned),
         answers,
         reference: None,
@@ -377,6 +445,7 @@ pub(super) fn with_entry(order: &Order, entry: &NewEntry) -> Result<Head, Refusa
         kind: entry.kind,
         amount_minor: entry.amount_minor,
         fee_minor: entry.fee_minor,
+        allowed_minor: entry.allowed_minor,
         method: None,
         answers: entry.answers,
         reference: None,

@@ -114,6 +114,11 @@ pub enum Refusal {
         /// Where it stands.
         stage: Stage,
     },
+    /// The shop keeps money of it since it was called off: that is given back first.
+    KeptStands {
+        /// How much.
+        amount: Money,
+    },
     /// The entry is none that waits for an answer.
     NothingWaits,
     /// A courier has the buyer's money: another payment would count it twice.
@@ -147,6 +152,23 @@ pub enum Refusal {
     WasMerged,
     /// The two can't be merged: they differ in buyer or currency, or one is on its way.
     CannotMerge,
+    /// Only one of the two is paid on delivery.
+    MergePaidOtherwise {
+        /// The other order.
+        number: OrderNumber,
+    },
+    /// Only one of the two is collected.
+    MergeHandedOtherwise {
+        /// The other order.
+        number: OrderNumber,
+    },
+    /// So much of the other order is not asked for any more, which the first would ask for.
+    MergeAllowance {
+        /// The other order.
+        number: OrderNumber,
+        /// How much.
+        amount: Money,
+    },
     /// What concerns two orders is not taken back: the other one has gone on since.
     OtherMovedOn {
         /// The other order's number.

@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
-use super::money::{entry, refundable, with_entry};
+use super::money::{allowed, refund_entry, refundable, with_entry};
 use super::{
     Arrived, Change, EventAction, Facts, NewEntry, Pieces, Refusal, ReturnAction, Settlement,
     change,
 };
 use crate::money::Money;
 use crate::order::act::Party;
-use crate::order::returns::{MAX_REASON, MAX_RETURNS, Replacement, credit_minor};
+use crate::order::returns::credit_minor;
+use crate::order::returns::{MAX_REASON, MAX_RETURNS, Replacement};
 use crate::order::{Head, Order, Return, ReturnLine, ReturnState, Wish};
 use crate::payment::EntryKind;
 
@@ -258,7 +259,7 @@ fn refunded(
     method: Option<&str>,
 ) -> Result<Change, Refusal> {
     let worth = after.worth_minor();
-    let owed = order.sums.total - with_return(order, order.head.clone(), &after).credit_minor;
+    let owed = owed_with(order, &after);
     let surplus = (order.head.balance.received - owed).max(0);
     let started = order
         .ledger
@@ -278,8 +279,13 @@ fn refunded(
     }
     let answers = started.map(|started| started.entry);
     let amount = order.money(due);
-    let entry = entry(order, EntryKind::Refunded, amount, method, answers)?;
+    let entry = refund_entry(order, owed, amount, (method, answers))?;
     paid_back(order, before, after, entry, amount)
+}
+
+/// What is owed once a return is as given, in minor units.
+fn owed_with(order: &Order, after: &Return) -> i64 {
+    order.sums.total - with_return(order, order.head.clone(), after).credit_minor
 }
 
 /// So much went back, which covers what is due for the return.
@@ -303,7 +309,8 @@ fn covered(
     }
     let method = method.or(started.and_then(|started| started.method.as_deref()));
     let answers = started.map(|started| started.entry);
-    let entry = entry(order, EntryKind::Refunded, amount, method, answers)?;
+    let owed = owed_with(order, &after);
+    let entry = refund_entry(order, owed, amount, (method, answers))?;
     paid_back(order, before, after, entry, amount)
 }
 
@@ -321,6 +328,7 @@ fn paid_back(
         entry: Some(entry.entry),
         amount: Some(amount),
         answers: entry.answers,
+        allowed: allowed(order, &entry),
     };
     let mut change = Change {
         entry: Some(entry),
@@ -338,6 +346,7 @@ fn stepped(order: &Order, action: EventAction, before: Option<&Return>, after: R
         entry: None,
         amount: None,
         answers: None,
+        allowed: None,
     };
     let (pieces, written_off) = match before {
         Some(before) => shelved(order, before, &after),
@@ -357,7 +366,7 @@ pub(super) fn with_return(order: &Order, mut head: Head, after: &Return) -> Head
     let mut returns = order.returns.clone();
     returns.retain(|each| each.return_no != after.return_no);
     returns.push(after.clone());
-    head.credit_minor = credit_minor(&returns);
+    head.credit_minor = credit_minor(order.sums.total, &returns, &order.ledger);
     head
 }
 

@@ -710,6 +710,7 @@ fn who_waits_is_given_no_more_than_they_wait_for() {
     assert!(matches!(late, Err(Refusal::TooLateToChange { .. })));
 }
 
+mod refunds;
 mod sequences;
 
 fn confirmed_and_sent_to(place: &str) -> Vec<Action> {

@@ -3,7 +3,7 @@
 use super::contents::{keep_back_orders, moved, still_open};
 use super::deadline::emptied;
 use super::fulfilment::{given_back, stays_sent, taken_again};
-use super::money::{entry, with_entry};
+use super::money::{entry, nothing_kept, with_entry};
 use super::returns::{shelved, with_return};
 use super::{Change, EventAction, Facts, PastEvent, Pieces, Refusal, change};
 use crate::order::edit::{Contents, Proposal};
@@ -104,7 +104,8 @@ fn taken_back(order: &Order, past: &PastEvent) -> Result<Undone, Refusal> {
         | Facts::ClaimRejected { entry, .. }
         | Facts::Collected { entry, .. }
         | Facts::RefundStarted { entry, .. }
-        | Facts::Refunded { entry, .. } => countered(order, *entry, false),
+        | Facts::Refunded { entry, .. }
+        | Facts::Kept { entry, .. } => countered(order, *entry, false),
         Facts::Returned {
             before,
             after,
@@ -253,6 +254,7 @@ fn moved_back(order: &Order, facts: &Facts) -> Result<Undone, Refusal> {
         return Err(Refusal::UndoTooLate { stage: head.stage });
     }
     stays_sent(order, *from)?;
+    nothing_kept(order)?;
     head.stage = *from;
     head.timeline = *before;
     head.cancel_reason.clone_from(reason_before);

@@ -7,7 +7,7 @@ use super::super::decide::{
 };
 use super::super::store::{self, Key};
 use super::super::{Order, OrderNumber, reserve};
-use super::{both, goes_along, keep_findable};
+use super::{both, goes_along, keep_findable, to_be_paid};
 use crate::customer::{self, page, person};
 use crate::db::{DatabaseError, InShop};
 use crate::id::OrderId;
@@ -134,6 +134,8 @@ async fn merged(
     }
     write(shop, &order, &mine, by).await?;
     write(shop, &partner_order, &theirs, by).await?;
+    to_be_paid(shop, &order, mine.head.pay_by, by).await?;
+    to_be_paid(shop, &partner_order, theirs.head.pay_by, by).await?;
     apply(&mut order, &mine, by.at);
     apply(&mut partner_order, &theirs, by.at);
     // The one that was merged away, with the event by which it went; and the one that was kept.

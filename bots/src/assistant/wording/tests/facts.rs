@@ -294,6 +294,19 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NotHidden,
         Refusal::WasMerged,
         Refusal::CannotMerge,
+        Refusal::MergePaidOtherwise {
+            number: OrderNumber(1002),
+        },
+        Refusal::MergeHandedOtherwise {
+            number: OrderNumber(1002),
+        },
+        Refusal::KeptStands {
+            amount: Money::new(50_000, Currency::Php),
+        },
+        Refusal::MergeAllowance {
+            number: OrderNumber(1002),
+            amount: Money::new(10_000, Currency::Php),
+        },
         Refusal::OutOfStock {
             name: "Black Shirt".into(),
             asked: 20,
