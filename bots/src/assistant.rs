@@ -19,6 +19,7 @@ pub mod doubt;
 pub mod drafting;
 pub mod finding;
 pub mod goods;
+pub mod groups;
 pub mod help;
 pub mod invoicing;
 pub mod joining;
@@ -166,7 +167,11 @@ pub async fn hear(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseErr
     if locking::refuses(scene, &heard).await? {
         return Ok(());
     }
-    heed(scene, heard).await?;
+    if scene.company.is_some() {
+        groups::heed(scene, heard).await?;
+    } else {
+        heed(scene, heard).await?;
+    }
     away::told_along(scene).await?;
     waiting::told_along(scene).await
 }
@@ -196,6 +201,8 @@ async fn heed(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseError> 
             scene.pressed_on = message;
             pressed(scene, &button).await
         }
+        // Only where others are is a form opened instead of a question.
+        Heard::Filled { text, .. } => wrote(scene, &text.replace('\0', ""), None, None).await,
         Heard::SentPicture {
             picture,
             caption,
@@ -739,6 +746,7 @@ async fn run(
         }
         (Verb::Low, Some(shop)) => goods::low(scene, shop).await,
         (Verb::Invite, Some(shop)) => team::invite(scene, shop, &command.rest).await,
+        (Verb::Group, Some(shop)) => groups::command(scene, shop, &command.rest).await,
         (Verb::Team, Some(shop)) => team::list(scene, shop).await,
         (Verb::Customer, Some(shop)) => customers::find(scene, shop, &command.rest).await,
         (Verb::Customers, Some(shop)) => customers::list(scene, shop).await,

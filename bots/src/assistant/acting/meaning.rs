@@ -160,6 +160,7 @@ pub(super) async fn action(
         | Verb::Untold
         | Verb::Language
         | Verb::Invite
+        | Verb::Group
         | Verb::Team
         | Verb::Rights
         | Verb::Customer
