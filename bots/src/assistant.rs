@@ -201,8 +201,7 @@ async fn heed(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseError> 
             scene.pressed_on = message;
             pressed(scene, &button).await
         }
-        // Only where others are is a form opened instead of a question.
-        Heard::Filled { text, .. } => wrote(scene, &text.replace('\0', ""), None, None).await,
+        Heard::Filled { button, text } => groups::filled(scene, &button, &text).await,
         Heard::SentPicture {
             picture,
             caption,

@@ -235,8 +235,6 @@ pub struct Among {
     pub may_open: Option<bool>,
     /// Whether only who did it sees the answer, as with a slash command on Discord.
     pub privately: bool,
-    /// Whether it stands in a message that all see, rather than came by a command or a form.
-    pub written: bool,
 }
 
 /// What became of a group.

@@ -92,6 +92,15 @@ pub fn is_for_all(press: &Press) -> bool {
     )
 }
 
+/// Whether a button asks for words to a buyer: where a platform shows the bot nothing else of what people
+/// write, it opens a form.
+pub fn opens_form(button: &str) -> bool {
+    matches!(
+        Press::parse(button),
+        Some(Press::Order(_, _, OrderPress::Talk(TalkPress::Write(_))))
+    )
+}
+
 /// A message as a group shows it: with the buttons that are for all.
 #[must_use]
 pub fn for_all(mut say: Say) -> Say {
@@ -334,7 +343,7 @@ async fn in_topic(
             scene.pressed_on = message;
             pressed(scene, order.0, &button).await
         }
-        Heard::Filled { button, text } => filled(scene, order, &button, clean(&text)).await,
+        Heard::Filled { button, text } => filled(scene, &button, &text).await,
         Heard::SentPicture {
             picture,
             caption,
@@ -441,11 +450,13 @@ async fn pressed(
 }
 
 /// The form that [Reply] opened.
-async fn filled(
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn filled(
     scene: &mut Scene<'_>,
-    order: (ShopId, OrderId),
     button: &str,
-    text: String,
+    text: &str,
 ) -> Result<(), DatabaseError> {
     let Some(Press::Order(shop_id, order_id, OrderPress::Talk(TalkPress::Write(answers)))) =
         Press::parse(button)
@@ -453,11 +464,17 @@ async fn filled(
         scene.say(Say::line(texts::ButtonOld));
         return Ok(());
     };
-    if (shop_id, order_id) != order {
+    let other = scene
+        .company
+        .as_ref()
+        .is_some_and(|company| company.shop() != Some(shop_id));
+    if other {
         own_chat(scene);
         return Ok(());
     }
-    talking::filled(scene, (order, answers), Writing::words(text, None)).await
+    // PostgreSQL can't hold a NUL, and nobody means one.
+    let writing = Writing::words(text.replace('\0', ""), None);
+    talking::filled(scene, ((shop_id, order_id), answers), writing).await
 }
 
 /// What is not done where others are.

@@ -378,7 +378,6 @@ impl Reading<'_> {
             has_topics: Some(chat.is_forum),
             may_open: None,
             privately: false,
-            written: true,
         }
     }
 

@@ -179,19 +179,6 @@ fn files_are_sent_with_what_was_written_to_them() {
 }
 
 #[test]
-fn a_group_is_nobody() {
-    let ours = json!({"message_id": 5, "from": {"id": 7, "is_bot": true, "first_name": "W"}, "chat": group()});
-    for more in [
-        json!({"text": "hello"}),
-        json!({"text": "/orders@waybill_bot"}),
-        json!({"text": "/start join-1-AAAAAAAAAAAAAAAAAAAAAA"}),
-        json!({"text": "shipped", "reply_to_message": ours}),
-    ] {
-        assert_eq!(heard(&message(group(), &more)), None, "{more}");
-    }
-}
-
-#[test]
 fn an_edit_rewrites() {
     let mut update = message(private(), &json!({"text": "3 shirts", "edit_date": 2}));
     update["edited_message"] = update["message"].take();
