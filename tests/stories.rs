@@ -61,6 +61,7 @@ mod drafts;
 mod finding;
 mod goods;
 mod goods_finished;
+mod groups;
 mod invoices;
 mod item_pictures;
 mod joining;

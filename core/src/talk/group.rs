@@ -465,6 +465,10 @@ pub async fn has_moved(
         return Ok(());
     };
     person::lock(system, conversation_id).await?;
+    // Of any other group nothing is known that it could not say anew.
+    if of_conversation(system, conversation_id).await?.is_none() {
+        return Ok(());
+    }
     person::moved(system, conversation_id, to).await?;
     sqlx::query!(
         "UPDATE conversation c SET address = $3 || substr(c.address, char_length($2) + 1)
