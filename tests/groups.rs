@@ -133,8 +133,14 @@ async fn a_group_serves_one_shop_and_a_shop_has_one_group() {
         before: before.map(str::to_owned),
     };
     assert_eq!(ground.join(&ground.shop, &ground.group).await, done(None));
-    assert_eq!(ground.join(&ground.shop, &ground.group).await, Joined::Already);
-    assert_eq!(ground.join(&ben, &ground.group).await, Joined::OfAnotherShop);
+    assert_eq!(
+        ground.join(&ground.shop, &ground.group).await,
+        Joined::Already
+    );
+    assert_eq!(
+        ground.join(&ben, &ground.group).await,
+        Joined::OfAnotherShop
+    );
     assert_eq!(ground.join(&ben, &other).await, done(None));
     // Another one takes its place, and the first is free.
     let third = arrive_at(&ground.shop.database, "Third", "-300").await;
@@ -277,5 +283,8 @@ async fn a_group_that_moves_takes_its_topics_along() {
     );
     transaction.commit().await.unwrap();
     let told = ground.goes_out().await;
-    assert!(told.iter().all(|row| row.1.starts_with("-999/")), "{told:?}");
+    assert!(
+        told.iter().all(|row| row.1.starts_with("-999/")),
+        "{told:?}"
+    );
 }

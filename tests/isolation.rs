@@ -39,8 +39,8 @@ use waybill_core::tracking::{self, Tracked};
 
 use crate::support::database::TestDatabase;
 use crate::support::shop::{
-    Someone, TestShop, arrive, arrive_at, cancel, hold, item_in, minute, note, open, order_for, pay, ship, to,
-    undo,
+    Someone, TestShop, arrive, arrive_at, cancel, hold, item_in, minute, note, open, order_for,
+    pay, ship, to, undo,
 };
 
 /// Every table whose rows belong to one shop.

@@ -239,9 +239,10 @@ impl Reception {
             let reading = async move { reception.understand(channel, &address, &turn) };
             on_its_own(TIME_LIMIT, reading).await?
         };
-        let (among, understood) = match understood {
-            Understood::Among(among, inner) => (Some(among), *inner),
-            alone => (None, alone),
+        let (among, understood) = if let Understood::Among(among, inner) = understood {
+            (Some(among), *inner)
+        } else {
+            (None, understood)
         };
         let heeded = match understood {
             // Nobody is among others in a group of a group.
@@ -457,9 +458,7 @@ impl Reception {
         if state != before {
             let state = state.write()?;
             let state = match company {
-                Some(_) => {
-                    among::kept(&conversation.state, conversation.person.person_id, state)
-                }
+                Some(_) => among::kept(&conversation.state, conversation.person.person_id, state),
                 None => state,
             };
             person::keep_state(&mut system, conversation_id, &state).await?;

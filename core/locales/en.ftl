@@ -1155,6 +1155,7 @@ help-owner =
     /rights: who may do what
     /words: what buyers are told, in your words
     /lock: a phone is lost
+    /group: your staff answers in a group, a topic for each order
 help-everyone =
     /language: English, 中文
     /stop: stop updates

@@ -1065,6 +1065,7 @@ help-owner =
     /rights：誰能做什麼
     /words：用您自己的話通知買家
     /lock：手機遺失
+    /group：在群組裡一起回覆買家，每張訂單一個主題
 help-everyone =
     /language：中文、English
     /stop：停止通知

@@ -161,7 +161,9 @@ impl FakeDiscord {
     pub(crate) fn deletes_thread(&self, thread: u64) {
         self.server.change(|world| {
             world.channels.remove(&thread);
-            world.messages.retain(|_, message| message.channel != thread);
+            world
+                .messages
+                .retain(|_, message| message.channel != thread);
         });
     }
 

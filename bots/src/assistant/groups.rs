@@ -353,9 +353,7 @@ async fn in_topic(
             let words = Words::of(&caption, message, reply_to.clone());
             answer_or_say(scene, order, reply_to, Writing::picture(picture, words)).await
         }
-        Heard::SentStatement { file, .. } => {
-            not_sent(scene, &file.name, Unread::OtherKind).await
-        }
+        Heard::SentStatement { file, .. } => not_sent(scene, &file.name, Unread::OtherKind).await,
         Heard::SentFile { name, why, .. } => not_sent(scene, &name, why).await,
     }
 }
@@ -453,11 +451,7 @@ async fn pressed(
 ///
 /// # Errors
 /// When the database can't be reached.
-pub async fn filled(
-    scene: &mut Scene<'_>,
-    button: &str,
-    text: &str,
-) -> Result<(), DatabaseError> {
+pub async fn filled(scene: &mut Scene<'_>, button: &str, text: &str) -> Result<(), DatabaseError> {
     let Some(Press::Order(shop_id, order_id, OrderPress::Talk(TalkPress::Write(answers)))) =
         Press::parse(button)
     else {

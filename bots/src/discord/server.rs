@@ -3,9 +3,7 @@
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use serenity::all::{
-    ChannelType, ComponentInteraction, MessageFlags, PartialChannel, Permissions,
-};
+use serenity::all::{ChannelType, ComponentInteraction, MessageFlags, PartialChannel, Permissions};
 use waybill_core::channel::Channel;
 use waybill_core::id::OutboxId;
 use waybill_core::person::Gone;
@@ -105,7 +103,10 @@ pub(super) fn without_mentions(text: &str) -> String {
     let mut rest = text.trim();
     while let Some(after) = rest.strip_prefix("<@")
         && let Some((id, more)) = after.split_once('>')
-        && id.trim_start_matches(['!', '&']).bytes().all(|byte| byte.is_ascii_digit())
+        && id
+            .trim_start_matches(['!', '&'])
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
     {
         rest = more.trim_start();
     }
@@ -135,9 +136,12 @@ impl Inner {
         let Some(parent) = channel_of(group) else {
             return Err(Failure::Rejected("the address is no channel".to_owned()));
         };
-        let refused = |error| match of_channel(error) {
-            Failure::NoSuchTopic => Failure::Gone(Gone::Vanished),
-            failure => failure,
+        let refused = |error: CallError| {
+            if error.code() == UNKNOWN_CHANNEL {
+                Failure::Gone(Gone::Vanished)
+            } else {
+                of_channel(error)
+            }
         };
         let first = Rendered {
             title: Some(title.to_owned()),

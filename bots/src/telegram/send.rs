@@ -299,16 +299,12 @@ impl Telegram {
 
     /// What an error of a call about a chat means. A topic moves with its group.
     pub(super) fn failure(&self, address: &str, error: CallError) -> Failure {
-        let failure = failure::failure(error, |after| {
-            self.is_congested(chat_of(address), after)
-        });
-        match failure {
-            Failure::Moved(chat) => {
-                let rest = address.strip_prefix(chat_of(address)).unwrap_or_default();
-                Failure::Moved(format!("{chat}{rest}"))
-            }
-            failure => failure,
+        let failure = failure::failure(error, |after| self.is_congested(chat_of(address), after));
+        if let Failure::Moved(chat) = failure {
+            let rest = address.strip_prefix(chat_of(address)).unwrap_or_default();
+            return Failure::Moved(format!("{chat}{rest}"));
         }
+        failure
     }
 
     fn is_congested(&self, address: &str, after: Duration) -> bool {

@@ -62,11 +62,14 @@ impl Telegram {
             self.api.call("createForumTopic", &body, PATIENCE).await;
         match opened {
             Ok(opened) => Ok(topic_address(group, opened.message_thread_id)),
-            Err(error) => Err(match self.failure(group, error) {
-                // The topic was not opened; the sender asks again at the group's new address.
-                Failure::Moved(_) => Failure::Temporary("the group moved".to_owned()),
-                failure => failure,
-            }),
+            Err(error) => {
+                let failure = self.failure(group, error);
+                if matches!(failure, Failure::Moved(_)) {
+                    // Nothing was opened; the platform tells where the group is now, too.
+                    return Err(Failure::Temporary("the group moved".to_owned()));
+                }
+                Err(failure)
+            }
         }
     }
 
@@ -113,7 +116,9 @@ mod tests {
             ("", None),
         ];
         for (address, expected) in cases {
-            let read = Spot::of(address).ok().map(|spot| (spot.chat.0, spot.thread));
+            let read = Spot::of(address)
+                .ok()
+                .map(|spot| (spot.chat.0, spot.thread));
             assert_eq!(read, expected, "{address}");
         }
         for address in ["-1001234", "-1001234:77", "-1001234/1.2"] {

@@ -9,8 +9,8 @@ use waybill_core::person::{Gone, Introduction};
 use waybill_core::picture::{Unread, is_too_large, may_be_picture};
 use waybill_core::text::Language;
 
-use crate::assistant::message::Heard;
 use super::topics::topic_address;
+use crate::assistant::message::Heard;
 use crate::channel::{Among, GroupNews, NotUnderstood, SentFile, Understood};
 
 /// The longest name of a person or a file that is kept, in characters.
@@ -244,7 +244,9 @@ impl Reading<'_> {
             let among = self.among(&message.chat, None);
             return Understood::Group(among, GroupNews::Moved(to.to_string()));
         }
-        let thread = message.message_thread_id.filter(|_| message.is_topic_message);
+        let thread = message
+            .message_thread_id
+            .filter(|_| message.is_topic_message);
         let among = self.among_others(&message.chat, thread);
         // In a topic every message answers the one that opened it, unless it answers another.
         let understood = self.said(message, thread);
@@ -298,7 +300,9 @@ impl Reading<'_> {
         let Some(who) = self.author(&message) else {
             return Understood::Nothing;
         };
-        let thread = message.message_thread_id.filter(|_| message.is_topic_message);
+        let thread = message
+            .message_thread_id
+            .filter(|_| message.is_topic_message);
         let among = self.among_others(&message.chat, thread);
         let understood = match message.text.or(message.caption) {
             Some(text) if !text.is_empty() => did(
@@ -321,7 +325,9 @@ impl Reading<'_> {
         let Some(who) = self.introduce(&query.from, &message.chat) else {
             return Understood::Nothing;
         };
-        let thread = message.message_thread_id.filter(|_| message.is_topic_message);
+        let thread = message
+            .message_thread_id
+            .filter(|_| message.is_topic_message);
         let understood = did(
             who,
             Heard::Pressed {

@@ -234,6 +234,16 @@ pub async fn join(
     )
     .execute(&mut *system.connection)
     .await?;
+    // The group reads what who joined it reads.
+    sqlx::query!(
+        "UPDATE person g SET language = j.language, language_guessed = false
+         FROM conversation c, person j
+         WHERE c.conversation_id = $1 AND g.person_id = c.person_id AND j.person_id = $2",
+        conversation_id.0,
+        by.0
+    )
+    .execute(&mut *system.connection)
+    .await?;
     Ok(Joined::Done {
         before: before.map(|group| group.title),
     })

@@ -128,12 +128,7 @@ impl User {
     }
 
     /// Sends a photo in a topic of a forum.
-    pub async fn sends_photo_in(
-        &self,
-        thread: i64,
-        bytes: impl Into<Bytes>,
-        caption: &str,
-    ) -> i64 {
+    pub async fn sends_photo_in(&self, thread: i64, bytes: impl Into<Bytes>, caption: &str) -> i64 {
         let file = Document {
             file_name: "photo.jpg".to_owned(),
             mime_type: Some("image/jpeg".to_owned()),

@@ -244,18 +244,37 @@ fn a_group_says_what_may_be_done_in_it() {
     let cases = [
         (change("left", json!({})), GroupNews::Out, None),
         (change("kicked", json!({})), GroupNews::Out, None),
-        (change("restricted", json!({"is_member": false})), GroupNews::Out, None),
-        (change("restricted", json!({"is_member": true})), GroupNews::In, Some(false)),
+        (
+            change("restricted", json!({"is_member": false})),
+            GroupNews::Out,
+            None,
+        ),
+        (
+            change("restricted", json!({"is_member": true})),
+            GroupNews::In,
+            Some(false),
+        ),
         (change("member", json!({})), GroupNews::In, Some(false)),
-        (change("administrator", json!({"can_manage_topics": true})), GroupNews::In, Some(true)),
-        (change("administrator", json!({})), GroupNews::In, Some(false)),
+        (
+            change("administrator", json!({"can_manage_topics": true})),
+            GroupNews::In,
+            Some(true),
+        ),
+        (
+            change("administrator", json!({})),
+            GroupNews::In,
+            Some(false),
+        ),
     ];
     for (update, expected, may_open) in cases {
         let Understood::Group(among, news) = read(&update) else {
             panic!("{update}");
         };
         assert_eq!((news, among.may_open), (expected, may_open), "{update}");
-        assert_eq!((among.group.as_str(), among.title.as_str()), ("-100123", "Fashion staff"));
+        assert_eq!(
+            (among.group.as_str(), among.title.as_str()),
+            ("-100123", "Fashion staff")
+        );
     }
     let moves = message(group(), &json!({"migrate_to_chat_id": -100_999}));
     let Understood::Group(_, news) = read(&moves) else {
@@ -266,19 +285,25 @@ fn a_group_says_what_may_be_done_in_it() {
 
 #[test]
 fn who_writes_in_a_group_is_themselves_there() {
-    let written = |more: &Value| match read(&message(group(), more)) {
-        Understood::Among(among, inner) => match *inner {
-            Understood::Did { who, heard, .. } => (among.topic, who.address, heard),
-            other => panic!("{other:?}"),
-        },
-        other => panic!("{other:?}"),
+    let written = |more: &Value| {
+        let Understood::Among(among, inner) = read(&message(group(), more)) else {
+            panic!("others are there: {more}");
+        };
+        let Understood::Did { who, heard, .. } = *inner else {
+            panic!("somebody wrote: {more}");
+        };
+        (among.topic, who.address, heard)
     };
     let in_topic = json!({"text": "yes", "message_thread_id": 5, "is_topic_message": true,
         "reply_to_message": {"message_id": 5}});
     let (topic, who, heard) = written(&in_topic);
     assert_eq!(topic.as_deref(), Some("-100123:5"));
     assert_eq!(who, "42");
-    assert_eq!(Some(heard), wrote("yes", None), "what opened the topic is answered by nobody");
+    assert_eq!(
+        Some(heard),
+        wrote("yes", None),
+        "what opened the topic is answered by nobody"
+    );
     let answers = json!({"text": "yes", "message_thread_id": 5, "is_topic_message": true,
         "reply_to_message": {"message_id": 7}});
     assert_eq!(Some(written(&answers).2), wrote("yes", Some("7")));
