@@ -81,9 +81,11 @@ pub async fn follow(
                  name, token, followed_at, reach, part)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, reach_of($4), $10)
              ON CONFLICT (shop_id, order_id, conversation_id) DO UPDATE SET
-                 audience = CASE WHEN subscription.audience = 'seller' AND subscription.stopped_at IS NULL
+                 audience = CASE WHEN subscription.audience = 'group' THEN 'group'
+                                 WHEN subscription.audience = 'seller' AND subscription.stopped_at IS NULL
                                  THEN 'seller' ELSE excluded.audience END,
-                 token = CASE WHEN subscription.audience = 'seller' AND subscription.stopped_at IS NULL
+                 token = CASE WHEN subscription.audience = 'group'
+                                  OR subscription.audience = 'seller' AND subscription.stopped_at IS NULL
                               THEN NULL ELSE excluded.token END,
                  -- What was somebody's until it was given to another is asked anew.
                  part = CASE WHEN subscription.audience = 'buyer' AND excluded.part <> 'theirs'

@@ -93,9 +93,15 @@ async fn a_question_is_answered_in_its_topic() {
 
     // The card's buttons act as who presses them; answering the card is a command.
     there.taps("Confirm").await;
-    there.sees("#1001 is confirmed.").await;
+    let card = there.sees("#1001 · Jane · Confirmed").await;
     jane.news().await.shows("Confirmed");
-    there.sees("#1001 · Jane · Confirmed").await;
+    there.replies(card.id, "shipped jnt 88123456").await;
+    there.sees("No address yet for #1001.").await;
+    there.replies(card.id, "note blue").await;
+    there.sees("Noted on #1001.").await;
+    // What is not for all is for one's own chat.
+    there.replies(card.id, "label").await;
+    there.sees("Everybody here would see that.").await;
     stage.settles().await;
     assert_eq!(stage.telegram.calls_of("createForumTopic").len(), 1);
     let by_mia = "SELECT count(*) FROM order_message WHERE side = 'shop' AND author = 'Mia'";
@@ -162,7 +168,7 @@ async fn a_question_is_answered_in_its_thread() {
     jane.news().await.nothing();
 
     there.taps("Confirm").await;
-    there.sees("#1001 is confirmed.").await;
+    there.sees("#1001 · Jane · Confirmed").await;
     jane.news().await.shows("Confirmed");
     assert_eq!(stage.discord().threads(&guild).len(), 1);
     stage.ends().await;

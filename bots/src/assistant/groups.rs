@@ -32,6 +32,21 @@ const STRANGER: &str = "stranger";
 /// How often it is said.
 const SAID_EVERY: Duration = Duration::hours(1);
 
+/// What may be asked for by answering the card in a topic: what shows nothing that is not for all.
+const BY_ANSWER: [Verb; 11] = [
+    Verb::Confirm,
+    Verb::Process,
+    Verb::Ready,
+    Verb::Ship,
+    Verb::Deliver,
+    Verb::Complete,
+    Verb::Paid,
+    Verb::Hold,
+    Verb::Release,
+    Verb::Note,
+    Verb::Undo,
+];
+
 /// Whether something is about joining a group, or ending that: `/group`.
 pub fn joins(heard: &Heard) -> bool {
     wish(heard).is_some()
@@ -81,6 +96,7 @@ pub fn is_for_all(press: &Press) -> bool {
             | OrderPress::PaidBy(..)
             | OrderPress::PaidSome(..)
             | OrderPress::Undo(_)
+            | OrderPress::Less
             | OrderPress::Case(CasePress::Settle(_))
             | OrderPress::Talk(
                 TalkPress::Write(_)
@@ -182,11 +198,19 @@ async fn end(scene: &mut Scene<'_>, shop: &Shop, group: &Group) -> Result<(), Da
     Ok(())
 }
 
-/// What was done in a group.
+/// What was done in a group. Whatever is answered there, it is answered with the buttons that are for all.
 ///
 /// # Errors
 /// When the database can't be reached.
 pub async fn heed(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseError> {
+    heed_there(scene, heard).await?;
+    for answer in &mut scene.answers {
+        answer.say = for_all(std::mem::take(&mut answer.say));
+    }
+    Ok(())
+}
+
+async fn heed_there(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseError> {
     let place = scene
         .company
         .as_ref()
@@ -351,7 +375,7 @@ async fn in_topic(
             reply_to,
         } => {
             let words = Words::of(&caption, message, reply_to.clone());
-            answer_or_say(scene, order, reply_to, Writing::picture(picture, words)).await
+            show(scene, order, reply_to, Writing::picture(picture, words)).await
         }
         Heard::SentStatement { file, .. } => not_sent(scene, &file.name, Unread::OtherKind).await,
         Heard::SentFile { name, why, .. } => not_sent(scene, &name, why).await,
@@ -395,17 +419,32 @@ async fn wrote(
             && let Some(command) = command::answer(&text)
             && let Some((shop, _)) = scene.role_in(order.0)
         {
-            if permits(scene, order.0, permission::of_verb(command.verb)).await? {
+            if !BY_ANSWER.contains(&command.verb) {
+                own_chat(scene);
+            } else if permits(scene, order.0, permission::of_verb(command.verb)).await? {
                 acting::answer(scene, &shop, order.1, &command).await?;
             }
             return Ok(());
         }
     }
-    answer_or_say(scene, order, reply_to, Writing::words(text, message)).await
+    let mut writing = Some(Writing::words(text.clone(), message.clone()));
+    if let Some(reply_to) = reply_to
+        && talking::replied(scene, &reply_to, &mut writing).await?
+    {
+        return Ok(());
+    }
+    // Who was asked something answers that; what they write else goes to the buyer.
+    if super::answered(scene, &text, message).await? {
+        return Ok(());
+    }
+    match writing {
+        Some(writing) => talking::say(scene, order, writing).await,
+        None => Ok(()),
+    }
 }
 
-/// What is written answers what it was asked for, or a message; else it is said to the buyer.
-async fn answer_or_say(
+/// A picture answers what it was asked for, or a message; else it is shown to the buyer.
+async fn show(
     scene: &mut Scene<'_>,
     order: (ShopId, OrderId),
     reply_to: Option<String>,
