@@ -66,11 +66,20 @@ struct Came {
 }
 
 impl Came {
+    /// What was done, wherever it was.
+    fn did(&self) -> &Understood {
+        if let Understood::Among(_, inner) = &self.understood {
+            inner
+        } else {
+            &self.understood
+        }
+    }
+
     fn way_back(&self) -> &str {
         let Understood::Did {
             way_back: Some(way),
             ..
-        } = &self.understood
+        } = self.did()
         else {
             panic!("no way back: {self:?}");
         };
@@ -78,14 +87,14 @@ impl Came {
     }
 
     fn files(&self) -> &[SentFile] {
-        let Understood::Sent { files, .. } = &self.understood else {
+        let Understood::Sent { files, .. } = self.did() else {
             panic!("no file was sent: {self:?}");
         };
         files
     }
 
     fn heard(&self) -> &waybill_bots::assistant::message::Heard {
-        let Understood::Did { heard, .. } = &self.understood else {
+        let Understood::Did { heard, .. } = self.did() else {
             panic!("nothing was done: {self:?}");
         };
         heard

@@ -31,6 +31,7 @@ use waybill_core::shop::{self, Role};
 use waybill_core::shop_file;
 use waybill_core::stock::{self, Listener};
 use waybill_core::subscription::{self, Follower};
+use waybill_core::talk::group::{self, Begun, Joined};
 use waybill_core::talk::{self, Author, Said, Source, Via, Written};
 use waybill_core::text::Language;
 use waybill_core::token::ShopToken;
@@ -38,8 +39,8 @@ use waybill_core::tracking::{self, Tracked};
 
 use crate::support::database::TestDatabase;
 use crate::support::shop::{
-    Someone, TestShop, arrive, cancel, hold, item_in, minute, note, open, order_for, pay, ship, to,
-    undo,
+    Someone, TestShop, arrive, arrive_at, cancel, hold, item_in, minute, note, open, order_for,
+    pay, ship, to, undo,
 };
 
 /// Every table whose rows belong to one shop.
@@ -66,6 +67,7 @@ const OF_A_SHOP: &[&str] = &[
     "order_return",
     "order_return_line",
     "order_talk",
+    "order_topic",
     "orders",
     "outbox",
     "own_words",
@@ -193,6 +195,7 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
         .await;
     acts_as_the_buyer(&shop, placed.order_id, buyer).await;
     asks(&shop, placed.order_id, buyer).await;
+    has_a_group(&shop, placed.order_id).await;
     shop.place(&order_for("Janie")).await;
     cannot_be_told(&shop).await;
     let arrived = shop.place(&order_for("Rita")).await;
@@ -280,6 +283,20 @@ async fn busy_shop(database: &Database, name: &str, buyer: &Someone) -> (TestSho
     .unwrap();
     transaction.commit().await.unwrap();
     (shop, placed)
+}
+
+/// The shop's people talk about an order in a group.
+async fn has_a_group(shop: &TestShop, order_id: OrderId) {
+    let group = arrive_at(&shop.database, "Staff", &format!("-{}", shop.shop.shop_id)).await;
+    let mut transaction = shop.database.begin().await.unwrap();
+    let place = (group.conversation_id, "Staff");
+    let by = shop.owner.person_id;
+    let joined = group::join(&mut transaction, &shop.shop, place, by, minute(4)).await;
+    assert!(matches!(joined, Ok(Joined::Done { .. })), "{joined:?}");
+    let order = (shop.shop.shop_id, order_id);
+    let begun = group::begin_topic(&mut transaction, order, minute(4)).await;
+    assert!(matches!(begun, Ok(Begun::Done { .. })), "{begun:?}");
+    transaction.commit().await.unwrap();
 }
 
 /// Somebody writes to the shop.

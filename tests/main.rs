@@ -13,6 +13,7 @@ mod browser_page;
 mod browser_tracking;
 mod discord_adapter;
 mod files;
+mod groups;
 mod isolation;
 mod linking;
 mod locking;

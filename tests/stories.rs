@@ -64,6 +64,7 @@ mod given_and_kept;
 mod goods;
 mod goods_finished;
 mod history;
+mod groups;
 mod invoices;
 mod item_pictures;
 mod joining;

@@ -20,6 +20,7 @@ pub mod doubt;
 pub mod drafting;
 pub mod finding;
 pub mod goods;
+pub mod groups;
 pub mod help;
 pub mod history;
 pub mod invoicing;
@@ -181,7 +182,11 @@ pub async fn hear(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseErr
         return Ok(());
     }
     // On the heap: what all flows together await is too much for the stack of whoever calls.
-    Box::pin(heed(scene, heard)).await?;
+    if scene.company.is_some() {
+        Box::pin(groups::heed(scene, heard)).await?;
+    } else {
+        Box::pin(heed(scene, heard)).await?;
+    }
     away::told_along(scene).await?;
     waiting::told_along(scene).await
 }
@@ -214,6 +219,7 @@ async fn heed(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseError> 
             scene.pressed_on = message;
             pressed(scene, &button).await
         }
+        Heard::Filled { button, text } => groups::filled(scene, &button, &text).await,
         Heard::SentPicture {
             picture,
             caption,
@@ -763,6 +769,7 @@ async fn run(
         }
         (Verb::Low, Some(shop)) => goods::low(scene, shop).await,
         (Verb::Invite, Some(shop)) => team::invite(scene, shop, &command.rest).await,
+        (Verb::Group, Some(shop)) => groups::command(scene, shop, &command.rest).await,
         (Verb::Team, Some(shop)) => team::list(scene, shop).await,
         (Verb::Customer, Some(shop)) => customers::find(scene, shop, &command.rest).await,
         (Verb::Customers, Some(shop)) => customers::list(scene, shop).await,

@@ -99,6 +99,8 @@ pub enum Failure {
     Moved(String),
     /// The message that was to be edited is no more.
     NoSuchMessage,
+    /// The topic in which it was to be said is no more; its group may be.
+    NoSuchTopic,
     /// The platform will never take this message.
     Rejected(String),
     /// The bot may not speak at all: its token was revoked.
@@ -140,6 +142,26 @@ pub trait Outgoing: Send + Sync + std::fmt::Debug {
 
     /// Whether an address is a group, which has a pace of its own.
     fn is_group(&self, address: &str) -> bool;
+
+    /// The address whose pace an address keeps: a group's, for its topics, where the platform counts
+    /// them together.
+    fn paced_as<'a>(&self, address: &'a str) -> &'a str {
+        address
+    }
+
+    /// Opens a topic in a group; returns its address. `nonce` is the row for which it is opened.
+    ///
+    /// Platforms have no idempotency key for this: where the answer is lost, an empty topic may be left
+    /// over. Nothing that was to be said is.
+    async fn open_topic(
+        &self,
+        group: &str,
+        title: &str,
+        nonce: OutboxId,
+    ) -> Result<String, Failure> {
+        let _ = (group, title, nonce);
+        Err(Failure::Rejected("there are no topics here".to_owned()))
+    }
 
     /// Sends a message; returns the platform's id of it.
     async fn send(&self, to: To<'_>, message: &Rendered) -> Result<String, Failure>;
@@ -188,8 +210,42 @@ pub enum Understood {
         /// Why.
         why: Gone,
     },
+    /// Somebody did something where others are.
+    Among(Among, Box<Self>),
+    /// What may be done in a group changed.
+    Group(Among, GroupNews),
     /// Nothing that concerns us.
     Nothing,
+}
+
+/// A place where several people are with the bot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Among {
+    /// Through what.
+    pub channel: Kind,
+    /// The group's address.
+    pub group: String,
+    /// The address of the topic in it, if this is one of its topics.
+    pub topic: Option<String>,
+    /// What the group is called; 1 to 200 characters.
+    pub title: String,
+    /// Whether it can have topics; none where that is not known.
+    pub has_topics: Option<bool>,
+    /// Whether the bot may open them; none where that is not known.
+    pub may_open: Option<bool>,
+    /// Whether only who did it sees the answer, as with a slash command on Discord.
+    pub privately: bool,
+}
+
+/// What became of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GroupNews {
+    /// The bot is in it.
+    In,
+    /// The bot is not in it any more.
+    Out,
+    /// It has another address.
+    Moved(String),
 }
 
 /// A file that somebody sent, before it is fetched.

@@ -12,6 +12,7 @@ mod keep;
 mod markdown;
 mod memory;
 mod rest;
+mod server;
 mod show;
 mod stored;
 mod suggest;
@@ -30,6 +31,7 @@ use waybill_core::channel::Channel;
 use waybill_core::clock::Clock;
 use waybill_core::db::Database;
 use waybill_core::hint::Hints;
+use waybill_core::id::OutboxId;
 use waybill_core::text::Reader;
 
 use self::memory::Memory;
@@ -194,6 +196,15 @@ impl Outgoing for Discord {
 
     fn is_group(&self, _address: &str) -> bool {
         false
+    }
+
+    async fn open_topic(
+        &self,
+        group: &str,
+        title: &str,
+        nonce: OutboxId,
+    ) -> Result<String, Failure> {
+        self.inner.open_thread(group, title, nonce).await
     }
 
     async fn send(&self, to: To<'_>, message: &Rendered) -> Result<String, Failure> {

@@ -17,16 +17,17 @@ use waybill_core::hint::Hints;
 use waybill_core::id::{ConversationId, PersonId};
 use waybill_core::inbox::{self, MAX_ATTEMPTS, Turn};
 use waybill_core::outbox::{self, Reply};
-use waybill_core::person::{self, Gone, Introduction};
+use waybill_core::person::{self, Conversation, Gone, Introduction};
 use waybill_core::text::texts;
 
 use crate::assistant::message::{Answer, Heard, Place, Say, StoredSay};
 use crate::assistant::pictures::Words;
-use crate::assistant::scene::Scene;
+use crate::assistant::scene::{Company, Scene};
 use crate::assistant::state::State;
 use crate::assistant::{self, Settings};
-use crate::channel::{Incoming, SentFile, Understood};
+use crate::channel::{Among, GroupNews, Incoming, SentFile, Understood};
 
+mod among;
 mod files;
 
 use files::{Brought, Patience, Room};
@@ -238,9 +239,16 @@ impl Reception {
             let reading = async move { reception.understand(channel, &address, &turn) };
             on_its_own(TIME_LIMIT, reading).await?
         };
+        let (among, understood) = if let Understood::Among(among, inner) = understood {
+            (Some(among), *inner)
+        } else {
+            (None, understood)
+        };
         let heeded = match understood {
-            Understood::Nothing => Heeded::Nothing,
+            // Nobody is among others in a group of a group.
+            Understood::Nothing | Understood::Among(..) => Heeded::Nothing,
             Understood::Left { who, why } => Heeded::Left { who, why },
+            Understood::Group(among, news) => Heeded::Group(among, news),
             Understood::Did {
                 who,
                 heard,
@@ -250,6 +258,7 @@ impl Reception {
                 heard: vec![heard],
                 way_back,
                 room: None,
+                among,
             },
             Understood::Sent {
                 who,
@@ -271,6 +280,7 @@ impl Reception {
                         heard,
                         way_back,
                         room: Some(room),
+                        among,
                     },
                     Some(Brought::NotYet { after }) => return Ok(Looked::NotYet { after }),
                     None => return Ok(Looked::NotYet { after: None }),
@@ -320,14 +330,30 @@ impl Reception {
                 let given_up = person::close(&mut system, conversation_id, why, at).await?;
                 tracing::info!(%channel, reason = why.as_str(), given_up, "a conversation was closed");
             }
+            Heeded::Group(among, news) => {
+                self.group_changed(&mut transaction, &among, news, at)
+                    .await?;
+            }
             Heeded::Did {
                 who,
                 heard,
                 way_back,
                 room: _held,
+                among: None,
             } => {
                 told = self
                     .answer(&mut transaction, &who, heard, way_back, at)
+                    .await?;
+            }
+            Heeded::Did {
+                who,
+                heard,
+                way_back,
+                room: _held,
+                among: Some(among),
+            } => {
+                told = self
+                    .answer_among(&mut transaction, (among, &who), heard, way_back, at)
                     .await?;
             }
         }
@@ -376,7 +402,29 @@ impl Reception {
         let (conversation_id, _) =
             person::arrive(&mut system, who, self.settings.language, at).await?;
         let conversation = person::conversation_for_update(&mut system, conversation_id).await?;
-        let before = State::read(&conversation.state);
+        let seat = Seat {
+            state: State::read(&conversation.state),
+            conversation,
+            company: None,
+        };
+        self.answer_at(transaction, seat, heard, way_back, at).await
+    }
+
+    /// Answers in a conversation, alone or in company.
+    async fn answer_at(
+        &self,
+        transaction: &mut Transaction,
+        seat: Seat,
+        heard: Vec<Heard>,
+        way_back: Option<String>,
+        at: chrono::DateTime<chrono::Utc>,
+    ) -> Result<Told, HandlingError> {
+        let Seat {
+            state: before,
+            conversation,
+            company,
+        } = seat;
+        let conversation_id = conversation.conversation_id;
         let mut scene = Scene {
             transaction,
             database: &self.database,
@@ -390,6 +438,7 @@ impl Reception {
             elsewhere: Vec::new(),
             freed: Vec::new(),
             menus_changed: Vec::new(),
+            company,
         };
         for heard in heard {
             assistant::hear(&mut scene, heard).await?;
@@ -402,11 +451,17 @@ impl Reception {
             elsewhere,
             changed,
             menus_changed,
+            company,
             ..
         } = scene;
         let mut system = transaction.system().await?;
         if state != before {
-            person::keep_state(&mut system, conversation_id, &state.write()?).await?;
+            let state = state.write()?;
+            let state = match company {
+                Some(_) => among::kept(&conversation.state, conversation.person.person_id, state),
+                None => state,
+            };
+            person::keep_state(&mut system, conversation_id, &state).await?;
         }
         let replies = stored(&answers, way_back.as_deref())?;
         outbox::reply(
@@ -499,7 +554,18 @@ enum Heeded {
         way_back: Option<String>,
         /// The files' place in memory, until they are dealt with.
         room: Option<Room>,
+        /// Where others are, if they are.
+        among: Option<Among>,
     },
+    /// What may be done in a group changed.
+    Group(Among, GroupNews),
+}
+
+/// A conversation with who acts in it, and what is awaited from them.
+struct Seat {
+    conversation: Conversation,
+    state: State,
+    company: Option<Company>,
 }
 
 /// Runs in a task of its own: a panic ends that and nothing else.

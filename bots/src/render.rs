@@ -29,7 +29,7 @@ use waybill_core::{lock, payment, review, shop, talk, whose};
 
 use crate::assistant::by_hand::{ByHand, What};
 use crate::assistant::message::{Button, Does, Say, StoredSay};
-use crate::assistant::{Settings, away, card, goods, notice, reviewing, talking};
+use crate::assistant::{Settings, away, card, goods, groups, notice, reviewing, talking};
 use crate::channel::{Rendered, RenderedButton};
 
 /// What is needed to choose words.
@@ -331,19 +331,25 @@ impl Renderer {
             return Ok(None);
         }
         let (message, raised) = match told {
-            Told::Said { message, .. } => (*message, false),
+            Told::Said { message, .. } | Told::Posted { message } => (*message, false),
             Told::Raised { message, .. } => (*message, true),
             Told::Answered { message } => (*message, false),
             Told::PassedOn { name, count, .. } => {
                 return Ok(Some(talking::passed_on(name, *count)));
             }
+            Told::GroupEnded { group, .. } => return Ok(Some(groups::ended(group))),
+            Told::GroupTroubled { group, .. } => return Ok(Some(groups::troubled(group))),
         };
         let shown = talk::shown(&mut in_shop, order_id, message).await?;
         transaction.commit().await?;
         let (Some(shown), Some(shop)) = (shown, shop) else {
             return Ok(None);
         };
+        let among_staff = matches!(told, Told::Posted { .. });
         Ok(Some(match shown.message.party {
+            Party::Buyer if among_staff => {
+                groups::for_all(talking::to_shop(&shown, shop_id, raised))
+            }
             Party::Buyer => talking::to_shop(&shown, shop_id, raised),
             Party::Shop => talking::to_buyer(&shown, (shop_id, &shop.name)),
         }))
@@ -423,6 +429,11 @@ impl Renderer {
                 let review = review::find(&mut in_shop, order_id).await?;
                 let say = card::seller(&order, (&followers, &talk));
                 reviewing::on_card(say, &order, review.as_ref(), false)
+            }
+            Audience::Group => {
+                let followers = subscription::buyers(&mut in_shop, order_id).await?;
+                let talk = talk::standing(&mut in_shop, order_id).await?;
+                card::group(&order, (&followers, &talk))
             }
             Audience::Buyer => {
                 let mut system = transaction.system().await?;

@@ -24,6 +24,7 @@ use waybill_core::outbox::{self, LEASE_LASTS, Sent, Waiting};
 use waybill_core::person;
 use waybill_core::reach;
 use waybill_core::subscription;
+use waybill_core::talk::group;
 use waybill_core::token::random_secret;
 
 use crate::channel::{Failure, Outgoing, Rendered, To};
@@ -272,13 +273,15 @@ impl Sender {
             if let Some(wait) = work.pace.overall_wait(now) {
                 return wait.min(until_renewal);
             }
-            let group = |address: &str| self.channel.is_group(address);
             match work.queue.take(now, |address| {
-                work.pace.chat_wait(address, group(address), now)
+                let address = self.channel.paced_as(address);
+                let group = self.channel.is_group(address);
+                work.pace.chat_wait(address, group, now)
             }) {
                 Ok(waiting) => {
-                    work.pace
-                        .spend(&waiting.address, group(&waiting.address), now);
+                    let address = self.channel.paced_as(&waiting.address);
+                    let group = self.channel.is_group(address);
+                    work.pace.spend(address, group, now);
                     let sender = self.clone();
                     work.flying.spawn(sender.deliver(waiting, lease.epoch));
                 }
@@ -337,6 +340,17 @@ impl Sender {
             nonce: waiting.outbox_id,
             way_back: waiting.way_back.as_deref(),
         };
+        // Asked for when there is something to say in it, by the one sender, one message of it at a time:
+        // only a program that is killed before it has noted the address leaves an empty topic behind.
+        if let Some(topic) = &waiting.unopened {
+            let opened = self
+                .channel
+                .open_topic(&topic.group, &topic.title, waiting.outbox_id);
+            return Tried::Failed(match opened.await {
+                Ok(address) => Failure::Moved(address),
+                Err(failure) => failure,
+            });
+        }
         let sent = match &edits {
             Some(edits) => match self.channel.edit(to, edits, message).await {
                 // A card or answer that was deleted is sent anew.
@@ -492,9 +506,13 @@ impl Sender {
             }
             Failure::Gone(why) => {
                 let mut transaction = self.database.begin().await?;
-                let mut system = transaction.system().await?;
                 let at = self.clock.now();
-                let given_up = person::close(&mut system, waiting.conversation_id, why, at).await?;
+                let place = waiting.conversation_id;
+                let mut given_up = 0;
+                if !group::gone(&mut transaction, place, at).await? {
+                    let mut system = transaction.system().await?;
+                    given_up = person::close(&mut system, place, why, at).await?;
+                }
                 transaction.commit().await?;
                 tracing::info!(channel = %kind, reason = why.as_str(), given_up, "a recipient can't be reached any more");
                 self.hints.goes_out();
@@ -504,9 +522,20 @@ impl Sender {
             Failure::Moved(address) => {
                 let mut transaction = self.database.begin().await?;
                 let mut system = transaction.system().await?;
-                person::moved(&mut system, waiting.conversation_id, &address).await?;
+                group::moved(&mut system, waiting.conversation_id, &address).await?;
                 transaction.commit().await?;
                 work.queue.forget(waiting.conversation_id);
+                work.look = true;
+            }
+            Failure::NoSuchTopic => {
+                let mut transaction = self.database.begin().await?;
+                let place = waiting.conversation_id;
+                let known = group::deleted(&mut transaction, place, self.clock.now()).await?;
+                transaction.commit().await?;
+                if !known {
+                    return self.give_up(work, &waiting, "the topic was gone").await;
+                }
+                work.queue.forget(place);
                 work.look = true;
             }
             Failure::Temporary(error) => self.put_off(work, waiting, &error).await?,
@@ -551,12 +580,20 @@ impl Sender {
         error: &str,
     ) -> Result<(), DatabaseError> {
         let mut transaction = self.database.begin().await?;
-        let mut system = transaction.system().await?;
         let (place, at) = (waiting.conversation_id, self.clock.now());
-        reach::give_up(&mut system, place, waiting.outbox_id, error, at).await?;
+        let what = (place, waiting.outbox_id);
+        let unopened = waiting.unopened.is_some();
+        if !group::refused(&mut transaction, what, unopened, error, at).await? {
+            let mut system = transaction.system().await?;
+            reach::give_up(&mut system, place, waiting.outbox_id, error, at).await?;
+        }
         transaction.commit().await?;
         // What another channel tells now.
         self.hints.goes_out();
+        if unopened {
+            work.queue.forget(place);
+            work.look = true;
+        }
         metrics::counter!("waybill_messages_given_up_total", "channel" => self.channel.kind().as_str())
             .increment(1);
         work.queue.done(waiting);

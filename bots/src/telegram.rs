@@ -12,6 +12,7 @@ mod fetch;
 mod intake;
 mod keyboard;
 mod send;
+mod topics;
 mod update;
 mod webhook;
 
@@ -21,6 +22,7 @@ use async_trait::async_trait;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 use waybill_core::channel::Channel as Kind;
+use waybill_core::id::OutboxId;
 
 use crate::channel::{
     Failure, FetchFailure, Incoming, NotUnderstood, Outgoing, Pace, Rendered, To, Understood,
@@ -159,6 +161,19 @@ impl Outgoing for Telegram {
 
     fn is_group(&self, address: &str) -> bool {
         is_group(address)
+    }
+
+    fn paced_as<'a>(&self, address: &'a str) -> &'a str {
+        topics::chat_of(address)
+    }
+
+    async fn open_topic(
+        &self,
+        group: &str,
+        title: &str,
+        _nonce: OutboxId,
+    ) -> Result<String, Failure> {
+        self.create_topic(group, title).await
     }
 
     async fn send(&self, to: To<'_>, message: &Rendered) -> Result<String, Failure> {

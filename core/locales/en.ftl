@@ -1172,6 +1172,7 @@ help-owner =
     /rights: who may do what
     /words: what buyers are told, in your words
     /lock: a phone is lost
+    /group: your staff answers in a group, a topic for each order
 help-everyone =
     /language: English, 中文
     /stop: stop updates
@@ -2190,6 +2191,39 @@ menu-message = Write to a buyer, or read what was written: 1042 we ship tomorrow
 menu-talks = Conversations that wait for an answer
 right-talk = talk with buyers
 right-talk-short = Messages
+## The staff's group
+
+button-group-add = Add me to a Telegram group
+button-group-end = End it
+button-group-own-chat = Our own chat
+button-topic = Talk in “{ $group }”
+menu-group = Join a staff group: a topic for each order; off ends it
+group-how = { $shop } has no staff group yet. In one, each order that is talked about has a topic of its own, and everybody there can answer its buyer.
+group-how-telegram = Telegram: in a group with Topics switched on, make me an administrator who may manage topics, then write /group there.
+group-how-discord = Discord: write /group in a text channel of your server where I may create public threads.
+group-is = { $shop } talks about its orders in “{ $group }”.
+group-joined = This is the staff group of { $shop } now. An order that its buyer writes about, or for which you ask by /message 1042, gets a topic here with its card.
+group-joined-how = What anybody of the shop writes in a topic goes to the buyer. On Discord press Reply there, answer one of my messages, or use /message: I can't read anything else.
+group-instead-of = “{ $group }” is no longer used for that.
+group-already = This is the staff group of { $shop } already. /group off ends that.
+group-of-another = This group serves another shop. Somebody there has to end that first, by /group off.
+group-not-yours = Only somebody who works in a shop can join a group to it. Open a shop, or accept an invitation, in our own chat first.
+group-no-topics = Orders can't have topics of their own here. On Telegram switch on Topics in the group's settings; on Discord use a text channel. Then write /group again.
+group-no-right = I may not open topics here. On Telegram make me an administrator who may manage topics; on Discord allow me to create public threads and to write in them. Then write /group again.
+group-none = { $shop } has no staff group any more.
+group-none-here = This group serves no shop.
+group-none-yet = Your shop has no staff group. /group says how to join one.
+group-off = “{ $group }” no longer serves { $shop }. What buyers write comes to your own chats again.
+group-ended = I was removed from “{ $group }”, or it is no more. What buyers write comes to your own chats again; /group says how to join another group.
+group-troubled = I can't open topics in “{ $group }” any more. What buyers write comes to your own chats until I can: let me manage topics there (Telegram), or create public threads and write in them (Discord).
+group-stranger = I pass on only what people of the shop write, each known to me by their own chat. If you work here, ask an owner for an invitation and accept it in our own chat. If you write as an anonymous administrator, switch that off.
+group-own-chat = Everybody here would see that. Do it in our own chat.
+group-card-how = 💬 What is written here goes to { $buyer }
+group-topic-begun = It has a topic in “{ $group }” now.
+group-topic-there = It has a topic in “{ $group }” already.
+form-reply = Reply
+form-reply-words = Your message to the buyer
+
 ## Mail, and who can't be told
 
 mail-subject = { $shop } · #{ $number }: { $what }

@@ -1076,6 +1076,7 @@ help-owner =
     /rights：誰能做什麼
     /words：用您自己的話通知買家
     /lock：手機遺失
+    /group：在群組裡一起回覆買家，每張訂單一個主題
 help-everyone =
     /language：中文、English
     /stop：停止通知
@@ -1990,6 +1991,39 @@ menu-message = 傳訊息給買家，或查看訊息紀錄：1042 明天出貨
 menu-talks = 等待回覆的對話
 right-talk = 與買家對話
 right-talk-short = 訊息
+## The staff's group
+
+button-group-add = 把我加入 Telegram 群組
+button-group-end = 停用
+button-group-own-chat = 私訊我
+button-topic = 到「{ $group }」討論
+menu-group = 加入員工群組，每張訂單一個主題；輸入 off 停用
+group-how = { $shop } 還沒有員工群組。加入之後，每張有人詢問的訂單都有自己的主題，群組裡的同事都能回覆買家。
+group-how-telegram = Telegram：在已開啟「主題」的群組中，把我設為可管理主題的管理員，然後在群組裡輸入 /group。
+group-how-discord = Discord：在我可以建立公開討論串的文字頻道裡輸入 /group。
+group-is = { $shop } 的訂單對話在「{ $group }」進行。
+group-joined = 這裡現在是 { $shop } 的員工群組。買家來訊的訂單，或您用 /message 1042 指定的訂單，都會在這裡開一個主題並附上訂單卡。
+group-joined-how = 店裡的人在主題中寫的內容都會傳給買家。在 Discord 請按「回覆」、直接回覆我的訊息，或使用 /message；其他內容我看不到。
+group-instead-of = 「{ $group }」不再用於這項用途。
+group-already = 這裡已經是 { $shop } 的員工群組。輸入 /group off 可停用。
+group-of-another = 這個群組屬於另一家商店。請先由那家商店的人輸入 /group off 停用。
+group-not-yours = 只有商店的成員才能把群組加入商店。請先在私訊中開店，或接受邀請。
+group-no-topics = 這裡無法為訂單開主題。Telegram 請在群組設定中開啟「主題」；Discord 請使用文字頻道。然後再輸入 /group。
+group-no-right = 我無法在這裡開主題。Telegram 請把我設為可管理主題的管理員；Discord 請允許我建立公開討論串並在其中發言。然後再輸入 /group。
+group-none = { $shop } 已經沒有員工群組。
+group-none-here = 這個群組不屬於任何商店。
+group-none-yet = 您的商店還沒有員工群組。輸入 /group 查看如何加入。
+group-off = 「{ $group }」不再是 { $shop } 的員工群組。買家的訊息會再傳到各自的私訊。
+group-ended = 我已被移出「{ $group }」，或該群組已不存在。買家的訊息會再傳到各自的私訊；輸入 /group 可加入其他群組。
+group-troubled = 我無法再於「{ $group }」開主題。恢復之前，買家的訊息會傳到各自的私訊：請允許我管理主題（Telegram），或建立公開討論串並在其中發言（Discord）。
+group-stranger = 我只轉達店裡成員的訊息，而且要先在私訊中認識您。若您在這裡工作，請向店主索取邀請並在私訊中接受；若您以匿名管理員身分發言，請先關閉匿名。
+group-own-chat = 這裡的每個人都看得到，請在私訊中操作。
+group-card-how = 💬 在這裡寫的內容會傳給 { $buyer }
+group-topic-begun = 已在「{ $group }」開了主題。
+group-topic-there = 在「{ $group }」已經有主題了。
+form-reply = 回覆
+form-reply-words = 給買家的訊息
+
 ## Mail, and who can't be told
 
 mail-subject = { $shop } · #{ $number }：{ $what }

@@ -9,6 +9,7 @@ use crate::db::{DatabaseError, InShop, InSystem};
 use crate::id::{ConversationId, OrderId, OutboxId, ShopId};
 use crate::row;
 use crate::shop::Shop;
+use crate::talk;
 use crate::text::Language;
 
 /// How long a lease is held without being renewed.
@@ -154,6 +155,17 @@ pub struct Waiting {
     pub was_held: bool,
     /// Whether it is not to be shown: the chat is locked, or its person's part in the shop.
     pub withheld: bool,
+    /// The topic that is to be opened before it can be sent.
+    pub unopened: Option<Unopened>,
+}
+
+/// A topic of a group that nobody has asked the platform for yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unopened {
+    /// The group's id on its platform.
+    pub group: String,
+    /// What the topic is called.
+    pub title: String,
 }
 
 /// What waits on a channel by now and is not among `held` (what the caller has already), oldest first;
@@ -175,12 +187,15 @@ pub async fn waiting(
                o.not_before, o.held_until IS NOT NULL AS "was_held!", s.time_zone AS "time_zone?",
                o.tag IS DISTINCT FROM 'locked' AND (p.locked_at IS NOT NULL OR c.locked_at IS NOT NULL
                    OR EXISTS (SELECT FROM membership m WHERE m.shop_id = o.shop_id
-                       AND m.person_id = p.person_id AND m.locked_at IS NOT NULL)) AS "withheld!"
+                       AND m.person_id = p.person_id AND m.locked_at IS NOT NULL)) AS "withheld!",
+               t.title AS "topic?", g.address AS "group_address?"
            FROM outbox o
            JOIN conversation c ON c.conversation_id = o.conversation_id
            JOIN person p ON p.person_id = c.person_id
            LEFT JOIN shop s ON s.shop_id = coalesce(o.shop_id, p.active_shop_id,
                (SELECT max(f.shop_id) FROM subscription f WHERE f.person_id = p.person_id))
+           LEFT JOIN order_topic t ON t.conversation_id = o.conversation_id
+           LEFT JOIN conversation g ON g.conversation_id = t.group_id
            WHERE o.channel = $1 AND o.state = 'waiting' AND o.outbox_id <> ALL($2)
              AND ($3::bigint IS NULL OR o.conversation_id = $3)
              AND (o.held_until IS NULL OR o.held_until <= $5)
@@ -198,7 +213,7 @@ pub async fn waiting(
             Ok(Waiting {
                 outbox_id: OutboxId(row.outbox_id),
                 conversation_id: ConversationId(row.conversation_id),
-                address: row.address,
+                address: row.address.clone(),
                 language: row::language(&row.language)?,
                 time_zone: row.time_zone.as_deref().map_or(Ok(Tz::UTC), row::zone)?,
                 lane: row.lane,
@@ -218,6 +233,11 @@ pub async fn waiting(
                 not_before: row.not_before,
                 was_held: row.was_held,
                 withheld: row.withheld,
+                unopened: row
+                    .topic
+                    .zip(row.group_address)
+                    .filter(|(_, group)| talk::group::is_unopened(&row.address, group))
+                    .map(|(title, group)| Unopened { group, title }),
             })
         })
         .collect()

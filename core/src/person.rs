@@ -144,7 +144,7 @@ async fn reopen(
          INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
          SELECT s.channel, s.conversation_id, 1, 'card', '{}', s.shop_id, s.order_id, $2
          FROM subscription s JOIN resumed r ON r.shop_id = s.shop_id AND r.order_id = s.order_id
-         WHERE s.conversation_id = $1 OR (s.audience = 'seller' AND s.stopped_at IS NULL)
+         WHERE s.conversation_id = $1 OR (s.audience IN ('seller', 'group') AND s.stopped_at IS NULL)
          ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
          DO UPDATE SET generation = outbox.generation + 1",
         conversation_id.0,
@@ -534,6 +534,17 @@ pub async fn moved(
     conversation_id: ConversationId,
     address: &str,
 ) -> Result<(), DatabaseError> {
+    // Whatever was met at that address before it was known to be the same place makes room.
+    sqlx::query!(
+        "UPDATE conversation o SET address = 'was/' || o.conversation_id
+         FROM conversation c
+         WHERE c.conversation_id = $1 AND o.channel = c.channel AND o.address = $2
+           AND o.conversation_id <> $1",
+        conversation_id.0,
+        address
+    )
+    .execute(&mut *system.connection)
+    .await?;
     sqlx::query!(
         "UPDATE conversation SET address = $2 WHERE conversation_id = $1",
         conversation_id.0,
@@ -627,7 +638,7 @@ pub async fn close(
          INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
          SELECT s.channel, s.conversation_id, 1, 'card', '{}', s.shop_id, s.order_id, $3
          FROM subscription s JOIN stopped t ON t.shop_id = s.shop_id AND t.order_id = s.order_id
-         WHERE s.conversation_id <> $1 AND s.audience = 'seller' AND s.stopped_at IS NULL
+         WHERE s.conversation_id <> $1 AND s.audience IN ('seller', 'group') AND s.stopped_at IS NULL
          ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
          DO UPDATE SET generation = outbox.generation + 1",
         conversation_id.0,

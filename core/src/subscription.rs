@@ -6,6 +6,7 @@ use crate::channel::Channel;
 use crate::db::{DatabaseError, InPerson, InShop, InSystem};
 use crate::id::{ConversationId, OrderId, PersonId, ShopId};
 use crate::row;
+use crate::talk::group::Seat;
 use crate::token::ShopToken;
 use crate::whose::{self, Part};
 
@@ -16,6 +17,8 @@ pub enum Audience {
     Seller,
     /// Someone who followed the link.
     Buyer,
+    /// Everybody in the order's topic of the shop's group.
+    Group,
 }
 
 impl Audience {
@@ -23,6 +26,7 @@ impl Audience {
         match self {
             Self::Seller => "seller",
             Self::Buyer => "buyer",
+            Self::Group => "group",
         }
     }
 }
@@ -77,9 +81,11 @@ pub async fn follow(
                  name, token, followed_at, reach, part)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, reach_of($4), $10)
              ON CONFLICT (shop_id, order_id, conversation_id) DO UPDATE SET
-                 audience = CASE WHEN subscription.audience = 'seller' AND subscription.stopped_at IS NULL
+                 audience = CASE WHEN subscription.audience = 'group' THEN 'group'
+                                 WHEN subscription.audience = 'seller' AND subscription.stopped_at IS NULL
                                  THEN 'seller' ELSE excluded.audience END,
-                 token = CASE WHEN subscription.audience = 'seller' AND subscription.stopped_at IS NULL
+                 token = CASE WHEN subscription.audience = 'group'
+                                  OR subscription.audience = 'seller' AND subscription.stopped_at IS NULL
                               THEN NULL ELSE excluded.token END,
                  -- What was somebody's until it was given to another is asked anew.
                  part = CASE WHEN subscription.audience = 'buyer' AND excluded.part <> 'theirs'
@@ -115,6 +121,42 @@ pub async fn follow(
     .execute(&mut *shop.connection)
     .await?;
     Ok(before)
+}
+
+/// An order's topic gets the order's card, below everything else there.
+///
+/// # Errors
+/// When the database can't be reached.
+pub(crate) async fn show_in_topic(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    topic: &Seat,
+    name: &str,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "WITH shown AS (
+             INSERT INTO subscription (shop_id, order_id, conversation_id, person_id, channel, audience,
+                 name, followed_at)
+             VALUES ($1, $2, $3, $4, $5, 'group', $6, $7)
+             ON CONFLICT (shop_id, order_id, conversation_id) DO UPDATE SET card_message = NULL,
+                 card_digest = NULL, stopped_at = NULL, stopped_reason = NULL
+         )
+         INSERT INTO outbox (channel, conversation_id, lane, kind, content, shop_id, order_id, created_at)
+         VALUES ($5, $3, 1, 'card', '{}', $1, $2, $7)
+         ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
+         DO UPDATE SET generation = outbox.generation + 1",
+        shop.shop_id.0,
+        order_id.0,
+        topic.conversation_id.0,
+        topic.reader.0,
+        topic.channel.as_str(),
+        name,
+        at
+    )
+    .execute(&mut *shop.connection)
+    .await?;
+    Ok(())
 }
 
 /// Asks for every card of an order to be brought up to date.
@@ -180,7 +222,7 @@ async fn refresh(
          SELECT s.channel, s.conversation_id, 1, 'card', '{}', $1, $2, $3
          FROM subscription s
          WHERE s.shop_id = $1 AND s.order_id = $2 AND s.stopped_at IS NULL
-           AND ($4::text IS NULL OR s.audience = $4)
+           AND ($4::text IS NULL OR s.audience = $4 OR ($4 = 'seller' AND s.audience = 'group'))
            AND (s.channel <> 'email' OR s.card_message IS NULL)
          ON CONFLICT (shop_id, order_id, conversation_id) WHERE kind = 'card' AND state = 'waiting'
          DO UPDATE SET generation = outbox.generation + 1",
@@ -393,6 +435,7 @@ pub async fn card(
             audience: match row.audience.as_str() {
                 "seller" => Audience::Seller,
                 "buyer" => Audience::Buyer,
+                "group" => Audience::Group,
                 other => return Err(row::unreadable("audience", other).into()),
             },
             message: row.card_message,

@@ -4,6 +4,7 @@
 //! nobody could be told. What waits for an answer is kept beside it, so that nothing has to be counted
 //! to find it. Whoever was told a message is shown in its place what became of it.
 
+pub mod group;
 mod out;
 mod raise;
 mod store;
@@ -314,7 +315,9 @@ pub async fn assign(
     let whom = to.zip(name.as_deref());
     store::assign(&mut in_shop, order_id, whom).await?;
     let unanswered = store::unanswered(&mut in_shop, order_id, SHOWN_AGAIN).await?;
-    if let Some(person_id) = to {
+    // In a topic everybody has it before their eyes.
+    let in_topic = group::has_topic(&mut in_shop, order_id).await?;
+    if let Some(person_id) = to.filter(|_| !in_topic) {
         out::to_one(transaction, (shop_id, order_id), &unanswered, person_id, at).await?;
     }
     let mut in_shop = transaction.shop(shop_id).await?;

@@ -1,10 +1,11 @@
 //! What is sent, and what Discord's refusals become.
 
 use waybill_core::chatlog::File;
+use waybill_core::id::OutboxId;
 use waybill_core::person::Gone;
 
 use super::*;
-use crate::support::discord::Fault;
+use crate::support::discord::{Fault, Membership};
 
 #[tokio::test]
 async fn a_direct_message_is_shown_as_it_was_written() {
@@ -181,4 +182,40 @@ async fn refusals_say_what_the_sender_must_know() {
         bot.send(to(&there, 7), &line("Hello")).await,
         Err(Failure::Unauthorized)
     );
+}
+
+#[tokio::test]
+async fn a_thread_is_opened_once_however_often_it_is_asked_for() {
+    let discord = FakeDiscord::start().await;
+    let bot = bot(&discord);
+    let guild = discord.guild("Staff", Membership::Member);
+    let group = format!("channel:{}", guild.channel);
+    let nonce = OutboxId(7);
+    // Both calls take effect, and nobody hears so.
+    discord.next_calls("/messages", 1, &Fault::DroppedAfter);
+    let cut = bot.open_topic(&group, "#1042 Jane", nonce).await;
+    assert!(matches!(cut, Err(Failure::Temporary(_))), "{cut:?}");
+    discord.next_calls("/threads", 1, &Fault::DroppedAfter);
+    let cut = bot.open_topic(&group, "#1042 Jane", nonce).await;
+    assert!(matches!(cut, Err(Failure::Temporary(_))), "{cut:?}");
+    let topic = bot.open_topic(&group, "#1042 Jane", nonce).await.unwrap();
+    let threads = discord.threads(&guild);
+    assert_eq!(threads.len(), 1);
+    assert_eq!(topic, format!("channel:{}", threads[0].1));
+    let jane = discord.user("Jane").in_channel(threads[0].1);
+    bot.send(to(&topic, 8), &line("Pending")).await.unwrap();
+    jane.sees("Pending").await;
+    // A name may have a hundred letters, and a thread is no place for threads.
+    let long = "🙂".repeat(150);
+    assert!(bot.open_topic(&group, &long, OutboxId(9)).await.is_ok());
+    assert_eq!(discord.threads(&guild)[1].0.chars().count(), 100);
+    let inside = bot.open_topic(&topic, "#1043 Paul", OutboxId(10)).await;
+    assert!(matches!(inside, Err(Failure::Rejected(_))), "{inside:?}");
+
+    discord.deletes_thread(threads[0].1);
+    let gone = bot.send(to(&topic, 11), &line("Confirmed")).await;
+    assert_eq!(gone, Err(Failure::NoSuchTopic));
+    discord.removes_bot_from(&guild);
+    let gone = bot.open_topic(&group, "#1043 Paul", OutboxId(12)).await;
+    assert_eq!(gone, Err(Failure::Gone(Gone::Vanished)));
 }

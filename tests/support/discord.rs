@@ -127,6 +127,7 @@ impl FakeDiscord {
                     name: name.to_owned(),
                     owner,
                     has_bot,
+                    forbids_threads: false,
                 },
             );
             let channel = world.add_channel("orders".to_owned(), Place::Text { guild: id });
@@ -135,6 +136,46 @@ impl FakeDiscord {
                 world.dispatch_guilds("GUILD_CREATE", &event);
             }
             GuildHandle { id, channel }
+        })
+    }
+
+    /// Takes the bot out of a server.
+    pub(crate) fn removes_bot_from(&self, guild: &GuildHandle) {
+        self.server.change(|world| {
+            if let Some(guild) = world.guilds.get_mut(&guild.id) {
+                guild.has_bot = false;
+            }
+        });
+    }
+
+    /// Lets the bot open threads in a server, or no more.
+    pub(crate) fn allows_threads(&self, guild: &GuildHandle, allowed: bool) {
+        self.server.change(|world| {
+            if let Some(guild) = world.guilds.get_mut(&guild.id) {
+                guild.forbids_threads = !allowed;
+            }
+        });
+    }
+
+    /// Deletes a thread with all that was said in it.
+    pub(crate) fn deletes_thread(&self, thread: u64) {
+        self.server.change(|world| {
+            world.channels.remove(&thread);
+            world
+                .messages
+                .retain(|_, message| message.channel != thread);
+        });
+    }
+
+    /// The threads of a server's channel: name and id, in the order they were opened.
+    pub(crate) fn threads(&self, guild: &GuildHandle) -> Vec<(String, u64)> {
+        self.server.look(|world| {
+            let threads = world.channels.values().filter(|channel| {
+                matches!(channel.place, Place::Thread { parent, .. } if parent == guild.channel)
+            });
+            threads
+                .map(|channel| (channel.name.clone(), channel.id))
+                .collect()
         })
     }
 

@@ -300,8 +300,48 @@ impl Stage {
         talker
     }
 
-    fn discord(&self) -> &FakeDiscord {
+    /// The fake Discord of a story that is played there.
+    pub(crate) fn discord(&self) -> &FakeDiscord {
         self.discord.as_ref().expect("a story on Discord")
+    }
+
+    /// Somebody with a shop who works on Telegram, wherever the others of the story are.
+    pub async fn owner_on_telegram(&self, name: &str, shop: &str, language: Language) -> Talker {
+        let user = self.telegram.user(name).language(language.tag());
+        let address = user.id().to_string();
+        let owner = (Channel::Telegram, name, address.as_str());
+        let market = if language == Language::ENGLISH {
+            Market::Philippines
+        } else {
+            Market::Taiwan
+        };
+        self.open(shop, market, language, Some(owner)).await;
+        let talker = self.with_telephone(name, user);
+        talker.starts().await;
+        talker
+    }
+
+    /// Somebody on Telegram who has nothing to do with any shop yet.
+    pub fn somebody_on_telegram(&self, name: &str) -> Talker {
+        self.with_telephone(name, self.telegram.user(name).language("en"))
+    }
+
+    /// Somebody on Discord with a shop, and their client, which can look elsewhere too.
+    pub(crate) async fn owner_on_discord(&self, name: &str, shop: &str) -> (Talker, Person) {
+        let person = self.discord().user(name).locale("en-US");
+        let address = format!("user:{}", person.id());
+        let owner = (Channel::Discord, name, address.as_str());
+        self.open(shop, Market::Philippines, Language::ENGLISH, Some(owner))
+            .await;
+        let talker = self.with_client(name, person.clone());
+        talker.starts().await;
+        (talker, person)
+    }
+
+    /// Somebody on Discord, and their client.
+    pub(crate) fn somebody_on_discord(&self, name: &str) -> (Talker, Person) {
+        let person = self.discord().user(name);
+        (self.with_client(name, person.clone()), person)
     }
 
     fn with_telephone(&self, name: &str, user: User) -> Talker {

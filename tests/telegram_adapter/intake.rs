@@ -104,6 +104,8 @@ fn texts(bot: &Telegram, rows: &[(String, String, String)]) -> Vec<String> {
                 Understood::Did { .. }
                 | Understood::Sent { .. }
                 | Understood::Left { .. }
+                | Understood::Among(..)
+                | Understood::Group(..)
                 | Understood::Nothing => None,
             }
         })
@@ -340,7 +342,11 @@ async fn strangers_bring_nothing() {
 fn references(bot: &Telegram, row: &(String, String, String)) -> Vec<Result<String, Unread>> {
     match bot.understand(&row.1, &row.2).expect("an update") {
         Understood::Sent { files, .. } => files.into_iter().map(|file| file.reference).collect(),
-        Understood::Did { .. } | Understood::Left { .. } | Understood::Nothing => {
+        Understood::Did { .. }
+        | Understood::Left { .. }
+        | Understood::Among(..)
+        | Understood::Group(..)
+        | Understood::Nothing => {
             panic!("no file was sent")
         }
     }

@@ -1,8 +1,9 @@
 use std::time::Duration;
 
-use waybill_bots::channel::{Failure, Rendered};
+use waybill_bots::channel::{Failure, Outgoing as _, Rendered, To};
 use waybill_bots::telegram::{Mode, Settings, Telegram};
 use waybill_core::chatlog::{ButtonDoes, File};
+use waybill_core::id::OutboxId;
 use waybill_core::person::Gone;
 use waybill_core::shop::Role;
 use waybill_core::text::Language;
@@ -451,3 +452,63 @@ async fn a_picture_is_a_photo_where_the_platform_takes_it_as_one() {
         assert_eq!(shown.document.is_some(), !is_photo, "{media_type}");
     }
 }
+
+#[tokio::test]
+async fn a_topic_is_opened_and_written_in() {
+    let telegram = FakeTelegram::start().await;
+    let small = telegram.group("Staff").await;
+    let bot = polling(&telegram);
+    let nonce = OutboxId(1);
+    let open = |group: i64, title: &'static str| {
+        let bot = &bot;
+        async move { bot.open_topic(&group.to_string(), title, nonce).await }
+    };
+    let refused = open(small.chat_id(), "#1042 Jane Cruz").await;
+    assert!(matches!(refused, Err(Failure::Rejected(_))), "{refused:?}");
+    let forum = small.becomes_forum().await;
+    let moved = open(small.chat_id(), "#1042 Jane Cruz").await;
+    assert!(matches!(moved, Err(Failure::Temporary(_))), "{moved:?}");
+    let refused = open(forum.chat_id(), "#1042 Jane Cruz").await;
+    assert!(matches!(refused, Err(Failure::Rejected(_))), "{refused:?}");
+    forum.promotes_bot().await;
+    let topic = open(forum.chat_id(), "#1042 Jane Cruz").await.unwrap();
+    let thread: i64 = topic.rsplit(':').next().unwrap().parse().unwrap();
+    assert_eq!(topic, format!("{}:{thread}", forum.chat_id()));
+    // All topics keep their group's pace.
+    assert_eq!(bot.paced_as(&topic), forum.chat_id().to_string());
+    assert!(bot.is_group(bot.paced_as(&topic)));
+
+    let to = |address| To {
+        address,
+        nonce,
+        way_back: None,
+    };
+    let jane = telegram.user("Jane").in_group(&forum);
+    bot.send(to(&topic), &says("Pending")).await.unwrap();
+    assert_eq!(jane.sees("Pending").await.thread, Some(thread));
+    let receipt = Rendered {
+        document: file("receipt.pdf", "application/pdf", b"%PDF-1.7"),
+        ..says("Receipt")
+    };
+    bot.send(to(&topic), &receipt).await.unwrap();
+    assert_eq!(jane.sees("Receipt").await.thread, Some(thread));
+    // Who closes a topic is overruled; who deletes it is not.
+    forum.closes_topic(thread).await;
+    bot.send(to(&topic), &says("Confirmed")).await.unwrap();
+    assert_eq!(jane.sees("Confirmed").await.thread, Some(thread));
+    forum.deletes_topic(thread).await;
+    let gone = bot.send(to(&topic), &says("Shipped")).await;
+    assert_eq!(gone, Err(Failure::NoSuchTopic));
+    let old = format!("{}:{thread}", small.chat_id());
+    let moved = bot.send(to(&old), &says("Shipped")).await;
+    assert_eq!(moved, Err(Failure::Moved(topic)));
+    // A long name is cut, and a group that threw us out is gone.
+    assert!(open(forum.chat_id(), LONG).await.is_ok());
+    forum.kicks_bot().await;
+    let gone = open(forum.chat_id(), "#1043 Paul").await;
+    assert_eq!(gone, Err(Failure::Gone(Gone::Vanished)));
+}
+
+/// A name as long as names of buyers may be.
+const LONG: &str = "#1042 Wolfeschlegelsteinhausenbergerdorff Wolfeschlegelsteinhausenbergerdorff \
+    Wolfeschlegelsteinhausenbergerdorff Wolfeschlegelsteinhausenbergerdorff";

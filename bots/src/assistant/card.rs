@@ -20,7 +20,7 @@ use waybill_core::wording::{self, percent};
 use super::Settings;
 use super::message::{Button, Say, verbatim};
 use super::press::{OrderPress, Press, ReturnPress, SplitPress, TalkPress};
-use super::{returning, talking, trouble, whose};
+use super::{groups, returning, talking, trouble, whose};
 pub use waybill_core::wording::channel;
 
 /// The seller's card.
@@ -80,6 +80,19 @@ pub fn seller(order: &Order, (followers, talk): (&[Follows], &Standing)) -> Say 
     }
     say = talking::lines(say, talk);
     told(say, followers).with_rows(seller_rows(order))
+}
+
+/// The card in the order's topic, where all of the shop's group read it: how the buyer is reached and
+/// where they live is for those who may know.
+pub fn group(order: &Order, around: (&[Follows], &Standing)) -> Say {
+    let mut order = order.clone();
+    order.buyer.email = None;
+    order.buyer.phone = None;
+    order.head.destination = None;
+    let say = seller(&order, around).and(texts::GroupCardHow {
+        buyer: &order.buyer.name,
+    });
+    groups::for_all(say)
 }
 
 /// The seller's card with the buttons that are used less.

@@ -133,6 +133,7 @@ verbs! {
     Untold    "untold"    "未通知"   See       MenuUntold    [];
     Invite    "invite"    "邀請"     People    MenuInvite    [];
     Team      "team"      "成員"     People    MenuTeam      [];
+    Group     "group"     "群組"     People    MenuGroup     [];
     Customer  "customer"  "客戶"     Customers MenuCustomer  [];
     Customers "customers" "客戶列表" Customers MenuCustomers [];
     Buyers    "buyers"    "對帳"     Figures   MenuBuyers    [];

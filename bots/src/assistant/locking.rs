@@ -76,7 +76,7 @@ fn about(scene: &Scene<'_>, heard: &Heard) -> Option<ShopId> {
         Heard::SentPicture { .. } | Heard::SentStatement { .. } | Heard::SentFile { .. } => {
             answers_as_buyer(scene)
         }
-        Heard::Forwarded { .. } => false,
+        Heard::Forwarded { .. } | Heard::Filled { .. } => false,
     };
     (!free).then_some(first)
 }

@@ -45,6 +45,13 @@ pub enum Heard {
         /// The message it stands on.
         message: Option<String>,
     },
+    /// Filled in the form that a button opened at once.
+    Filled {
+        /// What the button carries.
+        button: String,
+        /// What they wrote.
+        text: String,
+    },
     /// Sent a picture or a PDF file.
     SentPicture {
         /// The picture.

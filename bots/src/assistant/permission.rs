@@ -100,9 +100,11 @@ pub fn of_press(press: &Press) -> Option<Right> {
         Press::Buyers(..) => Some(Right::Figures),
         Press::Remove(..) => Some(Right::People),
         Press::Team(_, press) => match press {
-            TeamPress::List | TeamPress::Member(_) | TeamPress::Role(..) | TeamPress::Invite(_) => {
-                Some(Right::People)
-            }
+            TeamPress::List
+            | TeamPress::Member(_)
+            | TeamPress::Role(..)
+            | TeamPress::Invite(_)
+            | TeamPress::EndGroup => Some(Right::People),
             // Everyone in a shop may read what they may do; the owner alone changes it.
             TeamPress::Rights(_) | TeamPress::Allow(..) => None,
             // One's own phone, or an owner's business: see `locking`.

@@ -10,11 +10,13 @@ use waybill_core::person::{Conversation, Membership};
 use waybill_core::rights::{Right, Rights};
 use waybill_core::shop::{Role, Shop};
 use waybill_core::subscription::{self, Follower};
+use waybill_core::talk::group;
 use waybill_core::token::ShopToken;
 
 use super::Settings;
 use super::message::{Answer, Place, Say};
 use super::state::State;
+use crate::channel::Among;
 
 /// Everything a flow needs to answer.
 #[derive(Debug)]
@@ -43,6 +45,27 @@ pub struct Scene<'a> {
     pub freed: Vec<(ShopId, VariantId)>,
     /// Whose menu of commands changed: what they may do, or the language they read.
     pub menus_changed: Vec<PersonId>,
+    /// Where others read what is said: the conversation is the group's or its topic's then, and the
+    /// person who wrote or pressed there.
+    pub company: Option<Company>,
+}
+
+/// A group in which something is done.
+#[derive(Debug)]
+pub struct Company {
+    /// Where it is, as its platform says.
+    pub among: Among,
+    /// What it is to a shop; none where it serves none yet.
+    pub place: Option<group::Place>,
+    /// Whether a topic can be opened there, as far as is known.
+    pub may_open: Option<bool>,
+}
+
+impl Company {
+    /// The shop that the group serves.
+    pub fn shop(&self) -> Option<ShopId> {
+        self.place.as_ref().map(|place| place.group().shop_id)
+    }
 }
 
 /// Something said in another conversation than the one that is answered.

@@ -26,6 +26,7 @@ use waybill_core::{outbox, shop_file};
 use super::acting::{self, no_such_order, refused};
 use super::by_hand::{ByHand, What};
 use super::command::{self, Command, Slash, Verb};
+use super::groups;
 use super::message::{Answer, Button, Place, Say};
 use super::permission::permits;
 use super::pictures::Words;
@@ -98,6 +99,9 @@ pub async fn pressed(
         (TalkPress::Log(0), _) => reading::log(scene, party, &order, None).await,
         (TalkPress::Log(before), _) => reading::log(scene, party, &order, Some(before)).await,
         (TalkPress::Send(kept), _) => offering::send(scene, party, &shop, &order, kept).await,
+        (TalkPress::Topic, Party::Shop) => {
+            groups::begin(scene, (order.shop_id, order.order_id)).await
+        }
         (TalkPress::AskAssign, Party::Shop) => assigning::ask(scene, &order).await,
         (TalkPress::Assign(person), Party::Shop) => {
             assigning::assign(scene, &order, Some(person)).await
@@ -107,7 +111,8 @@ pub async fn pressed(
             assigning::settle(scene, &shop, &order, up_to).await
         }
         (
-            TalkPress::AskAssign
+            TalkPress::Topic
+            | TalkPress::AskAssign
             | TalkPress::Assign(_)
             | TalkPress::Unassign
             | TalkPress::Settle(_),
@@ -197,6 +202,34 @@ pub async fn answered(
         scene.state.asking = asking;
     }
     Ok(())
+}
+
+/// What is written about an order in its own place goes to the other side, whatever it reads like.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn say(
+    scene: &mut Scene<'_>,
+    order: (ShopId, OrderId),
+    writing: Writing,
+) -> Result<(), DatabaseError> {
+    if let Some((party, shop, order)) = side(scene, order).await? {
+        send(scene, party, (&shop, &order), writing).await?;
+    }
+    Ok(())
+}
+
+/// What was written in a form that [Reply] opened.
+///
+/// # Errors
+/// When the database can't be reached.
+pub async fn filled(
+    scene: &mut Scene<'_>,
+    (order, answers): ((ShopId, OrderId), i32),
+    mut writing: Writing,
+) -> Result<(), DatabaseError> {
+    writing.answers = (answers > 0).then_some(answers);
+    say(scene, order, writing).await
 }
 
 /// A message that answers another: talk, where that was told or where a buyer answers anything about
@@ -299,6 +332,9 @@ async fn send(
         let kept = shop_file::keep(&mut in_shop, picture, Some(here), scene.at).await?;
         said.picture = Some(kept);
     }
+    // Those in a topic see what they write there, and that it was answered; only a question or a
+    // command waits for an answer.
+    let seen_there = scene.company.is_some() && writing.message.is_some() && !writing.asked;
     let author = Author {
         party,
         name: scene.conversation.person.name.clone(),
@@ -315,6 +351,9 @@ async fn send(
         Written::Done { told, answered, .. } => {
             let live = Live::Order(shop.shop_id, order.order_id);
             scene.changed.push(live);
+            if seen_there && told > 0 && answered.is_none() {
+                return Ok(true);
+            }
             let say = match party {
                 Party::Buyer => Say::line(texts::TalkSent { name: &shop.name }),
                 Party::Shop if told > 0 => Say::line(texts::TalkSent {

@@ -8,6 +8,7 @@ use waybill_core::text::{Phrase, texts};
 use waybill_core::token::ShopToken;
 
 use super::Settings;
+use super::groups;
 use super::locking;
 use super::message::{Attached, Button, Say, verbatim};
 use super::permission::role_words;
@@ -117,6 +118,7 @@ pub async fn pressed(
         TeamPress::LockMine => locking::mine(scene, shop).await,
         TeamPress::UnlockMine => locking::unlock_mine(scene).await,
         TeamPress::LockHere => locking::here(scene).await,
+        TeamPress::EndGroup => groups::end_pressed(scene, shop).await,
         TeamPress::Rights(role) => roles::show(scene, shop, role).await,
         TeamPress::Allow(role, right, allowed) => {
             roles::allow(scene, shop, (role, right), allowed).await

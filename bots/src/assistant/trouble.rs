@@ -8,6 +8,7 @@ use waybill_core::order::{Case, Order, Stage, Trouble};
 use waybill_core::picture::Picture;
 use waybill_core::shop::Shop;
 use waybill_core::shop_file;
+use waybill_core::talk::group;
 use waybill_core::text::{Phrase, texts};
 use waybill_core::wording::trouble as words;
 
@@ -222,7 +223,12 @@ async fn open(
         file,
     };
     let key = Key::Id(order.order_id);
-    let say = match perform_for(scene, Party::Buyer, shop, key, &action, None).await? {
+    let outcome = perform_for(scene, Party::Buyer, shop, key, &action, None).await?;
+    if matches!(outcome, Outcome::Done { .. }) {
+        // There is something to talk about, where the shop has a group.
+        group::begin_topic(scene.transaction, place, scene.at).await?;
+    }
+    let say = match outcome {
         Outcome::Done { order, version, .. } => Say::line(texts::TroubleOpened {
             shop: &shop.name,
             number: order.number.0,

@@ -120,10 +120,13 @@ async fn ask(
     subscription::forget_digest(&mut in_shop, order.order_id, here).await?;
     let number = order.number.0;
     let press = |press| Press::Order(shop.shop_id, order.order_id, press);
-    let say = card::seller(order, (&followers, &talk));
-    let mut say = reviewing::on_card(say, order, review.as_ref(), false)
-        .gap()
-        .and(texts::AskPaidHow { number, amount });
+    let card = if scene.company.is_some() {
+        card::group(order, (&followers, &talk))
+    } else {
+        let say = card::seller(order, (&followers, &talk));
+        reviewing::on_card(say, order, review.as_ref(), false)
+    };
+    let mut say = card.gap().and(texts::AskPaidHow { number, amount });
     say.buttons = Vec::new();
     let leave = Button::press(texts::ButtonNotYet, press(OrderPress::Less));
     let say = buttons(

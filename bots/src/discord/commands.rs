@@ -208,6 +208,7 @@ pub(super) const fn parts(verb: Verb) -> &'static [Part] {
         | Verb::Items
         | Verb::Stock
         | Verb::Invite
+        | Verb::Group
         | Verb::Notify
         | Verb::Customer
         | Verb::Buyers => &[Part::Text],

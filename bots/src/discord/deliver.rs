@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::Inner;
 use super::failure::{is_dead_end, of_editing, of_sending};
 use super::rest::CallError;
+use super::server::{channel_of, of_channel};
 use super::show::{EPHEMERAL, LOADING, Part, SUPPRESS_NOTIFICATIONS, parts};
 use super::stored::{message_id, read_message_id, user_of};
 use super::way_back::{Awaits, WayBack};
@@ -21,6 +22,10 @@ use crate::channel::{Failure, Rendered, To};
 const YOUNG: Duration = Duration::seconds(3);
 /// How long to wait for an acknowledgement that is under way.
 const ACKNOWLEDGED_IN: std::time::Duration = std::time::Duration::from_millis(200);
+
+/// "Thread is archived".
+/// <https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>
+const THREAD_ARCHIVED: u64 = 50083;
 
 /// What is known of the place of an interaction's first answer.
 enum First {
@@ -158,7 +163,7 @@ impl Inner {
         is_dead_end(error) && self.clock.now() < way.began + YOUNG
     }
 
-    /// Sends the parts from `skip` on as direct messages.
+    /// Sends the parts from `skip` on as direct messages, or in a server's channel.
     async fn send_direct(
         &self,
         to: &To<'_>,
@@ -166,10 +171,12 @@ impl Inner {
         skip: usize,
         quiet: bool,
     ) -> Result<String, Failure> {
-        let Some(user) = user_of(to.address) else {
-            return Err(Failure::Rejected("the address is nobody's".to_owned()));
+        let user = user_of(to.address);
+        let channel = match (user, channel_of(to.address)) {
+            (Some(user), _) => self.direct_channel(user).await?,
+            (None, Some(channel)) => channel,
+            (None, None) => return Err(Failure::Rejected("the address is nobody's".to_owned())),
         };
-        let channel = self.direct_channel(user).await?;
         let path = format!("/channels/{channel}/messages");
         let mut last = Err(Failure::Rejected("there is nothing to send".to_owned()));
         for (position, part) in parts.iter().enumerate().skip(skip) {
@@ -182,6 +189,9 @@ impl Inner {
             body["enforce_nonce"] = json!(true);
             let sent = self.call(Method::POST, &path, &body, part).await;
             let sent = sent.map_err(|error| {
+                let Some(user) = user else {
+                    return of_channel(error);
+                };
                 let failure = of_sending(error);
                 if matches!(failure, Failure::Gone(_)) {
                     self.memory.forget_direct_channel(user);
@@ -244,10 +254,20 @@ impl Inner {
             }
         }
         let path = format!("/channels/{channel}/messages/{number}");
-        self.call(Method::PATCH, &path, &part.body, part)
-            .await
-            .map(drop)
-            .map_err(of_editing)
+        let mut edited = self.call(Method::PATCH, &path, &part.body, part).await;
+        // A thread that was put away comes back by itself when something is said in it, not for an edit.
+        if let Err(error) = &edited
+            && error.code() == THREAD_ARCHIVED
+        {
+            let back = json!({"archived": false});
+            let thread = format!("/channels/{channel}");
+            self.rest
+                .json(Method::PATCH, &thread, &back)
+                .await
+                .map_err(of_editing)?;
+            edited = self.call(Method::PATCH, &path, &part.body, part).await;
+        }
+        edited.map(drop).map_err(of_editing)
     }
 
     /// Takes away "is thinking…" when the answer was an edit of another message.

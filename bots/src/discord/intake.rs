@@ -115,7 +115,9 @@ async fn session(inner: &Inner, ears: Ears, stop: &CancellationToken) -> Result<
         // Our sender owns the limits; the proxy is ignored otherwise, too.
         .ratelimiter_disabled(true)
         .build();
-    let mut client = ClientBuilder::new_with_http(http, GatewayIntents::DIRECT_MESSAGES)
+    // Of a server's messages Discord shows only those that call out the bot or answer it with a ping.
+    let intents = GatewayIntents::DIRECT_MESSAGES | GatewayIntents::GUILD_MESSAGES;
+    let mut client = ClientBuilder::new_with_http(http, intents)
         .event_handler(ears)
         .await
         .map_err(lost)?;
@@ -201,6 +203,11 @@ impl EventHandler for Ears {
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
         if let Interaction::Autocomplete(typing) = &interaction {
             self.suggester.suggest(typing).await;
+            return;
+        }
+        if let Interaction::Component(pressed) = &interaction
+            && self.inner.open_form(pressed).await
+        {
             return;
         }
         self.hear(Stored::of_interaction(&interaction, self.inner.clock.now()));

@@ -10,6 +10,8 @@ use serenity::all::{
 };
 use waybill_core::inbox::Arrival;
 
+use super::server::{Server, is_ephemeral, without_mentions};
+
 /// An event as it lies in the inbox. Ids are numbers of Discord's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stored {
@@ -22,6 +24,9 @@ pub(super) struct Stored {
     pub(super) channel: u64,
     /// Whether that is the direct messages with the bot.
     pub(super) direct: bool,
+    /// The server's channel in which it was done, where it was in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) server: Option<Server>,
     /// When it came.
     pub(super) at: DateTime<Utc>,
     /// What it is.
@@ -163,6 +168,8 @@ impl Stored {
             What::Command { ticket, .. }
             | What::Pressed { ticket, .. }
             | What::Form { ticket, .. } => format!("{}{}", Self::INTERACTIONS, ticket.id),
+            // Direct messages are counted by theirs: see `catch_up`.
+            What::Message { id, .. } if self.server.is_some() => format!("server-message:{id}"),
             What::Message { id, .. } => format!("{}{id}", Self::MESSAGES),
             What::Edited { id, .. } => format!("edit:{id}:{}", self.at.timestamp_micros()),
         };
@@ -216,6 +223,10 @@ impl Stored {
             user: stored_user(&command.user, Some(&command.locale)),
             channel: command.channel_id.get(),
             direct: is_direct(command.context.as_ref(), command.guild_id.is_some()),
+            server: command.guild_id.map(|_| {
+                let channel = command.channel.as_ref();
+                Server::of_interaction(channel, command.app_permissions, true)
+            }),
             at,
             what: What::Command {
                 ticket: Ticket {
@@ -235,6 +246,11 @@ impl Stored {
             user: stored_user(&component.user, Some(&component.locale)),
             channel: component.channel_id.get(),
             direct: is_direct(component.context.as_ref(), component.guild_id.is_some()),
+            server: component.guild_id.map(|_| {
+                let channel = component.channel.as_ref();
+                let privately = is_ephemeral(component.message.flags);
+                Server::of_interaction(channel, component.app_permissions, privately)
+            }),
             at,
             what: What::Pressed {
                 ticket: Ticket {
@@ -264,6 +280,13 @@ impl Stored {
             channel: form.channel_id.get(),
             // A form's interaction carries no context in this library; a guild it does.
             direct: form.guild_id.is_none(),
+            server: form.guild_id.map(|_| {
+                let privately = form
+                    .message
+                    .as_ref()
+                    .is_none_or(|message| is_ephemeral(message.flags));
+                Server::of_interaction(form.channel.as_ref(), form.app_permissions, privately)
+            }),
             at,
             what: What::Form {
                 ticket: Ticket {
@@ -277,15 +300,19 @@ impl Stored {
         }
     }
 
-    /// What is kept of a direct message; `None` for what bots wrote, for Discord's own notes, and for
-    /// messages in servers.
+    /// What is kept of a message; `None` for what bots wrote, for Discord's own notes, and for what is
+    /// said in a server to others than the bot: of that Discord shows nothing.
     pub(super) fn of_message(message: &Message, at: DateTime<Utc>) -> Option<Self> {
         let by_a_person = !message.author.bot && !message.author.system;
         let written = matches!(
             message.kind,
             MessageType::Regular | MessageType::InlineReply
         );
-        if !by_a_person || !written || message.guild_id.is_some() || message.webhook_id.is_some() {
+        if !by_a_person || !written || message.webhook_id.is_some() {
+            return None;
+        }
+        let in_server = message.guild_id.is_some();
+        if in_server && message.content.trim().is_empty() && message.attachments.is_empty() {
             return None;
         }
         // A forwarded message has no text of its own.
@@ -306,21 +333,28 @@ impl Stored {
             version: Self::VERSION,
             user: stored_user(&message.author, None),
             channel: message.channel_id.get(),
-            direct: true,
+            direct: !in_server,
+            server: in_server.then(Server::default),
             at,
             what: What::Message {
                 id: message.id.get(),
-                text: text.clone(),
+                text: if in_server {
+                    without_mentions(text)
+                } else {
+                    text.clone()
+                },
                 reply_to: reply_to.map(|id| id.get()),
                 files: attached.map(stored_file).collect(),
             },
         })
     }
 
-    /// What is kept of a change; `None` unless a person changed the words of a direct message.
+    /// What is kept of a change; `None` unless a person changed the words of a message to the bot.
     pub(super) fn of_edit(event: &MessageUpdateEvent) -> Option<Self> {
         let author = event.author.as_ref().filter(|author| !author.bot)?;
-        if event.guild_id.is_some() {
+        let in_server = event.guild_id.is_some();
+        let text = event.content.as_deref()?;
+        if in_server && text.trim().is_empty() {
             return None;
         }
         // Discord also tells of previews it added: then nobody edited.
@@ -330,11 +364,16 @@ impl Stored {
             version: Self::VERSION,
             user: stored_user(author, None),
             channel: event.channel_id.get(),
-            direct: true,
+            direct: !in_server,
+            server: in_server.then(Server::default),
             at: at.to_utc(),
             what: What::Edited {
                 id: event.id.get(),
-                text: event.content.clone()?,
+                text: if in_server {
+                    without_mentions(text)
+                } else {
+                    text.to_owned()
+                },
             },
         })
     }

@@ -10,6 +10,7 @@ use super::commands;
 use super::fetch::Reference;
 use super::stored::{Attached, Stored, StoredFile, StoredUser, What, address, message_id};
 use super::way_back::WayBack;
+use crate::assistant::groups;
 use crate::assistant::message::Heard;
 use crate::channel::{NotUnderstood, SentFile, Understood};
 
@@ -29,16 +30,20 @@ pub(super) fn understand(payload: &str) -> Result<Understood, NotUnderstood> {
             Stored::VERSION
         )));
     }
-    if let Some(sent) = sent(&stored) {
-        return Ok(sent);
-    }
-    let Some(heard) = heard(&stored) else {
-        return Ok(Understood::Nothing);
+    let understood = match sent(&stored) {
+        Some(sent) => sent,
+        None => match heard(&stored) {
+            Some(heard) => Understood::Did {
+                who: introduction(&stored.user),
+                heard,
+                way_back: WayBack::of(&stored).and_then(|way| way.write()),
+            },
+            None => return Ok(Understood::Nothing),
+        },
     };
-    Ok(Understood::Did {
-        who: introduction(&stored.user),
-        heard,
-        way_back: WayBack::of(&stored).and_then(|way| way.write()),
+    Ok(match &stored.server {
+        Some(server) => Understood::Among(server.among(stored.channel), Box::new(understood)),
+        None => understood,
     })
 }
 
@@ -115,13 +120,23 @@ fn heard(stored: &Stored) -> Option<Heard> {
             button: values.first().unwrap_or(custom_id).clone(),
             message: Some(here(*message)),
         }),
-        What::Form { fields, .. } => {
+        What::Form {
+            custom_id, fields, ..
+        } => {
             let values = fields.iter().map(|(_, value)| value.trim());
             let lines: Vec<&str> = values.filter(|value| !value.is_empty()).collect();
-            Some(Heard::Wrote {
-                text: lines.join("\n"),
-                message: None,
-                reply_to: None,
+            let text = lines.join("\n");
+            Some(if groups::opens_form(custom_id) {
+                Heard::Filled {
+                    button: custom_id.clone(),
+                    text,
+                }
+            } else {
+                Heard::Wrote {
+                    text,
+                    message: None,
+                    reply_to: None,
+                }
             })
         }
         What::Message {

@@ -10,7 +10,7 @@ use waybill_core::text::{Language, Reader};
 
 use super::Telegram;
 use super::call::CallError;
-use super::send::chat;
+use super::topics::Spot;
 use crate::assistant::command::Verb;
 use crate::assistant::menu;
 use crate::channel::Failure;
@@ -52,7 +52,7 @@ impl Telegram {
     ) -> Result<(), Failure> {
         let mut menu = SetMyCommands::new(commands(language, rights));
         menu.scope = Some(BotCommandScope::Chat {
-            chat_id: Recipient::Id(chat(address)?),
+            chat_id: Recipient::Id(Spot::of(address)?.chat),
         });
         let set: Result<IgnoredAny, CallError> = self.api.ask(&menu).await;
         set.map(|_| ())

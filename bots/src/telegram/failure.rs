@@ -143,6 +143,9 @@ fn bad_request(description: &str) -> Option<Failure> {
     {
         return Some(Failure::Gone(Gone::Vanished));
     }
+    if says("message thread not found") || says("TOPIC_CLOSED") || says("TOPIC_DELETED") {
+        return Some(Failure::NoSuchTopic);
+    }
     says("USER_IS_BLOCKED").then_some(Failure::Gone(Gone::Blocked))
 }
 
@@ -192,6 +195,17 @@ mod tests {
                 temporary("Forbidden: bot can't send messages to the user"),
             ),
             (400, "Bad Request: chat not found", gone(Gone::Vanished)),
+            (
+                400,
+                "Bad Request: message thread not found",
+                Failure::NoSuchTopic,
+            ),
+            (400, "Bad Request: TOPIC_CLOSED", Failure::NoSuchTopic),
+            (
+                400,
+                "Bad Request: not enough rights to create a topic",
+                Failure::Rejected("Bad Request: not enough rights to create a topic".into()),
+            ),
             (
                 400,
                 "Bad Request: BUTTON_URL_INVALID",

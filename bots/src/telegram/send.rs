@@ -17,6 +17,7 @@ use super::call::CallError;
 use super::compose::{CAPTION_LIMIT, Part, TEXT_LIMIT, Text};
 use super::failure::{self, Unedited};
 use super::keyboard::Keyboard;
+use super::topics::{Spot, chat_of};
 use crate::channel::{Failure, Rendered};
 
 /// The largest files, in bytes (Bot API, "Sending files").
@@ -65,13 +66,23 @@ impl Below {
 }
 
 impl Telegram {
-    /// Sends a message in as many parts as it takes, buttons below the last; returns the last's id.
+    /// Sends a message; a topic that somebody closed is opened again for it.
     pub(super) async fn send_message(
         &self,
         address: &str,
         message: &Rendered,
     ) -> Result<String, Failure> {
-        let chat = chat(address)?;
+        match self.send_parts(address, message).await {
+            Err(Failure::NoSuchTopic) if self.reopen_topic(Spot::of(address)?).await => {
+                self.send_parts(address, message).await
+            }
+            sent => sent,
+        }
+    }
+
+    /// Sends a message in as many parts as it takes, buttons below the last; returns the last's id.
+    async fn send_parts(&self, address: &str, message: &Rendered) -> Result<String, Failure> {
+        let chat = Spot::of(address)?;
         let keyboard = Keyboard::of(&message.buttons);
         let text = Text::of(message, &keyboard.addresses);
         let mut pieces = pieces(&text, message.document.as_ref());
@@ -113,7 +124,7 @@ impl Telegram {
                 self.edit_media(address, message_id, message, file).await
             };
         }
-        let chat = chat(address)?;
+        let chat = Spot::of(address)?;
         let Ok(number) = message_id.parse() else {
             return Err(Failure::NoSuchMessage);
         };
@@ -123,7 +134,7 @@ impl Telegram {
             return Err(Failure::Rejected("a message without words".to_owned()));
         }
         let part = text.shortened(TEXT_LIMIT);
-        let mut edit = EditMessageText::new(chat, MessageId(number), part.text);
+        let mut edit = EditMessageText::new(chat.chat, MessageId(number), part.text);
         edit.entities = some(part.entities);
         edit.link_preview_options = Some(no_preview());
         edit.reply_markup = keyboard.markup;
@@ -136,7 +147,7 @@ impl Telegram {
             // A file never leaves a message: the message goes with it.
             Unedited::OtherKind => {
                 let sent = self.send_message(address, message).await?;
-                self.delete(chat, number).await;
+                self.delete(chat.chat, number).await;
                 Ok(sent)
             }
             Unedited::Failed(failure) => Err(failure),
@@ -162,14 +173,14 @@ impl Telegram {
         message: &Rendered,
         file: &File,
     ) -> Result<String, Failure> {
-        let chat = chat(address)?;
+        let chat = Spot::of(address)?;
         let keyboard = Keyboard::of(&message.buttons);
         let text = Text::of(message, &keyboard.addresses);
         if !(is_photo(file) && text.fits(CAPTION_LIMIT)) {
             return self.send_message(address, message).await;
         }
         let part = text.shortened(CAPTION_LIMIT);
-        let form = media_form(chat, message_id, file, &part, keyboard.markup.as_ref())
+        let form = media_form(chat.chat, message_id, file, &part, keyboard.markup.as_ref())
             .map_err(|error| self.failure(address, error))?;
         let edited: Result<IgnoredAny, CallError> = self.api.upload("editMessageMedia", form).await;
         let Err(error) = edited else {
@@ -192,7 +203,7 @@ impl Telegram {
         message_id: &str,
         message: &Rendered,
     ) -> Result<String, Failure> {
-        let chat = chat(address)?;
+        let chat = Spot::of(address)?;
         let Ok(number) = message_id.parse() else {
             return Err(Failure::NoSuchMessage);
         };
@@ -202,7 +213,7 @@ impl Telegram {
             return self.send_message(address, message).await;
         }
         let part = text.shortened(CAPTION_LIMIT);
-        let mut edit = EditMessageCaption::new(chat, MessageId(number));
+        let mut edit = EditMessageCaption::new(chat.chat, MessageId(number));
         edit.caption = Some(part.text);
         edit.caption_entities = some(part.entities);
         edit.reply_markup = keyboard.markup;
@@ -220,7 +231,7 @@ impl Telegram {
     async fn deliver(
         &self,
         address: &str,
-        chat: ChatId,
+        chat: Spot,
         piece: &Piece<'_>,
         below: &Below,
         is_later: bool,
@@ -245,11 +256,12 @@ impl Telegram {
 
     async fn deliver_text(
         &self,
-        chat: ChatId,
+        chat: Spot,
         part: &Part,
         below: &Below,
     ) -> Result<Sent, CallError> {
-        let mut send = SendMessage::new(chat, part.text.clone());
+        let mut send = SendMessage::new(chat.chat, part.text.clone());
+        send.message_thread_id = chat.thread_id();
         send.entities = some(part.entities.clone());
         send.link_preview_options = Some(no_preview());
         send.reply_markup = below.markup.clone().map(ReplyMarkup::InlineKeyboard);
@@ -260,7 +272,7 @@ impl Telegram {
     /// A picture is shown as one where the platform can, any other file as a document.
     async fn deliver_file(
         &self,
-        chat: ChatId,
+        chat: Spot,
         file: &File,
         caption: &Part,
         below: &Below,
@@ -285,9 +297,14 @@ impl Telegram {
         self.api.upload("sendDocument", form).await
     }
 
-    /// What an error of a call about a chat means.
+    /// What an error of a call about a chat means. A topic moves with its group.
     pub(super) fn failure(&self, address: &str, error: CallError) -> Failure {
-        failure::failure(error, |after| self.is_congested(address, after))
+        let failure = failure::failure(error, |after| self.is_congested(chat_of(address), after));
+        if let Failure::Moved(chat) = failure {
+            let rest = address.strip_prefix(chat_of(address)).unwrap_or_default();
+            return Failure::Moved(format!("{chat}{rest}"));
+        }
+        failure
     }
 
     fn is_congested(&self, address: &str, after: Duration) -> bool {
@@ -309,17 +326,10 @@ fn pause_of_later_parts(failure: &Failure) -> Option<Duration> {
         Failure::Gone(_)
         | Failure::Moved(_)
         | Failure::NoSuchMessage
+        | Failure::NoSuchTopic
         | Failure::Rejected(_)
         | Failure::Unauthorized => None,
     }
-}
-
-/// A chat's id; no other address can be one of ours.
-pub(super) fn chat(address: &str) -> Result<ChatId, Failure> {
-    address
-        .parse()
-        .map(ChatId)
-        .map_err(|_| Failure::Rejected("the address is no chat of Telegram".to_owned()))
 }
 
 /// The text below a file where it fits there, else in messages before it.
@@ -397,6 +407,7 @@ fn media_form(
         text: String::new(),
         entities: Vec::new(),
     };
+    let chat = Spot { chat, thread: None };
     let form = form(chat, "photo", file, &bare, markup)?;
     Ok(form
         .text("message_id", message_id.to_owned())
@@ -404,7 +415,7 @@ fn media_form(
 }
 
 fn form(
-    chat: ChatId,
+    chat: Spot,
     field: &'static str,
     file: &File,
     caption: &Part,
@@ -416,8 +427,11 @@ fn form(
         .mime_str(&file.media_type)
         .map_err(|error| unsayable(&error))?;
     let mut form = Form::new()
-        .text("chat_id", chat.0.to_string())
+        .text("chat_id", chat.chat.0.to_string())
         .part(field, part);
+    if let Some(thread) = chat.thread {
+        form = form.text("message_thread_id", thread.to_string());
+    }
     if !caption.text.is_empty() {
         form = form.text("caption", caption.text.clone());
     }

@@ -9,8 +9,9 @@ use waybill_core::person::{Gone, Introduction};
 use waybill_core::picture::{Unread, is_too_large, may_be_picture};
 use waybill_core::text::Language;
 
+use super::topics::topic_address;
 use crate::assistant::message::Heard;
-use crate::channel::{NotUnderstood, SentFile, Understood};
+use crate::channel::{Among, GroupNews, NotUnderstood, SentFile, Understood};
 
 /// The longest name of a person or a file that is kept, in characters.
 const NAME_LIMIT: usize = 200;
@@ -84,7 +85,13 @@ struct Update {
 struct Message {
     message_id: i64,
     from: Option<User>,
+    /// A group or channel in whose name it was written.
+    sender_chat: Option<IgnoredAny>,
     chat: Chat,
+    message_thread_id: Option<i64>,
+    #[serde(default)]
+    is_topic_message: bool,
+    migrate_to_chat_id: Option<i64>,
     text: Option<String>,
     caption: Option<String>,
     reply_to_message: Option<Answered>,
@@ -142,6 +149,10 @@ struct PhotoSize {
 struct Chat {
     #[serde(rename = "type")]
     kind: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    is_forum: bool,
 }
 
 #[derive(Deserialize)]
@@ -167,6 +178,9 @@ struct CallbackQuery {
 struct Tapped {
     message_id: i64,
     chat: Chat,
+    message_thread_id: Option<i64>,
+    #[serde(default)]
+    is_topic_message: bool,
 }
 
 #[derive(Deserialize)]
@@ -179,6 +193,11 @@ struct MemberChange {
 #[derive(Deserialize)]
 struct Member {
     status: String,
+    #[serde(default)]
+    can_manage_topics: bool,
+    /// Of one who is restricted: whether they are in it nevertheless.
+    #[serde(default)]
+    is_member: bool,
 }
 
 /// Reads an update that was stored for a chat.
@@ -211,10 +230,30 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn author(&self, message: &Message) -> Option<Introduction> {
-        self.introduce(message.from.as_ref()?, &message.chat)
+        let from = message.from.as_ref()?;
+        // Who writes in the group's name is somebody of it whom nobody knows.
+        let hidden = message.sender_chat.is_some() && !message.chat.is_private();
+        if from.is_bot && !hidden {
+            return None;
+        }
+        self.introduce(from, &message.chat)
     }
 
     fn message(&self, message: Message) -> Understood {
+        if let Some(to) = message.migrate_to_chat_id {
+            let among = self.among(&message.chat, None);
+            return Understood::Group(among, GroupNews::Moved(to.to_string()));
+        }
+        let thread = message
+            .message_thread_id
+            .filter(|_| message.is_topic_message);
+        let among = self.among_others(&message.chat, thread);
+        // In a topic every message answers the one that opened it, unless it answers another.
+        let understood = self.said(message, thread);
+        among_others(among, understood)
+    }
+
+    fn said(&self, message: Message, thread: Option<i64>) -> Understood {
         let Some(who) = self.author(&message) else {
             return Understood::Nothing;
         };
@@ -222,6 +261,7 @@ impl Reading<'_> {
         let reply_to = message
             .reply_to_message
             .as_ref()
+            .filter(|answered| Some(answered.message_id) != thread)
             .map(|answered| answered.message_id.to_string());
         if let Some(file) = sent_file(&message) {
             return Understood::Sent {
@@ -260,7 +300,11 @@ impl Reading<'_> {
         let Some(who) = self.author(&message) else {
             return Understood::Nothing;
         };
-        match message.text.or(message.caption) {
+        let thread = message
+            .message_thread_id
+            .filter(|_| message.is_topic_message);
+        let among = self.among_others(&message.chat, thread);
+        let understood = match message.text.or(message.caption) {
             Some(text) if !text.is_empty() => did(
                 who,
                 Heard::Rewrote {
@@ -269,7 +313,8 @@ impl Reading<'_> {
                 },
             ),
             Some(_) | None => Understood::Nothing,
-        }
+        };
+        among_others(among, understood)
     }
 
     fn tap(&self, query: CallbackQuery) -> Understood {
@@ -280,16 +325,23 @@ impl Reading<'_> {
         let Some(who) = self.introduce(&query.from, &message.chat) else {
             return Understood::Nothing;
         };
-        did(
+        let thread = message
+            .message_thread_id
+            .filter(|_| message.is_topic_message);
+        let understood = did(
             who,
             Heard::Pressed {
                 button,
                 message: Some(message.message_id.to_string()),
             },
-        )
+        );
+        among_others(self.among_others(&message.chat, thread), understood)
     }
 
     fn membership(&self, change: MemberChange) -> Understood {
+        if !change.chat.is_private() {
+            return self.standing(&change);
+        }
         // Welcome, and welcome back: they are greeted when they say something.
         if change.new_chat_member.status != "kicked" {
             return Understood::Nothing;
@@ -301,18 +353,71 @@ impl Reading<'_> {
         }
     }
 
-    /// Who wrote, where it is a person. A group is nobody: whoever wrote there would act in one
-    /// name with all the others, a shop's rights included.
+    /// The bot came to a group, left it, or may do something else there.
+    fn standing(&self, change: &MemberChange) -> Understood {
+        let member = &change.new_chat_member;
+        let mut among = self.among(&change.chat, None);
+        let news = match member.status.as_str() {
+            "left" | "kicked" => GroupNews::Out,
+            "restricted" if !member.is_member => GroupNews::Out,
+            status => {
+                among.may_open = Some(status == "administrator" && member.can_manage_topics);
+                GroupNews::In
+            }
+        };
+        if change.chat.kind == "channel" {
+            return Understood::Nothing;
+        }
+        Understood::Group(among, news)
+    }
+
+    fn among_others(&self, chat: &Chat, thread: Option<i64>) -> Option<Among> {
+        (!chat.is_private()).then(|| self.among(chat, thread))
+    }
+
+    fn among(&self, chat: &Chat, thread: Option<i64>) -> Among {
+        Among {
+            channel: Channel::Telegram,
+            group: self.address.to_owned(),
+            topic: thread.map(|thread| topic_address(self.address, thread)),
+            title: short(&chat.title).unwrap_or_else(|| self.address.to_owned()),
+            has_topics: Some(chat.is_forum),
+            may_open: None,
+            privately: false,
+        }
+    }
+
+    /// Who wrote, by their own chat: in a group whoever writes acts as themselves. A channel is nobody.
     fn introduce(&self, from: &User, chat: &Chat) -> Option<Introduction> {
-        if from.is_bot || chat.kind != "private" {
+        if chat.kind == "channel" {
             return None;
         }
         Some(Introduction {
             channel: Channel::Telegram,
-            address: self.address.to_owned(),
+            // A private chat has its person's number.
+            address: if chat.is_private() {
+                self.address.to_owned()
+            } else {
+                from.id.to_string()
+            },
             name: person_name(from),
             language: from.language_code.as_deref().and_then(Language::closest),
         })
+    }
+}
+
+impl Chat {
+    fn is_private(&self) -> bool {
+        self.kind == "private"
+    }
+}
+
+/// The same, said where others are.
+fn among_others(among: Option<Among>, understood: Understood) -> Understood {
+    match (among, understood) {
+        (_, Understood::Nothing) => Understood::Nothing,
+        (Some(among), understood) => Understood::Among(among, Box::new(understood)),
+        (None, understood) => understood,
     }
 }
 

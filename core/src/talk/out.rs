@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::group;
 use crate::channel::Channel;
 use crate::db::{DatabaseError, InShop, Transaction};
 use crate::id::{ConversationId, OrderId, PersonId, ShopId, base36};
@@ -22,6 +23,11 @@ pub enum Told {
         /// To whom.
         person: PersonId,
     },
+    /// A buyer's message, in the order's topic.
+    Posted {
+        /// Its number within the order.
+        message: i32,
+    },
     /// Nobody has answered it, to someone of the shop.
     Raised {
         /// Its number within the order.
@@ -40,6 +46,20 @@ pub enum Told {
         name: String,
         /// How many wait for an answer.
         count: i64,
+        /// To whom.
+        person: PersonId,
+    },
+    /// The shop's group can't be written to any more, to an owner.
+    GroupEnded {
+        /// What it was called.
+        group: String,
+        /// To whom.
+        person: PersonId,
+    },
+    /// No topic can be opened in the shop's group, to an owner.
+    GroupTroubled {
+        /// What it is called.
+        group: String,
         /// To whom.
         person: PersonId,
     },
@@ -90,13 +110,63 @@ struct Seat {
     person_id: PersonId,
 }
 
-/// Tells the shop what a buyer wrote: the one who answers this order, else those who follow it, else the
-/// owners. Returns in how many conversations.
+/// Tells the shop what a buyer wrote: in the order's topic where the shop has a group, else in the own
+/// chats. Returns in how many conversations.
 pub(super) async fn to_shop(
     transaction: &mut Transaction,
     order: (ShopId, OrderId),
     message_no: i32,
     assigned: Option<PersonId>,
+    at: DateTime<Utc>,
+) -> Result<usize, DatabaseError> {
+    if let Some(topic) = group::topic(transaction, order, at).await? {
+        let mut in_shop = transaction.shop(order.0).await?;
+        to_topic(&mut in_shop, order.1, message_no, &topic, at).await?;
+        return Ok(1);
+    }
+    to_each(transaction, order, (message_no, assigned), at).await
+}
+
+/// Tells a buyer's message in the order's topic.
+pub(super) async fn to_topic(
+    shop: &mut InShop<'_>,
+    order_id: OrderId,
+    message_no: i32,
+    topic: &group::Seat,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    let seat = Seat {
+        conversation_id: topic.conversation_id,
+        channel: topic.channel,
+        person_id: topic.reader,
+    };
+    let posted = |_| Told::Posted {
+        message: message_no,
+    };
+    tell(shop, order_id, (message_no, false), &[seat], posted, at).await
+}
+
+/// What could not be told in a topic is told in the own chats after all.
+pub(super) async fn to_own_chats(
+    transaction: &mut Transaction,
+    order: (ShopId, OrderId),
+    message_no: i32,
+    at: DateTime<Utc>,
+) -> Result<(), DatabaseError> {
+    let mut in_shop = transaction.shop(order.0).await?;
+    let assigned = super::store::standing(&mut in_shop, order.1)
+        .await?
+        .assigned;
+    let assigned = assigned.map(|(person, _)| person);
+    to_each(transaction, order, (message_no, assigned), at).await?;
+    Ok(())
+}
+
+/// Tells the one who answers this order, else those who follow it, else the owners.
+async fn to_each(
+    transaction: &mut Transaction,
+    order: (ShopId, OrderId),
+    (message_no, assigned): (i32, Option<PersonId>),
     at: DateTime<Utc>,
 ) -> Result<usize, DatabaseError> {
     let mut in_shop = transaction.shop(order.0).await?;
@@ -283,9 +353,22 @@ pub async fn may_read(
     conversation_id: ConversationId,
 ) -> Result<bool, DatabaseError> {
     match told {
-        Told::Said { person, .. } | Told::Raised { person, .. } | Told::PassedOn { person, .. } => {
-            may_talk(shop, *person).await
-        }
+        Told::Said { person, .. }
+        | Told::Raised { person, .. }
+        | Told::PassedOn { person, .. }
+        | Told::GroupEnded { person, .. }
+        | Told::GroupTroubled { person, .. } => may_talk(shop, *person).await,
+        // A group that serves the shop no more is shown nothing new.
+        Told::Posted { .. } => Ok(sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT FROM subscription
+                   WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3 AND audience = 'group'
+                     AND stopped_at IS NULL) AS "may!""#,
+            shop.shop_id.0,
+            order_id.0,
+            conversation_id.0
+        )
+        .fetch_one(&mut *shop.connection)
+        .await?),
         Told::Answered { .. } => Ok(sqlx::query_scalar!(
             r#"SELECT EXISTS (SELECT FROM subscription
                    WHERE shop_id = $1 AND order_id = $2 AND conversation_id = $3 AND audience = 'buyer'

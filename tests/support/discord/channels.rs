@@ -242,6 +242,9 @@ fn open_thread(
     let Place::Text { guild } = reachable(world, parent)?.place else {
         return Err(Refusal::WRONG_CHANNEL_TYPE);
     };
+    if world.guilds[&guild].forbids_threads {
+        return Err(Refusal::MISSING_PERMISSIONS);
+    }
     let id = message.unwrap_or_else(|| world.next_id());
     if world.channels.contains_key(&id) {
         return Err(Refusal::THREAD_EXISTS);

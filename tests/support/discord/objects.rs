@@ -32,6 +32,8 @@ pub(crate) struct Guild {
     pub(crate) name: String,
     pub(crate) owner: u64,
     pub(crate) has_bot: bool,
+    /// Whether the bot may open no threads.
+    pub(crate) forbids_threads: bool,
 }
 
 #[derive(Debug)]

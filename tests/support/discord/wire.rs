@@ -9,6 +9,8 @@ const EPHEMERAL: u64 = 1 << 6;
 const LOADING: u64 = 1 << 7;
 /// VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS, ATTACH_FILES, READ_MESSAGE_HISTORY and threads.
 const PERMISSIONS: &str = "309237763072";
+/// The same without any about threads.
+const WITHOUT_THREADS: &str = "117760";
 
 impl World {
     pub(crate) fn user_json(&self, id: u64) -> Value {
@@ -119,7 +121,10 @@ impl World {
             member.remove("permissions");
         }
         body["member"] = member;
-        let mentioned = message.content.contains(&format!("<@{}>", self.bot));
+        // Who answers calls out whom they answer, unless they switch that off.
+        let answered = message.replies_to.and_then(|to| self.messages.get(&to));
+        let mentioned = message.content.contains(&format!("<@{}>", self.bot))
+            || answered.is_some_and(|answered| answered.author == self.bot);
         if mentioned {
             body["mentions"] = json!([self.user_json(self.bot)]);
         }
@@ -239,6 +244,16 @@ impl World {
         })
     }
 
+    /// What the bot may do in a channel.
+    fn permissions_in(&self, channel: u64) -> &'static str {
+        let channel = self.channels.get(&channel);
+        let guild = channel.and_then(|channel| channel.place.guild());
+        match guild.and_then(|guild| self.guilds.get(&guild)) {
+            Some(guild) if guild.forbids_threads => WITHOUT_THREADS,
+            Some(_) | None => PERMISSIONS,
+        }
+    }
+
     /// Who let the app in: the guild where the bot is a member, else the person.
     pub(crate) fn owners_json(&self, person: u64, channel: u64) -> Value {
         let Some(channel) = self.channels.get(&channel) else {
@@ -258,7 +273,7 @@ impl World {
         let mut body = json!({
             "id": interaction.id.to_string(), "application_id": self.application.to_string(),
             "type": interaction.kind.number(), "data": data, "token": interaction.token, "version": 1,
-            "channel_id": interaction.channel.to_string(), "app_permissions": PERMISSIONS,
+            "channel_id": interaction.channel.to_string(), "app_permissions": self.permissions_in(interaction.channel),
             "locale": self.people.get(&interaction.person).map_or("en-US", |person| person.locale.as_str()),
             "entitlements": [], "attachment_size_limit": 10_485_760,
             "authorizing_integration_owners": self.owners_json(interaction.person, interaction.channel),

@@ -41,12 +41,40 @@ impl Group {
         self.set(Standing::Administrator);
     }
 
+    /// Takes that back.
+    pub async fn demotes_bot(&self) {
+        self.set(Standing::Member);
+    }
+
     pub async fn kicks_bot(&self) {
         self.set(Standing::Kicked);
     }
 
     pub async fn adds_bot(&self) {
         self.set(Standing::Member);
+    }
+
+    /// Whoever may manage topics deletes one, with all that was said in it.
+    pub async fn deletes_topic(&self, thread: i64) {
+        let mut world = self.owner.shared().lock();
+        let chat = world
+            .chat_mut(self.owner.account(), self.chat_id())
+            .expect("the group's own chat");
+        chat.topics.remove(&thread);
+        for message in &mut chat.messages {
+            message.deleted |= message.thread == Some(thread) || message.id == thread;
+        }
+    }
+
+    /// Or closes one.
+    pub async fn closes_topic(&self, thread: i64) {
+        let mut world = self.owner.shared().lock();
+        let chat = world
+            .chat_mut(self.owner.account(), self.chat_id())
+            .expect("the group's own chat");
+        if let Some(topic) = chat.topics.get_mut(&thread) {
+            topic.open = false;
+        }
     }
 
     fn set(&self, standing: Standing) {

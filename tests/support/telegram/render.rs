@@ -40,7 +40,9 @@ impl World {
 
     pub(super) fn message_json(&self, account: usize, chat: &Chat, message: &Message) -> Value {
         let mut value = self.bare_message_json(account, chat, message);
-        if let Some(original) = message.reply_to.and_then(|id| chat.message(id)) {
+        // What answers nothing in a topic answers the message that opened it.
+        let original = message.reply_to.or(message.thread);
+        if let Some(original) = original.and_then(|id| chat.message(id)) {
             value["reply_to_message"] = self.bare_message_json(account, chat, original);
         }
         value

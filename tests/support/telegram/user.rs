@@ -127,6 +127,20 @@ impl User {
         self.send(message)
     }
 
+    /// Sends a photo in a topic of a forum.
+    pub async fn sends_photo_in(&self, thread: i64, bytes: impl Into<Bytes>, caption: &str) -> i64 {
+        let file = Document {
+            file_name: "photo.jpg".to_owned(),
+            mime_type: Some("image/jpeg".to_owned()),
+            bytes: bytes.into(),
+        };
+        let file_id = self.shared.lock().accounts[self.account].keep_file(file.clone());
+        let mut message = self.text(caption);
+        message.thread = Some(thread);
+        message.content = Content::Photo { file_id, file };
+        self.send(message)
+    }
+
     /// Replies to the message numbered `to`.
     pub async fn replies(&self, to: i64, text: &str) -> i64 {
         let mut message = self.text(text);

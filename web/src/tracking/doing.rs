@@ -20,6 +20,7 @@ use waybill_core::order::decide::{Action, Refusal};
 use waybill_core::page_key::{self, Done, Shown};
 use waybill_core::picture::Picture;
 use waybill_core::shop_file;
+use waybill_core::talk::group;
 use waybill_core::text::Phrase;
 use waybill_core::wording;
 
@@ -55,6 +56,11 @@ async fn act(
     let action = action(file);
     let done = page_key::act(&mut in_shop, &inside.shop, order_id, (&action, shown), at).await?;
     if let Done::Done(_) = done {
+        if matches!(action, Action::OpenCase { .. }) {
+            // There is something to talk about, where the shop has a group.
+            let place = (door.token.shop_id, order_id);
+            group::begin_topic(&mut transaction, place, at).await?;
+        }
         transaction.commit().await?;
         changed(app, &inside.order);
     } else {

@@ -161,6 +161,7 @@ pub(super) async fn action(
         | Verb::Untold
         | Verb::Language
         | Verb::Invite
+        | Verb::Group
         | Verb::Team
         | Verb::Rights
         | Verb::Customer

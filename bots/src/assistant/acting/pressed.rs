@@ -356,7 +356,9 @@ async fn show_buttons(
     let review = review::find(&mut in_shop, order_id).await?;
     // What the card shows is no longer what its digest says.
     subscription::forget_digest(&mut in_shop, order_id, here).await?;
-    let say = if more {
+    let say = if scene.company.is_some() {
+        card::group(&order, (&followers, &talk))
+    } else if more {
         let recorded = recorded::of_order(&mut in_shop, order_id, RECORDED).await?;
         let say = card::seller_more(&order, (&followers, &talk), &others);
         card::recorded(say, &recorded)

@@ -19,6 +19,8 @@ pub enum TalkPress {
     Unassign,
     /// Nothing has to be answered up to a message.
     Settle(i32),
+    /// Begin its topic in the shop's group.
+    Topic,
     /// What was written, below a message; 0 for the newest.
     Log(i32),
     /// Send what was written and kept under a number of the conversation.
@@ -33,6 +35,7 @@ impl fmt::Display for TalkPress {
             Self::Assign(person) => write!(f, "tk:who:{}", base36(person.0)),
             Self::Unassign => f.write_str("tk:all"),
             Self::Settle(up_to) => write!(f, "tk:ok:{up_to}"),
+            Self::Topic => f.write_str("tk:topic"),
             Self::Log(before) => write!(f, "tk:log:{before}"),
             Self::Send(kept) => write!(f, "tk:send:{kept}"),
         }
@@ -48,6 +51,7 @@ impl TalkPress {
             ["who", person] => Self::Assign(PersonId(from_base36(person)?)),
             ["all"] => Self::Unassign,
             ["ok", up_to] => Self::Settle(number(up_to)?),
+            ["topic"] => Self::Topic,
             ["log", before] => Self::Log(number(before)?),
             ["send", kept] => Self::Send(kept.parse().ok()?),
             _ => return None,

@@ -33,6 +33,8 @@ pub enum TeamPress {
     UnlockMine,
     /// This very chat is locked.
     LockHere,
+    /// The shop's group serves it no more.
+    EndGroup,
 }
 
 impl fmt::Display for TeamPress {
@@ -47,6 +49,7 @@ impl fmt::Display for TeamPress {
             Self::LockMine => f.write_str("lock"),
             Self::UnlockMine => f.write_str("open"),
             Self::LockHere => f.write_str("lockhere"),
+            Self::EndGroup => f.write_str("group:end"),
             Self::Rights(role) => write!(f, "may:{}", role.as_str()),
             Self::Allow(role, right, allowed) => {
                 let allowed = if *allowed { "yes" } else { "no" };
@@ -68,6 +71,7 @@ impl TeamPress {
             ["lock"] => Self::LockMine,
             ["open"] => Self::UnlockMine,
             ["lockhere"] => Self::LockHere,
+            ["group", "end"] => Self::EndGroup,
             ["may", role] => Self::Rights(Role::parse(role)?),
             ["may", role, right, "yes"] => {
                 Self::Allow(Role::parse(role)?, Right::parse(right)?, true)

@@ -89,6 +89,7 @@ fn order_presses() -> Vec<OrderPress> {
         OrderPress::Talk(TalkPress::Assign(PersonId(i64::MAX))),
         OrderPress::Talk(TalkPress::Unassign),
         OrderPress::Talk(TalkPress::Settle(i32::MAX)),
+        OrderPress::Talk(TalkPress::Topic),
         OrderPress::Talk(TalkPress::Log(i32::MAX)),
         OrderPress::Talk(TalkPress::Send(u32::MAX)),
         OrderPress::ShipAnyway(i32::MAX),

@@ -8,7 +8,7 @@ use waybill_core::order::Order;
 use waybill_core::order::act::Party;
 use waybill_core::rights::Right;
 use waybill_core::shop::Shop;
-use waybill_core::talk::{self, Message};
+use waybill_core::talk::{self, Message, group};
 use waybill_core::text::{Phrase, texts};
 
 use super::told::{button, glance, words};
@@ -101,6 +101,17 @@ pub(super) async fn log(
     if let Some(last) = shown.last().filter(|_| more) {
         let older = TalkPress::Log(last.message_no);
         row.push(button(texts::ButtonOlder, place, older));
+    }
+    if party == Party::Shop && scene.company.is_none() {
+        let mut system = scene.transaction.system().await?;
+        if let Some(group) = group::of_shop(&mut system, order.shop_id).await? {
+            let title = group.title;
+            row.push(button(
+                texts::ButtonTopic { group: title },
+                place,
+                TalkPress::Topic,
+            ));
+        }
     }
     scene.replace_of(place, say.row(row));
     Ok(())

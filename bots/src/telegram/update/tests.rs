@@ -34,6 +34,7 @@ fn heard(update: &Value) -> Option<Heard> {
         Understood::Nothing => None,
         Understood::Left { .. } => panic!("nobody left"),
         Understood::Sent { .. } => panic!("a file was sent"),
+        Understood::Among(..) | Understood::Group(..) => panic!("nobody else is there"),
     }
 }
 
@@ -44,9 +45,11 @@ fn sent(update: &Value) -> (String, Result<String, Unread>, String) {
             let [file] = <[SentFile; 1]>::try_from(files).unwrap();
             (file.name, file.reference, caption)
         }
-        Understood::Did { .. } | Understood::Left { .. } | Understood::Nothing => {
-            panic!("no file was sent")
-        }
+        Understood::Did { .. }
+        | Understood::Left { .. }
+        | Understood::Among(..)
+        | Understood::Group(..)
+        | Understood::Nothing => panic!("no file was sent"),
     }
 }
 
@@ -176,19 +179,6 @@ fn files_are_sent_with_what_was_written_to_them() {
 }
 
 #[test]
-fn a_group_is_nobody() {
-    let ours = json!({"message_id": 5, "from": {"id": 7, "is_bot": true, "first_name": "W"}, "chat": group()});
-    for more in [
-        json!({"text": "hello"}),
-        json!({"text": "/orders@waybill_bot"}),
-        json!({"text": "/start join-1-AAAAAAAAAAAAAAAAAAAAAA"}),
-        json!({"text": "shipped", "reply_to_message": ours}),
-    ] {
-        assert_eq!(heard(&message(group(), &more)), None, "{more}");
-    }
-}
-
-#[test]
 fn an_edit_rewrites() {
     let mut update = message(private(), &json!({"text": "3 shirts", "edit_date": 2}));
     update["edited_message"] = update["message"].take();
@@ -229,18 +219,103 @@ fn whoever_blocks_us_has_left() {
     let left = |update: &Value| match read(update) {
         Understood::Left { who, why } => Some((who.address, why)),
         Understood::Nothing => None,
-        Understood::Did { .. } | Understood::Sent { .. } => panic!("nothing was said"),
+        Understood::Did { .. }
+        | Understood::Sent { .. }
+        | Understood::Among(..)
+        | Understood::Group(..) => panic!("nothing was said"),
     };
     let cases = [
         (private(), "kicked", Some(("42".to_owned(), Gone::Blocked))),
         (private(), "member", None),
-        (group(), "left", None),
-        (group(), "kicked", None),
-        (group(), "administrator", None),
     ];
     for (chat, status, expected) in cases {
         assert_eq!(left(&change(chat, status)), expected, "{status}");
     }
+}
+
+#[test]
+fn a_group_says_what_may_be_done_in_it() {
+    let change = |status: &str, more: Value| {
+        let mut member = more;
+        member["status"] = json!(status);
+        json!({"update_id": 4, "my_chat_member": {"chat": group(), "from": jane(), "date": 1,
+            "old_chat_member": {"status": "member"}, "new_chat_member": member}})
+    };
+    let cases = [
+        (change("left", json!({})), GroupNews::Out, None),
+        (change("kicked", json!({})), GroupNews::Out, None),
+        (
+            change("restricted", json!({"is_member": false})),
+            GroupNews::Out,
+            None,
+        ),
+        (
+            change("restricted", json!({"is_member": true})),
+            GroupNews::In,
+            Some(false),
+        ),
+        (change("member", json!({})), GroupNews::In, Some(false)),
+        (
+            change("administrator", json!({"can_manage_topics": true})),
+            GroupNews::In,
+            Some(true),
+        ),
+        (
+            change("administrator", json!({})),
+            GroupNews::In,
+            Some(false),
+        ),
+    ];
+    for (update, expected, may_open) in cases {
+        let Understood::Group(among, news) = read(&update) else {
+            panic!("{update}");
+        };
+        assert_eq!((news, among.may_open), (expected, may_open), "{update}");
+        assert_eq!(
+            (among.group.as_str(), among.title.as_str()),
+            ("-100123", "Fashion staff")
+        );
+    }
+    let moves = message(group(), &json!({"migrate_to_chat_id": -100_999}));
+    let Understood::Group(_, news) = read(&moves) else {
+        panic!("it moves");
+    };
+    assert_eq!(news, GroupNews::Moved("-100999".to_owned()));
+}
+
+#[test]
+fn who_writes_in_a_group_is_themselves_there() {
+    let written = |more: &Value| {
+        let Understood::Among(among, inner) = read(&message(group(), more)) else {
+            panic!("others are there: {more}");
+        };
+        let Understood::Did { who, heard, .. } = *inner else {
+            panic!("somebody wrote: {more}");
+        };
+        (among.topic, who.address, heard)
+    };
+    let in_topic = json!({"text": "yes", "message_thread_id": 5, "is_topic_message": true,
+        "reply_to_message": {"message_id": 5}});
+    let (topic, who, heard) = written(&in_topic);
+    assert_eq!(topic.as_deref(), Some("-100123:5"));
+    assert_eq!(who, "42");
+    assert_eq!(
+        Some(heard),
+        wrote("yes", None),
+        "what opened the topic is answered by nobody"
+    );
+    let answers = json!({"text": "yes", "message_thread_id": 5, "is_topic_message": true,
+        "reply_to_message": {"message_id": 7}});
+    assert_eq!(Some(written(&answers).2), wrote("yes", Some("7")));
+    // A thread of answers in a group without topics is none.
+    let answers = json!({"text": "yes", "message_thread_id": 5});
+    assert_eq!(written(&answers).0, None);
+    // Who hides behind the group's name is somebody, and nobody we know.
+    let hidden = json!({"text": "yes", "from": {"id": 1_087_968_824, "is_bot": true,
+        "first_name": "Group"}, "sender_chat": group()});
+    assert_eq!(written(&hidden).1, "1087968824");
+    let bot = json!({"text": "yes", "from": {"id": 9, "is_bot": true, "first_name": "Bot"}});
+    assert_eq!(read(&message(group(), &bot)), Understood::Nothing);
 }
 
 #[test]
