@@ -56,6 +56,7 @@ pub(super) async fn heed(scene: &mut Scene<'_>, heard: Heard) -> Result<(), Data
         Heard::Forwarded { .. }
         | Heard::Rewrote { .. }
         | Heard::Pressed { .. }
+        | Heard::Filled { .. }
         | Heard::SentStatement { .. } => Ok(()),
     }
 }
