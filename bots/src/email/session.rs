@@ -1,6 +1,7 @@
 //! Conversations with the SMTP server: connections are kept for the next mail, and what the server
 //! refuses is told apart by where in the conversation it does.
 
+use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -46,8 +47,8 @@ pub(super) struct Sessions {
     idle: Mutex<Vec<(AsyncSmtpConnection, Instant)>>,
 }
 
-impl std::fmt::Debug for Sessions {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sessions")
             .field("host", &self.server.host)
             .finish_non_exhaustive()
@@ -213,14 +214,14 @@ impl Doubt {
 
     /// The failure, with the doubt stated where there is one.
     fn of(&self, failure: Failure) -> Failure {
-        match failure {
-            Failure::Temporary(words) if self.0.load(Ordering::Relaxed) => {
-                Failure::Temporary(format!(
-                    "{words}; the mail may have arrived all the same, and comes again under its id"
-                ))
-            }
-            failure => failure,
+        if let Failure::Temporary(words) = &failure
+            && self.0.load(Ordering::Relaxed)
+        {
+            return Failure::Temporary(format!(
+                "{words}; the mail may have arrived all the same, and comes again under its id"
+            ));
         }
+        failure
     }
 }
 
@@ -268,7 +269,10 @@ async fn converse(
         .await
         .map_err(|error| failure(Step::Content, &error))?;
     doubt.begins();
-    let taken = connection.message(mail).await;
+    let taken = match std::str::from_utf8(mail) {
+        Ok(text) => connection.command(Content(text)).await,
+        Err(_) => connection.message(mail).await,
+    };
     if taken
         .as_ref()
         .map_or_else(|error| error.status().is_some(), |_| true)
@@ -277,6 +281,28 @@ async fn converse(
     }
     taken.map_err(|error| failure(Step::Content, &error))?;
     Ok(())
+}
+
+/// A mail to its last line (RFC 5321, 4.5.2), sent in one piece: the system holds the end of a mail back
+/// until the other side has acknowledged the rest (RFC 896), which takes 40 ms where nothing else is said.
+struct Content<'a>(&'a str);
+
+impl fmt::Display for Content<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.starts_with('.') {
+            f.write_str(".")?;
+        }
+        for (place, part) in self.0.split("\r\n.").enumerate() {
+            if place > 0 {
+                f.write_str("\r\n..")?;
+            }
+            f.write_str(part)?;
+        }
+        if !self.0.ends_with("\r\n") {
+            f.write_str("\r\n")?;
+        }
+        f.write_str(".\r\n")
+    }
 }
 
 /// What a refusal means: by its code (RFC 5321, 4.2.1), by where it comes, and by the enhanced code
@@ -323,6 +349,22 @@ fn enhanced(words: &str) -> Option<(u16, u16)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mail_ends_where_it_ends() {
+        for (mail, sent) in [
+            ("", "\r\n.\r\n"),
+            ("a", "a\r\n.\r\n"),
+            ("a\r\n", "a\r\n.\r\n"),
+            (".\r\n", "..\r\n.\r\n"),
+            ("a\r\n.\r\nb", "a\r\n..\r\nb\r\n.\r\n"),
+            ("a\r\n.\r\n.\r\n", "a\r\n..\r\n..\r\n.\r\n"),
+            ("a.\r\n...b\r\n", "a.\r\n....b\r\n.\r\n"),
+            ("a\n.\nb\r\n", "a\n.\nb\r\n.\r\n"),
+        ] {
+            assert_eq!(Content(mail).to_string(), sent, "{mail:?}");
+        }
+    }
 
     #[test]
     fn refusals_are_told_apart() {
