@@ -184,9 +184,10 @@ pub async fn hear(scene: &mut Scene<'_>, heard: Heard) -> Result<(), DatabaseErr
     // On the heap: what all flows together await is too much for the stack of whoever calls.
     if scene.company.is_some() {
         Box::pin(groups::heed(scene, heard)).await?;
-    } else {
-        Box::pin(heed(scene, heard)).await?;
+        // Who else waits is for no group.
+        return away::told_along(scene).await;
     }
+    Box::pin(heed(scene, heard)).await?;
     away::told_along(scene).await?;
     waiting::told_along(scene).await
 }

@@ -244,6 +244,15 @@ impl Reception {
         } else {
             (None, understood)
         };
+        let understood = match &among {
+            Some(among)
+                if matches!(understood, Understood::Sent { .. })
+                    && self.is_for_nobody(among).await? =>
+            {
+                Understood::Nothing
+            }
+            Some(_) | None => understood,
+        };
         let heeded = match understood {
             // Nobody is among others in a group of a group.
             Understood::Nothing | Understood::Among(..) => Heeded::Nothing,

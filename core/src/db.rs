@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{Migrate as _, MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection, PgConnection, Postgres};
 
 use crate::id::{PersonId, ShopId};
 
@@ -94,7 +94,9 @@ impl Database {
         migrator: &Migrator,
         options: &PgConnectOptions,
     ) -> Result<(), DatabaseError> {
-        let mut connection = PgConnection::connect_with(options).await?;
+        // A migration may take long, and is as long as a file: its text is no line for a log.
+        let options = options.clone().disable_statement_logging();
+        let mut connection = PgConnection::connect_with(&options).await?;
         let mut tries = 0;
         loop {
             let pending = is_pending(migrator, &mut connection).await?;

@@ -129,7 +129,9 @@ async fn reopen(
              UPDATE conversation SET closed_at = NULL, closed_reason = NULL WHERE conversation_id = $1
          ), resumed AS (
              UPDATE subscription SET stopped_at = NULL, stopped_reason = NULL
+             -- What a group was told ends with the group, whoever writes there.
              WHERE conversation_id = $1 AND stopped_reason IN ('blocked', 'closed', 'vanished')
+                 AND audience <> 'group'
              RETURNING shop_id, order_id, channel, audience, part
          ), told AS (
              -- The card that is brought up to date says all that could not be told. A mail never changes,

@@ -191,9 +191,8 @@ async fn a_changed_order(stage: Stage) {
         .await
         .only_shows("黑色襯衫：2 件改為 3 件 +599");
     mei.taps("請王小明同意").await;
-    ming.news()
-        .await
-        .only_shows("✎ 店家想修改您的訂單，您同意嗎？");
+    ming.news().await.shows("✎ 店家想修改您的訂單，您同意嗎？");
+    ming.sees("⏳ 店家請您同意總計改為 NT$ 2,107。");
     ming.taps("同意").await.shows("已同意，總計 NT$ 2,107。");
     mei.news()
         .await

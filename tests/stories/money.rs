@@ -222,7 +222,7 @@ async fn a_refund_goes_back(stage: Stage) {
     // More than is due is asked about.
     mia.says("/refund 1001 100 gcash")
         .await
-        .only_shows("Pay back ₱ 100.00 for #1001 (Jane)? Only ₱ 0.00 is due.");
+        .only_shows("Pay back ₱ 100.00 for #1001 (Jane)? Nothing is due.");
     mia.taps("Yes, paid back")
         .await
         .shows("₱ 100.00 refunded for #1001.");

@@ -28,7 +28,7 @@ use settling::Recorded;
 pub use settling::{Unsettled, answered as settled, record};
 
 /// How many orders the list shows.
-const SHOWN: usize = 10;
+const SHOWN: usize = 4;
 
 /// What went back this long ago is still told.
 const LATELY: Duration = Duration::days(7);
@@ -117,12 +117,23 @@ fn question(scene: &mut Scene<'_>, order: &Order, amount: Option<Money>, typed: 
         let sent = Press::Offer(scene.state.offer(order.shop_id, sent));
         let given = entry.map_or(0, |entry| entry.allowed_minor);
         let after = order.money(order.asked_of_buyer().minor + amount.minor - given);
-        let say = Say::line(texts::AskRefundMore {
-            number,
-            buyer,
-            amount,
-            due,
-        });
+        let asked: Phrase = if due.minor > 0 {
+            texts::AskRefundMore {
+                number,
+                buyer,
+                amount,
+                due,
+            }
+            .into()
+        } else {
+            texts::AskRefundNotDue {
+                number,
+                buyer,
+                amount,
+            }
+            .into()
+        };
+        let say = Say::line(asked);
         // What follows from it, before it is done.
         let say = if given > 0 {
             let amount = order.money(given);

@@ -420,6 +420,13 @@ async fn kept_only(
         number: order.number.0,
         buyer: &order.buyer.name,
     });
+    if scene.company.is_some() {
+        // The link and the number are for who answers buyers, not for all who read along.
+        return Ok(Say::line(texts::TalkKeptAmong {
+            number: order.number.0,
+            buyer: &order.buyer.name,
+        }));
+    }
     if order.token.is_none() {
         return Ok(say);
     }

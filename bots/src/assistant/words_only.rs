@@ -1,6 +1,6 @@
 //! What comes from where nothing vouches for its writer: words for the order whose message they answer,
 //! and nothing else. A mail's sender is whoever it says, so nobody acts for a shop by one, gives a
-//! command or answers a question; what belongs to no order is given back to where it says it came from.
+//! command or answers a question; of what belongs to no order it is said how it would.
 
 use waybill_core::db::DatabaseError;
 use waybill_core::order::Order;
@@ -81,6 +81,8 @@ async fn taken(
     writing: Writing,
     reply_to: Option<String>,
 ) -> Result<(), DatabaseError> {
+    // Only what answers a mail of ours is surely theirs: nobody is sent the words of somebody else.
+    let theirs = reply_to.is_some();
     if let Some(reply_to) = reply_to
         && talking::replied(scene, &reply_to, &mut Some(writing)).await?
     {
@@ -94,7 +96,7 @@ async fn taken(
     };
     let say = pages(scene, say, &open);
     let given_back: String = text.trim().chars().take(GIVEN_BACK).collect();
-    scene.say(if given_back.is_empty() {
+    scene.say(if given_back.is_empty() || !theirs {
         say
     } else {
         say.and(texts::MailGivenBack).and(verbatim(&given_back))

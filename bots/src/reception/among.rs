@@ -35,7 +35,7 @@ impl Reception {
         let place = group::at(&mut system, among.channel, addresses).await?;
         if !concerns(place.as_ref(), &among, &heard) {
             // What only its person sees is answered as in their own chat.
-            return if among.privately || way_back.is_some() {
+            return if among.privately {
                 self.answer(transaction, who, heard, way_back, at).await
             } else {
                 Ok(Told::default())
@@ -70,6 +70,19 @@ impl Reception {
             company: Some(company),
         };
         self.answer_at(transaction, seat, heard, way_back, at).await
+    }
+
+    /// Whether what is sent in a group is for none of its orders, so that nothing has to be brought.
+    pub(super) async fn is_for_nobody(&self, among: &Among) -> Result<bool, HandlingError> {
+        if among.privately {
+            return Ok(false);
+        }
+        let mut transaction = self.database.begin().await?;
+        let mut system = transaction.system().await?;
+        let addresses = (among.group.as_str(), among.topic.as_deref());
+        let place = group::at(&mut system, among.channel, addresses).await?;
+        transaction.rollback().await?;
+        Ok(!matches!(place, Some(Place::Topic { .. })))
     }
 
     /// The bot came to a group, left it, or the group moved.

@@ -508,7 +508,8 @@ fn buyer_may_undo(order: &Order, past: &PastEvent, by: &By<'_>) -> Result<(), Re
     } else if past.action == EventAction::Cancel {
         order.head.fulfilment_version == past.version
     } else if past.action == EventAction::Edit {
-        order.head.contents_version == past.version
+        // As long as they could change it.
+        order.head.contents_version == past.version && order.buyer_may_change(&by.shop.settings)
     } else {
         return Err(Refusal::NotForBuyers { stage });
     };

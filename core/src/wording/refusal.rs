@@ -154,6 +154,7 @@ pub fn refusal(number: OrderNumber, refusal: &Refusal) -> Phrase {
         } => texts::RefusedMergeAllowance {
             number: other.0,
             amount: *amount,
+            other: number,
         }
         .into(),
         Refusal::OtherMovedOn {
